@@ -1,0 +1,120 @@
+#include "base/petsc.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+namespace talus {
+
+namespace {
+
+std::string last_error;  // the first sentence of the error that PETSc is unwinding from
+
+/// PETSc calls this where an error is met, then once more in every function on the way out.
+PetscErrorCode note_error(MPI_Comm, int, const char* function, const char*, PetscErrorCode code,
+                          PetscErrorType type, const char* sentence, void*) {
+  if (type != PETSC_ERROR_INITIAL) return code;
+  last_error = sentence != nullptr ? sentence : "";
+  while (!last_error.empty() && std::strchr(" \n.", last_error.back()) != nullptr) last_error.pop_back();
+  if (function != nullptr) last_error += std::string(last_error.empty() ? "" : ", ") + "in " + function;
+  return code;
+}
+
+/// Open MPI looks for network cards and starts a daemon even for a single process that nobody launched: a
+/// third of a second. The environment wins over what is set here.
+void start_alone_quickly() {
+  for (const char* launched : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_SIZE", "SLURM_PROCID"})
+    if (std::getenv(launched) != nullptr) return;
+  setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
+  setenv("OMPI_MCA_pml", "ob1", 0);
+  setenv("OMPI_MCA_btl", "self,vader", 0);
+  setenv("OMPI_MCA_mtl", "^ofi,psm,psm2", 0);
+}
+
+std::vector<std::string> take_after_dashes(int& argc, char**& argv) {
+  char** const end = argv + argc;
+  char** const dashes =
+      std::find_if(argv, end, [](const char* word) { return std::strcmp(word, "--") == 0; });
+  std::vector<std::string> words(std::min(dashes + 1, end), end);
+  if (dashes != end) *dashes = nullptr;
+  argc = static_cast<int>(dashes - argv);
+  return words;
+}
+
+template <class T>
+T reduced(T value, MPI_Datatype type, MPI_Op operation) {
+  if (Session::size() == 1) return value;
+  T result{};
+  MPI_Allreduce(&value, &result, 1, type, operation, PETSC_COMM_WORLD);
+  return result;
+}
+
+bool running() { return PetscInitializeCalled && !PetscFinalizeCalled; }
+
+}  // namespace
+
+Session::Session(int& argc, char**& argv) : Session(take_after_dashes(argc, argv)) {}
+
+Session::Session(std::vector<std::string> petsc_options)
+    : words_{"talus", "-skip_petscrc", "-no_signal_handler", "-options_left", "no"} {
+  words_.insert(words_.end(), petsc_options.begin(), petsc_options.end());
+  for (std::string& word : words_) argv_.push_back(word.data());
+  argv_.push_back(nullptr);
+  int argc = static_cast<int>(words_.size());
+  char** argv = argv_.data();
+  start_alone_quickly();
+  petsc(PetscInitialize(&argc, &argv, nullptr, nullptr));
+  petsc(PetscPushErrorHandler(note_error, nullptr));
+}
+
+Session::~Session() {
+  PetscPopErrorHandler();
+  PetscFinalize();
+}
+
+int Session::rank() {
+  int rank = 0;
+  if (running()) MPI_Comm_rank(PETSC_COMM_WORLD, &rank);
+  return rank;
+}
+
+int Session::size() {
+  int size = 1;
+  if (running()) MPI_Comm_size(PETSC_COMM_WORLD, &size);
+  return size;
+}
+
+std::vector<std::string> Session::unused_options() {
+  PetscInt count = 0;
+  char **names = nullptr, **values = nullptr;
+  petsc(PetscOptionsLeftGet(nullptr, &count, &names, &values));
+  std::vector<std::string> unused;
+  for (PetscInt i = 0; i < count; ++i) {
+    const std::string name = names[i], value = values[i] != nullptr ? std::string(" ") + values[i] : "";
+    if (name != "options_left") unused.push_back("-" + name + value);  // ours, asked for at the very end
+  }
+  petsc(PetscOptionsLeftRestore(nullptr, &count, &names, &values));
+  return unused;
+}
+
+void Session::abandon(int exit_code) {
+  if (size() > 1) MPI_Abort(PETSC_COMM_WORLD, exit_code);
+  std::_Exit(exit_code);
+}
+
+void petsc_detail::fail(PetscErrorCode code) {
+  if (pending) std::rethrow_exception(std::exchange(pending, nullptr));
+  const char* kind = nullptr;
+  PetscErrorMessage(code, &kind, nullptr);
+  std::string what = "PETSc: " + std::exchange(last_error, {});
+  what += " (error " + std::to_string(code) + (kind != nullptr ? std::string(": ") + kind : "") + ")";
+  throw PetscFailure(what, code);
+}
+
+double sum_over_ranks(double value) { return reduced(value, MPI_DOUBLE, MPI_SUM); }
+std::int64_t sum_over_ranks(std::int64_t value) { return reduced(value, MPI_INT64_T, MPI_SUM); }
+double max_over_ranks(double value) { return reduced(value, MPI_DOUBLE, MPI_MAX); }
+double min_over_ranks(double value) { return reduced(value, MPI_DOUBLE, MPI_MIN); }
+bool any_rank(bool value) { return reduced(value ? 1 : 0, MPI_INT, MPI_MAX) != 0; }
+
+}  // namespace talus

@@ -1,0 +1,82 @@
+#include "chemistry/activity.h"
+
+#include <array>
+#include <numbers>
+
+#include "base/error.h"
+#include "chemistry/database.h"
+
+namespace talus {
+
+namespace {
+
+/// Density of water at 0.1 MPa, kg/m3; `t` in degC. Kell (1975), eq. 16.
+double water_density(double t) {
+  return (999.83952 + t * (16.945176 + t * (-7.9870401e-3 +
+                                            t * (-46.170461e-6 + t * (105.56302e-9 - t * 280.54253e-12))))) /
+         (1 + 16.879850e-3 * t);
+}
+
+/// Relative permittivity of water at 0.1 MPa. Bradley and Pitzer (1979), table II; `temperature` in K.
+double water_permittivity(double temperature) {
+  constexpr double u1 = 342.79, u2 = -5.0866e-3, u3 = 9.4690e-7, u4 = -2.0525, u5 = 3115.9, u6 = -182.89,
+                   u7 = -8032.5, u8 = 4.2142e6, u9 = 2.1417;
+  const double at_1000_bar = u1 * std::exp(u2 * temperature + u3 * temperature * temperature);
+  const double c = u4 + u5 / (u6 + temperature);
+  const double b = u7 + u8 / temperature + u9 * temperature;  // bar
+  return at_1000_bar + c * std::log((b + 1) / (b + 1000));
+}
+
+double helgeson_b_dot(double temperature) {
+  constexpr std::array<double, 4> at = {273.15, 298.15, 333.15, 373.15};
+  constexpr std::array<double, 4> value = {0.0374, 0.0410, 0.0438, 0.0460};
+  std::size_t i = 0;
+  while (i + 2 < at.size() && temperature > at[i + 1]) ++i;
+  return value[i] + (value[i + 1] - value[i]) * (temperature - at[i]) / (at[i + 1] - at[i]);
+}
+
+}  // namespace
+
+DebyeHuckel debye_huckel(double temperature) {
+  // A = sqrt(2 pi N rho) (e^2 / (4 pi eps0 eps k T))^1.5 / ln 10;  B = sqrt(2 N rho e^2 / (eps0 eps k T))
+  constexpr double avogadro = 6.02214076e23, charge = 1.602176634e-19, boltzmann = 1.380649e-23,
+                   vacuum = 8.8541878128e-12, pi = std::numbers::pi;
+  const double density = water_density(temperature - 273.15);
+  const double medium = vacuum * water_permittivity(temperature) * boltzmann * temperature;
+  const double length = charge * charge / (4 * pi * medium);
+  const double number = avogadro * density;
+  return {std::sqrt(2 * pi * number) * std::pow(length, 1.5) / std::numbers::ln10,
+          std::sqrt(2 * number * charge * charge / medium), helgeson_b_dot(temperature)};
+}
+
+std::vector<std::string> activity_models() { return {"B-dot", "Davies", "WATEQ"}; }
+
+std::vector<std::string> water_activity_models() { return {"Garrels-Christ", "Raoult", "unity"}; }
+
+WaterActivity water_activity_model(const std::string& name) {
+  if (name == "unity") return WaterActivity::unity;
+  if (name == "Raoult") return WaterActivity::raoult;
+  check(name == "Garrels-Christ", "the schema lets only known models of water activity through");
+  return WaterActivity::garrels_christ;
+}
+
+ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
+                             double temperature) {
+  constexpr double ln10 = std::numbers::ln10;
+  const DebyeHuckel water = debye_huckel(temperature);
+  const double slope = ln10 * water.a * charge * charge;
+  const ActivityTerms davies = {slope, 1, charge == 0 ? 0.1 * ln10 : 0.3 * slope, 0};
+  if (model == "Davies") return davies;
+  if (model == "WATEQ") {
+    if (!species.wateq) return davies;
+    const auto& [size, b] = *species.wateq;
+    return {slope, size * water.b, ln10 * b, 0};
+  }
+  check(model == "B-dot", "the schema lets only known activity models through");
+  if (charge != 0) return {slope, species.ion_size * water.b, ln10 * water.b_dot, 0};
+  if (species.neutral != "CO2") return {};
+  // Drummond (1981), thesis, Pennsylvania State University: ln gamma of CO2 in NaCl solutions
+  return {0, 0, -1.0312 + 0.0012806 * temperature + 255.9 / temperature, 0.4445 - 0.001606 * temperature};
+}
+
+}  // namespace talus

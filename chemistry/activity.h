@@ -1,0 +1,101 @@
+// Activity coefficients of dissolved species, and the activity of water.
+//
+// The three models share one form, so that one loop serves them all, in any number type:
+//
+//     ln gamma = -alpha sqrt(I) / (1 + beta sqrt(I)) + delta I - epsilon I / (1 + I)
+//
+//     I  ionic strength, mol/kgw
+//
+//     model    alpha         beta    delta                   epsilon
+//     Davies   ln10 A z^2    1       0.3 ln10 A z^2          0        Davies (1962), Ion Association
+//     B-dot    ln10 A z^2    a0 B    ln10 Bdot               0        Helgeson (1969), Am. J. Sci. 267:729
+//     WATEQ    ln10 A z^2    a B     ln10 b                  0        Truesdell and Jones (1974), J. Res.
+//     USGS 2:233
+//
+// Uncharged species: 0.1 ln10 I (Davies, and WATEQ without its own b); 0 (B-dot), except dissolved CO2 in
+// B-dot, which takes Drummond's (1981) salting-out in NaCl: delta = C + F T + G/T, epsilon = E + H T. Limits:
+// Davies to about 0.5 mol/kgw, WATEQ and B-dot to about 1; brines need Pitzer.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "chemistry/pack.h"
+
+namespace talus {
+
+/// The four numbers of one species at one temperature.
+struct ActivityTerms {
+  double alpha = 0;    ///< (kgw/mol)^0.5
+  double beta = 0;     ///< (kgw/mol)^0.5
+  double delta = 0;    ///< kgw/mol
+  double epsilon = 0;  ///< -
+};
+
+/// ln gamma and its derivative by the ionic strength.
+template <class R>
+struct ActivityCoefficient {
+  R ln_gamma;
+  R d_ionic_strength;  ///< kgw/mol
+};
+
+/// The form above; `root` is sqrt(I), `ionic_strength` in mol/kgw.
+template <class R>
+ActivityCoefficient<R> activity_coefficient(const ActivityTerms& t, const R& ionic_strength, const R& root) {
+  const R below = R(1.0) / (R(1.0) + R(t.beta) * root);
+  const R salt = R(1.0) / (R(1.0) + ionic_strength);
+  return {R(-t.alpha) * root * below + R(t.delta) * ionic_strength - R(t.epsilon) * ionic_strength * salt,
+          R(-0.5 * t.alpha) * below * below / root + R(t.delta) - R(t.epsilon) * salt * salt};
+}
+
+/// What dissolved matter does to the activity of water.
+///   unity           a_w = 1
+///   garrels_christ  a_w = 1 - 0.017 sum m     Garrels and Christ (1965); the convention of PHREEQC
+///   raoult          a_w = 1 / (1 + M_w sum m) mole fraction
+enum class WaterActivity { unity, garrels_christ, raoult };
+
+/// ln a_w and its derivative by the sum of all molalities (mol/kgw).
+template <class R>
+struct LnWaterActivity {
+  R value;
+  R d_sum;  ///< kgw/mol
+};
+
+inline constexpr double water_molar_mass = 0.018015;  ///< kg/mol
+
+template <class R>
+LnWaterActivity<R> ln_water_activity(WaterActivity model, const R& sum) {
+  using std::log, std::max;
+  if (model == WaterActivity::unity) return {R(0.0), R(0.0)};
+  if (model == WaterActivity::raoult) {
+    const R all = R(1.0) + R(water_molar_mass) * sum;
+    return {-log(all), R(-water_molar_mass) / all};
+  }
+  const R activity = R(1.0) - R(0.017) * sum;
+  return {log(activity), R(-0.017) / activity};
+}
+
+/// Debye-Huckel's constants at a temperature.
+struct DebyeHuckel {
+  double a;      ///< A, (kgw/mol)^0.5, for log10
+  double b;      ///< B, 1/m (kgw/mol)^0.5
+  double b_dot;  ///< Helgeson's B-dot, kgw/mol, for log10
+};
+
+/// A and B from the density (Kell 1975, J. Chem. Eng. Data 20:97) and the dielectric constant (Bradley and
+/// Pitzer 1979, J. Phys. Chem. 83:1599) of water at 0.1 MPa; B-dot from the grid of Helgeson (1969), between
+/// its temperatures by straight lines. `temperature` in K, 273 to 373.
+DebyeHuckel debye_huckel(double temperature);
+
+/// The known models, as a case names them.
+std::vector<std::string> activity_models();        // "Davies", "B-dot", "WATEQ"
+std::vector<std::string> water_activity_models();  // "unity", "Garrels-Christ", "Raoult"
+WaterActivity water_activity_model(const std::string& name);
+
+struct AqueousRecord;
+
+/// The terms of a species by the model of that name at `temperature` (K).
+ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
+                             double temperature);
+
+}  // namespace talus

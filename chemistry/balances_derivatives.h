@@ -1,0 +1,111 @@
+// The derivatives of balances.h. Included by it; not for direct use.
+#pragma once
+
+#include <algorithm>
+
+#include "chemistry/balances.h"
+
+namespace talus {
+
+namespace balances_detail {
+
+/// d t_j / d ln m_k for all j and k: sum_i nu_ij m_i (nu_ik + slope_i dI_k + nu_iw dL_k). mol/kgw, in
+/// d.concentration.
+template <class R>
+void total_derivatives(const ChemicalSystem& system, const Solution<R>& s, ContentsDerivatives<R>& d) {
+  const std::size_t n = system.components();
+  std::ranges::fill(d.concentration, R(0.0));
+  std::vector<R>& by_strength = d.by_strength;  // sum_i nu_ij m_i slope_i
+  std::vector<R>& by_water = d.by_water;        // sum_i nu_ij m_i nu_iw
+  by_strength.assign(n + 1, R(0.0));
+  by_water.assign(n + 1, R(0.0));
+  const auto add = [&](std::size_t j, double power, const Species& species, std::size_t i) {
+    const R amount = R(power) * s.molality[i];
+    by_strength[j] += amount * s.species_slope[i];
+    by_water[j] += amount * R(species.row.water);
+    for (const Term& t : species.row.terms)
+      d.concentration[j * n + static_cast<std::size_t>(t.component)] += R(t.power) * amount;
+  };
+  for (std::size_t i = 0; i < system.species.size(); ++i) {
+    const Species& species = system.species[i];
+    for (const Term& t : species.row.terms) add(static_cast<std::size_t>(t.component), t.power, species, i);
+    if (species.row.water != 0) add(n, species.row.water, species, i);
+  }
+  for (std::size_t j = 0; j <= n; ++j)
+    for (std::size_t k = 0; k < n; ++k)
+      d.concentration[j * n + k] +=
+          by_strength[j] * d.response.ionic_strength[k] + by_water[j] * d.response.ln_water_activity[k];
+}
+
+/// Adds power * value_k to row j of d.local.
+template <class R>
+void add_to_local(ContentsDerivatives<R>& d, std::size_t j, double power, std::span<const R> values) {
+  const std::size_t width = values.size();
+  for (std::size_t k = 0; k < width; ++k) d.local[j * width + k] += R(power) * values[k];
+}
+
+template <class R>
+void add_row_to_local(ContentsDerivatives<R>& d, const ReactionRow& row, std::span<const R> values) {
+  for (const Term& t : row.terms) add_to_local(d, static_cast<std::size_t>(t.component), t.power, values);
+  if (row.water != 0) add_to_local(d, values.size() - 1, row.water, values);
+}
+
+/// d speed / d x of a solid, in `out` (n + 1 values).
+template <class R>
+void speed_derivative(const ChemicalSystem& system, const Constants& at, const Reactions& reactions,
+                      const Solid& solid, const R& wetted, const Contents<R>& c, Rate<R>& r,
+                      ContentsDerivatives<R>& d, std::span<R> out) {
+  const std::size_t n = system.components();
+  const Solution<R>& s = c.solution;
+  const std::span<const R> lambda = s.ln_activity;
+  recession_rate(system, at, solid, lambda, r);
+  row_derivative(system.minerals[solid.mineral].row, s, d.response, out.first(n));
+  R by_strength(0.0);
+  for (std::size_t j = 0; j < n; ++j) by_strength += r.d_ln_activity[j] * s.gamma_slope[j];
+  for (std::size_t k = 0; k < n; ++k)
+    out[k] =
+        wetted * (r.d_ln_omega * out[k] + r.d_ln_activity[k] + by_strength * d.response.ionic_strength[k] +
+                  r.d_ln_activity[n] * d.response.ln_water_activity[k]);
+  out[n] = R(reactions.wetted_exponent) * wetted * r.value;
+}
+
+}  // namespace balances_detail
+
+template <class R>
+void contents_derivatives(const ChemicalSystem& system, const Constants& at, const Reactions& reactions,
+                          const StageStart<R>& start, Contents<R>& c, ContentsDerivatives<R>& d) {
+  using namespace balances_detail;
+  const std::size_t n = system.components();
+  const Solution<R>& s = c.solution;
+  respond(system, s, d.response);
+  total_derivatives(system, s, d);
+
+  for (std::size_t j = 0; j <= n; ++j) {
+    for (std::size_t k = 0; k < n; ++k) d.local[j * (n + 1) + k] = c.water * d.concentration[j * n + k];
+    d.local[j * (n + 1) + n] = c.water * c.concentration[j] * R(1 / water_density);
+  }
+  d.local[n * (n + 1) + n] += c.water * R(1 / water_molar_mass);
+  for (R& value : d.concentration) value *= R(water_density);
+
+  std::vector<R>& row = d.row;
+  row.assign(n + 1, R(0.0));
+  for (std::size_t g = 0; g < system.gases.size(); ++g) {
+    row_derivative(system.gases[g].row, s, d.response, std::span<R>(row).first(n));
+    for (std::size_t k = 0; k < n; ++k) {
+      d.gas[g * n + k] = c.gas[g] * row[k];
+      row[k] = c.gas_volume * d.gas[g * n + k];
+    }
+    row[n] = c.water * R(-1 / water_density) * c.gas[g];
+    add_row_to_local(d, system.gases[g].row, std::span<const R>(row));
+  }
+
+  const R wetted = power(c.water / (R(water_density) * start.porosity), reactions.wetted_exponent);
+  for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
+    const Solid& solid = reactions.solids[p];
+    speed_derivative(system, at, reactions, solid, wetted, c, c.rate, d, std::span<R>(row));
+    for (R& value : row) value *= start.weight * c.change[p].d_recession;
+    add_row_to_local(d, system.minerals[solid.mineral].row, std::span<const R>(row));
+  }
+}
+
+}  // namespace talus

@@ -1,0 +1,118 @@
+// The thermodynamic and kinetic database: every value with unit, range, uncertainty, citation and status.
+//
+// Our own format is TOML (chemistry/data/*.toml), read by the same describe() as a case. Files overlay each
+// other: a record of a later file replaces the record of the same name.
+#pragma once
+
+#include <array>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/input.h"
+
+namespace talus {
+
+/// Where a value comes from and how far it can be trusted. `status` is "measured", "derived" or "assumed".
+struct Provenance {
+  std::string source;
+  std::string status;
+  std::string note;
+};
+
+/// An equilibrium constant and its change with temperature:
+///     analytic:  log10 K = a + b T + c/T + d log10 T + e/T^2 + f T^2      (PHREEQC's form, T in K)
+///     enthalpy:  log10 K = log_k - dH / (R ln 10) (1/T - 1/298.15)        (van 't Hoff)
+/// One of the two; a record with neither holds at 25 degC only and says so when it is used elsewhere.
+struct EquilibriumConstant {
+  double log_k = std::numeric_limits<double>::quiet_NaN();  ///< log10 at 25 degC; a component has none
+  std::optional<double> enthalpy;                           ///< J/mol of the reaction as written
+  std::vector<double> analytic;                             ///< a to f, or empty
+  std::array<double, 2> range{273.15, 373.15};              ///< K
+  std::optional<double> uncertainty;                        ///< of log_k, one standard deviation
+  Provenance provenance;
+
+  /// log10 K at `temperature` (K).
+  double at(double temperature) const;
+};
+
+/// A dissolved species. A component (basis species) has no reaction.
+struct AqueousRecord {
+  std::string name;      ///< "MgOH+"; charge as in the name: "Mg+2", "HCO3-"
+  std::string reaction;  ///< "Mg+2 + H2O = MgOH+ + H+"; empty for a component
+  EquilibriumConstant constant;
+  double ion_size = 0;                         ///< m, for B-dot (Kielland's a0)
+  std::string neutral;                         ///< B-dot, uncharged species: "ideal" or "CO2" (Drummond 1981)
+  std::optional<std::array<double, 2>> wateq;  ///< a (m), b (kgw/mol) of the WATEQ Debye-Hueckel equation
+  Provenance provenance;                       ///< of the ion sizes
+};
+
+/// A gas: "CO2(g) + H2O = HCO3- + H+", K in 1/atm as is the custom of databases; ideal.
+struct GasRecord {
+  std::string name;
+  std::string reaction;
+  EquilibriumConstant constant;
+  double diffusivity = 0;              ///< m2/s in air at 273.15 K and 101325 Pa
+  double diffusivity_exponent = 1.81;  ///< D = D0 (T / 273.15)^n (101325 / p)
+  Provenance provenance;               ///< of the diffusivity
+};
+
+/// One mechanism of a rate law: k = exp(-E/R (1/T - 1/298.15)) 10^log_k  prod a_s^n_s.
+struct MechanismRecord {
+  double log_k = 0;                 ///< log10 of mol/m2/s at 25 degC
+  std::optional<double> low, high;  ///< of log_k: how far it may be off, where that is known
+  double activation_energy = 0;     ///< J/mol
+  Named<double> catalysts;          ///< species or gas (its partial pressure in atm) and its power
+};
+
+/// A rate law of a mineral in one set of rates ("Palandri-Kharaka", ...; "any" belongs to every set).
+struct RateRecord {
+  std::string set;
+  std::string law;            ///< "transition state"
+  std::string direction;      ///< "dissolution", "precipitation" or "both"
+  double omega_exponent = 1;  ///< 1/sigma: rate ~ 1 - Omega^(1/sigma)
+  std::vector<MechanismRecord> mechanisms;
+  Provenance provenance;
+};
+
+/// The surface that crystals bring with them as they form, from their habit.
+struct CrystalSurface {
+  double surface = 0;               ///< m2 per kg of crystals
+  std::optional<double> low, high;  ///< m2/kg: how far it may be off
+  Provenance provenance;
+};
+
+/// A solid.
+struct MineralRecord {
+  std::string name;
+  std::string formula;   ///< "Mg5(CO3)4(OH)2:4H2O"
+  std::string reaction;  ///< "Brucite + 2 H+ = Mg+2 + 2 H2O"
+  EquilibriumConstant constant;
+  double molar_volume = 0;  ///< m3/mol
+  Provenance volume_provenance;
+  std::optional<CrystalSurface> crystals;
+  std::vector<RateRecord> rates;
+};
+
+/// What a case can draw on; the records of all files, later ones over earlier ones.
+class Database {
+ public:
+  /// Reads "talus" (shipped, embedded in the program) or a path relative to `folder`; overlays in order.
+  /// InputError with every fault: unknown names in a reaction, reactions out of balance in mass or charge
+  /// (checked against formulas), records without source or status.
+  static Database read(const std::vector<std::string>& files, const std::string& folder);
+
+  std::map<std::string, AqueousRecord, std::less<>> aqueous;
+  std::map<std::string, GasRecord, std::less<>> gases;
+  std::map<std::string, MineralRecord, std::less<>> minerals;
+  std::string hash;  ///< SHA-256 of all texts read, hexadecimal
+};
+
+/// A reaction as signed amounts: what is formed positive, what is used negative. "H2O" is water.
+/// "Brucite + 2 H+ = Mg+2 + 2 H2O" -> {Brucite: -1, H+: -2, Mg+2: 1, H2O: 2}. Throws std::invalid_argument.
+std::map<std::string, double> parse_reaction(std::string_view text);
+
+}  // namespace talus

@@ -1,0 +1,202 @@
+#include "chemistry/database_checks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <set>
+#include <stdexcept>
+
+#include "chemistry/formula.h"
+
+namespace talus {
+namespace {
+
+using Reaction = std::map<std::string, double>;
+
+std::string short_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+/// The names that a reaction or a rate law may use, besides that of the record itself.
+std::vector<std::string> known_names(const Database& database) {
+  std::vector<std::string> names{"H2O"};
+  for (const auto& [name, record] : database.aqueous) names.push_back(name);
+  for (const auto& [name, record] : database.gases) names.push_back(name);
+  return names;
+}
+
+/// Elements and charge that a reaction makes from nothing, or loses: "Mg 1, charge -2"; empty when it
+/// balances.
+std::string imbalance(const Database& database, const Reaction& reaction) {
+  std::map<std::string, double> sums;
+  for (const auto& [name, amount] : reaction) {
+    const auto mineral = database.minerals.find(name);
+    const Formula formula =
+        parse_formula(mineral == database.minerals.end() ? name : mineral->second.formula);
+    for (const auto& [element, atoms] : formula.elements) sums[element] += amount * atoms;
+    sums["charge"] += amount * formula.charge;
+  }
+  std::string words;
+  for (const auto& [what, sum] : sums)
+    if (std::abs(sum) > 1e-6)
+      words += (words.empty() ? "" : ", ") + what + (sum > 0 ? " +" : " ") + short_number(sum);
+  return words;
+}
+
+/// Checks one record after the other; knows where to complain.
+class RecordChecks {
+ public:
+  RecordChecks(const Database& database, std::vector<Document>& documents, const Origins& origins)
+      : database_(database), documents_(documents), origins_(origins) {
+    for (const Document& document : documents_) clean_.push_back(document.clean());
+  }
+
+  void all() {
+    for (const auto& [name, record] : database_.aqueous)
+      if (begin("aqueous." + name)) species(record);
+    for (const auto& [name, record] : database_.gases)
+      if (begin("gases." + name)) {
+        constant(record.constant);
+        reaction(name, record.reaction, -1);
+      }
+    for (const auto& [name, record] : database_.minerals)
+      if (begin("minerals." + name)) mineral(record);
+  }
+
+ private:
+  bool begin(const std::string& path) {
+    path_ = path;
+    document_ = origins_.at(path);
+    return clean_[document_];
+  }
+
+  void complain(const std::string& key, const std::string& what, const std::string& hint = "") {
+    Document& document = documents_[document_];
+    document.problem(document.place_of_value(path_ + "." + key), path_ + ": " + what, hint);
+  }
+
+  void species(const AqueousRecord& record) {
+    double charge = 0;
+    try {
+      charge = parse_formula(record.name).charge;
+    } catch (const std::invalid_argument& error) {
+      complain("reaction", error.what(),
+               "the name of a species is its formula, as in \"MgOH+\" or \"SiO2(aq)\"");
+      return;
+    }
+    if (charge != 0 && record.ion_size == 0)
+      complain("activity", "a charged species needs activity.ion_size", "4 angstrom is usual for complexes");
+    if (record.reaction.empty()) return;
+    constant(record.constant);
+    reaction(record.name, record.reaction, 1);
+    std::set<std::string> seen;
+    if (circular(record.name, seen))
+      complain("reaction", "its reaction leads back to itself through other species",
+               "write it to components");
+  }
+
+  void mineral(const MineralRecord& record) {
+    constant(record.constant);
+    try {
+      parse_formula(record.formula);
+      reaction(record.name, record.reaction, -1);
+    } catch (const std::invalid_argument& error) {
+      complain("formula", error.what());
+    }
+    for (std::size_t i = 0; i < record.rates.size(); ++i) rate(record, i);
+  }
+
+  void constant(const EquilibriumConstant& k) {
+    if (std::isnan(k.log_k)) complain("log_k", "has no log_k");
+    if (k.provenance.source.empty()) complain("source", "has no source");
+    if (k.provenance.status.empty()) complain("status", "has no status", "measured, derived or assumed");
+    if (k.analytic.size() > 6)
+      complain("analytic", "has more than the six coefficients a to f");
+    else if (!k.analytic.empty() && k.enthalpy)
+      complain("enthalpy", "has both an enthalpy and an analytic expression");
+    else if (!k.analytic.empty() && std::abs(k.at(298.15) - k.log_k) > 0.05)
+      complain("analytic",
+               "the analytic expression gives " + short_number(k.at(298.15)) + " at 25 degC, log_k is " +
+                   short_number(k.log_k),
+               "databases in use have this fault; find out which of the two is meant");
+    if (k.range[0] >= k.range[1]) complain("range", "the range ends below its beginning");
+  }
+
+  /// `sign` is that of the record itself in its reaction: +1 for a species that forms, -1 for a solid or gas.
+  void reaction(const std::string& name, const std::string& text, double sign) {
+    try {
+      const Reaction amounts = parse_reaction(text);
+      const std::vector<std::string> known = known_names(database_);
+      bool all_known = true;
+      for (const auto& [other, amount] : amounts)
+        if (other != name && std::ranges::find(known, other) == known.end()) {
+          complain("reaction", "unknown '" + other + "' in its reaction", suggestion(other, known));
+          all_known = false;
+        }
+      const auto self = amounts.find(name);
+      if (self == amounts.end() || self->second != sign)
+        complain("reaction",
+                 std::string("its reaction must ") + (sign > 0 ? "form" : "use") + " one '" + name + "'");
+      if (!all_known) return;
+      const std::string excess = imbalance(database_, amounts);
+      if (!excess.empty()) complain("reaction", "its reaction does not balance: " + excess);
+    } catch (const std::invalid_argument& error) {
+      complain("reaction", error.what());
+    }
+  }
+
+  /// Whether the reactions of the species that `name` is made of come back to a species on the way.
+  bool circular(const std::string& name, std::set<std::string>& way) const {
+    const auto record = database_.aqueous.find(name);
+    if (record == database_.aqueous.end() || record->second.reaction.empty()) return false;
+    if (!way.insert(name).second) return true;
+    Reaction amounts;
+    try {
+      amounts = parse_reaction(record->second.reaction);
+    } catch (const std::invalid_argument&) {
+      return false;  // reaction() complains
+    }
+    for (const auto& [other, amount] : amounts)
+      if (other != name && circular(other, way)) return true;
+    way.erase(name);
+    return false;
+  }
+
+  void rate(const MineralRecord& record, std::size_t i) {
+    const RateRecord& law = record.rates[i];
+    const std::string key = "rates[" + std::to_string(i) + "]";
+    if (law.mechanisms.empty()) complain(key, "a rate law without mechanisms");
+    for (std::size_t other = 0; other < i; ++other) {
+      const RateRecord& first = record.rates[other];
+      if (first.set == law.set &&
+          (first.direction == law.direction || first.direction == "both" || law.direction == "both"))
+        complain(key, "the set '" + law.set + "' has two laws for the same direction");
+    }
+    const std::vector<std::string> known = known_names(database_);
+    for (const MechanismRecord& mechanism : law.mechanisms) {
+      if (mechanism.low.value_or(mechanism.log_k) > mechanism.log_k ||
+          mechanism.high.value_or(mechanism.log_k) < mechanism.log_k)
+        complain(key, "log_k lies outside low and high");
+      for (const auto& [catalyst, power] : mechanism.catalysts)
+        if (std::ranges::find(known, catalyst) == known.end())
+          complain(key, "unknown catalyst '" + catalyst + "'", suggestion(catalyst, known));
+    }
+  }
+
+  const Database& database_;
+  std::vector<Document>& documents_;
+  const Origins& origins_;
+  std::vector<bool> clean_;
+  std::string path_;
+  std::size_t document_ = 0;
+};
+
+}  // namespace
+
+void check_records(const Database& database, std::vector<Document>& documents, const Origins& origins) {
+  RecordChecks(database, documents, origins).all();
+}
+
+}  // namespace talus

@@ -1,0 +1,175 @@
+// What may stand in a database file: describe() of the records in chemistry/database.h.
+//
+// A table per record, named by it: [aqueous."MgOH+"], [gases."CO2(g)"], [minerals.Brucite],
+// [[minerals.Brucite.rates]].
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/input.h"
+#include "chemistry/database.h"
+
+namespace talus {
+
+/// One file. The records of several files are laid over each other by Database::read.
+struct DatabaseFile {
+  Named<AqueousRecord> aqueous;
+  Named<GasRecord> gases;
+  Named<MineralRecord> minerals;
+};
+
+/// The table `activity` of a species: what the models of activity coefficients need.
+struct ActivityTable {
+  double ion_size = 0;  ///< m
+  std::string neutral;
+  std::optional<double> wateq_size;   ///< m
+  std::optional<double> wateq_slope;  ///< kgw/mol
+  Provenance provenance;
+};
+
+/// The table `diffusion` of a gas.
+struct DiffusionTable {
+  double coefficient = 0;  ///< m2/s
+  double exponent = 1.81;
+  Provenance provenance;
+};
+
+/// The table `volume` of a mineral.
+struct VolumeTable {
+  double molar = 0;  ///< m3/mol
+  Provenance provenance;
+};
+
+template <class V>
+void describe(Provenance& p, V& v) {
+  v("source", p.source, "Who says so: authors, year, journal, volume and page.");
+  v("status", p.status, one_of({"measured", "derived", "assumed"}),
+    "measured: by the source; derived: calculated from measurements; assumed: a choice, with its reason in "
+    "the note.");
+  v("note", p.note, "What to know about the value: other values, reasons, limits.", optional_key);
+}
+
+/// The keys of a constant stand in the table of its record. A component has none of them, so that none is
+/// required here; Database::read requires log_k, source and status wherever there is a reaction.
+template <class V>
+void describe(EquilibriumConstant& k, V& v) {
+  v("log_k", k.log_k, in("1"), any, "log10 of the equilibrium constant at 25 degC.", optional_key);
+  v("enthalpy", k.enthalpy, in("kJ/mol"), any,
+    "Enthalpy of the reaction as written, constant (van 't Hoff).");
+  v("analytic", k.analytic, in("1"), any,
+    "a to f of log10 K = a + b T + c/T + d log10 T + e/T^2 + f T^2, T in K.", optional_key);
+  v("range", k.range, in("degC"), absolute_temperature, "Lowest and highest temperature of validity.",
+    optional_key);
+  v("uncertainty", k.uncertainty, in("1"), not_negative, "Of log_k, one standard deviation.");
+  v("source", k.provenance.source, "Who says so: authors, year, journal, volume and page.", optional_key);
+  v("status", k.provenance.status, one_of({"measured", "derived", "assumed"}),
+    "measured: by the source; derived: calculated from measurements; assumed: a choice, with its reason in "
+    "the note.",
+    optional_key);
+  v("note", k.provenance.note, "What to know about the value: other values, reasons, limits.", optional_key);
+}
+
+template <class V>
+void describe(ActivityTable& a, V& v) {
+  v("ion_size", a.ion_size, in("angstrom"), not_negative, "Kielland's a0, for B-dot.",
+    by_default("0 angstrom"));
+  v("neutral", a.neutral, one_of({"ideal", "CO2"}),
+    "B-dot, uncharged species: ideal, or salted out as CO2 (Drummond 1981).", by_default("ideal"));
+  v("wateq_size", a.wateq_size, in("angstrom"), positive,
+    "a of the WATEQ equation; Davies when there is none.");
+  v("wateq_slope", a.wateq_slope, in("kgw/mol"), any, "b of the WATEQ equation.");
+  describe(a.provenance, v);
+}
+
+template <class V>
+void describe(AqueousRecord& s, V& v) {
+  v("reaction", s.reaction, "How it forms: \"Mg+2 + H2O = MgOH+ + H+\". A component has none.", optional_key);
+  describe(s.constant, v);
+  ActivityTable activity{s.ion_size, s.neutral, {}, {}, s.provenance};
+  if (s.wateq) {
+    activity.wateq_size = s.wateq->front();
+    activity.wateq_slope = s.wateq->back();
+  }
+  v("activity", activity, "What the models of activity coefficients need.");
+  s.ion_size = activity.ion_size;
+  s.neutral = activity.neutral;
+  s.provenance = activity.provenance;
+  if (activity.wateq_size || activity.wateq_slope)
+    s.wateq = {activity.wateq_size.value_or(0), activity.wateq_slope.value_or(0)};
+}
+
+template <class V>
+void describe(DiffusionTable& d, V& v) {
+  v("coefficient", d.coefficient, in("m2/s"), positive, "In air at 0 degC and 1 atm.");
+  v("exponent", d.exponent, in("1"), not_negative, "n of (T / 273.15 K)^n.", by_default("1.81"));
+  describe(d.provenance, v);
+}
+
+template <class V>
+void describe(GasRecord& g, V& v) {
+  v("reaction", g.reaction, "\"CO2(g) + H2O = HCO3- + H+\", K in 1/atm.");
+  describe(g.constant, v);
+  DiffusionTable diffusion{g.diffusivity, g.diffusivity_exponent, g.provenance};
+  v("diffusion", diffusion, "Diffusion in air.");
+  g.diffusivity = diffusion.coefficient;
+  g.diffusivity_exponent = diffusion.exponent;
+  g.provenance = diffusion.provenance;
+}
+
+template <class V>
+void describe(MechanismRecord& m, V& v) {
+  v("log_k", m.log_k, in("1"), any, "log10 of the rate constant in mol/m2/s at 25 degC.");
+  v("low", m.low, in("1"), any, "Lowest log_k that can be defended.");
+  v("high", m.high, in("1"), any, "Highest log_k that can be defended.");
+  v("activation_energy", m.activation_energy, in("kJ/mol"), any, "Activation energy.");
+  v("catalysts", m.catalysts, in("1"), any,
+    "Powers of the activities of species (of the pressures of gases, in atm) in the rate.", optional_key);
+}
+
+template <class V>
+void describe(RateRecord& r, V& v) {
+  v("set", r.set, "The set of rates it belongs to; \"any\" belongs to every set.");
+  v("law", r.law, one_of({"transition state"}), "The form of the law.");
+  v("direction", r.direction, one_of({"dissolution", "precipitation", "both"}), "The direction it holds in.");
+  v("omega_exponent", r.omega_exponent, in("1"), positive, "n of 1 - Omega^n.", by_default("1"));
+  describe(r.provenance, v);
+  v("mechanisms", r.mechanisms, "Mechanisms whose rates add up.");
+}
+
+template <class V>
+void describe(VolumeTable& m, V& v) {
+  v("molar", m.molar, in("cm3/mol"), positive, "Molar volume.");
+  describe(m.provenance, v);
+}
+
+template <class V>
+void describe(CrystalSurface& c, V& v) {
+  v("surface", c.surface, in("m2/kg"), positive, "Surface per mass of the crystals that form.");
+  v("low", c.low, in("m2/kg"), positive, "Lowest value that can be defended.");
+  v("high", c.high, in("m2/kg"), positive, "Highest value that can be defended.");
+  describe(c.provenance, v);
+}
+
+template <class V>
+void describe(MineralRecord& m, V& v) {
+  v("formula", m.formula, "Its formula: \"Mg5(CO3)4(OH)2:4H2O\".");
+  v("reaction", m.reaction, "How it dissolves: \"Brucite + 2 H+ = Mg+2 + 2 H2O\".");
+  describe(m.constant, v);
+  VolumeTable volume{m.molar_volume, m.volume_provenance};
+  v("volume", volume, "What it fills.");
+  m.molar_volume = volume.molar;
+  m.volume_provenance = volume.provenance;
+  v("crystals", m.crystals, "Surface of the crystals that form.");
+  v("rates", m.rates, "Rate laws: [[minerals.NAME.rates]].", optional_key);
+}
+
+template <class V>
+void describe(DatabaseFile& f, V& v) {
+  v("aqueous", f.aqueous, "Dissolved species.", optional_key);
+  v("gases", f.gases, "Gases.", optional_key);
+  v("minerals", f.minerals, "Solids.", optional_key);
+}
+
+}  // namespace talus

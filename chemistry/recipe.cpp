@@ -1,0 +1,220 @@
+#include "chemistry/recipe.h"
+
+#include <Eigen/Dense>
+#include <cstdio>
+#include <numbers>
+#include <stdexcept>
+
+#include "chemistry/balances.h"
+
+namespace talus {
+
+namespace {
+
+constexpr double ln10 = std::numbers::ln10;
+
+[[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
+
+/// What fixes one component.
+struct Condition {
+  enum class Kind { none, total, ph, gas, mineral, charge } kind = Kind::none;
+  double value = 0;       ///< mol/kgw, pH, or ln of Pa
+  std::size_t index = 0;  ///< of the gas or mineral
+  std::string words;      ///< how a message names it
+};
+
+std::size_t component_of(const ChemicalSystem& system, const std::string& name) {
+  const int j = system.component(name);
+  if (j >= 0 && static_cast<std::size_t>(j) < system.components()) return static_cast<std::size_t>(j);
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < system.components(); ++i) known.push_back(system.component_name(i));
+  refuse("no component '" + name + "' in chemistry.components; " + suggestion(name, known));
+}
+
+template <class List>
+std::size_t index_of(const List& list, const std::string& name, const char* what) {
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].name == name) return i;
+    known.push_back(list[i].name);
+  }
+  refuse(std::string("no ") + what + " '" + name + "' in this case; " + suggestion(name, known));
+}
+
+/// Gives the condition to the one component of `row` that has none yet.
+void place(const ChemicalSystem& system, const ReactionRow& row, std::vector<Condition>& conditions,
+           Condition condition) {
+  std::vector<std::size_t> free;
+  for (const Term& t : row.terms)
+    if (conditions[static_cast<std::size_t>(t.component)].kind == Condition::Kind::none)
+      free.push_back(static_cast<std::size_t>(t.component));
+  if (free.size() == 1) {
+    conditions[free[0]] = std::move(condition);
+    return;
+  }
+  std::string names;
+  for (const Term& t : row.terms)
+    names += (names.empty() ? "" : ", ") + system.component_name(static_cast<std::size_t>(t.component));
+  refuse(condition.words + " must fix exactly one of " + names + "; now " +
+         (free.empty() ? "each of them is fixed otherwise"
+                       : "more than one is free: give totals, pH or balance"));
+}
+
+std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constants& at,
+                                     const WaterRecipe& recipe) {
+  using Kind = Condition::Kind;
+  std::vector<Condition> conditions(system.components());
+  const auto set = [&](const std::string& name, Condition condition) {
+    Condition& c = conditions[component_of(system, name)];
+    if (c.kind != Kind::none)
+      refuse("'" + name + "' is fixed twice: by " + c.words + " and by " + condition.words);
+    c = std::move(condition);
+  };
+  if (recipe.pH) set("H+", {Kind::ph, *recipe.pH, 0, "pH"});
+  for (const auto& [name, amount] : recipe.total) {
+    if (amount == 0 || name == recipe.balance) continue;
+    set(name, {Kind::total, amount, 0, "its total"});
+  }
+  if (recipe.balance) set(*recipe.balance, {Kind::charge, 0, 0, "charge balance"});
+  for (const auto& [name, pressure] : recipe.equilibrium) {
+    const std::size_t g = index_of(system.gases, name, "gas");
+    place(system, system.gases[g].row, conditions,
+          {Kind::gas, std::log(pressure) - at.ln_k_gas[g], g, "equilibrium with " + name});
+  }
+  for (const std::string& name : recipe.saturated) {
+    const std::size_t m = index_of(system.minerals, name, "mineral");
+    place(system, system.minerals[m].row, conditions,
+          {Kind::mineral, at.ln_k_mineral[m], m, "saturation with " + name});
+  }
+  if (const int h = system.component("H+");
+      h >= 0 && conditions[static_cast<std::size_t>(h)].kind == Kind::none)
+    refuse("nothing fixes H+: give pH, or balance = \"H+\"");
+  return conditions;
+}
+
+/// Charge of the water by its totals, eq/kgw.
+double charge_of(const ChemicalSystem& system, const Contents<double>& c) {
+  double charge = 0;
+  for (std::size_t j = 0; j < system.components(); ++j)
+    charge += system.species[j].charge * c.concentration[j] / water_density;
+  return charge;
+}
+
+/// Residual and Jacobian of the conditions, each relative to the size of its terms.
+void assemble(const ChemicalSystem& system, const std::vector<Condition>& conditions,
+              const Contents<double>& c, const ContentsDerivatives<double>& d, Eigen::VectorXd& f,
+              Eigen::MatrixXd& jacobian) {
+  using Kind = Condition::Kind;
+  const std::size_t n = system.components();
+  std::vector<double> derivative(n);
+  for (std::size_t j = 0; j < n; ++j) {
+    const auto row = static_cast<Eigen::Index>(j);
+    const Condition& condition = conditions[j];
+    double scale = 1;
+    const auto linear = [&](const ReactionRow& reaction, double value) {
+      f(row) = reaction.dot(std::span<const double>(c.solution.ln_activity)) - value;
+      row_derivative(reaction, c.solution, d.response, std::span<double>(derivative));
+      for (std::size_t k = 0; k < n; ++k) jacobian(row, static_cast<Eigen::Index>(k)) = derivative[k];
+    };
+    if (condition.kind == Kind::ph)
+      linear(system.species[j].row, -ln10 * condition.value);
+    else if (condition.kind == Kind::gas)
+      linear(system.gases[condition.index].row, condition.value);
+    else if (condition.kind == Kind::mineral)
+      linear(system.minerals[condition.index].row, condition.value);
+    else {
+      scale = 0;
+      const bool charge = condition.kind == Kind::charge;
+      f(row) = charge ? charge_of(system, c)
+                      : c.concentration[j] / water_density -
+                            (condition.kind == Kind::none ? trace_total : condition.value);
+      for (std::size_t k = 0; k < n; ++k) {
+        double value = d.concentration[j * n + k];
+        if (charge) {
+          value = 0;
+          for (std::size_t i = 0; i < n; ++i) value += system.species[i].charge * d.concentration[i * n + k];
+        }
+        jacobian(row, static_cast<Eigen::Index>(k)) = value / water_density;
+      }
+      for (std::size_t i = 0; i < system.species.size(); ++i)
+        scale += std::abs(charge ? system.species[i].charge : system.species[i].row.of(j)) *
+                 c.solution.molality[i];
+    }
+    f(row) /= scale;
+    jacobian.row(row) /= scale;
+  }
+}
+
+std::vector<double> first_guess(const ChemicalSystem& system, const std::vector<Condition>& conditions) {
+  std::vector<double> x(system.balances());
+  for (std::size_t j = 0; j < system.components(); ++j) {
+    const Condition& c = conditions[j];
+    using Kind = Condition::Kind;
+    const double molality = c.kind == Kind::ph      ? std::pow(10, -c.value)
+                            : c.kind == Kind::total ? std::max(std::abs(c.value), trace_total)
+                            : c.kind == Kind::none  ? trace_total
+                                                    : 1e-4;
+    x[j] = std::log(system.component_name(j) == "H+" && c.kind != Kind::ph ? 1e-7 : molality);
+  }
+  x.back() = std::log(100.0);
+  return x;
+}
+
+}  // namespace
+
+Water solve_water(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe) {
+  const std::size_t n = system.components();
+  const std::vector<Condition> conditions = conditions_of(system, at, recipe);
+  std::vector<double> x = first_guess(system, conditions);
+  const Reactions no_reactions;
+  StageStart<double> start;
+  start.porosity = 1;
+  Contents<double> c(system, 0);
+  ContentsDerivatives<double> d(system);
+  Eigen::VectorXd f(static_cast<Eigen::Index>(n));
+  Eigen::MatrixXd jacobian(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(n));
+  bool done = false;
+  for (int iteration = 0; iteration < 1000 && !done; ++iteration) {
+    if (!contents(system, at, no_reactions, start, std::span<const double>(x), c))
+      refuse("the speciation does not settle: is the water a brine beyond the activity model?");
+    contents_derivatives(system, at, no_reactions, start, c, d);
+    assemble(system, conditions, c, d, f, jacobian);
+    const Eigen::VectorXd step = jacobian.partialPivLu().solve(f);
+    const double size = step.cwiseAbs().maxCoeff();
+    if (!std::isfinite(size))
+      refuse("the conditions contradict each other or leave a component undetermined");
+    done = size < 1e-10;  // the step that follows squares what is left
+    for (std::size_t j = 0; j < n; ++j)
+      x[j] -= step(static_cast<Eigen::Index>(j)) * std::min(1.0, 1.5 / size);
+    for (std::size_t j = 0; j < n; ++j)
+      if (x[j] < -80) {
+        if (conditions[j].kind == Condition::Kind::charge)
+          refuse("'" + system.component_name(j) +
+                 "' cannot balance the charge: what is needed is of the other sign; balance on another "
+                 "component");
+        refuse("'" + system.component_name(j) +
+               "' vanishes: its total is not feasible beside the other conditions");
+      }
+  }
+  if (!done) refuse("no convergence after 1000 iterations");
+
+  contents(system, at, no_reactions, start, std::span<const double>(x), c);
+  Water water;
+  water.ln_molality.assign(x.begin(), x.end() - 1);
+  for (double t : c.concentration) water.total.push_back(t / water_density);
+  const int h = system.component("H+");
+  water.pH = h < 0 ? 7 : -c.solution.ln_activity[static_cast<std::size_t>(h)] / ln10;
+  water.ionic_strength = c.solution.ionic_strength;
+  water.water_activity = std::exp(c.solution.ln_activity.back());
+  water.charge = charge_of(system, c);
+  for (double g : c.gas) water.gas_pressure.push_back(g * gas_constant * at.temperature);
+  for (std::size_t m = 0; m < system.minerals.size(); ++m)
+    water.saturation_index.push_back(
+        (system.minerals[m].row.dot(std::span<const double>(c.solution.ln_activity)) - at.ln_k_mineral[m]) /
+        ln10);
+  for (std::size_t j = 0; j < n; ++j)
+    if (conditions[j].kind == Condition::Kind::none) water.absent.push_back(system.component_name(j));
+  return water;
+}
+
+}  // namespace talus

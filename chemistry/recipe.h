@@ -1,0 +1,58 @@
+// Recipes of waters: from what a laboratory reports to the molalities that the solver starts from.
+//
+// Each component gets one condition: its total, or pH (for H+), or equilibrium with a gas, or saturation with
+// a mineral, or charge balance. A component that no condition names is absent; it is carried at trace_total,
+// because the unknowns are logarithms.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/input.h"
+#include "chemistry/system.h"
+
+namespace talus {
+
+/// Total molality of a component that a water does not have, mol/kgw. It counts in every balance.
+inline constexpr double trace_total = 1e-15;
+
+/// A water as a case describes it.
+struct WaterRecipe {
+  std::optional<double> pH;            ///< -log10 of the activity of H+
+  Named<double> total;                 ///< component: mol/kgw
+  Named<double> equilibrium;           ///< gas: partial pressure, Pa
+  std::vector<std::string> saturated;  ///< minerals with saturation ratio 1
+  std::optional<std::string> balance;  ///< the component whose total gives way to charge balance
+};
+
+template <class V>
+void describe(WaterRecipe& w, V& v) {
+  v("pH", w.pH, in("1"), between(-2, 16), "-log10 of the activity of H+; or give balance = \"H+\".");
+  v("total", w.total, in("mol/kgw"), any,
+    "Total of each component per kg of water. A component that is not listed is absent.", optional_key);
+  v("equilibrium", w.equilibrium, in("atm"), positive,
+    "Gases at equilibrium with the water: their partial pressures.", optional_key);
+  v("saturated", w.saturated, "Minerals with which the water is at equilibrium.", optional_key);
+  v("balance", w.balance, "The component whose total is changed until the charges balance.");
+}
+
+/// A water, solved.
+struct Water {
+  std::vector<double> ln_molality;  ///< of the components, mol/kgw
+  std::vector<double> total;        ///< of the components, and H2O bound in solutes last, mol/kgw
+  double pH = 7;
+  double ionic_strength = 0;  ///< mol/kgw
+  double water_activity = 1;
+  double charge = 0;                     ///< eq/kgw, what is left after the balance
+  std::vector<double> gas_pressure;      ///< of each gas of the system, Pa
+  std::vector<double> saturation_index;  ///< of each mineral, log10 of the saturation ratio
+  std::vector<std::string> absent;       ///< components carried at trace_total
+};
+
+/// Solves a recipe at the temperature of `constants`. Throws std::invalid_argument with a sentence: a name
+/// that the system does not have, a component with two conditions or a condition without a free component, H+
+/// without any, charge that the chosen component cannot balance, no convergence.
+Water solve_water(const ChemicalSystem& system, const Constants& constants, const WaterRecipe& recipe);
+
+}  // namespace talus

@@ -1,0 +1,70 @@
+// Reactive surface, and how much of a solid a step takes away or adds.
+//
+// A mineral can stand in a cell twice: as what was there, and as what forms. Each such solid has an amount n
+// (mol per m3 of medium), a surface A(n) (m2 per m3), and recedes with the rate s per m2 of surface (> 0
+// dissolves):
+//
+//     dn/dt = -s A(n)
+//     what was there   A = A0 (n/n0)^q              q = 2/3: grains shrink, their number stays; q = 0:
+//     constant what forms       A = seed + a n               a: m2 per mol of new crystals
+//
+// A step gives the recession w = integral of s dt (mol/m2). For both laws the amount after it is known in
+// closed form,
+//
+//     what was there   n (1 - (1-q) w A(n)/n)^(1/(1-q))     until nothing is left
+//     what forms       n - A(n) (1 - exp(-a w)) / a          until nothing is left
+//
+// so a solid that runs out does so exactly: the amount is zero, what was released is what there was, and
+// nothing is clipped. What was there only dissolves; a mineral that may also precipitate grows as what forms.
+#pragma once
+
+#include <cstddef>
+
+#include "base/dual.h"
+#include "chemistry/pack.h"
+
+namespace talus {
+
+/// A part of a mineral with a surface of its own.
+struct Solid {
+  std::size_t mineral;          ///< number in ChemicalSystem::minerals
+  bool formed = false;          ///< what forms, or what was there
+  double exponent = 2.0 / 3.0;  ///< q, of what was there; below 1
+  double seed = 0;              ///< m2/m3, surface of nuclei, of what forms; above 0
+  double specific_surface = 0;  ///< a, m2/mol, of what forms
+};
+
+/// A(n), m2/m3. `initial_amount` n0 (mol/m3) and `initial_surface` A0 (m2/m3) count for what was there.
+inline double surface_area(const Solid& solid, double amount, double initial_amount, double initial_surface) {
+  if (solid.formed) return solid.seed + solid.specific_surface * amount;
+  return initial_amount > 0 ? initial_surface * power(amount / initial_amount, solid.exponent) : 0;
+}
+
+/// Change of an amount and its derivative by the recession.
+template <class R>
+struct AmountChange {
+  R value;        ///< mol/m3, below 0 when it dissolves
+  R d_recession;  ///< m2/m3: minus the surface at the end
+};
+
+/// What the recession `w` (mol/m2) makes of `amount` (mol/m3) with the surface `area` (m2/m3).
+template <class R>
+AmountChange<R> amount_change(const Solid& solid, const R& amount, const R& area, const R& w) {
+  using std::expm1, std::log1p, std::max, std::exp;
+  if (!solid.formed) {
+    const double p = 1 / (1 - solid.exponent);
+    const R safe = select(amount > R(0.0), amount, R(1.0));
+    const R ratio = R(1 - solid.exponent) * area * max(w, R(0.0)) / safe;
+    const auto left = (ratio < R(1.0)) & (amount > R(0.0));
+    const R inside = select(left, R(1.0) - ratio, R(1.0));
+    const R gone = amount * expm1(R(p) * log1p(select(left, -ratio, R(0.0))));
+    return {select(left, gone, -amount), select(left, -area * power(inside, p - 1), R(0.0))};
+  }
+  const double a = solid.specific_surface;
+  const R change = a == 0 ? R(-area * w) : R(area * expm1(R(-a) * w) / R(a));
+  const R slope = a == 0 ? R(-area) : R(-area * exp(R(-a) * w));
+  const auto left = change > -amount;
+  return {select(left, change, -amount), select(left, slope, R(0.0))};
+}
+
+}  // namespace talus

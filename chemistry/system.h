@@ -1,0 +1,125 @@
+// The chemical system: names and matrices, fixed after set-up. Knows no space and no time.
+//
+// Everything is written to the components (basis species) and water. With the log activities
+//     lambda = (ln a_1, ..., ln a_n, ln a_w)
+// the law of mass action is linear in lambda for every species, gas, mineral and catalyst:
+//     ln a_i = ln K_i + nu_i . lambda          species i
+//     ln p_g = ln K_g + nu_g . lambda          gas g, p in Pa
+//     ln Omega_m = nu_m . lambda - ln K_m      mineral m
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chemistry/activity.h"
+#include "chemistry/database.h"
+#include "chemistry/formula.h"
+#include "chemistry/rates/rates.h"
+#include "chemistry/reaction_row.h"
+
+namespace talus {
+
+/// log10 K of formation from components and water: the constants of the reactions that were combined to get
+/// there.
+struct FormationConstant {
+  struct Part {
+    const EquilibriumConstant* constant;
+    double factor;
+  };
+  std::vector<Part> terms;
+
+  /// log10 K at `temperature` (K); gases in atm.
+  double at(double temperature) const {
+    double sum = 0;
+    for (const Part& p : terms) sum += p.factor * p.constant->at(temperature);
+    return sum;
+  }
+};
+
+/// A dissolved species.
+struct Species {
+  std::string name;
+  double charge = 0;
+  ReactionRow row;              ///< composition in components and water
+  FormationConstant log_k;      ///< none for a component
+  const AqueousRecord* record;  ///< outlived by the Database that the system was built from
+};
+
+/// A gas, ideal, at equilibrium with the water of its cell.
+struct Gas {
+  std::string name;
+  ReactionRow row;
+  FormationConstant log_k;
+  const GasRecord* record;
+};
+
+/// A mineral that dissolves, precipitates, or both.
+struct Mineral {
+  std::string name;
+  ReactionRow row;
+  FormationConstant log_k;    ///< of the solid from its ions: minus that of its dissolution
+  double molar_mass = 0;      ///< kg/mol
+  double molar_volume = 0;    ///< m3/mol
+  bool dissolves = false;     ///< what was there may dissolve
+  bool precipitates = false;  ///< may form, and dissolve again
+  RateLaw dissolution;        ///< per m2 of what was there
+  RateLaw precipitation;      ///< per m2 of what forms
+  std::vector<const RateRecord*> rate_records;
+  const MineralRecord* record;
+};
+
+/// What to take from a database.
+struct SystemChoice {
+  std::vector<std::string> components;  ///< without water
+  std::vector<std::string> gases;
+  std::vector<std::string> dissolve;  ///< minerals; may share names with `precipitate`
+  std::vector<std::string> precipitate;
+  std::vector<std::string> leave_out;  ///< aqueous species that the database has and the case does not want
+  std::string rates;                   ///< set of rate laws: "Palandri-Kharaka", ...
+  std::string activity;                ///< "B-dot", "Davies", "WATEQ"
+  std::string water_activity;          ///< "Garrels-Christ", "Raoult", "unity"
+};
+
+/// Equilibrium constants, activity terms and rate constants at one temperature.
+struct Constants {
+  double temperature = 298.15;       ///< K
+  std::vector<double> ln_k_species;  ///< of ln a_i = ln K_i + nu_i . lambda; 0 for components
+  std::vector<double> ln_k_gas;      ///< of ln p_g, p in Pa
+  std::vector<double> ln_k_mineral;
+  std::vector<ActivityTerms> activity;                    ///< per species
+  std::vector<RateConstants> dissolution, precipitation;  ///< per mineral
+};
+
+class ChemicalSystem {
+ public:
+  /// Chooses from `database`: all species made of the components, the gases and the minerals. The database
+  /// must outlive the system. Throws std::invalid_argument with a sentence when a name is unknown, a gas or
+  /// mineral needs a component that is not chosen, or a rate law or its catalyst is missing.
+  ChemicalSystem(const Database& database, const SystemChoice& choice);
+
+  /// Everything that depends on temperature (K), evaluated.
+  Constants at(double temperature) const;
+
+  std::size_t components() const { return components_; }    ///< n, without water
+  std::size_t balances() const { return components_ + 1; }  ///< n and water, which is the last
+
+  /// Name of component j; "H2O" for j = n.
+  const std::string& component_name(std::size_t j) const;
+  /// Number of the component of that name, or -1. "H2O" is n.
+  int component(std::string_view name) const;
+  /// Atoms and charge of component j; j = n is water.
+  const Formula& component_formula(std::size_t j) const { return formulas_[j]; }
+
+  std::vector<Species> species;  ///< the components first, in the order of the choice
+  std::vector<Gas> gases;
+  std::vector<Mineral> minerals;
+  WaterActivity water_activity = WaterActivity::garrels_christ;
+  std::string activity_model;
+
+ private:
+  std::size_t components_ = 0;
+  std::vector<Formula> formulas_;
+};
+
+}  // namespace talus

@@ -1,0 +1,24 @@
+#include <cstdio>
+
+#include "cli/load_case.h"
+#include "cli/options.h"
+#include "solver/simulation.h"
+
+namespace talus::cli {
+
+int check_case(const Words& words) {
+  namespace options = boost::program_options;
+  options::options_description description;
+  auto add = description.add_options();
+  add("case", options::value<std::string>());
+  add("set", options::value<std::vector<std::string>>()->composing());
+  const auto given = parse("check", words, description, "case", 1);
+  const auto sets = given.count("set") > 0 ? given["set"].as<std::vector<std::string>>() : Words{};
+  const Input input = load_case(required_file("check", given, "case"), sets);
+  const Simulation simulation(input);
+  const std::string tree = simulation.tree();
+  if (Session::rank() == 0) std::printf("%s\n", tree.c_str());
+  return 0;
+}
+
+}  // namespace talus::cli

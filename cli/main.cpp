@@ -1,0 +1,112 @@
+// The program `talus`: chooses the verb, and turns what escapes into a message and an exit code.
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+
+#include "base/error.h"
+#include "base/hdf5.h"
+#include "base/instruction_set.h"
+#include "base/petsc.h"
+#include "base/version.h"
+#include "cli/verbs.h"
+
+namespace talus::cli {
+
+std::span<const Verb> verbs() {
+  static const Verb all[] = {
+      {"run", "CASE.toml [--set key=value ...] [-o FILE.h5] [--force] [-q|-v] [-- PETSc options]",
+       "run a case; writes FILE.h5, FILE.xdmf and FILE.log", run},
+      {"check", "CASE.toml [--set key=value ...]", "read a case, build the model, print it as a tree, stop",
+       check_case},
+      {"report", "RUN.h5 [OTHER.h5 ...] [--out DIR] [--force]",
+       "write report.html, report.json and CSV tables; several runs stand side by side", report},
+      {"explain", "KEY", "explain a key of the input: talus explain materials.surface", explain},
+      {"list", "WHAT", "list minerals, species, gases, components, rates, laws, published, ...", list},
+      {"new", "", "print a commented case with every key: talus new > my.toml", new_case},
+      {"manual", "", "print the manual of all keys (docs/inputs.md)", manual}};
+  return all;
+}
+
+void refuse_command(const std::string& what, const std::string& word, const std::string& hint) {
+  throw InputError({{{"talus", 0, 0, static_cast<int>(word.size()), ""}, what, hint}});
+}
+
+namespace {
+
+void print_help() {
+  std::puts("talus: how much CO2 a pile of mafic or ultramafic tailings takes up, how fast, and where\n");
+  for (const Verb& verb : verbs())
+    std::printf("  talus %-8s %s\n                 %s\n", verb.name, verb.usage, verb.sentence);
+  std::puts(
+      "\n  talus --version   commit, PETSc, HDF5, instruction set\n\n"
+      "Examples\n"
+      "  talus run inputs/baptiste_cells/churned.toml\n"
+      "  talus run inputs/baptiste_cells/churned.toml --set temperature.constant=\"5 degC\" -o cold.h5\n"
+      "  talus report cold.h5 inputs/baptiste_cells/churned.h5 --out comparison\n"
+      "  mpirun -n 4 talus run pile.toml -- -ksp_monitor\n\n"
+      "Exit codes: 0 done, 2 input, 3 the solver gave up (last good state written), 4 a file, 70 a bug of "
+      "ours");
+}
+
+void print_version() {
+  std::printf(
+      "talus %s\ncommit          %s\nPETSc           %d.%d.%d\nHDF5            %s\ninstruction set %s\n",
+      talus_version, talus_commit, PETSC_VERSION_MAJOR, PETSC_VERSION_MINOR, PETSC_VERSION_SUBMINOR,
+      hdf5::version().c_str(), instruction_set());
+}
+
+int choose(const Words& words) {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    print_help();
+    return words.empty() ? 2 : 0;
+  }
+  if (words[0] == "--version") {
+    print_version();
+    return 0;
+  }
+  std::vector<std::string> known;
+  for (const Verb& verb : verbs()) {
+    known.emplace_back(verb.name);
+    if (words[0] != verb.name) continue;
+    const Words rest(words.begin() + 1, words.end());
+    if (std::ranges::count(rest, "--help") == 0 && std::ranges::count(rest, "-h") == 0)
+      return verb.function(rest);
+    std::printf("talus %s %s\n  %s\n", verb.name, verb.usage, verb.sentence);
+    return 0;
+  }
+  refuse_command("no verb '" + words[0] + "'", words[0], suggestion(words[0], known));
+}
+
+/// Says it once, on the first rank.
+int fail(const char* text, int code) {
+  if (Session::rank() == 0) std::fprintf(stderr, "%s\n", text);
+  return code;
+}
+
+int run_guarded(const Words& words) {
+  try {
+    return choose(words);
+  } catch (const InputError& e) {
+    return fail(e.what(), 2);
+  } catch (const SolveError& e) {
+    return fail(("error: " + std::string(e.what())).c_str(), 3);
+  } catch (const FileError& e) {
+    return fail(("error: " + std::string(e.what())).c_str(), 4);
+  } catch (const std::exception& e) {
+    const std::string text =
+        "error: a bug in Talus, please report it with the case: " + std::string(e.what());
+    std::fprintf(stderr, "%s\n", text.c_str());
+    if (Session::size() > 1) Session::abandon(70);
+    return 70;
+  }
+}
+
+}  // namespace
+}  // namespace talus::cli
+
+int main(int argc, char** argv) {
+  talus::Session session(argc, argv);
+  const int code = talus::cli::run_guarded({argv + 1, argv + argc});
+  std::fflush(stdout);
+  return code;
+}

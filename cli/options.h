@@ -1,0 +1,21 @@
+// The command line of a verb, by Boost.Program_options; mistakes become InputError with the nearest right
+// word.
+#pragma once
+
+#include <boost/program_options.hpp>
+#include <string>
+
+#include "cli/verbs.h"
+
+namespace talus::cli {
+
+/// Parses `words` of `talus verb` against `options`; the words without a dash go to `positional`.
+boost::program_options::variables_map parse(const std::string& verb, const Words& words,
+                                            const boost::program_options::options_description& options,
+                                            const std::string& positional, int most_positional);
+
+/// The one file that the verb needs, or an error that says so.
+std::string required_file(const std::string& verb, const boost::program_options::variables_map& given,
+                          const std::string& what);
+
+}  // namespace talus::cli

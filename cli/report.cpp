@@ -1,0 +1,32 @@
+#include "report/report.h"
+
+#include <cstdio>
+#include <filesystem>
+
+#include "base/petsc.h"
+#include "cli/options.h"
+
+namespace talus::cli {
+
+int report(const Words& words) {
+  namespace options = boost::program_options;
+  options::options_description description;
+  auto add = description.add_options();
+  add("run", options::value<Words>()->composing());
+  add("out", options::value<std::string>());
+  add("force", "overwrite");
+  const auto given = parse("report", words, description, "run", -1);
+  if (given.count("run") == 0) refuse_command("talus report needs a run file", "", "see talus report --help");
+  if (Session::rank() != 0) return 0;
+  const auto runs = given["run"].as<Words>();
+  const std::string folder = given.count("out") > 0
+                                 ? given["out"].as<std::string>()
+                                 : std::filesystem::path(runs[0]).replace_extension("").string() + "_report";
+  const auto accounts = talus::report::read_accounts(runs);
+  talus::report::write_report(accounts, folder, given.count("force") > 0);
+  std::printf("%s\nreport: %s\n", talus::report::summary_text(accounts).c_str(),
+              (std::filesystem::path(folder) / "report.html").c_str());
+  return 0;
+}
+
+}  // namespace talus::cli

@@ -1,0 +1,174 @@
+#include "report/account.h"
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "report/words.h"
+
+namespace talus::report {
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+std::string text_of(const nlohmann::json& record, const char* key) {
+  const auto found = record.find(key);
+  if (found == record.end() || found->is_null()) return "";
+  return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+std::vector<AssumedRecord> assumed_records(const Run& run) {
+  std::vector<AssumedRecord> assumed;
+  if (run.records.empty()) return assumed;
+  try {
+    for (const auto& record : nlohmann::json::parse(run.records)) {
+      if (text_of(record, "status") != "assumed") continue;
+      assumed.push_back({.kind = text_of(record, "kind"),
+                         .name = text_of(record, "name"),
+                         .quantity = text_of(record, "quantity"),
+                         .value = text_of(record, "value"),
+                         .unit = text_of(record, "unit"),
+                         .source = text_of(record, "source"),
+                         .note = text_of(record, "note")});
+    }
+  } catch (const nlohmann::json::exception& error) {
+    throw FileError(run.file + ": /provenance/records cannot be read: " + error.what());
+  }
+  return assumed;
+}
+
+/// What lies there: the material, if there is only one.
+std::string solids(const Run& run) {
+  return run.materials.size() == 1 ? "dry " + run.materials.front() : "dry solids";
+}
+
+void add_uptake(const Yield& yield, std::vector<Result>& results) {
+  const bool wide = yield.footprint > 0, long_enough = yield.length > 0;
+  const auto add = [&](const char* quantity, const char* unit, double value) {
+    results.push_back({Topic::uptake, quantity, unit, value});
+  };
+  add("CO2 stored", "kg", yield.total());
+  add("CO2 stored", "t", yield.total() / 1e3);
+  add("CO2 uptake", "g/kg", 1e3 * yield.per_mass());
+  add("CO2 uptake per area", "kg/m2", wide ? yield.per_area() : nothing);
+  add("CO2 uptake per area and year", "kg/m2/yr", wide && long_enough ? yield.per_area_and_year() : nothing);
+  add("CO2 uptake per year", "t/yr", long_enough ? yield.per_year() / 1e3 : nothing);
+  add("error of CO2 stored by time steps", "kg", yield.time_error);
+  for (const StoredIn& place : yield.by_place)
+    results.push_back(
+        {Topic::place, "CO2 stored in " + place.place, "g/kg", 1e3 * place.stored.back() / yield.dry_mass});
+}
+
+void add_surface(const Yield& yield, std::vector<Result>& results) {
+  double came_in = yield.booked;
+  for (const auto& [patch, mass] : yield.through_patch) {
+    results.push_back({Topic::surface, "CO2 through patch " + patch, "kg", mass});
+    came_in += mass;
+  }
+  results.push_back({Topic::surface, "CO2 booked by operations", "kg", yield.booked});
+  results.push_back({Topic::surface, "CO2 that came in", "kg", came_in});
+  results.push_back({Topic::surface, "CO2 stored less what came in", "kg", yield.total() - came_in});
+}
+
+void add_minerals(const Yield& yield, std::vector<Result>& results) {
+  const auto add = [&](const std::string& quantity, const char* unit, double value) {
+    results.push_back({Topic::minerals, quantity, unit, value});
+  };
+  for (const Conversion& mineral : yield.conversions) {
+    add(mineral.mineral + " at the start", "kg", mineral.initial);
+    add(mineral.mineral + " at the end", "kg", mineral.final);
+    add(mineral.mineral + " conversion", "%", 100 * mineral.conversion.back());
+    for (std::size_t i = 0; i < conversion_marks.size(); ++i)
+      if (mineral.conversion.back() >= 0.01)
+        add("time to " + digits(100 * conversion_marks[i], 2) + " % of " + mineral.mineral, "d",
+            mineral.reached[i] ? *mineral.reached[i] / 86400 : nothing);
+  }
+  for (const Formed& mineral : yield.formed) {
+    add(mineral.mineral + " formed", "kg", mineral.mass);
+    if (mineral.carbon_dioxide != 0)
+      add("CO2 in " + mineral.mineral + " formed", "kg", mineral.carbon_dioxide);
+  }
+}
+
+void add_water(const WaterAccount& water, std::vector<Result>& results) {
+  const auto add = [&](const char* quantity, const char* unit, double value) {
+    results.push_back({Topic::water, quantity, unit, value});
+  };
+  add("liquid water at the start", "kg", water.initial);
+  add("liquid water at the end", "kg", water.final);
+  add("water bound by minerals", "kg", water.bound);
+  add("water made up", "kg", water.made_up);
+  add("mean saturation at the start", "-", water.initial_saturation);
+  add("mean saturation at the end", "-", water.final_saturation);
+}
+
+}  // namespace
+
+std::string Account::headline() const {
+  const double uptake = yield.per_mass();
+  std::string text = uptake < 0 ? "Released " : "Took up ";
+  text +=
+      digits(1e3 * std::abs(uptake)) + " g CO2 per kg of " + solids(run) + " in " + duration(yield.length);
+  if (yield.footprint > 0) text += " (" + digits(std::abs(yield.per_area())) + " kg/m2)";
+  return text;
+}
+
+std::string Account::verdict() const {
+  const std::string largest = "largest closure " + digits(ledger.worst(), 2);
+  if (ledger.closed()) return "The books are closed: " + largest + " of every element, water and charge.";
+  std::string lines;
+  for (const LedgerLine& line : ledger.lines)
+    if (!(line.worst() <= closure_gate)) lines += (lines.empty() ? "" : ", ") + line.name;
+  if (lines.empty()) lines = "carbon against its turnover, " + digits(ledger.carbon_to_turnover, 2);
+  return "INVALID: the books do not close (" + lines + "; " + largest + ", allowed " +
+         digits(closure_gate, 1) + "). Do not use these numbers.";
+}
+
+std::string Account::warning() const {
+  if (run.done()) return "";
+  const auto found = run.provenance.find("status");
+  const std::string status = found == run.provenance.end() ? "unknown" : found->second;
+  return "The run did not come to its end (" + status + "); the report covers the first " +
+         duration(yield.length) + ".";
+}
+
+Account make_account(const std::string& run_file) {
+  Account account;
+  account.run = read_run(run_file);
+  account.ledger = make_ledger(account.run);
+  account.yield = make_yield(account.run);
+  account.published = compare_with_published(account.run.published, account.yield);
+  account.assumed = assumed_records(account.run);
+  return account;
+}
+
+std::vector<Account> read_accounts(const std::vector<std::string>& run_files) {
+  std::vector<Account> accounts;
+  std::map<std::string, int> seen;
+  for (const auto& file : run_files) {
+    accounts.push_back(make_account(file));
+    std::string& name = accounts.back().run.name;
+    if (const int times = ++seen[name]; times > 1) name += " (" + std::to_string(times) + ")";
+  }
+  return accounts;
+}
+
+std::vector<Result> results_of(const Account& account) {
+  const Yield& yield = account.yield;
+  std::vector<Result> results{
+      {Topic::run, "length of the run", "d", yield.length / 86400},
+      {Topic::run, "initial dry mass", "kg", yield.dry_mass},
+      {Topic::run, "footprint", "m2", yield.footprint > 0 ? yield.footprint : nothing},
+  };
+  add_uptake(yield, results);
+  add_surface(yield, results);
+  add_minerals(yield, results);
+  add_water(yield.water, results);
+  results.push_back({Topic::books, "largest closure", "-", account.ledger.worst()});
+  results.push_back({Topic::books, "carbon closure to its turnover", "-", account.ledger.carbon_to_turnover});
+  return results;
+}
+
+}  // namespace talus::report

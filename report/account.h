@@ -1,0 +1,62 @@
+// All that the report says about one run, before it is put on paper.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/ledger.h"
+#include "report/published.h"
+#include "report/run.h"
+#include "report/yield.h"
+
+namespace talus::report {
+
+/// A database record that rests on an assumption, as /provenance/records lists it.
+struct AssumedRecord {
+  std::string kind;      ///< "species", "gas", "mineral", "rate", "crystals"
+  std::string name;      ///< "Lizardite"
+  std::string quantity;  ///< "molar volume"
+  std::string value;     ///< as in the database
+  std::string unit;
+  std::string source;
+  std::string note;
+};
+
+/// One run with its books, its yield and what was published about it.
+struct Account {
+  Run run;
+  Ledger ledger;
+  Yield yield;
+  std::vector<Comparison> published;
+  std::vector<AssumedRecord> assumed;
+
+  /// "Took up 1.23 g CO2 per kg of dry tailings in 24 d (0.236 kg/m2)".
+  std::string headline() const;
+  /// "The books are closed: ..." or "INVALID: the books do not close ...".
+  std::string verdict() const;
+  /// What a reader must know when the run did not come to its end; empty when it did.
+  std::string warning() const;
+};
+
+/// Reads a run file and works everything out. FileError as read_run().
+Account make_account(const std::string& run_file);
+
+/// Accounts of several runs, in the order given; runs of the same name are told apart by a number.
+std::vector<Account> read_accounts(const std::vector<std::string>& run_files);
+
+/// What a result is about; the tables are grouped by it.
+enum class Topic { run, uptake, place, surface, minerals, water, books };
+
+/// A result with a name and a unit: one line of the tables. Not a number where a run cannot give it.
+struct Result {
+  Topic topic;
+  std::string quantity;
+  std::string unit;
+  double value;
+};
+
+/// The results of one run in the units that users read, in the order of the report; summary.csv, the tables
+/// of the page and the terminal print the same list.
+std::vector<Result> results_of(const Account& account);
+
+}  // namespace talus::report

@@ -1,0 +1,172 @@
+#include "report/figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "report/words.h"
+
+namespace talus::report {
+namespace {
+
+using Points = std::vector<std::pair<double, double>>;
+
+/// A figure with a time axis as long as the longest run.
+struct TimeFigure {
+  Figure figure;
+  double second;  ///< of the unit of the axis
+};
+
+TimeFigure time_figure(std::span<const Account> accounts, const char* id, const char* title,
+                       const char* y_name) {
+  double longest = 0;
+  for (const Account& account : accounts) longest = std::max(longest, account.yield.length);
+  const TimeUnit unit = time_unit(longest);
+  Figure figure;
+  figure.id = id;
+  figure.title = title;
+  figure.x_name = "time (" + unit.name + ")";
+  figure.y_name = y_name;
+  figure.x_end = longest / unit.seconds;
+  return {figure, unit.seconds};
+}
+
+Points points(const Curve& x, double x_unit, const Curve& y, double y_factor) {
+  Points result;
+  for (std::size_t k = 0; k < x.size(); ++k)
+    if (std::isfinite(y[k])) result.emplace_back(x[k] / x_unit, y[k] * y_factor);
+  return result;
+}
+
+double largest(const Curve& curve) {
+  double most = 0;
+  for (const double value : curve) most = std::max(most, std::abs(value));
+  return most;
+}
+
+/// Places that hold a part of the CO2 that can be seen.
+std::vector<const StoredIn*> visible_places(const Yield& yield) {
+  std::vector<const StoredIn*> places;
+  for (const StoredIn& place : yield.by_place)
+    if (largest(place.stored) > 2e-3 * largest(yield.stored)) places.push_back(&place);
+  return places;
+}
+
+bool all_wide(std::span<const Account> accounts) {
+  return std::all_of(accounts.begin(), accounts.end(), [](const auto& a) { return a.yield.footprint > 0; });
+}
+
+}  // namespace
+
+Figure stored_figure(std::span<const Account> accounts) {
+  auto [figure, second] =
+      time_figure(accounts, "stored", "CO2 stored since the start", "g per kg of initial dry mass");
+  for (std::size_t r = 0; r < accounts.size(); ++r) {
+    const Account& account = accounts[r];
+    const double per_mass = 1e3 / account.yield.dry_mass;
+    if (accounts.size() == 1) {
+      int color = 0;
+      for (const StoredIn* place : visible_places(account.yield))
+        figure.curves.push_back({.name = place->place,
+                                 .color = color++,
+                                 .stacked = true,
+                                 .points = points(account.run.time, second, place->stored, per_mass)});
+    }
+    figure.curves.push_back({.name = accounts.size() == 1 ? "all" : account.run.name,
+                             .color = accounts.size() == 1 ? -1 : static_cast<int>(r),
+                             .points = points(account.run.time, second, account.yield.stored, per_mass)});
+  }
+  return figure;
+}
+
+Figure place_figure(std::span<const Account> accounts) {
+  Figure figure{.id = "places",
+                .kind = Figure::Kind::bars,
+                .title = "Where the CO2 is at the end",
+                .x_name = "g per kg of initial dry mass",
+                .y_name = "",
+                .categories = {},
+                .curves = {}};
+  std::map<std::string, std::size_t> curve_of;
+  for (std::size_t r = 0; r < accounts.size(); ++r) {
+    figure.categories.push_back(accounts[r].run.name);
+    for (const StoredIn* place : visible_places(accounts[r].yield)) {
+      const auto [found, fresh] = curve_of.try_emplace(place->place, figure.curves.size());
+      if (fresh)
+        figure.curves.push_back({.name = place->place,
+                                 .color = static_cast<int>(figure.curves.size()),
+                                 .stacked = true,
+                                 .points = {}});
+      figure.curves[found->second].points.emplace_back(
+          1e3 * place->stored.back() / accounts[r].yield.dry_mass, static_cast<double>(r));
+    }
+  }
+  return figure;
+}
+
+Figure rate_figure(std::span<const Account> accounts) {
+  const bool wide = all_wide(accounts);
+  auto [figure, second] =
+      time_figure(accounts, "rate", "Rate of CO2 uptake",
+                  wide ? "g per m² of footprint and day" : "g per kg of dry mass and day");
+  Curve all;
+  for (std::size_t r = 0; r < accounts.size(); ++r) {
+    const Yield& yield = accounts[r].yield;
+    const double factor = 1e3 * 86400 / (wide ? yield.footprint : yield.dry_mass);
+    figure.curves.push_back({.name = accounts.size() == 1 ? "uptake" : accounts[r].run.name,
+                             .color = static_cast<int>(r),
+                             .points = points(yield.rate_time, second, yield.rate, factor)});
+    all.insert(all.end(), yield.rate.begin(), yield.rate.end());
+  }
+  std::sort(all.begin(), all.end());  // a few tall peaks would press everything else to the axis
+  figure.logarithmic = !all.empty() && all.front() > 0 && all.back() > 50 * all[all.size() / 2];
+  return figure;
+}
+
+Figure conversion_figure(std::span<const Account> accounts) {
+  auto [figure, second] =
+      time_figure(accounts, "conversion", "Conversion of minerals", "% of what was there at the start");
+  std::map<std::string, int> number_of;
+  for (std::size_t r = 0; r < accounts.size(); ++r)
+    for (const Conversion& mineral : accounts[r].yield.conversions) {
+      if (largest(mineral.conversion) < 1e-5) continue;
+      const int number =
+          number_of.try_emplace(mineral.mineral, static_cast<int>(number_of.size())).first->second;
+      const bool single = accounts.size() == 1;
+      figure.curves.push_back(
+          {.name = single ? mineral.mineral : mineral.mineral + ", " + accounts[r].run.name,
+           .color = single ? number : static_cast<int>(r),
+           .dashed = !single && number % 2 == 1,
+           .points = points(accounts[r].run.time, second, mineral.conversion, 100)});
+    }
+  return figure;
+}
+
+std::string figures_json(std::span<const Figure> figures) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Figure& figure : figures) {
+    nlohmann::json curves = nlohmann::json::array();
+    for (const FigureCurve& curve : figure.curves)
+      curves.push_back({{"name", typeset(curve.name)},
+                        {"color", curve.color},
+                        {"dashed", curve.dashed},
+                        {"stacked", curve.stacked},
+                        {"points", curve.points}});
+    static constexpr const char* kinds[] = {"time", "depth", "bars"};
+    list.push_back({{"id", figure.id},
+                    {"kind", kinds[static_cast<int>(figure.kind)]},
+                    {"x", typeset(figure.x_name)},
+                    {"y", typeset(figure.y_name)},
+                    {"logarithmic", figure.logarithmic},
+                    {"end", figure.x_end},
+                    {"categories", figure.categories},
+                    {"curves", curves}});
+  }
+  std::string text = list.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  for (auto at = text.find("</"); at != std::string::npos; at = text.find("</", at))
+    text.replace(at, 2, "<\\/");
+  return text;
+}
+
+}  // namespace talus::report

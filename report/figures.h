@@ -1,0 +1,44 @@
+// What the charts of the page show, as curves; charts.js draws them.
+#pragma once
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/account.h"
+
+namespace talus::report {
+
+/// One curve of a figure.
+struct FigureCurve {
+  std::string name;
+  int color = 0;  ///< number in the palette of charts.js; -1 is ink
+  bool dashed = false;
+  bool stacked = false;                           ///< filled, and on top of the stacked curves before it
+  std::vector<std::pair<double, double>> points;  ///< in the units of the axes
+};
+
+/// One chart with its title.
+struct Figure {
+  enum class Kind { time, depth, bars };  ///< x against time; depth downwards against x; stacked bars of runs
+  std::string id;
+  Kind kind = Kind::time;
+  std::string title;
+  std::string x_name, y_name;           ///< with units
+  bool logarithmic = false;             ///< the y axis
+  double x_end = 0;                     ///< where a time axis ends
+  std::vector<std::string> categories;  ///< of bars: the runs
+  std::vector<FigureCurve> curves;
+};
+
+Figure stored_figure(std::span<const Account> accounts);      ///< cumulative CO2 over time
+Figure place_figure(std::span<const Account> accounts);       ///< where the CO2 is at the end, by run
+Figure rate_figure(std::span<const Account> accounts);        ///< uptake rate over time
+Figure conversion_figure(std::span<const Account> accounts);  ///< conversions over time
+std::vector<Figure> profile_figures(std::span<const Account> accounts);  ///< state over depth
+
+/// JSON for charts.js.
+std::string figures_json(std::span<const Figure> figures);
+
+}  // namespace talus::report

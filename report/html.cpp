@@ -1,0 +1,168 @@
+#include "report/html.h"
+
+#include "report/embedded.h"
+#include "report/figures.h"
+#include "report/html_records.h"
+#include "report/script_hash.h"
+#include "report/table.h"
+#include "report/words.h"
+
+namespace talus::report {
+namespace {
+
+using Kind = HtmlTable::Cell::Kind;
+
+std::string paragraph(const std::string& text, const char* style = "") {
+  const std::string attribute = *style ? std::string(" class=\"") + style + "\"" : "";
+  return "<p" + attribute + ">" + escape_html(text) + "</p>\n";
+}
+
+std::string heading(const std::string& text) { return "<h2>" + escape_html(text) + "</h2>\n"; }
+
+std::string headlines(std::span<const Account> accounts) {
+  std::string text;
+  for (const Account& account : accounts) {
+    const std::string& title = account.run.title;
+    text += "<section class=\"run\">\n";
+    text += paragraph(account.run.name + (title.empty() ? "" : ": " + title), "name");
+    text += paragraph(typeset(account.headline()), "headline");
+    text +=
+        paragraph(typeset(account.verdict()), account.ledger.closed() ? "banner closed" : "banner invalid");
+    if (!account.warning().empty()) text += paragraph(account.warning(), "banner warning");
+    text += "</section>\n";
+  }
+  return text;
+}
+
+/// Places for charts; figures that are shown are noted in `shown`.
+std::string figure_places(std::vector<Figure> figures, const char* style, std::vector<Figure>& shown) {
+  if (page_script().empty()) return "";
+  std::string text = std::string("<div class=\"figures ") + style + "\">\n";
+  for (Figure& figure : figures) {
+    if (figure.curves.empty()) continue;
+    text += "<figure><figcaption>" + escape_html(typeset(figure.title)) +
+            "</figcaption><div class=\"legend\"></div>";
+    text += std::string("<div class=\"chart") + (figure.kind == Figure::Kind::bars ? " bars" : "") +
+            "\" id=\"" + figure.id + "\"></div></figure>\n";
+    shown.push_back(std::move(figure));
+  }
+  return text + "</div>\n";
+}
+
+std::string published_section(std::span<const Account> accounts) {
+  std::vector<std::string> heads{"quantity"};
+  if (accounts.size() > 1) heads.push_back("run");
+  heads.insert(heads.end(), {"published", "this run", "unit", "ratio", "in words", "source"});
+  const std::size_t first = accounts.size() > 1 ? 2 : 1;
+  HtmlTable table(heads, first, first + 2);
+  bool any = false;
+  for (const Account& account : accounts)
+    for (const Comparison& one : account.published) {
+      any = true;
+      std::vector<HtmlTable::Cell> cells{{typeset(one.quantity), Kind::head}};
+      if (accounts.size() > 1) cells.push_back({account.run.name});
+      cells.push_back({one.published(), Kind::number});
+      cells.push_back({one.computed ? typeset_number(*one.computed) : "–", Kind::number});
+      cells.push_back({typeset(one.unit), Kind::unit});
+      cells.push_back({one.ratio() ? typeset_number(*one.ratio()) : "–", Kind::number});
+      cells.push_back({typeset(one.sentence()), Kind::long_text});
+      cells.push_back({one.source});
+      table.row(cells);
+    }
+  if (!any) return "";
+  return heading("Published values") +
+         paragraph(
+             "What was published about this site or experiment, as the case gives it, beside what the run "
+             "gives.") +
+         table.text();
+}
+
+std::string uptake_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
+  std::vector<Figure> figures{stored_figure(accounts), rate_figure(accounts)};
+  if (accounts.size() > 1) figures.push_back(place_figure(accounts));
+  return heading(typeset("CO2 stored")) +
+         paragraph(
+             typeset("Carbon in minerals, water and pore gas, less what was there at the start, as CO2 (" +
+                     digits(1e3 * carbon_dioxide_molar_mass(), 5) + " g/mol).")) +
+         figure_places(std::move(figures), "large", shown) +
+         html_results(accounts, {Topic::run, Topic::uptake, Topic::place}) +
+         paragraph(
+             "Rates per year are extrapolations: the mean rate of the run as if it went on for 365.25 days. "
+             "Reactions slow down, so they say more about the run than about a year.",
+             "note") +
+         "<h3>" + escape_html(typeset("What came in against what is stored")) + "</h3>\n" +
+         html_results(accounts, {Topic::surface});
+}
+
+std::string minerals_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
+  return heading("Minerals") + figure_places({conversion_figure(accounts)}, "large", shown) +
+         html_results(accounts, {Topic::minerals}) +
+         paragraph(
+             "Conversion is 1 - n/n0 of the whole domain, for minerals that were there at the start; it is "
+             "negative when a mineral grew. A dash: not reached, or not in this run.",
+             "note");
+}
+
+std::string profiles_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
+  const std::string places = figure_places(profile_figures(accounts), "", shown);
+  if (places.empty()) return "";
+  return heading("Over depth") +
+         paragraph(accounts.size() == 1
+                       ? "Means over all cells of the same depth, at the start, the end and between; at the "
+                         "time of "
+                         "an operation, before it."
+                       : "Means over all cells of the same depth, at the end of each run and at the "
+                         "start of the first. profiles.csv has more times.") +
+         places;
+}
+
+std::string water_section(std::span<const Account> accounts) {
+  return heading("Water") + html_results(accounts, {Topic::water}) +
+         paragraph(
+             "Bound by minerals: their hydrogen as water, now less at the start. Made up: water that was "
+             "booked "
+             "from outside, to keep a prescribed flow or by operations.",
+             "note");
+}
+
+std::string policy() {
+  std::string scripts = "'none'";
+  if (!page_script().empty()) scripts = script_hash(chart_library()) + " " + script_hash(page_script());
+  return "default-src 'none'; script-src " + scripts +
+         "; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+}
+
+std::string scripts(std::span<const Figure> shown) {
+  if (page_script().empty()) return "";
+  std::string text =
+      "<script type=\"application/json\" id=\"figures\">" + figures_json(shown) + "</script>\n";
+  text += "<script>" + std::string(chart_library()) + "</script>\n";
+  return text + "<script>" + std::string(page_script()) + "</script>\n";
+}
+
+std::string title_of(std::span<const Account> accounts) {
+  std::string names;
+  for (const Account& account : accounts) names += (names.empty() ? "" : ", ") + account.run.name;
+  return "Talus report: " + names;
+}
+
+}  // namespace
+
+std::string html_page(std::span<const Account> accounts) {
+  std::vector<Figure> shown;
+  std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+  page += "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy() + "\">\n";
+  page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+  page += "<title>" + escape_html(title_of(accounts)) + "</title>\n<style>\n" + std::string(page_style()) +
+          "</style>\n";
+  page += "</head>\n<body>\n<main>\n<h1>Yield and sequestration</h1>\n";
+  page += headlines(accounts) + published_section(accounts) + uptake_section(accounts, shown) +
+          minerals_section(accounts, shown) + profiles_section(accounts, shown) + water_section(accounts) +
+          books_section(accounts) + assumptions_section(accounts) + provenance_section(accounts);
+  page +=
+      "<footer>Three significant digits are shown; report.json and the CSV files beside this page have all. "
+      "Units are those of the tables; yr is 365.25 d.</footer>\n</main>\n";
+  return page + scripts(shown) + "</body>\n</html>\n";
+}
+
+}  // namespace talus::report

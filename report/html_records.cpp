@@ -1,0 +1,138 @@
+#include "report/html_records.h"
+
+#include <array>
+#include <utility>
+
+#include "report/table.h"
+#include "report/words.h"
+
+namespace talus::report {
+namespace {
+
+using Kind = HtmlTable::Cell::Kind;
+
+/// What /provenance holds, in the order of the table; texts of their own come below it.
+constexpr std::array<std::pair<const char*, const char*>, 13> provenance_rows{
+    {{"case_file", "case"},
+     {"command", "command"},
+     {"status", "status"},
+     {"version", "Talus"},
+     {"commit", "commit"},
+     {"petsc", "PETSc"},
+     {"hdf5", "HDF5"},
+     {"instruction_set", "instruction set"},
+     {"ranks", "ranks"},
+     {"database", "database"},
+     {"database_hash", "database SHA-256"},
+     {"started", "started"},
+     {"finished", "finished"}}};
+
+std::string value_of(const Run& run, const char* key) {
+  const auto found = run.provenance.find(key);
+  return found == run.provenance.end() ? "" : found->second;
+}
+
+HtmlTable::Cell number(double value, bool bad = false) {
+  return {typeset_number(value), bad ? Kind::bad_number : Kind::number};
+}
+
+std::string ledger_table(const Account& account, bool components) {
+  HtmlTable table({"", "at the start", "came in", "booked", "at the end", "difference", "largest closure"}, 1,
+                  7);
+  for (const LedgerLine& line : account.ledger.lines) {
+    if ((line.kind == LedgerLine::Kind::component) != components) continue;
+    const bool bad = !(line.worst() <= closure_gate);
+    table.row({{line.name, Kind::head},
+               number(line.store.front()),
+               number(line.entered.back()),
+               number(line.booked.back()),
+               number(line.store.back()),
+               number(line.difference.back()),
+               number(line.worst(), bad)});
+  }
+  return table.text();
+}
+
+std::string details(const std::string& summary, const std::string& content, bool open = false) {
+  return std::string("<details") + (open ? " open" : "") + "><summary>" + escape_html(summary) +
+         "</summary>\n" + content + "</details>\n";
+}
+
+}  // namespace
+
+std::string books_section(std::span<const Account> accounts) {
+  std::string text = "<h2>The books</h2>\n<p>";
+  text += typeset(
+      "Amounts in mol, re-summed from the fields of the run file. Difference: at the end less at the start, "
+      "came in "
+      "and booked. Closure: the largest difference of all outputs over the greater of the store at the start "
+      "and the "
+      "turnover (what came in and was booked, and the changes of water, gases and minerals, each without "
+      "sign); "
+      "charge counts in equivalents. The books are closed when no closure is above 1e-10.");
+  text += "</p>\n";
+  for (const Account& account : accounts) {
+    if (accounts.size() > 1) text += "<h3>" + escape_html(account.run.name) + "</h3>\n";
+    text += ledger_table(account, false);
+    text += "<p class=\"note\">Carbon, difference to its own turnover: " +
+            typeset_number(account.ledger.carbon_to_turnover, 2) + "</p>\n";
+    text += details("Components", ledger_table(account, true));
+  }
+  return text;
+}
+
+std::string assumptions_section(std::span<const Account> accounts) {
+  HtmlTable table({"record", "kind", "quantity", "value", "unit", "source", "note", "runs"}, 3, 4);
+  std::vector<std::pair<AssumedRecord, std::string>> lines;
+  for (const Account& account : accounts)
+    for (const AssumedRecord& record : account.assumed) {
+      bool known = false;
+      for (auto& [other, runs] : lines)
+        if (other.name == record.name && other.quantity == record.quantity && other.value == record.value) {
+          runs += ", " + account.run.name;
+          known = true;
+        }
+      if (!known) lines.emplace_back(record, account.run.name);
+    }
+  std::string text = "<h2>Assumptions in the database</h2>\n";
+  if (lines.empty()) return text + "<p>No record that was used is marked as assumed.</p>\n";
+  for (const auto& [record, runs] : lines)
+    table.row({{record.name, Kind::head},
+               {record.kind},
+               {record.quantity},
+               {record.value, Kind::number},
+               {record.unit, Kind::unit},
+               {record.source},
+               {record.note, Kind::long_text},
+               {runs}});
+  return text + "<p>Records that were used and rest on an assumption, not on a measurement.</p>\n" +
+         table.text();
+}
+
+std::string provenance_section(std::span<const Account> accounts) {
+  std::vector<std::string> heads{""};
+  for (const Account& account : accounts) heads.push_back(account.run.file);
+  HtmlTable table(heads, 0, 0);
+  for (const auto& [key, label] : provenance_rows) {
+    std::vector<HtmlTable::Cell> cells{{label, Kind::head}};
+    for (const Account& account : accounts) cells.push_back({value_of(account.run, key), Kind::long_text});
+    table.row(cells);
+  }
+  std::vector<HtmlTable::Cell> cells{{"time it took", Kind::head}};
+  for (const Account& account : accounts) {
+    const std::string seconds = value_of(account.run, "wall_seconds");
+    cells.push_back({seconds.empty() ? "" : seconds + " s"});
+  }
+  table.row(cells);
+  std::string text = "<h2>Where this comes from</h2>\n" + table.text();
+  for (const Account& account : accounts) {
+    const std::string which = accounts.size() > 1 ? " of " + account.run.name : "";
+    text +=
+        details("The case" + which, "<pre>" + escape_html(value_of(account.run, "case_text")) + "</pre>\n");
+    if (const std::string echo = value_of(account.run, "case_echo"); !echo.empty())
+      text += details("Every key" + which + ", defaults included", "<pre>" + escape_html(echo) + "</pre>\n");
+  }
+  return text;
+}
+
+}  // namespace talus::report

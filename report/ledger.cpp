@@ -1,0 +1,216 @@
+#include "report/ledger.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace talus::report {
+namespace {
+
+using Weights = std::vector<double>;  // of the components
+
+/// What is stored in one phase, and what it is made of.
+struct Phase {
+  const Curve* amount;  ///< mol
+  Weights composition;  ///< components per mole
+};
+
+std::vector<Phase> phases_of(const Run& run) {
+  const System& system = run.system;
+  const std::size_t count = system.components.size();
+  std::vector<Phase> phases;
+  for (std::size_t j = 0; j < count; ++j) {
+    Weights single(count, 0.0);
+    single[j] = 1;
+    phases.push_back({&run.total_of("aqueous_" + system.components[j]), single});
+  }
+  const auto add = [&](const std::string& field, const Matrix& composition, std::size_t row) {
+    Weights weights(count);
+    for (std::size_t j = 0; j < count; ++j) weights[j] = composition(row, j);
+    phases.push_back({&run.total_of(field), weights});
+  };
+  for (std::size_t g = 0; g < system.gases.size(); ++g)
+    add("gaseous_" + system.gases[g], system.gas_components, g);
+  for (std::size_t m = 0; m < system.minerals.size(); ++m)
+    add("mineral_" + system.minerals[m], system.mineral_components, m);
+  return phases;
+}
+
+double weigh(const Weights& a, const Weights& b) {
+  double sum = 0;
+  for (std::size_t j = 0; j < a.size(); ++j) sum += a[j] * b[j];
+  return sum;
+}
+
+/// A line without its closure: store, entered and booked of what `weights` makes of the components.
+LedgerLine sum_line(const Run& run, const std::vector<Phase>& phases, const Weights& weights) {
+  const std::size_t times = run.time.size(), count = weights.size();
+  LedgerLine line;
+  line.store.assign(times, 0);
+  line.entered.assign(times, 0);
+  line.booked.assign(times, 0);
+  for (const Phase& phase : phases) {
+    const double weight = weigh(weights, phase.composition);
+    for (std::size_t k = 0; k < times; ++k) line.store[k] += weight * (*phase.amount)[k];
+  }
+  for (const PatchRecord& patch : run.patches) {
+    Curve entered(times, 0);
+    for (std::size_t j = 0; j < count; ++j)
+      for (std::size_t k = 0; k < times; ++k) entered[k] += weights[j] * patch.entered[j][k];
+    for (std::size_t k = 0; k < times; ++k) line.entered[k] += entered[k];
+    line.entered_by_patch.push_back(std::move(entered));
+  }
+  for (std::size_t j = 0; j < count; ++j)
+    for (std::size_t k = 0; k < times; ++k) line.booked[k] += weights[j] * run.booked[j][k];
+  return line;
+}
+
+/// |entered| by patch + |booked| + |change| by phase, of what `weights` makes of the components, at each
+/// time. All water is one phase.
+Curve movement(const Run& run, const std::vector<Phase>& phases, const Weights& weights) {
+  const LedgerLine sums = sum_line(run, {}, weights);
+  Curve moved(run.time.size(), 0);
+  for (std::size_t k = 0; k < moved.size(); ++k) {
+    moved[k] = std::abs(sums.booked[k]);
+    for (const Curve& entered : sums.entered_by_patch) moved[k] += std::abs(entered[k]);
+    double water = 0;
+    for (std::size_t p = 0; p < phases.size(); ++p) {
+      const double change =
+          weigh(weights, phases[p].composition) * ((*phases[p].amount)[k] - (*phases[p].amount)[0]);
+      if (p < weights.size())
+        water += change;
+      else
+        moved[k] += std::abs(change);
+    }
+    moved[k] += std::abs(water);
+  }
+  return moved;
+}
+
+double initial_store(const std::vector<Phase>& phases, const Weights& weights) {
+  double water = 0, rest = 0;
+  for (std::size_t p = 0; p < phases.size(); ++p) {
+    const double store = weigh(weights, phases[p].composition) * phases[p].amount->front();
+    if (p < weights.size())
+      water += store;
+    else
+      rest += std::abs(store);
+  }
+  return std::abs(water) + rest;
+}
+
+void close(LedgerLine& line) {
+  for (std::size_t k = 0; k < line.store.size(); ++k) {
+    if (k > 0) line.turnover[k] = std::max(line.turnover[k], line.turnover[k - 1]);
+    line.difference.push_back(line.change(k) - line.entered[k] - line.booked[k]);
+    const double scale = std::max(line.initial, line.turnover[k]);
+    line.closure.push_back(line.difference[k] == 0 ? 0 : std::abs(line.difference[k]) / scale);
+  }
+}
+
+LedgerLine make_line(const Run& run, const std::vector<Phase>& phases, const Weights& weights,
+                     std::string name, LedgerLine::Kind kind) {
+  LedgerLine line = sum_line(run, phases, weights);
+  line.name = std::move(name);
+  line.kind = kind;
+  line.turnover = movement(run, phases, weights);
+  line.initial = initial_store(phases, weights);
+  close(line);
+  return line;
+}
+
+/// Charge: the sum of charges must not change by itself; the scale is in equivalents, which do not cancel.
+LedgerLine make_charge_line(const Run& run, const std::vector<Phase>& phases) {
+  const Weights& charge = run.system.component_charge;
+  LedgerLine line = sum_line(run, phases, charge);
+  line.name = "charge";
+  line.kind = LedgerLine::Kind::charge;
+  line.turnover.assign(run.time.size(), 0);
+  for (std::size_t j = 0; j < charge.size(); ++j) {
+    Weights equivalents(charge.size(), 0.0);
+    equivalents[j] = std::abs(charge[j]);
+    const Curve moved = movement(run, phases, equivalents);
+    for (std::size_t k = 0; k < moved.size(); ++k) line.turnover[k] += moved[k];
+    line.initial += equivalents[j] * std::abs(phases[j].amount->front());
+  }
+  close(line);
+  return line;
+}
+
+double carbon_closure(const LedgerLine& carbon) {
+  double largest = 0;
+  for (const double difference : carbon.difference) largest = std::max(largest, std::abs(difference));
+  const double turnover = carbon.turnover.back();
+  if (!(turnover > 1e-5 * carbon.initial)) return std::numeric_limits<double>::quiet_NaN();
+  return largest / turnover;
+}
+
+}  // namespace
+
+std::string to_string(LedgerLine::Kind kind) {
+  switch (kind) {
+    case LedgerLine::Kind::element:
+      return "element";
+    case LedgerLine::Kind::water:
+      return "water";
+    case LedgerLine::Kind::charge:
+      return "charge";
+    case LedgerLine::Kind::component:
+      break;
+  }
+  return "component";
+}
+
+double LedgerLine::worst() const {
+  double largest = 0;
+  for (const double value : closure) {
+    if (!(value <= largest)) largest = value;  // NaN stays
+    if (std::isnan(largest)) break;
+  }
+  return largest;
+}
+
+double Ledger::worst() const {
+  double largest = 0;
+  for (const LedgerLine& line : lines) {
+    if (!(line.worst() <= largest)) largest = line.worst();
+    if (std::isnan(largest)) break;
+  }
+  return largest;
+}
+
+bool Ledger::closed() const { return worst() <= closure_gate && !(carbon_to_turnover > closure_gate); }
+
+const LedgerLine* Ledger::line(const std::string& name) const {
+  const auto found =
+      std::find_if(lines.begin(), lines.end(), [&](const auto& line) { return line.name == name; });
+  return found == lines.end() ? nullptr : &*found;
+}
+
+Ledger make_ledger(const Run& run) {
+  const System& system = run.system;
+  const std::size_t count = system.components.size();
+  const std::vector<Phase> phases = phases_of(run);
+  Ledger ledger;
+  ledger.carbon_to_turnover = std::numeric_limits<double>::quiet_NaN();
+  for (std::size_t e = 0; e < system.elements.size(); ++e) {
+    Weights atoms(count);
+    for (std::size_t j = 0; j < count; ++j) atoms[j] = system.component_elements(j, e);
+    ledger.lines.push_back(make_line(run, phases, atoms, system.elements[e], LedgerLine::Kind::element));
+    if (system.elements[e] == "C") ledger.carbon_to_turnover = carbon_closure(ledger.lines.back());
+  }
+  std::vector<LedgerLine> components;
+  for (std::size_t j = 0; j < count; ++j) {
+    Weights single(count, 0.0);
+    single[j] = 1;
+    if (system.components[j] == "H2O")
+      ledger.lines.push_back(make_line(run, phases, single, "water", LedgerLine::Kind::water));
+    else
+      components.push_back(make_line(run, phases, single, system.components[j], LedgerLine::Kind::component));
+  }
+  ledger.lines.push_back(make_charge_line(run, phases));
+  for (auto& line : components) ledger.lines.push_back(std::move(line));
+  return ledger;
+}
+
+}  // namespace talus::report

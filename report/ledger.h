@@ -1,0 +1,62 @@
+// The books of a run: for every element, water, charge and every component
+//
+//     change of the store  =  what entered through the patches  +  what was booked
+//
+// re-summed from the fields of the run file, without the solver's own sums.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/run.h"
+
+namespace talus::report {
+
+/// The largest closure at which the books count as closed.
+inline constexpr double closure_gate = 1e-10;
+
+/// One line of the ledger at each output time. Elements, water and components in mol, charge in mol of
+/// elementary charges ("mol").
+///
+///     closure  = |store - store at the start - entered - booked| / max(initial, turnover)
+///     turnover = the largest so far of  sum over patches |entered| + |booked| + sum over phases |change|
+///
+/// Phases are the water, each gas and each mineral; initial is the sum of the absolute stores of all phases
+/// at the start. For charge every component counts with its equivalents, |z| n; initial is what is dissolved.
+struct LedgerLine {
+  enum class Kind { element, water, charge, component };
+  std::string name;  ///< "C", "water", "charge", "HCO3-"
+  Kind kind = Kind::element;
+  Curve store;
+  std::vector<Curve> entered_by_patch;  ///< in the order of Run::patches
+  Curve entered;                        ///< through all patches
+  Curve booked;
+  Curve difference;  ///< change - entered - booked
+  Curve turnover;
+  Curve closure;       ///< -
+  double initial = 0;  ///< scale of the store at the start
+
+  double change(std::size_t row) const { return store[row] - store[0]; }
+  double worst() const;  ///< largest closure of all output times
+};
+
+/// Name of a kind in files: "element", "water", "charge", "component".
+std::string to_string(LedgerLine::Kind kind);
+
+/// All lines, and the verdict.
+struct Ledger {
+  std::vector<LedgerLine> lines;  ///< elements, water, charge, then the other components
+
+  /// Largest difference of carbon at any output time relative to its turnover in the whole run; NaN when the
+  /// turnover is below 1e-5 of the store, where double precision cannot tell.
+  double carbon_to_turnover = 0;
+
+  double worst() const;  ///< largest closure of all lines
+  bool closed() const;   ///< every line, and carbon by its turnover, within closure_gate; NaN is not
+  const LedgerLine* line(const std::string& name) const;  ///< null when there is none
+};
+
+/// Sums the books of a run.
+Ledger make_ledger(const Run& run);
+
+}  // namespace talus::report

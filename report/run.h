@@ -1,0 +1,95 @@
+// A run file as plain arrays: everything that the report needs, read once (layout: docs/outputs.md).
+//
+// Fields are reduced while they are read, one at a time, so that the memory of the report does not grow with
+// the number of fields: to sums over all cells at each output time, and to profiles over depth at a few of
+// them.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace talus::report {
+
+/// One value for each output time (or for each step, where it says so).
+using Curve = std::vector<double>;
+
+/// A table of numbers; (row, column).
+struct Matrix {
+  std::size_t rows = 0, columns = 0;
+  std::vector<double> values;
+  double operator()(std::size_t row, std::size_t column) const { return values[row * columns + column]; }
+};
+
+/// The chemical system of a run, as names and matrices.
+struct System {
+  std::vector<std::string> components, elements, gases, minerals;
+  Matrix component_elements;                 ///< atoms of each element in one mole of a component
+  std::vector<double> component_charge;      ///< charge numbers
+  Matrix gas_components;                     ///< (gas, component)
+  Matrix mineral_components;                 ///< (mineral, component)
+  std::vector<double> mineral_molar_mass;    ///< kg/mol
+  std::vector<double> mineral_molar_volume;  ///< m3/mol
+
+  /// Moles of the element in one mole of a gas or mineral whose composition stands in `row` of `composition`.
+  double atoms(const Matrix& composition, std::size_t row, const std::string& element) const;
+};
+
+/// What came in through one patch of the boundary.
+struct PatchRecord {
+  std::string name;
+  double area = 0;             ///< m2
+  double footprint = 0;        ///< m2, horizontal projection of the faces that look upwards
+  std::vector<Curve> entered;  ///< mol since the start, per component; out is negative
+};
+
+/// A curve with one value for each accepted step.
+struct StepSeries {
+  std::string unit;
+  Curve value;
+};
+
+/// Means over cells of the same depth, at the output times `rows`.
+struct Profiles {
+  std::vector<std::size_t> rows;                    ///< which output times
+  std::vector<double> depth;                        ///< m below the surface, increasing
+  std::vector<double> dry_density;                  ///< kg/m3 at each depth
+  std::map<std::string, std::vector<Curve>> value;  ///< field -> for each of `rows`, one value for each depth
+  std::map<std::string, std::string> unit;          ///< field -> unit in the run file
+};
+
+/// One finished (or broken off) run.
+struct Run {
+  std::string name;         ///< short; the stem of the file
+  std::string file;         ///< without its folder
+  std::string title;        ///< of the case; empty when it has none
+  Curve time;               ///< s, of the outputs
+  std::vector<int> moment;  ///< 0 plain, 1 before an operation, 2 after it
+  std::vector<std::string> materials;
+  double volume = 0;     ///< m3, bulk
+  double dry_mass = 0;   ///< kg, solids at the start
+  double footprint = 0;  ///< m2, horizontal; 0 when no face of the boundary looks upwards
+  System system;
+  std::map<std::string, Curve> total;  ///< sum over cells of field times volume: mol, or kg for `water`
+  Curve saturation;                    ///< mean over the pores
+  std::vector<PatchRecord> patches;
+  std::vector<Curve> booked;  ///< mol since the start, per component
+  Curve step_time;            ///< s, end of each accepted step
+  std::map<std::string, StepSeries> series;
+  Profiles profiles;
+  std::map<std::string, std::string> provenance;
+  std::string records;    ///< JSON, the database records that were used
+  std::string published;  ///< JSON, the published values of the case
+
+  /// The sum over all cells of a field at each output time. FileError when the run has no such field.
+  const Curve& total_of(const std::string& field) const;
+  double length() const { return time.back() - time.front(); }  ///< s that were reached
+  bool done() const;                                            ///< the solver came to the end of the run
+};
+
+/// Reads a run file. FileError when it cannot be opened, is not a run file, or has another version of the
+/// layout.
+Run read_run(const std::string& path);
+
+}  // namespace talus::report

@@ -1,0 +1,44 @@
+// Tables of results with one column for each run.
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "report/account.h"
+
+namespace talus::report {
+
+/// A line of a table over several runs.
+struct ResultRow {
+  std::string quantity, unit;
+  std::vector<double> values;  ///< one for each run; not a number where a run has none
+};
+
+/// The results of `topics`, a row for every quantity that any of the runs has.
+std::vector<ResultRow> result_rows(std::span<const Account> accounts, std::initializer_list<Topic> topics);
+
+/// An HTML table, row by row. Texts are escaped here, and nowhere else.
+class HtmlTable {
+ public:
+  struct Cell {
+    std::string text;
+    enum class Kind { head, text, long_text, number, unit, bad_number } kind = Kind::text;
+  };
+  /// Columns that hold numbers are named in `numbers` and stand to the right.
+  HtmlTable(const std::vector<std::string>& heads, std::size_t first_number, std::size_t past_numbers);
+  void row(const std::vector<Cell>& cells);
+  std::string text() const;
+
+ private:
+  std::string text_;
+};
+
+/// A table of results, as HTML.
+std::string html_results(std::span<const Account> accounts, std::initializer_list<Topic> topics);
+
+/// The table for a terminal of 80 columns; more than four runs make several tables.
+std::string terminal_results(std::span<const Account> accounts, std::initializer_list<Topic> topics);
+
+}  // namespace talus::report

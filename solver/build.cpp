@@ -1,0 +1,228 @@
+#include "solver/build.h"
+
+#include <cmath>
+#include <filesystem>
+
+#include "mesh/lattice.h"
+#include "solver/case_chemistry.h"
+
+namespace talus {
+
+namespace {
+
+template <class T>
+std::size_t index_of(const Named<T>& tables, const std::string& name) {
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    if (tables[i].first == name) return i;
+  check(false, "names of a case are checked before it is built");
+  return 0;
+}
+
+/// Temperature over the run.
+TimeSeries temperature_of(const Input& input) {
+  const TemperatureCase& keys = input.values.temperature;
+  if (keys.constant) return TimeSeries::constant(*keys.constant);
+  const auto path = std::filesystem::path(input.folder) / *keys.file;
+  TimeSeries series = TimeSeries::from_csv(path.string(), "temperature", "degC");
+  if (series.time.front() > 0 || series.time.back() < input.values.run.length)
+    throw InputError(
+        {{input.document.place_of_value("temperature.file"), "temperature.file does not cover the whole run",
+          "it must begin at 0 and reach run.length"}});
+  return series;
+}
+
+/// One solid for what was there and one for what forms.
+std::vector<Solid> solids_of(const ChemicalSystem& system, const Case& c) {
+  std::vector<Solid> solids;
+  for (std::size_t m = 0; m < system.minerals.size(); ++m) {
+    const Mineral& mineral = system.minerals[m];
+    if (mineral.dissolves)
+      solids.push_back({.mineral = m, .formed = false, .exponent = c.chemistry.surface_exponent});
+    if (!mineral.precipitates) continue;
+    const GrowthCase& growth =
+        c.chemistry.precipitate[index_of(c.chemistry.precipitate, mineral.name)].second;
+    const double specific =
+        growth.specific_surface ? *growth.specific_surface : mineral.record->crystals->surface;
+    solids.push_back({.mineral = m,
+                      .formed = true,
+                      .seed = growth.seed,
+                      .specific_surface = specific * mineral.molar_mass});
+  }
+  return solids;
+}
+
+Mesh mesh_of(const Case& c, int rank, int ranks) {
+  std::vector<double> thickness;
+  for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
+  std::vector<RegionBox> boxes;
+  for (const RegionCase& region : c.regions) boxes.push_back({region.x, region.y, region.depth});
+  return build_lattice(c.mesh, thickness, boxes, rank, ranks);
+}
+
+CellProperties properties_of(const Case& c, const Mesh& mesh) {
+  CellProperties cells;
+  for (const auto& [name, material] : c.materials) {
+    cells.gas_law.push_back(diffusion_law(material.gas_diffusion, material.gas_tortuosity));
+    cells.solute_law.push_back(diffusion_law(material.solute_diffusion, material.solute_tortuosity));
+    cells.dispersivity.push_back(material.dispersivity);
+  }
+  for (int region : mesh.region) {
+    const auto r = static_cast<std::size_t>(region);
+    const std::string& name =
+        r < c.layers.size() ? c.layers[r].material : c.regions[r - c.layers.size()].material;
+    const std::size_t m = index_of(c.materials, name);
+    const Packing packing = packing_of(c.materials[m].second);
+    cells.local_material.push_back(static_cast<int>(m));
+    cells.porosity.push_back(packing.porosity);
+    if (cells.material.size() < static_cast<std::size_t>(mesh.owned)) {
+      cells.material.push_back(static_cast<int>(m));
+      cells.dry_density.push_back(packing.dry_density);
+    }
+  }
+  cells.porosity.resize(cells.porosity.size() + 2 * tile_width, 0.5);  // lanes beyond the last cell
+  return cells;
+}
+
+/// Of each component and bound water, mol per m3 of water.
+std::vector<double> concentrations(const Water& water) {
+  std::vector<double> result;
+  for (double total : water.total) result.push_back(total * water_density);
+  return result;
+}
+
+std::vector<PatchConditions> patches_of(const Case& c, const Model& model, const Named<Water>& waters) {
+  std::vector<PatchConditions> result;
+  for (const Patch& patch : model.mesh.patches) {
+    PatchConditions conditions;
+    for (std::size_t f = 0; c.flow && f < patch.size(); ++f)
+      conditions.water_in.push_back(c.flow->down * patch.nz[f] * patch.area[f]);
+    for (const auto& [name, keys] : c.boundaries) {
+      if (name != patch.name) continue;
+      for (const Gas& gas : model.system.gases)
+        if (!keys.air.empty()) conditions.air.push_back(keys.air[index_of(keys.air, gas.name)].second);
+      if (keys.water) {
+        conditions.inflow = concentrations(waters[index_of(waters, keys.water->composition)].second);
+        conditions.inflow->back() += water_density / water_molar_mass;
+      }
+      if (keys.solutes)
+        conditions.solutes = concentrations(waters[index_of(waters, keys.solutes->composition)].second);
+      conditions.outflow = keys.outflow;
+    }
+    result.push_back(std::move(conditions));
+  }
+  return result;
+}
+
+Named<Water> solve_waters(const Input& input, const ChemicalSystem& system, double temperature) {
+  Named<Water> waters;
+  std::vector<Problem> problems;
+  const Constants at = system.at(temperature);
+  for (const auto& [name, recipe] : input.values.waters) try {
+      waters.emplace_back(name, solve_water(system, at, recipe));
+    } catch (const std::invalid_argument& e) {
+      problems.push_back(
+          {input.document.place_of_key("waters." + name), "water '" + name + "': " + e.what(), ""});
+    }
+  if (!problems.empty()) throw InputError(std::move(problems));
+  return waters;
+}
+
+/// The start of a cell: its water, gas at equilibrium with it, and its minerals.
+void fill_cell(const Case& c, const Model& model, const Constants& at, const Named<Water>& waters,
+               std::size_t cell, Contents<double>& contents_of_cell, State& state) {
+  const auto& [name, material] = c.materials[static_cast<std::size_t>(model.cells.material[cell])];
+  const Water& water = waters[index_of(waters, material.water.composition)].second;
+  const std::size_t n = model.system.balances();
+  std::vector<double> x = water.ln_molality;
+  x.push_back(std::log(initial_water(material)));
+  for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][cell] = x[j];
+  state.ln_water[0][cell] = x[n - 1];
+  StageStart<double> start;
+  start.porosity = model.cells.porosity[cell];
+  contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
+  for (std::size_t j = 0; j < n; ++j) state.totals[j][cell] = contents_of_cell.store[j];
+
+  const double dry = model.cells.dry_density[cell];
+  double given = 0;
+  for (const auto& [mineral, share] : material.minerals) given += share.value_or(0);
+  for (std::size_t p = 0; p < model.reactions.solids.size(); ++p) {
+    const Solid& solid = model.reactions.solids[p];
+    const Mineral& mineral = model.system.minerals[solid.mineral];
+    if (solid.formed && mineral.dissolves) continue;  // what was there is the other solid of this mineral
+    double mass = 0;
+    for (const auto& [other, share] : material.minerals)
+      if (other == mineral.name) mass = dry * share.value_or(1 - given);
+    state.amount[p][cell] = mass / mineral.molar_mass;
+    state.initial_amount[p][cell] = state.amount[p][cell];
+    for (const auto& [other, surface] : material.surface)
+      if (other == mineral.name && !solid.formed) state.initial_surface[p][cell] = surface * mass;
+  }
+}
+
+State initial_state(const Case& c, const Model& model, const Named<Water>& waters) {
+  const auto owned = static_cast<std::size_t>(model.mesh.owned);
+  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  State state;
+  state.ln_molality = Fields(n - 1, owned);
+  state.ln_water = Fields(1, owned);
+  state.totals = Fields(n, owned);
+  state.amount = Fields(solids, owned);
+  state.initial_amount = Fields(solids, owned);
+  state.initial_surface = Fields(solids, owned);
+  state.booked.assign(n, 0.0);
+  for (const Patch& patch : model.mesh.patches) state.entered.emplace_back(patch.size() * n, 0.0);
+  Contents<double> contents_of_cell(model.system, 0);
+  const Constants at = model.system.at(model.temperature.at(0));
+  for (std::size_t cell = 0; cell < owned; ++cell)
+    fill_cell(c, model, at, waters, cell, contents_of_cell, state);
+  return state;
+}
+
+}  // namespace
+
+Input read_input(const std::string& path, const std::vector<std::string>& sets) {
+  Document document = Document::from_file(path, sets);
+  Case values = read_case(document);
+  std::string folder = std::filesystem::path(path).parent_path().string();
+  if (folder.empty()) folder = ".";
+  std::shared_ptr<const Database> database;
+  if (!values.chemistry.database.empty()) {
+    database = std::make_shared<const Database>(Database::read(values.chemistry.database, folder));
+    check_chemistry(document, values, *database);
+  }
+  document.finish();
+  return {std::move(document), std::move(values), std::move(folder), std::move(database)};
+}
+
+Built build(const Input& input, int rank, int ranks) {
+  const Case& c = input.values;
+  const std::vector<std::string> present = present_components(c, *input.database);
+  ChemicalSystem system(*input.database, system_choice(c, present));
+  Model model{.database = input.database,
+              .system = std::move(system),
+              .reactions = {},
+              .mesh = mesh_of(c, rank, ranks),
+              .cells = {},
+              .materials = {},
+              .patches = {},
+              .face_water = {},
+              .water_moves = c.flow.has_value(),
+              .solute_diffusivity = c.chemistry.solute_diffusivity,
+              .temperature = temperature_of(input)};
+  model.reactions.solids = solids_of(model.system, c);
+  model.reactions.wetted_exponent = c.chemistry.wetted_exponent;
+  model.cells = properties_of(c, model.mesh);
+  for (const auto& [name, material] : c.materials) model.materials.push_back(name);
+  if (c.flow)
+    for (std::size_t f = 0; f < model.mesh.faces.size(); ++f)
+      model.face_water.push_back(-c.flow->down * model.mesh.faces.nz[f] * model.mesh.faces.area[f]);
+  Named<Water> waters = solve_waters(input, model.system, model.temperature.at(0));
+  model.patches = patches_of(c, model, waters);
+  State state = initial_state(c, model, waters);
+  Built built{std::move(model), std::move(state), std::move(waters), {}};
+  for (const std::string& name : c.chemistry.components)
+    if (std::ranges::count(present, name) == 0) built.left_out.push_back(name);
+  return built;
+}
+
+}  // namespace talus

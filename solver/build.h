@@ -1,0 +1,47 @@
+// From the words of a case to the numbers of the solver.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "solver/case.h"
+#include "solver/model.h"
+#include "solver/state/state.h"
+
+namespace talus {
+
+/// A case that has been read and checked, and all that it refers to.
+struct Input {
+  Document document;
+  Case values;
+  std::string folder;  ///< of the case file; paths in the case are relative to it
+  std::shared_ptr<const Database> database;
+};
+
+/// Reads a case file with values of --set on top. InputError with every problem; FileError.
+Input read_input(const std::string& path, const std::vector<std::string>& sets = {});
+
+/// A model and where it starts.
+struct Built {
+  Model model;
+  State state;
+  Named<Water> waters;                ///< every recipe, solved
+  std::vector<std::string> left_out;  ///< components that nothing in the case contains
+};
+
+/// Builds mesh, system, properties and the initial state of this rank. InputError when a water has no
+/// solution.
+Built build(const Input& input, int rank, int ranks);
+
+/// Porosity and dry density of a material: two of dry_density, grain_density and porosity give the third.
+struct Packing {
+  double dry_density;    ///< kg/m3
+  double grain_density;  ///< kg/m3
+  double porosity;       ///< -
+};
+Packing packing_of(const MaterialCase& material);
+
+/// Water per bulk volume at the start, kg/m3.
+double initial_water(const MaterialCase& material);
+
+}  // namespace talus

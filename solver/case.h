@@ -1,0 +1,340 @@
+// A case: everything that a user writes in one TOML file. The schema is the describe() functions below and
+// those of the rooms that the case is about (mesh/mesh_case.h, chemistry/recipe.h).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/input.h"
+#include "chemistry/recipe.h"
+#include "mesh/mesh_case.h"
+
+namespace talus {
+
+/// How long, and what is written.
+struct RunCase {
+  double length = 0;                  ///< s
+  double output_every = 0;            ///< s
+  std::optional<std::string> output;  ///< file, relative to the case
+};
+template <class V>
+void describe(RunCase& r, V& v) {
+  v("length", r.length, in("d"), positive, "Time from the start to the end of the run.");
+  v("output_every", r.output_every, in("d"), positive, "Time between two written states.");
+  v("output", r.output, "Run file, relative to the case; beside the case and named after it when absent.");
+}
+
+/// A horizontal layer, from the top down.
+struct LayerCase {
+  double thickness = 0;  ///< m
+  std::string material;
+};
+template <class V>
+void describe(LayerCase& l, V& v) {
+  v("thickness", l.thickness, in("cm"), positive, "Thickness of the layer; layers stand from the top down.");
+  v("material", l.material, "Name of a table in 'materials'.");
+}
+
+/// A box of another material inside the layers.
+struct RegionCase {
+  std::optional<std::array<double, 2>> x, y, depth;  ///< m
+  std::string material;
+};
+template <class V>
+void describe(RegionCase& r, V& v) {
+  v("x", r.x, in("m"), not_negative, "From and to, along x; all of it when absent.");
+  v("y", r.y, in("m"), not_negative, "From and to, along y; all of it when absent.");
+  v("depth", r.depth, in("m"), not_negative, "From and to, below the surface; all of it when absent.");
+  v("material", r.material, "Name of a table in 'materials'; it replaces that of the layer.");
+}
+
+/// The water that a material holds at the start.
+struct MaterialWaterCase {
+  std::optional<double> content;  ///< kg of water per kg of dry mass
+  std::string of;
+  std::optional<double> saturation;  ///< -
+  std::string composition;
+  bool moves = false;
+};
+template <class V>
+void describe(MaterialWaterCase& w, V& v) {
+  v("content", w.content, in("wt%"), positive,
+    "Mass of water; 'of' says over which mass. Or give 'saturation'.");
+  v("of", w.of, one_of({"dry mass", "wet mass"}),
+    "Basis of 'content': over the dry mass, or over dry mass and water.", by_default("dry mass"));
+  v("saturation", w.saturation, in("1"), between(0, 1),
+    "Part of the pores that water fills, instead of 'content'.");
+  v("composition", w.composition, "Name of a table in 'waters'.");
+  v("moves", w.moves,
+    "false: the water stays, and hydrates lower the saturation. true: it flows as [flow] says, and what "
+    "hydrates take "
+    "is booked as make-up water.");
+}
+
+/// What a layer is made of.
+struct MaterialCase {
+  std::optional<double> dry_density;      ///< kg of dry solids per m3 of medium
+  std::optional<double> grain_density;    ///< kg/m3
+  std::optional<double> porosity;         ///< -
+  Named<std::optional<double>> minerals;  ///< kg per kg of dry mass; nullopt for the word "rest"
+  Named<double> surface;                  ///< m2 per kg of the mineral
+  MaterialWaterCase water;
+  std::string gas_diffusion;
+  double gas_tortuosity = 1;
+  std::string solute_diffusion;
+  double solute_tortuosity = 1;
+  double dispersivity = 0;  ///< m
+};
+inline std::vector<std::string> diffusion_laws() {
+  return {"Millington-Quirk 1961", "Millington-Quirk 1960", "Moldrup 2000", "constant"};
+}
+template <class V>
+void describe(MaterialCase& m, V& v) {
+  v("dry_density", m.dry_density, in("kg/m3"), positive,
+    "Mass of dry solids per bulk volume. Two of dry_density, grain_density and porosity give the third.");
+  v("grain_density", m.grain_density, in("kg/m3"), positive, "Mass of solids per volume of solids.");
+  v("porosity", m.porosity, in("1"), Range{.low = 0, .high = 1, .low_open = true, .high_open = true},
+    "Volume of pores per bulk volume.");
+  v("minerals", m.minerals, in("wt%"), fraction, RestWord{"rest"},
+    "Mass of each mineral over the dry mass; names as in the database, and 'inert' for what does not react. "
+    "One may "
+    "be \"rest\".");
+  v("surface", m.surface, in("m2/g"), not_negative,
+    "Reactive surface of each mineral that dissolves, per mass of that mineral, at the start.", optional_key);
+  v("water", m.water, "The water that the material holds at the start.");
+  v("gas_diffusion", m.gas_diffusion, one_of(diffusion_laws()),
+    "How pores and water slow diffusion in the gas: D0 S^(10/3) phi^(4/3) (Millington-Quirk 1961), D0 S^2 "
+    "phi^(4/3) "
+    "(1960), D0 S^(5/2) phi^(3/2) (Moldrup 2000), or D0 S phi gas_tortuosity (constant); S of the gas.");
+  v("gas_tortuosity", m.gas_tortuosity, in("1"), fraction, "Factor of the law \"constant\".",
+    by_default("1"));
+  v("solute_diffusion", m.solute_diffusion, one_of(diffusion_laws()),
+    "The same for diffusion in the water, with S of the water and chemistry.solute_diffusivity.",
+    by_default("Millington-Quirk 1961"));
+  v("solute_tortuosity", m.solute_tortuosity, in("1"), fraction, "Factor of the law \"constant\".",
+    by_default("1"));
+  v("dispersivity", m.dispersivity, in("m"), not_negative, "Longitudinal dispersivity, where water flows.",
+    by_default("0 m"));
+}
+
+/// Temperature, uniform in space.
+struct TemperatureCase {
+  std::optional<double> constant;   ///< K
+  std::optional<std::string> file;  ///< CSV with the columns time and temperature
+};
+template <class V>
+void describe(TemperatureCase& t, V& v) {
+  v("constant", t.constant, in("degC"), between(273.15, 373.15),
+    "One temperature for the whole run; or give 'file'.");
+  v("file", t.file,
+    "CSV file, relative to the case, with a heading such as 'time [d], temperature [degC]'; straight lines "
+    "between "
+    "its rows. It must cover the whole run.");
+}
+
+/// Nuclei and crystals of a mineral that forms.
+struct GrowthCase {
+  double seed = 0;                         ///< m2/m3
+  std::optional<double> specific_surface;  ///< m2/kg
+};
+template <class V>
+void describe(GrowthCase& g, V& v) {
+  v("seed", g.seed, in("m2/m3"), positive, "Surface on which the mineral starts to grow, per bulk volume.");
+  v("specific_surface", g.specific_surface, in("m2/g"), not_negative,
+    "Surface of what has formed, per mass; from the database when absent.");
+}
+
+/// Which matter there is, and which laws it follows.
+struct ChemistryCase {
+  std::vector<std::string> database;
+  std::vector<std::string> components;
+  std::vector<std::string> gases;
+  std::vector<std::string> leave_out;
+  std::string rates;
+  std::string activity;
+  std::string water_activity;
+  std::vector<std::string> dissolve;
+  Named<GrowthCase> precipitate;
+  double surface_exponent = 2.0 / 3.0;
+  double wetted_exponent = 0;
+  double solute_diffusivity = 1e-9;  ///< m2/s
+};
+template <class V>
+void describe(ChemistryCase& c, V& v) {
+  v("database", c.database,
+    "\"talus\" (shipped) or files relative to the case; later ones overlay earlier ones.");
+  v("components", c.components, "Basis species that everything is made of, besides water.");
+  v("gases", c.gases, "Gases in the pores, at equilibrium with the water beside them.", optional_key);
+  v("leave_out", c.leave_out, "Dissolved species that the database has and the case does not want.",
+    optional_key);
+  v("rates", c.rates, "Set of rate laws in the database; 'talus list rates' shows them.");
+  v("activity", c.activity, one_of(activity_models()), "Model of activity coefficients.");
+  v("water_activity", c.water_activity, one_of(water_activity_models()),
+    "1 - 0.017 sum m (Garrels-Christ), 1 / (1 + 0.018 sum m) (Raoult) or 1 (unity).",
+    by_default("Garrels-Christ"));
+  v("dissolve", c.dissolve,
+    "Minerals of the materials that dissolve. They precipitate only if 'precipitate' names them.",
+    optional_key);
+  v("precipitate", c.precipitate, "Minerals that form, and dissolve again when the water is undersaturated.",
+    optional_key);
+  v("surface_exponent", c.surface_exponent, in("1"), Range{.low = 0, .high = 1, .high_open = true},
+    "q of A = A0 (V/V0)^q for what was there: 0.6667 for grains that shrink, 0 for a constant surface.",
+    by_default("0.6666666666666666"));
+  v("wetted_exponent", c.wetted_exponent, in("1"), not_negative,
+    "Reactive surfaces are multiplied by the water saturation to this power; 0: all of the surface is "
+    "wetted.",
+    by_default("0"));
+  v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), not_negative,
+    "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",
+    by_default("1e-9 m2/s"));
+}
+
+/// Solutes at a patch: closed, or held at a composition.
+struct SolutesCase {
+  std::string composition;
+};
+template <class V>
+void describe(SolutesCase& s, V& v) {
+  v("composition", s.composition,
+    "Name of a table in 'waters' that stands at the patch and exchanges by diffusion.");
+}
+
+/// Water that enters with the flow of [flow].
+struct InflowCase {
+  std::string composition;
+};
+template <class V>
+void describe(InflowCase& w, V& v) {
+  v("composition", w.composition,
+    "Name of a table in 'waters': what flows in where [flow] enters the patch.");
+}
+
+/// What a patch of the boundary lets through: three independent parts, each closed unless it is given.
+struct PatchCase {
+  Named<double> air;  ///< Pa
+  std::optional<InflowCase> water;
+  std::optional<SolutesCase> solutes;
+  bool outflow = false;
+};
+template <class V>
+void describe(PatchCase& p, V& v) {
+  v("air", p.air, in("atm"), not_negative, "Gas only: partial pressures in the air at the patch.",
+    optional_key);
+  v("water", p.water, "Water only: the composition of what [flow] brings in through the patch.");
+  v("solutes", p.solutes, "Solutes only: a composition that diffuses in and out. Closed when absent.");
+  v("outflow", p.outflow, "true where [flow] leaves: water takes its solutes with it.", by_default("false"));
+}
+
+/// A steady flow of water, the same everywhere.
+struct FlowCase {
+  double down = 0;  ///< m3/m2/s
+};
+template <class V>
+void describe(FlowCase& f, V& v) {
+  v("down", f.down, in("mm/yr"), any,
+    "Darcy flux downwards, the same everywhere and always; negative is upwards.");
+}
+
+/// Something that people do to a pile.
+struct OperationCase {
+  std::string kind;
+  double depth = 0;             ///< m
+  double every = 0;             ///< s
+  std::optional<double> first;  ///< s
+  double efficiency = 1;
+  bool renew_air = false;
+};
+template <class V>
+void describe(OperationCase& o, V& v) {
+  v("kind", o.kind, one_of({"churn"}), "churn: mix each column from the top patch down to 'depth'.");
+  v("depth", o.depth, in("cm"), positive, "How deep; must be a face between cells.");
+  v("every", o.every, in("d"), positive, "Time between two of them.");
+  v("first", o.first, in("d"), not_negative, "Time of the first; after one interval when absent.");
+  v("efficiency", o.efficiency, in("1"), fraction, "0: nothing moves; 1: the mixed zone becomes uniform.",
+    by_default("1"));
+  v("renew_air", o.renew_air,
+    "true: the gas of the mixed zone is replaced by the air of the patch, which books the exchange. false: "
+    "it is "
+    "trapped and mixed.",
+    by_default("false"));
+}
+
+/// A published value that the report prints beside the answer.
+struct PublishedCase {
+  std::string quantity;
+  std::optional<std::string> value;
+  std::vector<std::string> range;
+  std::string source;
+};
+template <class V>
+void describe(PublishedCase& p, V& v) {
+  v("quantity", p.quantity,
+    "What was measured: \"CO2 uptake\", \"Brucite conversion\"; 'talus list published'.");
+  v("value", p.value, "The value with its unit; or give 'range'.");
+  v("range", p.range, "The lowest and the highest value.", optional_key);
+  v("source", p.source, "Where it is published.");
+}
+
+/// How the time steps are chosen.
+struct StepsCase {
+  double tolerance = 1e-3;
+  double first = 1;               ///< s
+  std::optional<double> largest;  ///< s
+  double smallest = 1e-6;         ///< s
+  std::optional<double> fixed;    ///< s
+};
+template <class V>
+void describe(StepsCase& s, V& v) {
+  v("tolerance", s.tolerance, in("1"), Range{.low = 0, .high = 0.5, .low_open = true},
+    "Allowed error in time of CO2 stored and of minerals, relative to their change.", by_default("1e-3"));
+  v("first", s.first, in("s"), positive, "Length of the first step, and of the first after an operation.",
+    by_default("1 s"));
+  v("largest", s.largest, in("d"), positive, "No step is longer; no bound when absent.");
+  v("smallest", s.smallest, in("s"), positive, "The run gives up when a step would have to be shorter.",
+    by_default("1e-6 s"));
+  v("fixed", s.fixed, in("s"), positive, "All steps this long, whatever the error; for convergence tests.");
+}
+
+/// The whole file.
+struct Case {
+  std::string title;
+  RunCase run;
+  MeshCase mesh;
+  std::vector<LayerCase> layers;
+  std::vector<RegionCase> regions;
+  Named<MaterialCase> materials;
+  TemperatureCase temperature;
+  ChemistryCase chemistry;
+  Named<WaterRecipe> waters;
+  Named<PatchCase> boundaries;
+  std::optional<FlowCase> flow;
+  std::vector<OperationCase> operations;
+  StepsCase steps;
+  std::vector<PublishedCase> published;
+};
+template <class V>
+void describe(Case& c, V& v) {
+  v("title", c.title, "One line that says what the case is.");
+  v("run", c.run, "How long, and what is written.");
+  v("mesh", c.mesh, "What is meshed, and how finely.");
+  v("layers", c.layers, "Horizontal layers from the top down; together as thick as mesh.depth.");
+  v("regions", c.regions, "Boxes of other materials inside the layers; later ones cover earlier ones.",
+    optional_key);
+  v("materials", c.materials, "What layers and regions are made of.");
+  v("temperature", c.temperature, "Temperature, uniform in space.");
+  v("chemistry", c.chemistry, "Which matter there is, and which laws it follows.");
+  v("waters", c.waters, "Compositions of waters.");
+  v("boundaries", c.boundaries,
+    "What the patches of the boundary let through: top, base, west, east, south, north.", optional_key);
+  v("flow", c.flow, "A prescribed steady flow of water.");
+  v("operations", c.operations, "What people do to the pile.", optional_key);
+  v("steps", c.steps, "How time steps are chosen.", optional_key);
+  v("published", c.published, "Published values that the report prints beside the answer.", optional_key);
+}
+
+/// Reads a case and checks it across its keys (names, sums, faces). InputError with every problem.
+Case read_case(Document& document);
+
+}  // namespace talus

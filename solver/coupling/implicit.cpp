@@ -1,0 +1,297 @@
+#include "solver/coupling/implicit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "mesh/ghosts.h"
+#include "solver/coupling/jacobian.h"
+#include "solver/linear/block_matrix.h"
+#include "solver/linear/newton.h"
+
+namespace talus {
+
+namespace {
+
+constexpr double gamma_weight = 1 - 1 / std::numbers::sqrt2;  // of Alexander's method
+
+/// What transport and minerals do at one instant: mol/s of each balance through all patches, mol/s of each
+/// solid.
+struct Instant {
+  std::vector<double> entering, solids;
+};
+
+/// Third-order quadrature through the start, stage 1 and stage 2, less the method's own: the error of an
+/// integral.
+double quadrature_error(double start, double first, double second) {
+  constexpr double g = gamma_weight;
+  constexpr double middle = 1 / (6 * g * (1 - g)), end = 0.5 - middle * g, begin = 1 - middle - end;
+  return begin * start + (middle - (1 - g)) * first + (end - g) * second;
+}
+
+}  // namespace
+
+/// Everything that the scheme needs besides the state; hides PETSc from the header.
+struct Implicit::Machinery {
+  explicit Machinery(const Model& m)
+      : model(m),
+        n(m.system.balances()),
+        solids(m.reactions.solids.size()),
+        owned(static_cast<std::size_t>(m.mesh.owned)),
+        block(padded_block(n)),
+        ghosts(m.mesh, PETSC_COMM_WORLD),
+        tile(m),
+        values(m),
+        derivatives(m),
+        x(static_cast<std::size_t>(m.mesh.local) * block, 0.0),
+        newton(make_block_matrix(m.mesh, block), block,
+               {[this](std::span<const double> at, std::span<double> r) { return residual(at, r); },
+                [this](Mat matrix) { jacobian(matrix); },
+                [this](std::span<const double> r) { return imbalance(r); }}) {
+    stage.base = Fields(n, owned);
+    stage.amount = Fields(solids, owned);
+    stage.area = Fields(solids, owned);
+    stage.recession = Fields(solids, owned);
+    stage.fixed_water = Fields(1, owned);
+  }
+
+  void load(const State& state) {
+    for (std::size_t c = 0; c < owned; ++c) {
+      for (std::size_t j = 0; j + 1 < n; ++j) x[c * block + j] = state.ln_molality[j][c];
+      x[c * block + n - 1] = state.ln_water[0][c];
+    }
+  }
+
+  /// The start of a step: no stage has brought anything yet.
+  void begin(const State& state, double weight, double end_time) {
+    stage.weight = weight;
+    stage.constants = model.system.at(model.temperature.at(end_time));
+    for (std::size_t j = 0; j < n; ++j) std::ranges::copy(state.totals[j], stage.base[j].begin());
+    std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
+    for (std::size_t p = 0; p < solids; ++p) {
+      std::ranges::copy(state.amount[p], stage.amount[p].begin());
+      std::ranges::fill(stage.recession[p], 0.0);
+      for (std::size_t c = 0; c < owned; ++c)
+        stage.area[p][c] = surface_area(model.reactions.solids[p], state.amount[p][c],
+                                        state.initial_amount[p][c], state.initial_surface[p][c]);
+    }
+  }
+
+  /// Cells, fluxes and residual at the unknowns `at` of owned cells. False where the model has no answer.
+  bool residual(std::span<const double> at, std::span<double> r) {
+    std::ranges::copy(at, x.begin());
+    ghosts.update_blocks(x, static_cast<int>(block));
+    const bool settled =
+        fill_cells(model, stage, x, block, tile, values, [this](Tile<Pack>& t, std::size_t first) {
+          if (with_derivatives) derivatives.keep(model, stage, t, first);
+        });
+    add_fluxes(model, stage, values, out, entering);
+    combine(model, stage, values, out, x, block, r.data());
+    return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
+  }
+
+  void jacobian(Mat matrix) {
+    with_derivatives = true;
+    std::vector<double> unused(owned * block);
+    residual(std::vector<double>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(owned * block)), unused);
+    with_derivatives = false;
+    assemble_jacobian(model, stage, values, derivatives, block, matrix);
+  }
+
+  /// The largest residual relative to what the balance is a difference of; remembers where.
+  double imbalance(std::span<const double> r) {
+    double worst = 0;
+    for (std::size_t c = 0; c < owned; ++c)
+      for (std::size_t j = 0; j < n; ++j) {
+        const double volume = model.mesh.volume[c];
+        double scale = values.magnitude[c * n + j];
+        for (std::size_t p = 0; p < solids; ++p) {
+          const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
+          scale += std::abs((j + 1 == n ? row.water : row.of(j)) * values.change[c * solids + p]);
+        }
+        const double relative = std::abs(r[c * block + j]) / (volume * scale);
+        if (relative > worst || !std::isfinite(relative)) {
+          worst = std::isfinite(relative) ? relative : std::numeric_limits<double>::infinity();
+          worst_cell = model.mesh.number[c];
+          worst_balance = static_cast<int>(j);
+          worst_imbalance = r[c * block + j] / volume;
+        }
+      }
+    return worst;
+  }
+
+  Instant instant() const {
+    Instant now{std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
+    for (const auto& patch : entering)
+      for (std::size_t i = 0; i < patch.size(); ++i) now.entering[i % n] += patch[i];
+    for (std::size_t c = 0; c < owned; ++c)
+      for (std::size_t p = 0; p < solids; ++p)
+        now.solids[p] += model.mesh.volume[c] * values.slope[c * solids + p] * values.speed[c * solids + p];
+    return now;
+  }
+
+  /// Solves the stage from the unknowns in x, adding its work to `step`.
+  bool solve(Step& step) {
+    const NewtonResult result = newton.solve(std::span<double>(x).first(owned * block));
+    step.newton_iterations += result.iterations;
+    step.linear_iterations += result.linear_iterations;
+    if (result.converged) return true;
+    step.reason = result.reason;
+    step.worst_cell = worst_cell;
+    step.worst_balance = worst_balance;
+    step.worst_imbalance = worst_imbalance;
+    return false;
+  }
+
+  /// Adds what a stage with the share `weight` (s) of the step has brought to the start of the next.
+  void add_stage(double weight) {
+    for (std::size_t c = 0; c < owned; ++c) {
+      for (std::size_t j = 0; j < n; ++j) stage.base[j][c] -= weight * out[c * n + j] / model.mesh.volume[c];
+      for (std::size_t p = 0; p < solids; ++p) stage.recession[p][c] += weight * values.speed[c * solids + p];
+    }
+  }
+
+  void add_entered(State& state, double weight) const {
+    for (std::size_t p = 0; p < entering.size(); ++p)
+      for (std::size_t i = 0; i < entering[p].size(); ++i) state.entered[p][i] += weight * entering[p][i];
+  }
+
+  /// Writes the end of the step: unknowns, minerals, and totals by their balance.
+  void accept(State& state) {
+    for (std::size_t c = 0; c < owned; ++c) {
+      for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][c] = x[c * block + j];
+      state.ln_water[0][c] = x[c * block + n - 1];
+      for (std::size_t p = 0; p < solids; ++p) state.amount[p][c] += values.change[c * solids + p];
+      for (std::size_t j = 0; j < n; ++j) {
+        const double minerals = values.local[c * n + j] - values.store[c * n + j];
+        state.totals[j][c] = stage.base[j][c] - minerals;
+      }
+      if (!model.water_moves) continue;
+      // what the water lacks to stay as it is prescribed is make-up water
+      state.booked[n - 1] += model.mesh.volume[c] * (values.store[c * n + n - 1] - state.totals[n - 1][c]);
+      state.totals[n - 1][c] = values.store[c * n + n - 1];
+    }
+  }
+
+  const Model& model;
+  std::size_t n, solids, owned, block;
+  Ghosts ghosts;
+  Tile<Pack> tile;
+  CellValues<double> values;
+  CellDerivatives derivatives;
+  Stage stage;
+  bool with_derivatives = false;
+  std::vector<double> x;                      ///< [local cell][block]
+  std::vector<double> out;                    ///< [owned cell][balance], mol/s
+  std::vector<std::vector<double>> entering;  ///< [patch][face][balance], mol/s
+  std::int64_t worst_cell = -1;
+  int worst_balance = -1;
+  double worst_imbalance = 0;
+  Newton newton;
+};
+
+Implicit::Implicit(const Model& model) : machinery_(std::make_unique<Machinery>(model)) {}
+Implicit::~Implicit() = default;
+
+Step Implicit::advance(State& state, double dt) {
+  Machinery& m = *machinery_;
+  constexpr double g = gamma_weight;
+  Step step;
+  m.load(state);
+  m.begin(state, 0, state.time);
+  std::vector<double> unused(m.owned * m.block);
+  const std::vector<double> start(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.block));
+  m.residual(start, unused);
+  const Instant at_start = m.instant();
+
+  m.begin(state, g * dt, state.time + g * dt);
+  if (!m.solve(step)) return step;
+  const Instant at_first = m.instant();
+  const auto entering_first = m.entering;
+  m.add_stage((1 - g) * dt);
+
+  m.stage.constants = m.model.system.at(m.model.temperature.at(state.time + dt));
+  if (!m.solve(step)) return step;
+  const Instant at_second = m.instant();
+  m.add_entered(state, g * dt);
+  m.entering = entering_first;
+  m.add_entered(state, (1 - g) * dt);
+  for (std::size_t c = 0; c < m.owned; ++c)
+    for (std::size_t j = 0; j < m.n; ++j)
+      m.stage.base[j][c] -= g * dt * m.out[c * m.n + j] / m.model.mesh.volume[c];
+  std::vector<double> change(m.solids, 0.0);
+  for (std::size_t c = 0; c < m.owned; ++c)
+    for (std::size_t p = 0; p < m.solids; ++p)
+      change[p] += m.model.mesh.volume[c] * m.values.change[c * m.solids + p];
+  m.accept(state);
+  state.time += dt;
+
+  for (std::size_t j = 0; j < m.n; ++j) {
+    step.entered.push_back(sum_over_ranks(dt * ((1 - g) * at_first.entering[j] + g * at_second.entering[j])));
+    step.time_error.push_back(std::abs(sum_over_ranks(
+        dt * quadrature_error(at_start.entering[j], at_first.entering[j], at_second.entering[j]))));
+  }
+  for (std::size_t p = 0; p < m.solids; ++p) {
+    step.solid_change.push_back(sum_over_ranks(change[p]));
+    step.time_error.push_back(std::abs(
+        sum_over_ranks(dt * quadrature_error(at_start.solids[p], at_first.solids[p], at_second.solids[p]))));
+  }
+  step.good = true;
+  return step;
+}
+
+Step Implicit::respeciate(State& state) {
+  Machinery& m = *machinery_;
+  Step step;
+  m.load(state);
+  m.begin(state, 0, state.time);
+  if (!m.solve(step)) return step;
+  m.accept(state);
+  step.good = true;
+  return step;
+}
+
+void Implicit::test_jacobian(const State& state, double dt, std::span<const double> v, std::span<double> y) {
+  Machinery& m = *machinery_;
+  m.load(state);
+  m.begin(state, dt, state.time + dt);
+  MatHandle matrix = make_block_matrix(m.model.mesh, m.block);
+  m.jacobian(matrix);
+  VecHandle in, result;
+  petsc(MatCreateVecs(matrix, in.fresh(), result.fresh()));
+  double* values = nullptr;
+  petsc(VecGetArray(in, &values));
+  for (std::size_t c = 0; c < m.owned; ++c)
+    for (std::size_t j = 0; j < m.block; ++j) values[c * m.block + j] = j < m.n ? v[c * m.n + j] : 0;
+  petsc(VecRestoreArray(in, &values));
+  petsc(MatMult(matrix, in, result));
+  petsc(VecGetArray(result, &values));
+  for (std::size_t c = 0; c < m.owned; ++c)
+    for (std::size_t j = 0; j < m.n; ++j) y[c * m.n + j] = values[c * m.block + j];
+  petsc(VecRestoreArray(result, &values));
+}
+
+void Implicit::test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y) {
+  Machinery& m = *machinery_;
+  m.load(state);
+  m.begin(state, dt, state.time + dt);
+  const auto cells = static_cast<std::size_t>(m.model.mesh.local);
+  std::vector<double> direction(cells * m.n, 0.0);
+  std::ranges::copy(v, direction.begin());
+  m.ghosts.update_blocks(m.x, static_cast<int>(m.block));
+  m.ghosts.update_blocks(direction, static_cast<int>(m.n));
+  std::vector<Dual> x(cells * m.n);
+  for (std::size_t c = 0; c < cells; ++c)
+    for (std::size_t j = 0; j < m.n; ++j) x[c * m.n + j] = {m.x[c * m.block + j], direction[c * m.n + j]};
+  Tile<Dual> tile(m.model);
+  CellValues<Dual> values(m.model);
+  std::vector<Dual> out, residual(m.owned * m.n);
+  std::vector<std::vector<Dual>> entering;
+  fill_cells(m.model, m.stage, x, m.n, tile, values, [](Tile<Dual>&, std::size_t) {});
+  add_fluxes(m.model, m.stage, values, out, entering);
+  combine(m.model, m.stage, values, out, x, m.n, residual.data());
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] = residual[i].d;
+}
+
+}  // namespace talus

@@ -1,0 +1,64 @@
+// The globally implicit scheme: transport, speciation and minerals of all cells in one Newton solve.
+//
+// A step has two stages of the L-stable, stiffly accurate SDIRK method of order two (Alexander 1977, SIAM J.
+// Numer. Anal. 14:1006), g = 1 - 1/sqrt(2):
+//
+//     stage 1    store(x1) = store_n + g dt q(x1)
+//     stage 2    store(x2) = store_n + (1-g) dt q(x1) + g dt q(x2),   the end of the step
+//
+// q is what transport brings; the recession of minerals is summed likewise. Fluxes, minerals and booked
+// amounts use the same weights, so that every balance closes to rounding. The store is carried by its
+// balance, not recomputed from x, so that what Newton's method leaves over does not add up.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "solver/model.h"
+#include "solver/state/state.h"
+
+namespace talus {
+
+/// How a step went. A step that failed is a value, not an exception: cutting steps is normal life.
+struct Step {
+  bool good = false;
+  int newton_iterations = 0;
+  int linear_iterations = 0;
+  std::string reason;            ///< why it failed
+  std::int64_t worst_cell = -1;  ///< global number of the cell with the largest imbalance
+  int worst_balance = -1;        ///< component, n is water
+  double worst_imbalance = 0;    ///< mol/m3
+  /// Estimates of the error in time that the step adds, on all ranks: mol entered of each component through
+  /// all patches, then mol of each solid.
+  std::vector<double> time_error;
+  std::vector<double> entered;       ///< mol of each balance through all patches, all ranks
+  std::vector<double> solid_change;  ///< mol of each solid, all ranks
+};
+
+class Implicit {
+ public:
+  /// `model` must outlive it. Collective.
+  explicit Implicit(const Model& model);
+  ~Implicit();
+
+  /// Takes `state` from its time to its time plus dt; the state is as before when the step fails. Collective.
+  Step advance(State& state, double dt);
+
+  /// Finds the unknowns of a state whose totals, minerals and gas have been set from outside (an operation),
+  /// cell by cell: the same balances with a step of no length. Collective.
+  Step respeciate(State& state);
+
+  /// The linear operator of stage 1 of a step of length dt at the state's unknowns, and the residual there,
+  /// for tests: y = J v by the assembled matrix. `v` and `y` are [owned cell][balance].
+  void test_jacobian(const State& state, double dt, std::span<const double> v, std::span<double> y);
+  /// The same by dual numbers, without any matrix.
+  void test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y);
+
+ private:
+  struct Machinery;
+  std::unique_ptr<Machinery> machinery_;
+};
+
+}  // namespace talus

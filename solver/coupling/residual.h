@@ -1,0 +1,298 @@
+// The residual of the implicit scheme, in two halves that every number type shares:
+//
+//     fill_cells    what each local cell holds at x, tile by tile (chemistry/balances.h)
+//     add_fluxes    what crosses faces and patches
+//
+//     R_j = V [ local_j(x) - base_j ] + h sum_faces F_j(x)         mol, per cell and balance
+//
+// base is the store at the start of the step plus what earlier stages have brought; h the weight of this
+// stage. The product uses it with packs of cells; the tests with dual numbers, which makes its derivative
+// exact.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "solver/model.h"
+#include "solver/state/state.h"
+#include "solver/transport/flux.h"
+
+namespace talus {
+
+/// A stage of a step: what is given while Newton's method looks for x.
+struct Stage {
+  double weight = 0;    ///< h, s
+  Constants constants;  ///< at the temperature of the end of the stage
+  Fields base;          ///< of each balance, mol/m3, per owned cell
+  Fields amount, area;  ///< of each solid at the start of the step, mol/m3 and m2/m3
+  Fields recession;     ///< of each solid by earlier stages, mol/m2
+  Fields fixed_water;   ///< ln of kg/m3, where water flows; unused otherwise
+};
+
+/// What the cells hold at x. Cell by cell where faces need it (all local cells), else solid by solid.
+template <class S>
+struct CellValues {
+  std::vector<S> concentration;  ///< [cell][balance], mol per m3 of water; of water what is bound in solutes
+  std::vector<S> gas;            ///< [cell][gas], mol per m3 of gas
+  std::vector<S> gas_factor;     ///< [cell], D_eff / D0 of gases
+  std::vector<S> solute_factor;  ///< [cell]
+  std::vector<S> store;          ///< [owned cell][balance], mol/m3
+  std::vector<S> local;          ///< [owned cell][balance], store and minerals, mol/m3
+  std::vector<S> magnitude;      ///< [owned cell][balance], mol/m3
+  std::vector<S> speed, change,
+      slope;  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (d change / d recession)
+
+  CellValues(const Model& model) {
+    const auto local_cells = static_cast<std::size_t>(model.mesh.local);
+    const auto owned = static_cast<std::size_t>(model.mesh.owned);
+    const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+    concentration.resize(local_cells * n);
+    gas.resize(local_cells * model.system.gases.size());
+    gas_factor.resize(local_cells);
+    solute_factor.resize(local_cells);
+    for (auto* field : {&store, &local, &magnitude}) field->resize(owned * n);
+    for (auto* field : {&speed, &change, &slope}) field->resize(owned * solids);
+  }
+};
+
+/// How a number type covers cells: a pack many at once, a dual number one.
+template <class R>
+struct Lanes;
+template <>
+struct Lanes<Pack> {
+  using Scalar = double;
+  static constexpr int width = tile_width;
+  static Pack load(const double* values) { return Pack::load_unaligned(values); }
+  static double lane(const Pack& pack, int i) { return pack.get(static_cast<std::size_t>(i)); }
+};
+template <>
+struct Lanes<Dual> {
+  using Scalar = Dual;
+  static constexpr int width = 1;
+  static Dual load(const double* values) { return *values; }
+  static Dual lane(const Dual& number, int) { return number; }
+};
+
+/// Work space for a tile of cells.
+template <class R>
+struct Tile {
+  explicit Tile(const Model& model)
+      : contents(model.system, model.reactions.solids.size()),
+        derivatives(model.system),
+        x(model.system.balances(), R(0.0)),
+        local(model.system.balances(), R(0.0)) {
+    const std::size_t solids = model.reactions.solids.size();
+    start.amount.assign(solids, R(0.0));
+    start.area.assign(solids, R(0.0));
+    start.recession.assign(solids, R(0.0));
+  }
+  Contents<R> contents;
+  ContentsDerivatives<R> derivatives;
+  StageStart<R> start;
+  std::vector<R> x, local;
+};
+
+/// Loads the start of the stage and the unknowns of the tile that begins at `first`. `x` is cell by cell with
+/// `block` values each; lanes beyond the last local cell repeat it.
+template <class R, class S>
+void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, std::size_t block,
+               std::size_t first, Tile<R>& tile) {
+  constexpr int width = Lanes<R>::width;
+  const auto cells = static_cast<std::size_t>(model.mesh.local);
+  const auto owned = static_cast<std::size_t>(model.mesh.owned);
+  for (std::size_t j = 0; j < tile.x.size(); ++j) {
+    if constexpr (width == 1) {
+      tile.x[j] = x[first * block + j];
+    } else {
+      double lanes[width];
+      for (int i = 0; i < width; ++i)
+        lanes[i] = x[std::min(first + static_cast<std::size_t>(i), cells - 1) * block + j];
+      tile.x[j] = Lanes<R>::load(lanes);
+    }
+  }
+  tile.start.porosity = Lanes<R>::load(model.cells.porosity.data() + first);
+  tile.start.weight = R(stage.weight);
+  for (std::size_t p = 0; p < tile.start.amount.size(); ++p) {
+    const bool inside = first < owned;  // ghosts have no minerals of ours
+    tile.start.amount[p] = inside ? Lanes<R>::load(stage.amount.at(p, first)) : R(0.0);
+    tile.start.area[p] = inside ? Lanes<R>::load(stage.area.at(p, first)) : R(0.0);
+    tile.start.recession[p] = inside ? Lanes<R>::load(stage.recession.at(p, first)) : R(0.0);
+  }
+}
+
+/// Writes one lane of a tile to the arrays of its cell.
+template <class R, class S>
+void store_cell(const Model& model, const Tile<R>& tile, int lane, std::size_t cell, CellValues<S>& values) {
+  using L = Lanes<R>;
+  const Contents<R>& c = tile.contents;
+  const std::size_t n = model.system.balances();
+  for (std::size_t j = 0; j < n; ++j) values.concentration[cell * n + j] = L::lane(c.concentration[j], lane);
+  for (std::size_t g = 0; g < c.gas.size(); ++g)
+    values.gas[cell * c.gas.size() + g] = L::lane(c.gas[g], lane);
+  const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
+  const double porosity = model.cells.porosity[cell];
+  const S theta = L::lane(c.water, lane) * S(1 / water_density);
+  values.gas_factor[cell] =
+      relative_diffusivity(model.cells.gas_law[material], S(L::lane(c.gas_volume, lane)), porosity);
+  values.solute_factor[cell] = relative_diffusivity(model.cells.solute_law[material], theta, porosity);
+  if (cell >= static_cast<std::size_t>(model.mesh.owned)) return;
+  for (std::size_t j = 0; j < n; ++j) {
+    values.store[cell * n + j] = L::lane(c.store[j], lane);
+    values.local[cell * n + j] = L::lane(tile.local[j], lane);
+    values.magnitude[cell * n + j] = L::lane(c.magnitude[j], lane);
+  }
+  for (std::size_t p = 0; p < c.speed.size(); ++p) {
+    values.speed[cell * c.speed.size() + p] = L::lane(c.speed[p], lane);
+    values.change[cell * c.speed.size() + p] = L::lane(c.change[p].value, lane);
+    values.slope[cell * c.speed.size() + p] = L::lane(c.change[p].d_recession, lane);
+  }
+}
+
+/// Everything that each local cell holds at x. `after` is called with each tile and the number of its first
+/// cell, for those who want derivatives too. False when a cell's speciation does not settle.
+template <class R, class S, class After>
+bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x, std::size_t block,
+                Tile<R>& tile, CellValues<S>& values, After&& after) {
+  constexpr int width = Lanes<R>::width;
+  const auto cells = static_cast<std::size_t>(model.mesh.local);
+  bool all = true;
+  tile.contents.solution =
+      Solution<R>(model.system);  // the same first guess every time: the same x, the same bits
+  for (std::size_t first = 0; first < cells; first += static_cast<std::size_t>(width)) {
+    load_tile(model, stage, x, block, first, tile);
+    if (!contents(model.system, stage.constants, model.reactions, tile.start, std::span<const R>(tile.x),
+                  tile.contents)) {
+      all = false;
+      tile.contents.solution = Solution<R>(model.system);  // what is left in it is no guess for the next tile
+      continue;
+    }
+    local_balance(model.system, model.reactions, tile.contents, std::span<R>(tile.local));
+    for (int lane = 0; lane < width && first + static_cast<std::size_t>(lane) < cells; ++lane)
+      store_cell(model, tile, lane, first + static_cast<std::size_t>(lane), values);
+    after(tile, first);
+  }
+  return all;
+}
+
+/// Dispersion between two cells, m2/s: dispersivity times the Darcy flux.
+inline double dispersion(const Model& model, std::size_t cell, double water_flux, double area) {
+  return model.cells.dispersivity[static_cast<std::size_t>(model.cells.local_material[cell])] *
+         std::abs(water_flux) / area;
+}
+
+/// Adds to out[j] what row . flux carries of each balance.
+template <class S>
+void add_row(const ReactionRow& row, const S& flux, S* out, std::size_t water) {
+  for (const Term& t : row.terms) out[t.component] += S(t.power) * flux;
+  if (row.water != 0) out[water] += S(row.water) * flux;
+}
+
+/// The flux of every balance through interior face f, mol/s from left to right.
+template <class S>
+void face_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t f, S* out) {
+  const Faces& faces = model.mesh.faces;
+  const auto a = static_cast<std::size_t>(faces.left[f]), b = static_cast<std::size_t>(faces.right[f]);
+  const double area = faces.area[f], da = faces.distance_left[f], db = faces.distance_right[f];
+  const std::size_t n = model.system.balances(), gases = model.system.gases.size();
+  std::fill(out, out + n, S(0.0));
+  for (std::size_t g = 0; g < gases; ++g) {
+    const double free = model.gas_diffusivity(g, stage.constants.temperature);
+    const S t = conductance(area, da, S(free * values.gas_factor[a]), db, S(free * values.gas_factor[b]));
+    add_row(model.system.gases[g].row, S(t * (values.gas[a * gases + g] - values.gas[b * gases + g])), out,
+            n - 1);
+  }
+  const double water = model.has_flow() ? model.face_water[f] : 0.0;
+  const S t = conductance(
+      area, da, S(model.solute_diffusivity * values.solute_factor[a] + S(dispersion(model, a, water, area))),
+      db, S(model.solute_diffusivity * values.solute_factor[b] + S(dispersion(model, b, water, area))));
+  const std::size_t up = water >= 0 ? a : b;
+  for (std::size_t j = 0; j < n; ++j)
+    out[j] += t * (values.concentration[a * n + j] - values.concentration[b * n + j]) +
+              S(water) * values.concentration[up * n + j];
+  out[n - 1] += S(water * water_density / water_molar_mass);
+}
+
+/// The flux of every balance through face f of a patch, mol/s into the domain.
+template <class S>
+void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
+                std::size_t f, S* out) {
+  const Patch& p = model.mesh.patches[patch];
+  const PatchConditions& conditions = model.patches[patch];
+  const auto cell = static_cast<std::size_t>(p.cell[f]);
+  const std::size_t n = model.system.balances(), gases = model.system.gases.size();
+  std::fill(out, out + n, S(0.0));
+  for (std::size_t g = 0; g < conditions.air.size(); ++g) {
+    const double free = model.gas_diffusivity(g, stage.constants.temperature);
+    const double outside = conditions.air[g] / (gas_constant * stage.constants.temperature);
+    const S flux = S(p.area[f] / p.distance[f] * free) * values.gas_factor[cell] *
+                   (S(outside) - values.gas[cell * gases + g]);
+    add_row(model.system.gases[g].row, flux, out, n - 1);
+  }
+  if (conditions.solutes) {
+    const S t = S(p.area[f] / p.distance[f] * model.solute_diffusivity) * values.solute_factor[cell];
+    for (std::size_t j = 0; j < n; ++j)
+      out[j] += t * (S((*conditions.solutes)[j]) - values.concentration[cell * n + j]);
+  }
+  const double water = conditions.water_in.empty() ? 0.0 : conditions.water_in[f];
+  if (water > 0)
+    for (std::size_t j = 0; j < n; ++j) out[j] += S(water * (*conditions.inflow)[j]);
+  if (water < 0) {
+    for (std::size_t j = 0; j < n; ++j) out[j] += S(water) * values.concentration[cell * n + j];
+    out[n - 1] += S(water * water_density / water_molar_mass);
+  }
+}
+
+/// A tiny fault on purpose, for the test that the closure check finds one; 0 in every other build.
+#ifndef TALUS_FLUX_FAULT
+#define TALUS_FLUX_FAULT 0.0
+#endif
+
+/// Sums what leaves each owned cell, `out` [owned cell][balance] in mol/s, and what enters through each face
+/// of each patch, `entering` [patch][face][balance] in mol/s.
+template <class S>
+void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& values, std::vector<S>& out,
+                std::vector<std::vector<S>>& entering) {
+  const std::size_t n = model.system.balances();
+  const auto owned = static_cast<std::size_t>(model.mesh.owned);
+  out.assign(owned * n, S(0.0));
+  std::vector<S> flux(n);
+  for (std::size_t f = 0; f < model.mesh.faces.size(); ++f) {
+    face_flux(model, stage, values, f, flux.data());
+    const auto a = static_cast<std::size_t>(model.mesh.faces.left[f]);
+    const auto b = static_cast<std::size_t>(model.mesh.faces.right[f]);
+    for (std::size_t j = 0; j < n; ++j) {
+      if (a < owned) out[a * n + j] += flux[j];
+      if (b < owned) out[b * n + j] -= flux[j] * S(f == 0 ? 1 + TALUS_FLUX_FAULT : 1.0);
+    }
+  }
+  entering.resize(model.mesh.patches.size());
+  for (std::size_t p = 0; p < model.mesh.patches.size(); ++p) {
+    const Patch& patch = model.mesh.patches[p];
+    entering[p].resize(patch.size() * n);
+    for (std::size_t f = 0; f < patch.size(); ++f) {
+      S* in = entering[p].data() + f * n;
+      patch_flux(model, stage, values, p, f, in);
+      for (std::size_t j = 0; j < n; ++j) out[static_cast<std::size_t>(patch.cell[f]) * n + j] -= in[j];
+    }
+  }
+}
+
+/// The residual from its halves; `x` and `residual` are cell by cell with `block` values, the rest of a block
+/// is identity. Where water flows, its balance gives way to its prescribed amount.
+template <class S>
+void combine(const Model& model, const Stage& stage, const CellValues<S>& values, const std::vector<S>& out,
+             const std::vector<S>& x, std::size_t block, S* residual) {
+  const std::size_t n = model.system.balances();
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
+    S* r = residual + c * block;
+    for (std::size_t j = 0; j < n; ++j)
+      r[j] = S(model.mesh.volume[c]) * (values.local[c * n + j] - S(stage.base[j][c])) +
+             S(stage.weight) * out[c * n + j];
+    if (model.water_moves)
+      r[n - 1] =
+          S(model.mesh.volume[c] / water_molar_mass) * (x[c * block + n - 1] - S(stage.fixed_water[0][c]));
+    for (std::size_t j = n; j < block; ++j) r[j] = x[c * block + j];
+  }
+}
+
+}  // namespace talus

@@ -1,0 +1,75 @@
+#include "solver/coupling/steps.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "base/error.h"
+#include "solver/state/budget.h"
+
+namespace talus {
+
+namespace {
+
+/// `value` with two digits, not longer.
+double two_digits(double value) {
+  const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
+  return std::max(1.0, std::floor(value / unit)) * unit;
+}
+
+}  // namespace
+
+StepControl::StepControl(const StepsCase& keys, const ChemicalSystem& system)
+    : first_(keys.fixed.value_or(keys.first)),
+      largest_(keys.fixed.value_or(keys.largest.value_or(std::numeric_limits<double>::infinity()))),
+      smallest_(keys.smallest),
+      tolerance_(keys.tolerance),
+      next_(std::min(first_, largest_)),
+      fixed_(keys.fixed.has_value()),
+      carbon_(carbon_in_components(system)) {}
+
+double StepControl::propose(double time, double next_stop) const {
+  const double left = next_stop - time;
+  if (next_ >= left * (1 - 1e-9)) return left;
+  return fixed_ ? next_ : std::min(next_, left / 2);
+}
+
+bool StepControl::accept(const Step& step, double dt) {
+  const std::size_t n = carbon_.size(), count = 1 + step.solid_change.size();
+  std::vector<double> change(count, 0.0), error(count, 0.0);
+  for (std::size_t j = 0; j < n; ++j) {
+    change[0] += carbon_[j] * step.entered[j];
+    error[0] += carbon_[j] * step.time_error[j];
+  }
+  for (std::size_t p = 1; p < count; ++p) {
+    change[p] = step.solid_change[p - 1];
+    error[p] = step.time_error[n + p - 1];
+  }
+  change_.resize(count, 0.0);
+  double reference = 0;
+  for (std::size_t i = 0; i < count; ++i) reference = std::max(reference, std::abs(change_[i] + change[i]));
+  double worst = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double allowed = tolerance_ * (std::abs(change[i]) + 1e-3 * reference);
+    if (error[i] > 0) worst = std::max(worst, error[i] / allowed);
+  }
+  if (!fixed_) {
+    const double factor = std::clamp(0.9 / std::sqrt(std::max(worst, 1e-12)), 0.2, 2.5);
+    next_ = std::min(two_digits(dt * factor), largest_);
+    if (worst > 1.5 && dt > smallest_) return false;
+  }
+  for (std::size_t i = 0; i < count; ++i) change_[i] += change[i];
+  carbon_error_ += error[0];
+  return true;
+}
+
+void StepControl::cut(const Step& step, double dt) {
+  next_ = two_digits(dt / 4);
+  if (next_ >= smallest_) return;
+  char text[64];
+  std::snprintf(text, sizeof text, "%.3g s", next_);
+  throw SolveError(step.reason + "; the step would have to be " + text + ", shorter than steps.smallest");
+}
+
+}  // namespace talus

@@ -1,0 +1,97 @@
+#include "solver/output/fields.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace talus {
+
+std::vector<ColumnInfo> field_columns(const Model& model) {
+  std::vector<ColumnInfo> columns = {{"water", "kg/m3", "liquid water per bulk volume"},
+                                     {"saturation", "1", "part of the pores filled with water"},
+                                     {"temperature", "K", "temperature"},
+                                     {"pH", "1", "minus log10 of the activity of H+"},
+                                     {"ionic_strength", "mol/kg", "ionic strength, per kg of water"},
+                                     {"water_activity", "1", "activity of water"}};
+  for (const Gas& gas : model.system.gases) {
+    columns.push_back({"partial_pressure_" + gas.name, "Pa", "partial pressure of " + gas.name});
+    columns.push_back({"gaseous_" + gas.name, "mol/m3", gas.name + " in the pores per bulk volume"});
+  }
+  for (std::size_t j = 0; j < model.system.balances(); ++j) {
+    const std::string& name = model.system.component_name(j);
+    columns.push_back({"aqueous_" + name, "mol/m3", "total of " + name + " in the water per bulk volume"});
+  }
+  for (const Mineral& mineral : model.system.minerals) {
+    columns.push_back({"mineral_" + mineral.name, "mol/m3", mineral.name + " per bulk volume"});
+    columns.push_back({"initial_" + mineral.name, "mol/m3", mineral.name + " that was there at the start"});
+    columns.push_back(
+        {"saturation_index_" + mineral.name, "1", "log10 of the saturation ratio of " + mineral.name});
+  }
+  return columns;
+}
+
+namespace {
+
+/// Appends the values of one cell in the order of field_columns.
+struct CellFields {
+  const Model& model;
+  const State& state;
+  const Constants& at;
+  std::vector<std::vector<double>>& fields;
+  std::size_t next = 0;
+  void put(double value) { fields[next++].push_back(value); }
+
+  void write(std::size_t cell, const Contents<double>& c) {
+    next = 0;
+    const std::span<const double> lambda = c.solution.ln_activity;
+    const auto h = static_cast<std::size_t>(model.system.component("H+"));
+    put(c.water);
+    put(c.water / (water_density * model.cells.porosity[cell]));
+    put(at.temperature);
+    put(-lambda[h] / std::numbers::ln10);
+    put(c.solution.ionic_strength);
+    put(std::exp(lambda.back()));
+    std::vector<double> aqueous = c.store;
+    for (std::size_t g = 0; g < c.gas.size(); ++g) {
+      const double held = c.gas_volume * c.gas[g];
+      put(c.gas[g] * gas_constant * at.temperature);
+      put(held);
+      const ReactionRow& row = model.system.gases[g].row;
+      for (const Term& t : row.terms) aqueous[static_cast<std::size_t>(t.component)] -= t.power * held;
+      aqueous.back() -= row.water * held;
+    }
+    for (double amount : aqueous) put(amount);
+    for (std::size_t m = 0; m < model.system.minerals.size(); ++m) {
+      double amount = 0, initial = 0;
+      for (std::size_t p = 0; p < model.reactions.solids.size(); ++p) {
+        if (model.reactions.solids[p].mineral != m) continue;
+        amount += state.amount[p][cell];
+        initial += state.initial_amount[p][cell];
+      }
+      put(amount);
+      put(initial);
+      put((model.system.minerals[m].row.dot(lambda) - at.ln_k_mineral[m]) / std::numbers::ln10);
+    }
+  }
+};
+
+}  // namespace
+
+std::vector<std::vector<double>> evaluate_fields(const Model& model, const State& state) {
+  std::vector<std::vector<double>> fields(field_columns(model).size());
+  const Constants at = model.system.at(model.temperature.at(state.time));
+  const std::size_t n = model.system.balances();
+  CellFields writer{model, state, at, fields};
+  Contents<double> c(model.system, 0);
+  StageStart<double> start;
+  std::vector<double> x(n);
+  for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell) {
+    for (std::size_t j = 0; j + 1 < n; ++j) x[j] = state.ln_molality[j][cell];
+    x[n - 1] = state.ln_water[0][cell];
+    start.porosity = model.cells.porosity[cell];
+    contents(model.system, at, Reactions{}, start, std::span<const double>(x), c);
+    writer.write(cell, c);
+  }
+  return fields;
+}
+
+}  // namespace talus

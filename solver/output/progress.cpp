@@ -1,0 +1,100 @@
+#include "solver/output/progress.h"
+
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "base/instruction_set.h"
+#include "base/petsc.h"
+#include "base/version.h"
+
+namespace talus {
+
+namespace {
+
+constexpr double co2_molar_mass = 44.0095e-3;  // kg/mol, IUPAC 2021
+
+template <class... Values>
+std::string line(const char* format, Values... values) {
+  char text[400];
+  std::snprintf(text, sizeof text, format, values...);
+  return text;
+}
+
+}  // namespace
+
+std::string spoken_time(double seconds) {
+  const double size = std::abs(seconds);
+  if (size < 1) return line("%.2g s", seconds);
+  if (size < 120) return line("%.3g s", seconds);
+  if (size < 7200) return line("%.3g min", seconds / 60);
+  if (size < 172800) return line("%.3g h", seconds / 3600);
+  if (size < 2 * 31557600.0) return line("%.4g d", seconds / 86400);
+  return line("%.4g yr", seconds / 31557600.0);
+}
+
+std::string program_line() {
+  const int ranks = Session::size();
+  return line("talus %s (%s), %d rank%s, PETSc %d.%d.%d, %s", talus_version, talus_commit, ranks,
+              ranks == 1 ? "" : "s", PETSC_VERSION_MAJOR, PETSC_VERSION_MINOR, PETSC_VERSION_SUBMINOR,
+              instruction_set());
+}
+
+std::string progress_heading() {
+  return "   time      of run   step      Newton   CO2 stored        closure";
+}
+
+std::string progress_line(const ProgressRow& r) {
+  const double mass = r.stored_carbon * co2_molar_mass;
+  return line("  %-10s %5.1f %%   %-10s %4d   %10.4g g/kg   %8.0e", spoken_time(r.time).c_str(),
+              100 * r.time / r.length, spoken_time(r.step).c_str(), r.newton_iterations,
+              1e3 * mass / r.dry_mass, r.closure);
+}
+
+std::string summary_line(int steps, long iterations, double seconds, std::int64_t cells,
+                         const std::string& output) {
+  const double work = static_cast<double>(cells) * static_cast<double>(iterations);
+  return line("done: %d steps, %ld Newton iterations, %.3g s (%.3g us per cell and iteration)%s%s", steps,
+              iterations, seconds, 1e6 * seconds / std::max(work, 1.0), output.empty() ? "" : "; ",
+              output.c_str());
+}
+
+std::string failure_text(const Model& model, const Step& step, const std::string& reason, double time,
+                         int steps, double dt, bool written) {
+  std::string text = reason + line("\n  at %s, after %d steps, the last of %s", spoken_time(time).c_str(),
+                                   steps, spoken_time(dt).c_str());
+  if (step.worst_cell >= 0) {
+    const std::int64_t local = step.worst_cell - model.mesh.first;
+    text += line("\n  worst in cell %lld", static_cast<long long>(step.worst_cell));
+    if (local >= 0 && local < model.mesh.owned) {
+      const auto c = static_cast<std::size_t>(local);
+      text += line(" at (%.4g, %.4g, %.4g) m, %.4g m deep, in material '%s'", model.mesh.x[c],
+                   model.mesh.y[c], model.mesh.z[c], model.mesh.depth[c],
+                   model.materials[static_cast<std::size_t>(model.cells.material[c])].c_str());
+    }
+    text += line(": %s is out of balance by %.3g mol/m3",
+                 model.system.component_name(static_cast<std::size_t>(step.worst_balance)).c_str(),
+                 step.worst_imbalance);
+  }
+  text +=
+      "\n  try: a smaller steps.first or steps.largest, finer cells where reactions are fast, or talus check "
+      "for "
+      "waters and saturations that are not meant";
+  if (written) text += "; the last good state is in the run file";
+  return text;
+}
+
+std::string published_json(const std::vector<PublishedCase>& published) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const PublishedCase& p : published) {
+    nlohmann::json entry = {{"quantity", p.quantity}, {"source", p.source}};
+    if (p.value)
+      entry["value"] = *p.value;
+    else
+      entry["range"] = p.range;
+    list.push_back(entry);
+  }
+  return list.dump();
+}
+
+}  // namespace talus

@@ -1,0 +1,43 @@
+// What a run says while it goes on, and when it gives up.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "solver/case.h"
+#include "solver/coupling/implicit.h"
+#include "solver/model.h"
+
+namespace talus {
+
+/// One accepted step, as a line of the log shows it.
+struct ProgressRow {
+  double time, length;  ///< s
+  double step;          ///< s
+  int newton_iterations;
+  double stored_carbon;  ///< mol
+  double dry_mass;       ///< kg
+  double closure;        ///< worst of all balances
+};
+
+/// "talus 0.1.0 (a1b2c3d), 4 ranks, PETSc 3.18.5, AVX2"
+std::string program_line();
+/// The heading of the table of steps, and a line of it.
+std::string progress_heading();
+std::string progress_line(const ProgressRow& row);
+/// The last line: steps, iterations, seconds, speed, file.
+std::string summary_line(int steps, long newton_iterations, double seconds, std::int64_t cells,
+                         const std::string& output);
+
+/// What, where, when, with which numbers, and what to try (DESIGN 4.2). `step` is the last attempt.
+std::string failure_text(const Model& model, const Step& step, const std::string& reason, double time,
+                         int steps, double dt, bool written);
+
+/// A time in the unit in which people say it: "34 min", "2.5 d", "3 yr".
+std::string spoken_time(double seconds);
+
+/// The [[published]] tables as JSON for the run file.
+std::string published_json(const std::vector<PublishedCase>& published);
+
+}  // namespace talus

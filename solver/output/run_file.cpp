@@ -1,0 +1,270 @@
+#include "solver/output/run_file.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "base/error.h"
+
+namespace talus {
+
+namespace {
+
+using hdf5::Block;
+using hdf5::Selection;
+
+constexpr std::size_t most_waiting_steps = 1024;
+
+// Runs `work` on the first rank; what it throws there, all ranks throw.
+template <class Work>
+void first_rank_does(MPI_Comm ranks, Work&& work) {
+  int rank = 0;
+  MPI_Comm_rank(ranks, &rank);
+  std::string trouble;
+  if (rank == 0) {
+    try {
+      work();
+    } catch (const FileError& error) {
+      trouble = error.what();
+    }
+  }
+  auto length = static_cast<int>(trouble.size());
+  MPI_Bcast(&length, 1, MPI_INT, 0, ranks);
+  trouble.resize(static_cast<std::size_t>(length));
+  MPI_Bcast(trouble.data(), length, MPI_CHAR, 0, ranks);
+  if (length > 0) throw FileError(trouble);
+}
+
+// How many there are on the ranks before this one, and on all.
+std::pair<std::int64_t, std::int64_t> place_among_ranks(std::int64_t count, MPI_Comm ranks) {
+  std::int64_t up_to_here = 0, total = 0;
+  MPI_Scan(&count, &up_to_here, 1, MPI_INT64_T, MPI_SUM, ranks);
+  MPI_Allreduce(&count, &total, 1, MPI_INT64_T, MPI_SUM, ranks);
+  return {up_to_here - count, total};
+}
+
+std::int64_t number_of(const Mesh& mesh, Index cell) { return mesh.number[static_cast<std::size_t>(cell)]; }
+
+// The faces that this rank writes, in the order of the file: by the numbers of the left and of the right
+// cell. The rank that owns the left cell writes a face; so each is written once, and those of a rank stand
+// together.
+std::vector<std::size_t> faces_in_order(const Mesh& mesh) {
+  std::vector<std::size_t> order;
+  for (std::size_t face = 0; face < mesh.faces.size(); ++face)
+    if (mesh.faces.left[face] < mesh.owned) order.push_back(face);
+  std::ranges::sort(order, {}, [&](std::size_t face) {
+    return std::tuple(number_of(mesh, mesh.faces.left[face]), number_of(mesh, mesh.faces.right[face]), face);
+  });
+  return order;
+}
+
+template <class Value>
+std::vector<Value> picked(const std::vector<Value>& values, const std::vector<std::size_t>& order) {
+  std::vector<Value> result;
+  result.reserve(order.size());
+  for (const std::size_t i : order) result.push_back(values[i]);
+  return result;
+}
+
+std::vector<std::int64_t> numbers_of(const Mesh& mesh, const std::vector<Index>& cells,
+                                     const std::vector<std::size_t>& order) {
+  std::vector<std::int64_t> numbers;
+  for (const std::size_t i : order) numbers.push_back(number_of(mesh, cells[i]));
+  return numbers;
+}
+
+// Consecutive numbers become blocks; `numbers` ascend.
+std::vector<Block> runs_of(const std::vector<std::int64_t>& numbers) {
+  std::vector<Block> runs;
+  for (const std::int64_t number : numbers) {
+    if (!runs.empty() && runs.back().first[0] + runs.back().count[0] == number)
+      ++runs.back().count[0];
+    else
+      runs.push_back({{number}, {1}});
+  }
+  return runs;
+}
+
+// The same columns in one row of a growing dataset.
+Selection in_row(std::int64_t row, const std::vector<Block>& columns) {
+  Selection where;
+  for (const Block& block : columns) where.push_back(hdf5::row(row, block.count[0], block.first[0]));
+  return where;
+}
+
+}  // namespace
+
+RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std::span<const int> material,
+                 std::span<const double> porosity, std::span<const double> dry_density,
+                 const ChemicalTables& tables, const RunHeader& header, std::vector<ColumnInfo> fields,
+                 std::vector<ColumnInfo> series)
+    : path_(path), ranks_(ranks), first_(mesh.first), owned_(mesh.owned), waiting_(series.size() + 1) {
+  MPI_Comm_rank(ranks, &rank_);
+  RunSizes sizes{.cells = mesh.total, .patches = {}};
+  sizes.faces = place_among_ranks(static_cast<std::int64_t>(faces_in_order(mesh).size()), ranks).second;
+  for (const Patch& patch : mesh.patches) sizes.patches.push_back({patch.name, patch.total});
+  // Text and empty datasets are the matter of one rank; then all open the file together and write arrays.
+  first_rank_does(ranks, [&] {
+    create_run_layout(path, sizes, tables, header, fields, series);
+    xdmf_.emplace(path, mesh.total, fields);
+  });
+  file_ = hdf5::File::edit(path, ranks);
+  write_cells(mesh, material, porosity, dry_density);
+  write_faces(mesh);
+  for (const Patch& patch : mesh.patches) write_patch(mesh, patch, tables.components);
+  write_geometry(mesh);
+  for (const char* name : {"/time", "/moment"}) times_.push_back(file_->dataset(name));
+  for (const ColumnInfo& field : fields) fields_.push_back(file_->dataset("/fields/" + field.name));
+  for (const std::string& component : tables.components)
+    booked_.push_back(file_->dataset("/booked/" + component));
+  for (const char* name : {"/series/step", "/series/time"}) series_.push_back(file_->dataset(name));
+  for (const ColumnInfo& column : series) series_.push_back(file_->dataset("/series/" + column.name));
+  file_->flush();
+}
+
+void RunFile::write_cells(const Mesh& mesh, std::span<const int> material, std::span<const double> porosity,
+                          std::span<const double> dry_density) {
+  const auto owned = static_cast<std::size_t>(mesh.owned);
+  check(material.size() == owned && porosity.size() == owned && dry_density.size() == owned,
+        "material, porosity and dry density are given for each owned cell");
+  const Selection here{{{first_}, {owned_}}};
+  const auto write = [&](const char* name, auto values) {
+    file_->dataset("/cell/" + std::string(name)).write(here, values);
+  };
+  const auto number = std::span<const std::int64_t>(mesh.number).first(owned);
+  write("cell", number);
+  write("id", number);
+  for (const auto& [name, values] : {std::pair{"x", &mesh.x},
+                                     {"y", &mesh.y},
+                                     {"z", &mesh.z},
+                                     {"depth", &mesh.depth},
+                                     {"volume", &mesh.volume}})
+    write(name, std::span<const double>(*values).first(owned));
+  write("porosity", porosity);
+  write("dry_density", dry_density);
+  const std::vector<std::int64_t> numbers(material.begin(), material.end());
+  write("material", std::span<const std::int64_t>(numbers));
+}
+
+void RunFile::write_faces(const Mesh& mesh) {
+  const Faces& faces = mesh.faces;
+  const std::vector<std::size_t> order = faces_in_order(mesh);
+  const auto count = static_cast<std::int64_t>(order.size());
+  const Selection here{{{place_among_ranks(count, ranks_).first}, {count}}};
+  file_->dataset("/faces/left").write(here, numbers_of(mesh, faces.left, order));
+  file_->dataset("/faces/right").write(here, numbers_of(mesh, faces.right, order));
+  for (const auto& [name, values] : {std::pair{"area", &faces.area},
+                                     {"distance_left", &faces.distance_left},
+                                     {"distance_right", &faces.distance_right},
+                                     {"nz", &faces.nz}})
+    file_->dataset("/faces/" + std::string(name)).write(here, picked(*values, order));
+}
+
+void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const std::vector<std::string>& components) {
+  PatchRows rows;
+  rows.order.resize(patch.size());
+  std::iota(rows.order.begin(), rows.order.end(), std::size_t{0});
+  std::ranges::sort(rows.order, {}, [&](std::size_t face) { return patch.number[face]; });
+  rows.runs = runs_of(picked(patch.number, rows.order));
+  if (patch.total > 0) {  // else it is not in the file
+    const hdf5::Group group = file_->group("/patches/" + patch.name);
+    group.dataset("cell").write(rows.runs, numbers_of(mesh, patch.cell, rows.order));
+    for (const auto& [name, values] :
+         {std::pair{"area", &patch.area}, {"distance", &patch.distance}, {"nz", &patch.nz}})
+      group.dataset(name).write(rows.runs, picked(*values, rows.order));
+    for (const std::string& component : components)
+      rows.entered.push_back(group.dataset("entered_" + component));
+  }
+  patches_.push_back(std::move(rows));
+}
+
+void RunFile::write_geometry(const Mesh& mesh) {
+  file_->dataset("/geometry/points").write({{{8 * first_, 0}, {8 * owned_, 3}}}, mesh.corners);
+  std::vector<std::int64_t> points(8 * static_cast<std::size_t>(owned_));
+  std::iota(points.begin(), points.end(), 8 * first_);
+  file_->dataset("/geometry/connectivity").write({{{first_, 0}, {owned_, 8}}}, points);
+}
+
+void RunFile::append(hdf5::Dataset& dataset, const Selection& where, std::span<const double> values) {
+  dataset.extend(states_ + 1);
+  dataset.write(where, values);
+}
+
+// One value, the same on all ranks.
+void RunFile::append(hdf5::Dataset& dataset, double value) {
+  dataset.extend(states_ + 1);
+  if (rank_ == 0) dataset.write_alone({{states_}, {1}}, {&value, 1});
+}
+
+void RunFile::write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
+                          std::span<const std::vector<double>> entered, std::span<const double> booked) {
+  check(file_.has_value(), "a state is written before the end of the run");
+  check(
+      fields.size() == fields_.size() && booked.size() == booked_.size() && entered.size() == patches_.size(),
+      "a state has all fields, all patches and all components");
+  append(times_[0], time);
+  append(times_[1], static_cast<double>(moment));
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    append(fields_[i], {hdf5::row(states_, owned_, first_)},
+           fields[i].first(static_cast<std::size_t>(owned_)));
+  for (std::size_t i = 0; i < booked.size(); ++i) append(booked_[i], booked[i]);
+  for (std::size_t p = 0; p < patches_.size(); ++p) {
+    PatchRows& patch = patches_[p];
+    check(entered[p].size() == patch.order.size() * booked_.size(),
+          "entered has each face and each component");
+    const Selection where = in_row(states_, patch.runs);
+    std::vector<double> values(patch.order.size());
+    for (std::size_t i = 0; i < patch.entered.size(); ++i) {
+      for (std::size_t k = 0; k < values.size(); ++k)
+        values[k] = entered[p][patch.order[k] * booked_.size() + i];
+      append(patch.entered[i], where, values);
+    }
+  }
+  ++states_;
+  flush_steps();
+  file_->flush();
+  first_rank_does(ranks_, [&] { xdmf_->add(time, moment); });
+}
+
+void RunFile::write_step(double time, std::span<const double> values) {
+  check(file_.has_value(), "a step is written before the end of the run");
+  check(values.size() + 1 == waiting_.size(), "a step has all series");
+  waiting_[0].push_back(time);
+  for (std::size_t i = 0; i < values.size(); ++i) waiting_[i + 1].push_back(values[i]);
+  if (waiting_[0].size() == most_waiting_steps) flush_steps();
+}
+
+void RunFile::flush_steps() {
+  const auto count = static_cast<std::int64_t>(waiting_[0].size());
+  if (count == 0) return;
+  std::vector<double> numbers(waiting_[0].size());
+  std::iota(numbers.begin(), numbers.end(), static_cast<double>(steps_ + 1));
+  for (std::size_t i = 0; i < series_.size(); ++i) {
+    series_[i].extend(steps_ + count);
+    if (rank_ == 0) series_[i].write_alone({{steps_}, {count}}, i == 0 ? numbers : waiting_[i - 1]);
+  }
+  steps_ += count;
+  for (auto& values : waiting_) values.clear();
+}
+
+void RunFile::finish(const std::string& status, double wall_seconds) {
+  if (!file_) return;
+  flush_steps();
+  file_->flush();
+  times_.clear();
+  fields_.clear();
+  patches_.clear();
+  booked_.clear();
+  series_.clear();
+  file_.reset();
+  first_rank_does(ranks_, [&] {
+    hdf5::File file = hdf5::File::edit(path_);
+    hdf5::Group provenance = file.group("/provenance");
+    provenance.write_attribute("status", status);
+    provenance.write_attribute("finished", utc_now());
+    provenance.write_attribute("wall_seconds", wall_seconds);
+    file.flush();
+  });
+}
+
+}  // namespace talus

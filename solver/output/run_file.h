@@ -1,0 +1,81 @@
+// The run file: what a run leaves behind, written while it goes on.
+//
+// docs/outputs.md describes the file. Every rank writes its own part, all of them together; the content does
+// not depend on the number of ranks. After each write_state() the file is whole on the disk: a program that
+// is killed leaves everything up to there. All ranks call everything, in the same order.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/hdf5.h"
+#include "mesh/mesh.h"
+#include "solver/output/run_layout.h"
+#include "solver/output/xdmf.h"
+
+namespace talus {
+
+/// The HDF5 file of a run and the XDMF file beside it.
+class RunFile {
+ public:
+  /// Begins a file, and empties one that is there. Per owned cell: number of the material, porosity (m3/m3)
+  /// and initial dry density (kg/m3). Tables, header and columns are the same on all ranks. Throws FileError
+  /// on all.
+  RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std::span<const int> material,
+          std::span<const double> porosity, std::span<const double> dry_density, const ChemicalTables& tables,
+          const RunHeader& header, std::vector<ColumnInfo> fields, std::vector<ColumnInfo> series);
+
+  /// Appends a state. `time` in s; `fields` in the order of the columns, owned cells; `entered` for each
+  /// patch of the mesh, [face of this rank][component] one after the other, mol since the start; `booked` for
+  /// each component, mol since the start, the same on all ranks.
+  void write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
+                   std::span<const std::vector<double>> entered, std::span<const double> booked);
+
+  /// Appends an accepted step that ended at `time` (s); `values` in the order of the series, the same on all
+  /// ranks. It reaches the disk with the next state or at the end.
+  void write_step(double time, std::span<const double> values);
+
+  /// Writes how it ended ("done", "gave up: ...") and closes the file.
+  void finish(const std::string& status, double wall_seconds);
+
+  const std::string& path() const { return path_; }
+
+ private:
+  // The faces of a patch on this rank: in the order of the file, and where they stand there.
+  struct PatchRows {
+    std::vector<std::size_t> order;
+    std::vector<hdf5::Block> runs;  // of consecutive numbers
+    std::vector<hdf5::Dataset> entered;
+  };
+
+  void write_cells(const Mesh& mesh, std::span<const int> material, std::span<const double> porosity,
+                   std::span<const double> dry_density);
+  void write_faces(const Mesh& mesh);
+  void write_patch(const Mesh& mesh, const Patch& patch, const std::vector<std::string>& components);
+  void write_geometry(const Mesh& mesh);
+  void append(hdf5::Dataset& dataset, const hdf5::Selection& where, std::span<const double> values);
+  void append(hdf5::Dataset& dataset, double value);
+  void flush_steps();
+
+  std::string path_;
+  MPI_Comm ranks_;
+  int rank_ = 0;
+  std::int64_t first_ = 0;  // global number of the first owned cell
+  std::int64_t owned_ = 0;
+  std::int64_t states_ = 0;
+  std::int64_t steps_ = 0;                    // in the file
+  std::vector<std::vector<double>> waiting_;  // steps that are not in the file: time, then the series
+
+  std::optional<hdf5::File> file_;    // before the datasets, to be closed after them
+  std::vector<hdf5::Dataset> times_;  // time, moment
+  std::vector<hdf5::Dataset> fields_;
+  std::vector<PatchRows> patches_;
+  std::vector<hdf5::Dataset> booked_;
+  std::vector<hdf5::Dataset> series_;  // step, time, then the series
+  std::optional<XdmfFile> xdmf_;       // on the first rank
+};
+
+}  // namespace talus

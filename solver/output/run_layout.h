@@ -1,0 +1,79 @@
+// What stands where in the run file. docs/outputs.md describes the same for those who read it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace talus {
+
+/// Version of the layout; raised whenever a reader would notice.
+constexpr int schema_version = 1;
+
+/// A field (one value per cell) or a series (one value per step).
+struct ColumnInfo {
+  std::string name;       ///< "aqueous_Mg+2"
+  std::string unit;       ///< SI; "-" where there is none
+  std::string long_name;  ///< a phrase for people and axes
+};
+
+/// An operation makes the state jump, so that its time stands twice in the file.
+enum class Moment { plain = 0, before = 1, after = 2 };
+
+/// The chemical system as a reader of the file needs it. Matrices are row after row.
+struct ChemicalTables {
+  std::vector<std::string> components;  ///< H2O last
+  std::vector<std::string> elements;
+  std::vector<std::string> gases;
+  std::vector<std::string> minerals;
+  std::vector<double> component_elements;    ///< [component][element], atoms per mole of the component
+  std::vector<double> component_charge;      ///< [component], charge numbers
+  std::vector<double> gas_components;        ///< [gas][component], mol/mol
+  std::vector<double> mineral_components;    ///< [mineral][component], mol/mol
+  std::vector<double> mineral_molar_mass;    ///< [mineral], kg/mol
+  std::vector<double> mineral_molar_volume;  ///< [mineral], m3/mol
+};
+
+/// Where the numbers come from; only what the first rank has is written.
+struct RunHeader {
+  std::string title;
+  std::string case_file;  ///< as the user named it
+  std::string case_text;  ///< the file, letter by letter
+  std::string case_echo;  ///< every key with its value, defaults included
+  std::string command;    ///< the command line
+  std::string version;    ///< of Talus
+  std::string commit;
+  std::string petsc;            ///< version
+  std::string hdf5;             ///< version; see hdf5::version()
+  std::string instruction_set;  ///< for which the program was built
+  int ranks = 1;
+  std::string database;                ///< names of the databases, later ones overlay earlier ones
+  std::string database_hash;           ///< SHA-256 of their texts
+  std::string records_json;            ///< every database record that was used
+  std::string published_json;          ///< the [[published]] values of the case
+  std::vector<std::string> materials;  ///< names, in the order of their numbers
+};
+
+/// How long the arrays are, over all ranks.
+struct RunSizes {
+  struct Patch {
+    std::string name;
+    std::int64_t faces = 0;
+  };
+  std::int64_t cells = 0;
+  std::int64_t faces = 0;
+  std::vector<Patch> patches;
+};
+
+/// Makes a run file in which everything stands that does not need the cells: header, chemical system, and all
+/// datasets with their units, names and dimensions, empty. For one rank. A file that is there is emptied.
+/// Throws FileError.
+void create_run_layout(const std::string& path, const RunSizes& sizes, const ChemicalTables& tables,
+                       const RunHeader& header, std::span<const ColumnInfo> fields,
+                       std::span<const ColumnInfo> series);
+
+/// Now, in UTC: "2026-05-01T10:00:00Z".
+std::string utc_now();
+
+}  // namespace talus

@@ -1,0 +1,162 @@
+#include "solver/output/tree.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/petsc.h"
+#include "base/units.h"
+#include "solver/output/progress.h"
+
+namespace talus {
+
+namespace {
+
+template <class... Values>
+std::string text(const char* format, Values... values) {
+  char buffer[400];
+  std::snprintf(buffer, sizeof buffer, format, values...);
+  return buffer;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all.empty() ? "none" : all;
+}
+
+/// A branch with a name and lines; the first line stands beside the name.
+struct Branch {
+  std::string name;
+  std::vector<std::string> lines;
+};
+
+std::string drawn(const std::string& root, const std::vector<Branch>& branches) {
+  std::string all = root;
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    const bool last = i + 1 == branches.size();
+    for (std::size_t k = 0; k < branches[i].lines.size(); ++k) {
+      const char* stem = k > 0 ? (last ? "   " : "│  ") : last ? "└─ " : "├─ ";
+      all += std::string("\n") + stem + text("%-12s", k == 0 ? branches[i].name.c_str() : "") +
+             branches[i].lines[k];
+    }
+  }
+  return all;
+}
+
+Branch mesh_branch(const Case& c, const Model& model) {
+  const Mesh& mesh = model.mesh;
+  double least = 1e300, most = 0;
+  for (std::size_t f = 0; f < mesh.faces.size(); ++f)
+    if (mesh.faces.nz[f] != 0)
+      for (double half : {mesh.faces.distance_left[f], mesh.faces.distance_right[f]}) {
+        least = std::min(least, 2 * half);
+        most = std::max(most, 2 * half);
+      }
+  const double sizes[2] = {min_over_ranks(least), max_over_ranks(most)};
+  return {"mesh",
+          {text("%s, %lld cells of %.3g to %.3g mm, %.4g m deep, %.4g m2", c.mesh.shape.c_str(),
+                static_cast<long long>(mesh.total), 1e3 * sizes[0], 1e3 * sizes[1], mesh.height,
+                mesh.footprint)}};
+}
+
+Branch materials_branch(const Case& c) {
+  Branch branch{"materials", {}};
+  for (const auto& [name, m] : c.materials) {
+    const Packing p = packing_of(m);
+    branch.lines.push_back(text("%s: dry density %.4g kg/m3, porosity %.3f, water saturation %.3f, gas by %s",
+                                name.c_str(), p.dry_density, p.porosity,
+                                initial_water(m) / (water_density * p.porosity), m.gas_diffusion.c_str()));
+    std::string minerals;
+    for (const auto& [mineral, share] : m.minerals)
+      minerals +=
+          (minerals.empty() ? "" : ", ") + mineral + " " + (share ? with_unit(*share, "wt%") : "the rest");
+    branch.lines.push_back("  " + minerals);
+  }
+  return branch;
+}
+
+Branch waters_branch(const Model& model, const Named<Water>& waters) {
+  Branch branch{"waters", {}};
+  for (const auto& [name, w] : waters) {
+    branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
+                                w.pH, w.ionic_strength, w.charge));
+    std::string gases;
+    for (std::size_t g = 0; g < model.system.gases.size(); ++g)
+      gases += text("%s%s %.3g atm", gases.empty() ? "" : ", ", model.system.gases[g].name.c_str(),
+                    w.gas_pressure[g] / 101325);
+    for (std::size_t m = 0; m < model.system.minerals.size(); ++m)
+      gases += text("; SI %s %.2f", model.system.minerals[m].name.c_str(), w.saturation_index[m]);
+    branch.lines.push_back("  " + gases);
+    if (!w.absent.empty())
+      branch.lines.push_back(text("  absent, carried at %g mol/kgw: ", trace_total) + joined(w.absent));
+  }
+  return branch;
+}
+
+Branch chemistry_branch(const Case& c, const Built& built) {
+  const ChemicalSystem& system = built.model.system;
+  std::vector<std::string> names, growing;
+  for (std::size_t j = 0; j < system.components(); ++j) names.push_back(system.component_name(j));
+  Branch branch{"chemistry",
+                {text("%zu components, %zu species, %zu gases; activities %s, water %s", system.components(),
+                      system.species.size(), system.gases.size(), c.chemistry.activity.c_str(),
+                      c.chemistry.water_activity.c_str()),
+                 "  components " + joined(names)}};
+  if (!built.left_out.empty())
+    branch.lines.push_back("  left out, as nothing in the case contains them: " + joined(built.left_out));
+  for (const auto& [name, growth] : c.chemistry.precipitate) growing.push_back(name);
+  branch.lines.push_back("  dissolve " + joined(c.chemistry.dissolve) + "; rates " + c.chemistry.rates);
+  branch.lines.push_back("  precipitate " + joined(growing));
+  int assumed = 0;
+  for (const Mineral& m : system.minerals)
+    for (const RateRecord* rate : m.rate_records) assumed += rate->provenance.status == "assumed" ? 1 : 0;
+  if (assumed > 0)
+    branch.lines.push_back(text("  %d rate law%s assumed, not measured; the report lists them", assumed,
+                                assumed == 1 ? " is" : "s are"));
+  return branch;
+}
+
+Branch boundaries_branch(const Case& c, const Model& model) {
+  Branch branch{"boundaries", {}};
+  for (std::size_t p = 0; p < model.patches.size(); ++p) {
+    const PatchConditions& conditions = model.patches[p];
+    std::string parts;
+    for (std::size_t g = 0; g < conditions.air.size(); ++g)
+      parts += text(", air with %.4g atm %s", conditions.air[g] / 101325, model.system.gases[g].name.c_str());
+    if (conditions.inflow) parts += ", water flows in";
+    if (conditions.outflow) parts += ", water flows out";
+    if (conditions.solutes) parts += ", solutes diffuse";
+    branch.lines.push_back(model.mesh.patches[p].name + ": " + (parts.empty() ? "closed" : parts.substr(2)));
+  }
+  if (c.flow) branch.lines.push_back("water flows down at " + with_unit(c.flow->down, "mm/yr"));
+  return branch;
+}
+
+Branch operations_branch(const Case& c) {
+  Branch branch{"operations", {}};
+  for (const OperationCase& o : c.operations)
+    branch.lines.push_back(
+        o.kind + " to " + with_unit(o.depth, "cm") + " every " + spoken_time(o.every) +
+        text(", efficiency %.3g, air %s", o.efficiency, o.renew_air ? "renewed" : "trapped"));
+  if (branch.lines.empty()) branch.lines.push_back("none");
+  return branch;
+}
+
+}  // namespace
+
+std::string model_tree(const Input& input, const Built& built) {
+  const Case& c = input.values;
+  return drawn(c.title + " (" + input.document.name() + ")",
+               {mesh_branch(c, built.model),
+                materials_branch(c),
+                waters_branch(built.model, built.waters),
+                chemistry_branch(c, built),
+                boundaries_branch(c, built.model),
+                operations_branch(c),
+                {"steps",
+                 {text("implicit, error in time %.2g, first step %s; run of %s, output every %s",
+                       c.steps.tolerance, spoken_time(c.steps.first).c_str(),
+                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}}});
+}
+
+}  // namespace talus

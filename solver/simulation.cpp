@@ -1,0 +1,234 @@
+#include "solver/simulation.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "base/hdf5.h"
+#include "base/instruction_set.h"
+#include "base/version.h"
+#include "solver/output/fields.h"
+#include "solver/output/progress.h"
+#include "solver/output/records.h"
+#include "solver/output/run_file.h"
+#include "solver/output/tables.h"
+#include "solver/output/tree.h"
+
+namespace talus {
+
+namespace {
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::string petsc_version() {
+  return std::to_string(PETSC_VERSION_MAJOR) + "." + std::to_string(PETSC_VERSION_MINOR) + "." +
+         std::to_string(PETSC_VERSION_SUBMINOR);
+}
+
+RunHeader header_of(const Input& input, const Model& model, const std::string& command) {
+  RunHeader h;
+  h.title = input.values.title;
+  h.case_file = input.document.name();
+  h.case_text = input.document.text();
+  h.case_echo = echo(input.values);
+  h.command = command;
+  h.version = talus_version;
+  h.commit = talus_commit;
+  h.petsc = petsc_version();
+  h.hdf5 = hdf5::version();
+  h.instruction_set = instruction_set();
+  h.ranks = Session::size();
+  for (const std::string& name : input.values.chemistry.database)
+    h.database += (h.database.empty() ? "" : ", ") + name;
+  h.database_hash = model.database->hash;
+  h.records_json = records_json(model);
+  h.published_json = published_json(input.values.published);
+  h.materials = model.materials;
+  return h;
+}
+
+std::vector<ColumnInfo> series_columns(const ChemicalSystem& system) {
+  std::vector<ColumnInfo> columns = {
+      {"step_length", "s", "length of the step"},
+      {"newton_iterations", "1", "Newton iterations of the step"},
+      {"linear_iterations", "1", "iterations of the linear solver in the step"},
+      {"cuts", "1", "attempts at the step that were thrown away"},
+      {"stored_CO2", "mol", "carbon in minerals, water and pores beyond what was there at the start"},
+      {"time_error_CO2", "mol", "estimate of the error in time of stored_CO2 so far"}};
+  for (const Mineral& m : system.minerals)
+    columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
+  for (std::size_t j = 0; j < system.balances(); ++j) {
+    const std::string& name = system.component_name(j);
+    columns.push_back({"entered_" + name, "mol", name + " that came in through all patches since the start"});
+    columns.push_back({"closure_" + name, "1", "what is missing in the balance of " + name});
+  }
+  return columns;
+}
+
+double dry_mass(const Model& model) {
+  double mass = 0;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
+    mass += model.mesh.volume[c] * model.cells.dry_density[c];
+  return sum_over_ranks(mass);
+}
+
+}  // namespace
+
+Simulation::Simulation(const Input& input)
+    : input_(input),
+      built_(build(input, Session::rank(), Session::size())),
+      implicit_(built_.model),
+      control_(input.values.steps, built_.model.system),
+      budget_(built_.model, built_.state),
+      dry_mass_(dry_mass(built_.model)),
+      operations_done_(input.values.operations.size(), 0) {}
+
+Simulation::~Simulation() = default;
+
+std::string Simulation::tree() const { return model_tree(input_, built_); }
+
+double Simulation::next_stop() const {
+  const Case& c = input_.values;
+  double stop = std::min(c.run.length, recurring_time(c.run.output_every, c.run.output_every, outputs_));
+  for (std::size_t i = 0; i < c.operations.size(); ++i) {
+    const OperationCase& o = c.operations[i];
+    stop = std::min(stop, recurring_time(o.first.value_or(o.every), o.every, operations_done_[i]));
+  }
+  return stop;
+}
+
+Step Simulation::step_to(double stop) {
+  cuts_ = 0;
+  Step work;  // of attempts that were thrown away
+  while (true) {
+    const double dt = control_.propose(built_.state.time, stop);
+    const State before = built_.state;
+    Step step = implicit_.advance(built_.state, dt);
+    step.newton_iterations += work.newton_iterations;
+    step.linear_iterations += work.linear_iterations;
+    last_step_ = step;
+    if (step.good && control_.accept(step, dt)) {
+      if (dt == stop - before.time) built_.state.time = stop;
+      last_dt_ = dt;
+      return step;
+    }
+    if (!step.good) control_.cut(step, dt);
+    built_.state = before;
+    work = step;
+    ++cuts_;
+  }
+}
+
+void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
+  ++steps_;
+  newton_iterations_ += step.newton_iterations;
+  budget_.update(built_.model, built_.state);
+  const ChemicalSystem& system = built_.model.system;
+  const std::vector<double> closure = budget_.closure();
+  if (file != nullptr) {
+    std::vector<double> row = {last_dt_,
+                               static_cast<double>(step.newton_iterations),
+                               static_cast<double>(step.linear_iterations),
+                               static_cast<double>(cuts_),
+                               budget_.stored_carbon(system),
+                               control_.carbon_error()};
+    for (std::size_t m = 0; m < system.minerals.size(); ++m) {
+      double amount = 0;
+      for (std::size_t p = 0; p < built_.model.reactions.solids.size(); ++p)
+        if (built_.model.reactions.solids[p].mineral == m) amount += budget_.now().solids[p];
+      row.push_back(amount);
+    }
+    for (std::size_t j = 0; j < closure.size(); ++j) {
+      row.push_back(budget_.entered()[j]);
+      row.push_back(closure[j]);
+    }
+    file->write_step(built_.state.time, row);
+  }
+  double worst = 0;
+  for (double value : closure) worst = std::max(worst, std::abs(value));
+  const double length = input_.values.run.length;
+  const bool milestone =
+      std::floor(10 * built_.state.time / length) > std::floor(10 * (built_.state.time - last_dt_) / length);
+  log.progress(progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
+                              budget_.stored_carbon(system), dry_mass_, worst}),
+               milestone);
+}
+
+void Simulation::write_state(RunFile* file, int moment) const {
+  if (file == nullptr) return;
+  const auto values = evaluate_fields(built_.model, built_.state);
+  const std::vector<std::span<const double>> fields(values.begin(), values.end());
+  file->write_state(built_.state.time, static_cast<Moment>(moment), fields, built_.state.entered,
+                    budget_.booked());
+}
+
+void Simulation::at_stop(RunFile* file) {
+  const Case& c = input_.values;
+  State& state = built_.state;
+  const auto due = [&](double when) { return when <= state.time; };
+  const bool output =
+      due(recurring_time(c.run.output_every, c.run.output_every, outputs_)) || due(c.run.length);
+  if (due(recurring_time(c.run.output_every, c.run.output_every, outputs_))) ++outputs_;
+  bool operated = false;
+  for (std::size_t i = 0; i < c.operations.size(); ++i) {
+    const OperationCase& o = c.operations[i];
+    if (!due(recurring_time(o.first.value_or(o.every), o.every, operations_done_[i]))) continue;
+    ++operations_done_[i];
+    if (due(c.run.length)) continue;  // nothing would come of it
+    if (!operated) write_state(file, static_cast<int>(Moment::before));
+    operated = true;
+    apply(Churn{o.depth, o.efficiency, o.renew_air}, built_.model, implicit_, state);
+  }
+  if (operated) {
+    budget_.update(built_.model, state);
+    control_.restart();
+  }
+  if (operated || output) write_state(file, static_cast<int>(operated ? Moment::after : Moment::plain));
+}
+
+void Simulation::give_up(const SolveError& error, const Step& step, RunFile* file, double seconds) const {
+  write_state(file, static_cast<int>(Moment::plain));
+  if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds);
+  throw SolveError(
+      failure_text(built_.model, step, error.what(), built_.state.time, steps_, last_dt_, file != nullptr));
+}
+
+void Simulation::run(const RunOptions& options, const std::function<void(const Simulation&)>& look) {
+  const auto start = std::chrono::steady_clock::now();
+  const bool first_rank = Session::rank() == 0;
+  Log log(options.log, options.loudness, first_rank);
+  log.say(program_line());
+  log.say(tree());
+  std::unique_ptr<RunFile> file;
+  if (!options.output.empty())
+    file = std::make_unique<RunFile>(options.output, PETSC_COMM_WORLD, built_.model.mesh,
+                                     built_.model.cells.material,
+                                     std::span<const double>(built_.model.cells.porosity)
+                                         .first(static_cast<std::size_t>(built_.model.mesh.owned)),
+                                     built_.model.cells.dry_density, chemical_tables(built_.model.system),
+                                     header_of(input_, built_.model, options.command),
+                                     field_columns(built_.model), series_columns(built_.model.system));
+  write_state(file.get(), static_cast<int>(Moment::plain));
+  log.say(progress_heading());
+  try {
+    while (built_.state.time < input_.values.run.length) {
+      const double stop = next_stop();
+      while (built_.state.time < stop) {
+        const Step step = step_to(stop);
+        after_step(step, file.get(), log);
+        if (look) look(*this);
+      }
+      at_stop(file.get());
+    }
+  } catch (const SolveError& error) {
+    give_up(error, last_step_, file.get(), seconds_since(start));
+  }
+  if (file) file->finish("done", seconds_since(start));
+  log.say(summary_line(steps_, newton_iterations_, seconds_since(start), built_.model.mesh.total,
+                       options.output));
+}
+
+}  // namespace talus

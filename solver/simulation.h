@@ -1,0 +1,82 @@
+// The public door of Talus.
+//
+//     talus::Session session(argc, argv);
+//     auto input = talus::read_input("pile.toml");      // every problem in the file, in one InputError
+//     talus::Simulation simulation(input);
+//     simulation.run({.output = "pile.h5"});
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/log.h"
+#include "base/petsc.h"
+#include "solver/build.h"
+#include "solver/coupling/implicit.h"
+#include "solver/coupling/steps.h"
+#include "solver/operations/churn.h"
+#include "solver/state/budget.h"
+
+namespace talus {
+
+class RunFile;
+
+/// Where a run writes, and what it says.
+struct RunOptions {
+  std::string output;   ///< run file; nothing is written when empty
+  std::string log;      ///< log file; none when empty
+  std::string command;  ///< the command line, for the record
+  Loudness loudness = Loudness::normal;
+};
+
+class Simulation {
+ public:
+  /// Builds everything; `input` must outlive it. Collective. InputError when a water has no solution.
+  explicit Simulation(const Input& input);
+  ~Simulation();
+
+  /// Runs to the end. `look` is called after each accepted step. Collective. SolveError when the solver gives
+  /// up, with the last good state in the run file.
+  void run(const RunOptions& options, const std::function<void(const Simulation&)>& look = {});
+
+  /// The model as a tree, for people.
+  std::string tree() const;
+
+  const Model& model() const { return built_.model; }
+  const State& state() const { return built_.state; }
+  const Budget& budget() const { return budget_; }
+  Implicit& implicit() { return implicit_; }
+  int steps() const { return steps_; }
+  /// Sum of the estimates of the error in time of stored CO2, mol.
+  double carbon_error() const { return control_.carbon_error(); }
+
+ private:
+  struct Work;  // counted over the run
+  double next_stop() const;
+  Step step_to(double stop);
+  void after_step(const Step& step, RunFile* file, Log& log);
+  void at_stop(RunFile* file);
+  void write_state(RunFile* file, int moment) const;
+  [[noreturn]] void give_up(const SolveError& error, const Step& step, RunFile* file, double seconds) const;
+
+  const Input& input_;
+  Built built_;
+  Implicit implicit_;
+  StepControl control_;
+  Budget budget_;
+  Step last_step_;
+  int steps_ = 0, cuts_ = 0;
+  long newton_iterations_ = 0;
+  double last_dt_ = 0, dry_mass_ = 0;
+  std::int64_t outputs_ = 0;
+  std::vector<std::int64_t> operations_done_;
+};
+
+/// The next time of a series that begins at `first` and repeats `every` s, when `done` of them have been;
+/// exact multiples, so that times do not drift.
+inline double recurring_time(double first, double every, std::int64_t done) {
+  return first + every * static_cast<double>(done);
+}
+
+}  // namespace talus

@@ -1,0 +1,91 @@
+#include "solver/state/budget.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/petsc.h"
+
+namespace talus {
+
+Store store_of(const Model& model, const State& state) {
+  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
+  const Constants at = model.system.at(model.temperature.at(state.time));
+  const Reactions no_reactions;
+  Contents<double> c(model.system, 0);
+  StageStart<double> start;
+  std::vector<double> x(n);
+  for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell) {
+    const double volume = model.mesh.volume[cell];
+    for (std::size_t j = 0; j + 1 < n; ++j) x[j] = state.ln_molality[j][cell];
+    x[n - 1] = state.ln_water[0][cell];
+    start.porosity = model.cells.porosity[cell];
+    contents(model.system, at, no_reactions, start, std::span<const double>(x), c);
+    for (std::size_t j = 0; j < n; ++j) {
+      store.amount[j] += volume * c.store[j];
+      store.magnitude[j] += volume * c.magnitude[j];
+    }
+    for (std::size_t p = 0; p < solids; ++p) {
+      const double amount = volume * state.amount[p][cell];
+      const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
+      store.solids[p] += amount;
+      for (std::size_t j = 0; j < n; ++j) {
+        const double power = j + 1 == n ? row.water : row.of(j);
+        store.amount[j] += power * amount;
+        store.magnitude[j] += std::abs(power) * amount;
+      }
+    }
+  }
+  for (auto* values : {&store.amount, &store.magnitude, &store.solids})
+    for (double& v : *values) v = sum_over_ranks(v);
+  return store;
+}
+
+Budget::Budget(const Model& model, const State& state)
+    : start_(store_of(model, state)),
+      now_(start_),
+      entered_(model.system.balances(), 0.0),
+      booked_(entered_),
+      turnover_(entered_) {}
+
+void Budget::update(const Model& model, const State& state) {
+  const std::size_t n = model.system.balances();
+  std::vector<double> entered(n, 0.0), booked(n, 0.0);
+  for (const auto& patch : state.entered)
+    for (std::size_t i = 0; i < patch.size(); ++i) entered[i % n] += patch[i];
+  for (std::size_t j = 0; j < n; ++j) {
+    entered[j] = sum_over_ranks(entered[j]);
+    booked[j] = sum_over_ranks(state.booked[j]);
+    turnover_[j] += std::abs(entered[j] - entered_[j]) + std::abs(booked[j] - booked_[j]);
+  }
+  entered_ = entered;
+  booked_ = booked;
+  now_ = store_of(model, state);
+}
+
+std::vector<double> Budget::closure() const {
+  std::vector<double> closure(entered_.size());
+  for (std::size_t j = 0; j < closure.size(); ++j)
+    closure[j] = (now_.amount[j] - start_.amount[j] - entered_[j] - booked_[j]) /
+                 std::max(start_.magnitude[j], turnover_[j]);
+  return closure;
+}
+
+double Budget::stored_carbon(const ChemicalSystem& system) const {
+  const std::vector<double> carbon = carbon_in_components(system);
+  double sum = 0;
+  for (std::size_t j = 0; j < carbon.size(); ++j) sum += carbon[j] * (now_.amount[j] - start_.amount[j]);
+  return sum;
+}
+
+std::vector<double> carbon_in_components(const ChemicalSystem& system) {
+  std::vector<double> carbon;
+  for (std::size_t j = 0; j < system.balances(); ++j) {
+    const auto& elements = system.component_formula(j).elements;
+    const auto found = elements.find("C");
+    carbon.push_back(found == elements.end() ? 0 : found->second);
+  }
+  return carbon;
+}
+
+}  // namespace talus

@@ -1,0 +1,49 @@
+// The books: what the domain held at the start, what came in, what was booked, what it holds now.
+#pragma once
+
+#include <vector>
+
+#include "solver/model.h"
+#include "solver/state/state.h"
+
+namespace talus {
+
+/// Amounts of every balance (components, water last) in the whole domain, mol.
+struct Store {
+  std::vector<double> amount;     ///< net: what balances must close
+  std::vector<double> magnitude;  ///< of what amount is a difference of
+  std::vector<double> solids;     ///< mol of each solid
+};
+
+/// What the domain holds by the unknowns and minerals of `state`, recomputed from scratch. Collective.
+Store store_of(const Model& model, const State& state);
+
+class Budget {
+ public:
+  Budget(const Model& model, const State& state);
+
+  /// Takes note of the state after a step or an operation. Collective.
+  void update(const Model& model, const State& state);
+
+  /// (change of store - entered - booked) / max(initial store, turnover), of each balance.
+  std::vector<double> closure() const;
+
+  /// mol of carbon that the domain holds now beyond what it held at the start.
+  double stored_carbon(const ChemicalSystem& system) const;
+
+  const Store& now() const { return now_; }
+  const Store& start() const { return start_; }
+  const std::vector<double>& entered() const {
+    return entered_;
+  }  ///< mol of each balance, all patches and ranks
+  const std::vector<double>& booked() const { return booked_; }  ///< mol of each balance, all ranks
+
+ private:
+  Store start_, now_;
+  std::vector<double> entered_, booked_, turnover_;
+};
+
+/// Atoms of carbon in one mole of each balance.
+std::vector<double> carbon_in_components(const ChemicalSystem& system);
+
+}  // namespace talus

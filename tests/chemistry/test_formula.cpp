@@ -1,0 +1,63 @@
+#include "chemistry/formula.h"
+
+#include <stdexcept>
+#include <string>
+
+#include "tests/catch.h"
+
+using namespace talus;
+using Catch::Matchers::Contains;
+
+TEST_CASE("formulas of ions carry their charge at the end", "[unit]") {
+  const Formula magnesium = parse_formula("Mg+2");
+  CHECK(magnesium.charge == 2);
+  CHECK(magnesium.elements == std::map<std::string, double>{{"Mg", 1}});
+  CHECK(parse_formula("HCO3-").charge == -1);
+  CHECK(parse_formula("SO4-2").charge == -2);
+  CHECK(parse_formula("H+").charge == 1);
+  CHECK(parse_formula("H2SiO4-2").elements == std::map<std::string, double>{{"H", 2}, {"Si", 1}, {"O", 4}});
+}
+
+TEST_CASE("formulas drop the suffix of a state, and nothing else", "[unit]") {
+  CHECK(parse_formula("SiO2(aq)").elements == std::map<std::string, double>{{"Si", 1}, {"O", 2}});
+  CHECK(parse_formula("CO2(g)").elements == parse_formula("CO2").elements);
+  CHECK(parse_formula("Mg(OH)2").elements == std::map<std::string, double>{{"Mg", 1}, {"O", 2}, {"H", 2}});
+}
+
+TEST_CASE("formulas open brackets, nested ones too, and hydrates", "[unit]") {
+  const std::map<std::string, double> hydromagnesite{{"Mg", 5}, {"C", 4}, {"O", 18}, {"H", 10}};
+  CHECK(parse_formula("Mg5(CO3)4(OH)2:4H2O").elements == hydromagnesite);
+  CHECK(parse_formula("Mg5(CO3)4(OH)2.4H2O").elements == hydromagnesite);
+  CHECK(parse_formula("MgCO3.3H2O").elements == parse_formula("MgCO3:3H2O").elements);
+  CHECK(parse_formula("CaSO4:0.5H2O").elements.at("H") == Approx(1));
+  CHECK(parse_formula("MgCO3:Mg(OH)2:3H2O").elements == parse_formula("Mg2CO3(OH)2:3H2O").elements);
+  CHECK(parse_formula("Ca(Mg(OH)2)3").elements ==
+        std::map<std::string, double>{{"Ca", 1}, {"Mg", 3}, {"O", 6}, {"H", 6}});
+  CHECK(parse_formula("Na.96Al.96Si2.04O6:H2O").elements.at("Si") == Approx(2.04));
+  CHECK(parse_formula("Ca0.5H2O").elements.at("Ca") == Approx(0.5));
+}
+
+TEST_CASE("molar masses are those of the tables", "[unit]") {  // g/mol, from mineral and chemical handbooks
+  const auto grams = [](const char* formula) { return parse_formula(formula).molar_mass * 1e3; };
+  CHECK(grams("H2O") == Approx(18.015).margin(2e-3));
+  CHECK(grams("CO2") == Approx(44.009).margin(2e-3));
+  CHECK(grams("Mg(OH)2") == Approx(58.32).margin(1e-2));
+  CHECK(grams("MgCO3:3H2O") == Approx(138.36).margin(1e-2));
+  CHECK(grams("Mg5(CO3)4(OH)2:4H2O") == Approx(467.64).margin(2e-2));
+  CHECK(grams("Mg3Si2O5(OH)4") == Approx(277.11).margin(1e-2));
+  CHECK(grams("Mg2SiO4") == Approx(140.69).margin(1e-2));
+  CHECK(grams("CaCO3") == Approx(100.09).margin(1e-2));
+  CHECK(atomic_weight("Ni") == Approx(0.058693));
+  CHECK(atomic_weight("U") == Approx(0.23803));
+}
+
+TEST_CASE("formulas that are none say where and why", "[unit]") {
+  CHECK_THROWS_WITH(parse_formula("Mgg(OH)2"), Contains("unknown element 'Mgg'") && Contains("character 1"));
+  CHECK_THROWS_WITH(parse_formula("Mg(OH2"), Contains("'(' at 3 is not closed"));
+  CHECK_THROWS_WITH(parse_formula("Mg(OH)2)"), Contains("unexpected ')'"));
+  CHECK_THROWS_WITH(parse_formula("MgCO3:"), Contains("nothing after ':'"));
+  CHECK_THROWS_WITH(parse_formula("mgo"), Contains("unexpected 'm'"));
+  CHECK_THROWS_WITH(parse_formula("Mg1.2.3O"), Contains("Mg1.2.3O"));
+  CHECK_THROWS_AS(parse_formula(""), std::invalid_argument);
+  CHECK_THROWS_WITH(atomic_weight("Xx"), Contains("unknown element 'Xx'"));
+}

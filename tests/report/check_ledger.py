@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+"""Sums the books of a run again, with h5py and nothing of Talus: docs/outputs.md is all that it knows.
+
+For every element, water (the component H2O), charge and every component, at every output time,
+
+    closure = |store - store at the start - entered - booked| / max(initial store, turnover)
+
+where the turnover is the largest so far of |entered| by patch + |booked| + |change| of the water, each gas and each
+mineral; charge is measured in equivalents. Carbon is also measured by its turnover alone. Exit code 1 when anything is
+above the gate.
+
+    check_ledger.py FILE.h5 [--gate 1e-10] [--quiet]
+"""
+
+import argparse
+import sys
+
+import h5py
+import numpy
+
+
+class Books:
+    """Stores by phase (time, component), and what entered and was booked (time, component); mol."""
+
+    def __init__(self, file):
+        text = lambda path: [name.decode() if isinstance(name, bytes) else name for name in file[path][()]]
+        system = file["system"]
+        self.components = text("system/components")
+        self.elements = text("system/elements")
+        self.atoms = system["component_elements"][()]
+        self.charge = system["component_charge"][()]
+        volume = file["cell/volume"][()]
+        total = lambda field: file["fields/" + field][()] @ volume
+        self.phases = {"water": numpy.stack([total("aqueous_" + name) for name in self.components], axis=1)}
+        for kind, field in (("gas", "gaseous_"), ("mineral", "mineral_")):
+            plural = {"gas": "gases", "mineral": "minerals"}[kind]
+            if f"system/{plural}" not in file or len(file[f"system/{plural}"]) == 0:
+                continue
+            for name, made_of in zip(text(f"system/{plural}"), system[f"{kind}_components"][()]):
+                self.phases[name] = numpy.outer(total(field + name), made_of)
+        self.entered = {
+            patch: numpy.stack([group["entered_" + name][()].sum(axis=1) for name in self.components], axis=1)
+            for patch, group in file["patches"].items()
+        }
+        self.booked = numpy.stack([file["booked/" + name][()] for name in self.components], axis=1)
+
+    def moved(self, weights):
+        """|entered| by patch + |booked| + |change| by phase at each time, of what `weights` makes of components."""
+        moved = abs(self.booked @ weights)
+        moved = moved + sum(abs(entered @ weights) for entered in self.entered.values())
+        return moved + sum(abs((store - store[0]) @ weights) for store in self.phases.values())
+
+    def line(self, name, weights, scales):
+        """A line of the ledger; `scales` are the weights that initial store and turnover are measured with."""
+        store = sum(phase @ weights for phase in self.phases.values())
+        entered = sum(entered @ weights for entered in self.entered.values()) + 0 * store
+        booked = self.booked @ weights
+        difference = store - store[0] - entered - booked
+        turnover = numpy.maximum.accumulate(sum(self.moved(scale) for scale in scales))
+        if name == "charge":
+            initial = sum(abs(self.phases["water"][0] @ scale) for scale in scales)
+        else:
+            initial = sum(abs(phase[0] @ weights) for phase in self.phases.values())
+        scale = numpy.maximum(initial, turnover)
+        closure = numpy.divide(abs(difference), scale, out=numpy.full_like(scale, numpy.inf), where=scale > 0)
+        closure[difference == 0] = 0
+        return {"name": name, "start": store[0], "entered": entered[-1], "booked": booked[-1], "end": store[-1],
+                "difference": abs(difference).max(), "closure": closure.max(), "turnover": turnover[-1],
+                "initial": initial}
+
+    def lines(self):
+        unit = numpy.eye(len(self.components))
+        for column, element in enumerate(self.elements):
+            yield self.line(element, self.atoms[:, column], [self.atoms[:, column]])
+        for row, component in enumerate(self.components):
+            yield self.line("water" if component == "H2O" else component, unit[row], [unit[row]])
+        yield self.line("charge", self.charge, [abs(z) * unit[row] for row, z in enumerate(self.charge)])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file")
+    parser.add_argument("--gate", type=float, default=1e-10, help="the largest closure that is accepted")
+    parser.add_argument("--quiet", action="store_true", help="print only what is wrong")
+    arguments = parser.parse_args()
+    with h5py.File(arguments.file, "r") as file:
+        lines = list(Books(file).lines())
+    for line in lines:  # carbon by its turnover, where double precision can tell
+        if line["name"] == "C" and line["turnover"] > 1e-5 * line["initial"]:
+            lines.append({**line, "name": "C / turnover", "closure": line["difference"] / line["turnover"]})
+            break
+    wrong = [line for line in lines if not line["closure"] <= arguments.gate]
+    if wrong or not arguments.quiet:
+        columns = ("start", "entered", "booked", "end", "difference", "closure")
+        print("mol".ljust(14) + "".join(column.rjust(12) for column in columns))
+        for line in lines:
+            mark = "  <- not closed" if not line["closure"] <= arguments.gate else ""
+            print(line["name"].ljust(14) + "".join(f"{line[column]:12.3e}" for column in columns) + mark)
+    if wrong:
+        print(f"{arguments.file}: {len(wrong)} of {len(lines)} lines above {arguments.gate:g}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+// From a run file that make_run.py writes to the files of the report.
+#include "report/report.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "base/error.h"
+#include "report/embedded.h"
+#include "tests/catch.h"
+
+using namespace talus::report;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder of its own for one test.
+class Scratch {
+ public:
+  Scratch() {
+    std::string name = (fs::temp_directory_path() / "talus_report_XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  ~Scratch() { fs::remove_all(path_); }
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+  std::string make_run(const std::string& name, const std::string& options = "") const {
+    const char* root = std::getenv("TALUS_ROOT");
+    const std::string file = *this / name;
+    const std::string command = "/usr/bin/python3 -B '" + std::string(root ? root : ".") +
+                                "/tests/report/make_run.py' '" + file + "' " + options;
+    REQUIRE(std::system(command.c_str()) == 0);
+    return file;
+  }
+
+ private:
+  fs::path path_;
+};
+
+std::string content(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::size_t count(const std::string& text, const std::string& what) {
+  std::size_t number = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++number;
+  return number;
+}
+
+}  // namespace
+
+TEST_CASE("A run with known answers gives them", "[output]") {
+  const Scratch scratch;
+  write_report({scratch.make_run("known.h5")}, scratch / "out", false);
+  const auto report = nlohmann::json::parse(content(scratch / "out/report.json"));
+  const auto& run = report.at("runs").at(0);
+  CHECK(run.at("valid") == true);
+  CHECK(run.at("finished") == true);
+  CHECK(run.at("title") == "A column with known answers");
+  // 1.5 wt% of brucite in 1600 kg/m3, a quarter of it gone, one CO2 for each
+  const double uptake = 0.25 * 0.015 / 0.0583197 * 44.009;  // g/kg
+  CHECK(run["dry_mass"]["value"].get<double>() == Approx(0.193 * 0.12 * 1600));
+  CHECK(run["footprint"]["value"].get<double>() == Approx(0.193));
+  CHECK(run["carbon_dioxide"]["per_dry_mass"]["value"].get<double>() == Approx(uptake).epsilon(1e-5));
+  CHECK(run["carbon_dioxide"]["per_area"]["value"].get<double>() ==
+        Approx(uptake * 0.12 * 1.6).epsilon(1e-5));
+  CHECK(run["carbon_dioxide"]["entered_by_patch"]["top"]["value"].get<double>() ==
+        Approx(run["carbon_dioxide"]["stored"]["value"].get<double>()));
+  const auto& brucite = run["minerals"]["converted"]["Brucite"];
+  CHECK(brucite["conversion"].get<double>() == Approx(0.25));
+  CHECK(brucite["seconds_to_percent"]["10"].get<double>() == Approx(9.6 * 86400));
+  CHECK(brucite["seconds_to_percent"]["50"].is_null());
+  CHECK(run["ledger"]["largest_closure"].get<double>() < 1e-14);
+  CHECK(run["assumed"].size() == 1);
+  CHECK(run["assumed"][0]["name"] == "Lizardite");
+  CHECK(run["published"][1]["inside"] == true);
+}
+
+TEST_CASE("A ledger with one flux scaled by 1 + 1e-6 makes the report invalid", "[output]") {
+  const Scratch scratch;
+  const auto file = scratch.make_run("broken.h5", "--break 1e-6");
+  write_report({file}, scratch / "out", false);
+  const auto report = nlohmann::json::parse(content(scratch / "out/report.json"));
+  CHECK(report["runs"][0]["valid"] == false);
+  CHECK(content(scratch / "out/report.html").find("banner invalid\">INVALID: the books do not close") !=
+        std::string::npos);
+  CHECK(summary_text(read_accounts({file})).find("INVALID") != std::string::npos);
+}
+
+TEST_CASE("The page needs no network and runs nothing that is not its own", "[output]") {
+  const Scratch scratch;
+  write_report({scratch.make_run("known.h5", "--title '<script>alert(1)</script>'")}, scratch / "out", false);
+  std::string page = content(scratch / "out/report.html");
+  CHECK(page.find("default-src 'none'") != std::string::npos);
+  CHECK(page.find("unsafe-eval") == std::string::npos);
+  CHECK(page.find("<script>alert") == std::string::npos);
+  if (const auto library = page.find(chart_library()); !chart_library().empty()) {
+    REQUIRE(library != std::string::npos);  // its licence and the names of XML have addresses
+    page.erase(library, chart_library().size());
+  }
+  CHECK(page.find("http://") == std::string::npos);
+  CHECK(page.find("https://") == std::string::npos);
+  CHECK(page.find(" src=") == std::string::npos);
+  CHECK(count(page, "<script>") == (chart_library().empty() ? 0 : 2));
+}
+
+TEST_CASE("The same run file gives the same bytes", "[output]") {
+  const Scratch scratch;
+  const auto file = scratch.make_run("known.h5");
+  write_report({file}, scratch / "a", false);
+  write_report({file}, scratch / "b", false);
+  for (const auto& entry : fs::directory_iterator(scratch / "a"))
+    CHECK(content(entry.path().string()) == content(scratch / ("b/" + entry.path().filename().string())));
+}
+
+TEST_CASE("A report is not replaced without being asked", "[output]") {
+  const Scratch scratch;
+  const auto file = scratch.make_run("known.h5");
+  write_report({file}, scratch / "out", false);
+  CHECK_THROWS_AS(write_report({file}, scratch / "out", false), talus::FileError);
+  CHECK_NOTHROW(write_report({file}, scratch / "out", true));
+  std::ofstream(scratch / "no_run.h5") << "text";
+  CHECK_THROWS_AS(read_accounts({scratch / "no_run.h5"}), talus::FileError);
+  CHECK_THROWS_AS(read_accounts({scratch / "absent.h5"}), talus::FileError);
+}
+
+TEST_CASE("Runs stand side by side", "[output]") {
+  const Scratch scratch;
+  fs::create_directory(scratch / "other");
+  const auto accounts =
+      read_accounts({scratch.make_run("pile.h5"), scratch.make_run("other/pile.h5", "--conversion 0.1"),
+                     scratch.make_run("long.h5", "--days 800 --status 'gave up: too stiff'")});
+  CHECK(accounts[1].run.name == "pile (2)");
+  write_report(accounts, scratch / "out", false);
+  const std::string page = content(scratch / "out/report.html");
+  CHECK(page.find("<th scope=\"col\" class=\"number\">pile (2)</th>") != std::string::npos);
+  CHECK(page.find("The run did not come to its end (gave up: too stiff)") != std::string::npos);
+  std::istringstream lines(summary_text(accounts));
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);
+}
+
+TEST_CASE("Tables are tidy: every row has a value for every column", "[output]") {
+  const Scratch scratch;
+  write_report({scratch.make_run("known.h5")}, scratch / "out", false);
+  const std::vector<std::pair<std::string, std::string>> tables{
+      {"summary.csv", "run,quantity,unit,value"},
+      {"series.csv", "run,time_s,quantity,unit,value"},
+      {"profiles.csv", "run,time_s,moment,depth_m,quantity,unit,value"},
+      {"ledger.csv", "run,time_s,moment,kind,name,term,unit,value"}};
+  for (const auto& [name, head] : tables) {
+    std::istringstream lines(content(scratch / ("out/" + name)));
+    std::string line;
+    std::getline(lines, line);
+    CHECK(line == head);
+    std::size_t rows = 0;
+    for (; std::getline(lines, line); ++rows) CHECK(count(line, ",") == count(head, ","));
+    CHECK(rows > 10);
+  }
+}
