@@ -7,7 +7,7 @@
 // welcome.
 namespace {
 struct BrokenAssertion {};
-inline void hold(bool condition) {
+constexpr void hold(bool condition) {
   if (!condition) throw BrokenAssertion();
 }
 }  // namespace
@@ -277,7 +277,7 @@ Problem broken_assertion(const Tree& tree) {
   while (!broken && line < static_cast<int>(tree.lines.size())) {
     text += tree.lines[static_cast<std::size_t>(line++)] + "\n";
     try {
-      toml::parse(std::string_view(text));
+      static_cast<void>(toml::parse(std::string_view(text)));
     } catch (const BrokenAssertion&) {
       broken = true;
     } catch (const toml::parse_error&) {  // a value that goes on in the next line

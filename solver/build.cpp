@@ -180,11 +180,8 @@ State initial_state(const Case& c, const Model& model, const Named<Water>& water
 
 }  // namespace
 
-Input read_input(const std::string& path, const std::vector<std::string>& sets) {
-  Document document = Document::from_file(path, sets);
+Input read_input(Document document, std::string folder) {
   Case values = read_case(document);
-  std::string folder = std::filesystem::path(path).parent_path().string();
-  if (folder.empty()) folder = ".";
   std::shared_ptr<const Database> database;
   if (!values.chemistry.database.empty()) {
     database = std::make_shared<const Database>(Database::read(values.chemistry.database, folder));
@@ -192,6 +189,11 @@ Input read_input(const std::string& path, const std::vector<std::string>& sets) 
   }
   document.finish();
   return {std::move(document), std::move(values), std::move(folder), std::move(database)};
+}
+
+Input read_input(const std::string& path, const std::vector<std::string>& sets) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return read_input(Document::from_file(path, sets), folder.empty() ? "." : folder);
 }
 
 Built build(const Input& input, int rank, int ranks) {

@@ -20,6 +20,8 @@ struct Input {
 
 /// Reads a case file with values of --set on top. InputError with every problem; FileError.
 Input read_input(const std::string& path, const std::vector<std::string>& sets = {});
+/// The same for a document that has been parsed; paths in it are relative to `folder`.
+Input read_input(Document document, std::string folder);
 
 /// A model and where it starts.
 struct Built {

@@ -42,6 +42,24 @@ std::string decimal(double value) {
   return {text, end};
 }
 
+// The values of one row of a [time, cell] dataset.
+//
+// ParaView has two XDMF libraries, which spell this differently. XDMF 2 wants an item of the type HyperSlab,
+// in any case of letters, and reads its children: start, stride and count, and the whole dataset. XDMF 3
+// finds no numbers in such an item; but when the type is spelled with other letters, it takes the item for a
+// plain one and reads its text: file:path|start:stride:count:shape. So one item serves both.
+std::string row_of(const std::string& dataset, std::int64_t row, std::int64_t cells) {
+  const std::string at = std::to_string(row), columns = std::to_string(cells);
+  const std::string shape = std::to_string(row + 1) + " " + columns;  // as far as it is written
+  const std::string real = "Format=\"HDF\" NumberType=\"Float\" Precision=\"8\" Dimensions=\"";
+  std::string text = "          <DataItem ItemType=\"Hyperslab\" " + real + columns + "\">";
+  text += dataset + "|" + at + " 0:1 1:1 " + columns + ":" + shape + "\n";
+  text += "            <DataItem Format=\"XML\" Dimensions=\"3 2\">" + at + " 0 1 1 1 " + columns +
+          "</DataItem>\n";
+  text += "            <DataItem " + real + shape + "\">" + dataset + "</DataItem>\n";
+  return text + "          </DataItem>\n";
+}
+
 }  // namespace
 
 std::string xdmf_path(const std::string& run_file) {
@@ -53,7 +71,8 @@ XdmfFile::XdmfFile(const std::string& run_file, std::int64_t cells, std::span<co
       run_file_(escaped(std::filesystem::path(run_file).filename().string())),
       cells_(cells),
       file_(path_, std::ios::trunc) {
-  for (const ColumnInfo& field : fields) fields_.push_back(escaped(field.name));
+  for (const ColumnInfo& field : fields)  // XDMF separates by ':' and '|' and knows no way around
+    if (field.name.find_first_of(":|") == std::string::npos) fields_.push_back(escaped(field.name));
   write(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<Xdmf Version=\"3.0\">\n"
@@ -68,7 +87,7 @@ void XdmfFile::add(double time, Moment moment) {
   if (moment != Moment::after || rows_ == 0 || time != last_time_) last_grid_ = end_;
   last_time_ = time;
   file_.seekp(last_grid_);
-  const std::string cells = std::to_string(cells_), row = std::to_string(rows_++);
+  const std::string cells = std::to_string(cells_);
   const auto item = [&](const std::string& path, const std::string& dimensions, const char* kind) {
     return "<DataItem Format=\"HDF\" " + std::string(kind) + " Precision=\"8\" Dimensions=\"" + dimensions +
            "\">" + run_file_ + ":" + path + "</DataItem>\n";
@@ -82,11 +101,8 @@ void XdmfFile::add(double time, Moment moment) {
       "        </Geometry>\n";
   for (const std::string& field : fields_)
     text += "        <Attribute Name=\"" + field + "\" AttributeType=\"Scalar\" Center=\"Cell\">\n" +
-            "          <DataItem ItemType=\"HyperSlab\" Dimensions=\"1 " + cells + "\">\n" +
-            "            <DataItem Format=\"XML\" Dimensions=\"3 2\">" + row + " 0 1 1 1 " + cells +
-            "</DataItem>\n            " +
-            item("/fields/" + field, std::to_string(rows_) + " " + cells, "NumberType=\"Float\"") +
-            "          </DataItem>\n        </Attribute>\n";
+            row_of(run_file_ + ":/fields/" + field, rows_, cells_) + "        </Attribute>\n";
+  ++rows_;
   text += "      </Grid>\n";
   end_ = last_grid_ + static_cast<std::streamoff>(text.size());
   write(text + closing_tags);

@@ -84,6 +84,8 @@ def main():
     parser.add_argument("--quiet", action="store_true", help="print only what is wrong")
     arguments = parser.parse_args()
     with h5py.File(arguments.file, "r") as file:
+        if len(file["time"]) == 0:
+            sys.exit(f"{arguments.file}: holds no output")
         lines = list(Books(file).lines())
     for line in lines:  # carbon by its turnover, where double precision can tell
         if line["name"] == "C" and line["turnover"] > 1e-5 * line["initial"]:

@@ -1,0 +1,58 @@
+// The assembled Jacobian against dual numbers: exact derivatives of the same residual, direction by direction.
+#include <cmath>
+#include <random>
+
+#include "solver/simulation.h"
+#include "tests/catch.h"
+#include "tests/solver/small_cases.h"
+
+using namespace talus;
+
+namespace {
+
+/// Largest difference of J v by matrix and by dual numbers, relative to the largest entry of its balance.
+double worst_difference(Implicit& implicit, const Model& model, const State& state, double dt, unsigned seed) {
+  const std::size_t n = model.system.balances(), size = static_cast<std::size_t>(model.mesh.owned) * n;
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<double> between(-1, 1);
+  std::vector<double> v(size), matrix(size), dual(size);
+  for (double& x : v) x = between(random);
+  implicit.test_jacobian(state, dt, v, matrix);
+  implicit.test_dual(state, dt, v, dual);
+  double worst = 0;
+  for (std::size_t j = 0; j < n; ++j) {
+    double scale = 0, difference = 0;
+    for (std::size_t i = j; i < size; i += n) {
+      scale = std::max(scale, std::abs(dual[i]));
+      difference = std::max(difference, std::abs(dual[i] - matrix[i]));
+    }
+    CHECK(scale > 0);
+    worst = std::max(worst, difference / scale);
+  }
+  return max_over_ranks(worst);
+}
+
+/// A state with a different amount of every solid in every cell, some just about to vanish, some gone.
+State disturbed(const Simulation& simulation) {
+  State state = simulation.state();
+  const double shares[] = {1, 0.5, 1e-3, 1e-9, 1e-15, 0};
+  for (std::size_t p = 0; p < state.amount.size(); ++p)
+    for (std::size_t c = 0; c < static_cast<std::size_t>(simulation.model().mesh.owned); ++c)
+      state.amount[p][c] = shares[(c + p) % 6] * (state.amount[p][c] > 0 ? state.amount[p][c] : 30);
+  return state;
+}
+
+}  // namespace
+
+TEST_CASE("the Jacobian is the derivative of the residual", "[derivatives]") {
+  const std::string activity = GENERATE("B-dot", "Davies", "WATEQ");
+  const std::string text = GENERATE(as<std::string>{}, still_column, flowing_section);
+  const Input input = input_of(text, {"chemistry.activity=" + activity, "run.length=1 h", "run.output_every=1 h"});
+  Simulation simulation(input);
+  simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
+  for (double dt : {1.0, 3600.0, 86400.0}) {
+    CAPTURE(activity, input.values.title, dt);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), simulation.state(), dt, 7) < 1e-9);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), disturbed(simulation), dt, 11) < 1e-9);
+  }
+}
