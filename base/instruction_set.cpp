@@ -51,8 +51,7 @@ unsigned missing_features() {
 
 }  // namespace
 
-// Priority 101 is the first that programs may use: before the constructors of all other files of the program.
-extern "C" __attribute__((constructor(101))) void talus_refuse_foreign_processor() {
+extern "C" void talus_refuse_foreign_processor() {
   using namespace talus::processor;
   const unsigned missing = missing_features();
   if (missing == 0) return;
@@ -79,6 +78,11 @@ extern "C" __attribute__((constructor(101))) void talus_refuse_foreign_processor
   [[maybe_unused]] const auto written = write(STDERR_FILENO, sentence.text, sentence.length);
   _exit(4);
 }
+
+// Called before the constructors of all libraries, which is early enough: those may already use inline
+// functions of the standard library that they find in this program, compiled for the newer processor.
+__attribute__((section(".preinit_array"),
+               used)) static void (*const call_first)() = talus_refuse_foreign_processor;
 
 #endif
 

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/error.h"
+#include "solver/output/uninterrupted.h"
 
 namespace talus {
 
@@ -103,6 +104,7 @@ RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std:
   RunSizes sizes{.cells = mesh.total, .patches = {}};
   sizes.faces = place_among_ranks(static_cast<std::int64_t>(faces_in_order(mesh).size()), ranks).second;
   for (const Patch& patch : mesh.patches) sizes.patches.push_back({patch.name, patch.total});
+  const Uninterrupted until_it_is_on_the_disk;
   // Text and empty datasets are the matter of one rank; then all open the file together and write arrays.
   first_rank_does(ranks, [&] {
     create_run_layout(path, sizes, tables, header, fields, series);
@@ -202,6 +204,7 @@ void RunFile::write_state(double time, Moment moment, std::span<const std::span<
   check(
       fields.size() == fields_.size() && booked.size() == booked_.size() && entered.size() == patches_.size(),
       "a state has all fields, all patches and all components");
+  const Uninterrupted until_it_is_on_the_disk;
   append(times_[0], time);
   append(times_[1], static_cast<double>(moment));
   for (std::size_t i = 0; i < fields.size(); ++i)
@@ -231,7 +234,10 @@ void RunFile::write_step(double time, std::span<const double> values) {
   check(values.size() + 1 == waiting_.size(), "a step has all series");
   waiting_[0].push_back(time);
   for (std::size_t i = 0; i < values.size(); ++i) waiting_[i + 1].push_back(values[i]);
-  if (waiting_[0].size() == most_waiting_steps) flush_steps();
+  if (waiting_[0].size() < most_waiting_steps) return;
+  const Uninterrupted until_it_is_on_the_disk;
+  flush_steps();
+  file_->flush();
 }
 
 void RunFile::flush_steps() {
@@ -249,8 +255,8 @@ void RunFile::flush_steps() {
 
 void RunFile::finish(const std::string& status, double wall_seconds) {
   if (!file_) return;
+  const Uninterrupted until_it_is_on_the_disk;
   flush_steps();
-  file_->flush();
   times_.clear();
   fields_.clear();
   patches_.clear();

@@ -1,8 +1,11 @@
 // The run file: what a run leaves behind, written while it goes on.
 //
 // docs/outputs.md describes the file. Every rank writes its own part, all of them together; the content does
-// not depend on the number of ranks. After each write_state() the file is whole on the disk: a program that
-// is killed leaves everything up to there. All ranks call everything, in the same order.
+// not depend on the number of ranks. All ranks call everything, in the same order.
+//
+// After each write_state() the file is whole on the disk: a program that is killed leaves everything up to
+// there. Ctrl-C and SIGTERM wait while something is written; SIGKILL or a power cut in these milliseconds
+// damages the file.
 #pragma once
 
 #include <cstdint>

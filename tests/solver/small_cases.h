@@ -9,7 +9,7 @@
 namespace talus {
 
 /// A column of brucite tailings under air: diffusion in gas and water, kinetics, water that stays, churning.
-inline const std::string still_column = R"(
+inline const std::string still_column = R"case(
 title = "a small column"
 run = { length = "2 d", output_every = "1 d" }
 mesh = { shape = "column", depth = "10 cm", area = "1 m2", cells = { surface = "2 mm", growth = 1.4, largest = "2 cm" } }
@@ -43,10 +43,11 @@ air = { "CO2(g)" = "420e-6 atm" }
 kind = "churn"
 depth = "10 cm"
 every = "1 d"
-)";
+)case";
 
-/// A section of two materials with water flowing down, calcite that dissolves and forms, solutes held at the base.
-inline const std::string flowing_section = R"(
+/// A section of two materials with water flowing down, calcite that dissolves and forms, solutes held at the
+/// base.
+inline const std::string flowing_section = R"case(
 title = "a small section"
 run = { length = "20 d", output_every = "10 d" }
 mesh = { shape = "section", depth = "20 cm", width = "70 cm", columns_x = 7, cells = { count = 5 } }
@@ -98,7 +99,7 @@ water = { composition = "rain" }
 outflow = true
 [boundaries.east]
 solutes = { composition = "pore" }
-)";
+)case";
 
 /// The case of that text with values of --set on top.
 inline Input input_of(const std::string& text, const std::vector<std::string>& sets = {}) {

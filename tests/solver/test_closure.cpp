@@ -17,6 +17,8 @@ double worst(const std::vector<double>& closure) {
 
 const RunOptions silent{.output = "", .log = "", .command = "", .loudness = Loudness::quiet};
 
+const std::string rich_air = "boundaries.top.air.CO2(g)=0.1 atm";
+
 /// mol of each element's carrier over all solids and water: total amount of the component named.
 double amount_of(const Simulation& s, const char* component) {
   return s.budget().now().amount[static_cast<std::size_t>(s.model().system.component(component))];
@@ -50,7 +52,8 @@ TEST_CASE("churning keeps every amount, and renewed air books what it brings", "
   simulation.run(silent);
   State state = simulation.state();
   Budget books(simulation.model(), state);
-  const double carbon_in = books.entered()[static_cast<std::size_t>(simulation.model().system.component("HCO3-"))];
+  const double carbon_in =
+      books.entered()[static_cast<std::size_t>(simulation.model().system.component("HCO3-"))];
   apply(Churn{0.1, 1.0, renew}, simulation.model(), simulation.implicit(), state);
   books.update(simulation.model(), state);
   const auto carbon = static_cast<std::size_t>(simulation.model().system.component("HCO3-"));
@@ -72,8 +75,9 @@ TEST_CASE("churning keeps every amount, and renewed air books what it brings", "
 }
 
 TEST_CASE("a mineral that runs out is exactly gone, and its matter is in the books", "[regression]") {
-  const Input input = input_of(still_column, {"materials.tailings.minerals.Brucite=0.01 wt%", "run.length=30 d",
-                                              "run.output_every=30 d"});
+  const Input input =
+      input_of(still_column, {"materials.tailings.minerals.Brucite=0.01 wt%", rich_air, "run.length=300 d",
+                              "run.output_every=300 d", "operations[0].every=300 d"});
   Simulation simulation(input);
   const double magnesium = amount_of(simulation, "Mg+2");
   simulation.run(silent);
@@ -85,7 +89,8 @@ TEST_CASE("a mineral that runs out is exactly gone, and its matter is in the boo
 }
 
 TEST_CASE("hydrates take water from the pores, and a prescribed flow books what they take", "[regression]") {
-  const Input still = input_of(still_column);
+  const Input still = input_of(
+      still_column, {rich_air, "run.length=60 d", "run.output_every=60 d", "operations[0].every=60 d"});
   Simulation first(still);
   const double before = std::exp(first.state().ln_water[0][0]);
   first.run(silent);

@@ -1,4 +1,5 @@
-// The assembled Jacobian against dual numbers: exact derivatives of the same residual, direction by direction.
+// The assembled Jacobian against dual numbers: exact derivatives of the same residual, direction by
+// direction.
 #include <cmath>
 #include <random>
 
@@ -11,7 +12,8 @@ using namespace talus;
 namespace {
 
 /// Largest difference of J v by matrix and by dual numbers, relative to the largest entry of its balance.
-double worst_difference(Implicit& implicit, const Model& model, const State& state, double dt, unsigned seed) {
+double worst_difference(Implicit& implicit, const Model& model, const State& state, double dt,
+                        unsigned seed) {
   const std::size_t n = model.system.balances(), size = static_cast<std::size_t>(model.mesh.owned) * n;
   std::mt19937 random(seed);
   std::uniform_real_distribution<double> between(-1, 1);
@@ -47,7 +49,8 @@ State disturbed(const Simulation& simulation) {
 TEST_CASE("the Jacobian is the derivative of the residual", "[derivatives]") {
   const std::string activity = GENERATE("B-dot", "Davies", "WATEQ");
   const std::string text = GENERATE(as<std::string>{}, still_column, flowing_section);
-  const Input input = input_of(text, {"chemistry.activity=" + activity, "run.length=1 h", "run.output_every=1 h"});
+  const Input input =
+      input_of(text, {"chemistry.activity=" + activity, "run.length=1 h", "run.output_every=1 h"});
   Simulation simulation(input);
   simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
   for (double dt : {1.0, 3600.0, 86400.0}) {

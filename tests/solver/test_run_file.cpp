@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "base/error.h"
 #include "solver/output/run_file.h"
+#include "solver/output/uninterrupted.h"
 #include "tests/catch.h"
 
 namespace hdf5 = talus::hdf5;
@@ -145,11 +147,18 @@ double entered_by(std::size_t patch, std::int64_t face, std::size_t component, s
          1e4 * static_cast<double>(patch) + 10 * static_cast<double>(face);
 }
 
+// The upper half of each column is drainage layer.
+std::vector<int> materials(const Mesh& mesh) {
+  std::vector<int> numbers;
+  for (Index cell = 0; cell < mesh.owned; ++cell) numbers.push_back(cell % layers < layers / 2 ? 0 : 1);
+  return numbers;
+}
+
 class Sample {
  public:
   explicit Sample(const std::string& path)
-      : file_(path, MPI_COMM_WORLD, mesh_, std::vector<int>(owned(), rank() % 2),
-              std::vector<double>(owned(), 0.4), std::vector<double>(owned(), 1600.0), tables(), header(),
+      : file_(path, MPI_COMM_WORLD, mesh_, materials(mesh_), std::vector<double>(owned(), 0.4),
+              std::vector<double>(owned(), 1600.0), tables(), header(),
               {{"water", "kg/m3", "liquid water per bulk volume"},
                {"aqueous_H+", "mol/m3", "total of H+ in the water per bulk volume"},
                {"ionic_strength", "mol/kgw", "ionic strength"}},
@@ -239,6 +248,9 @@ void check_cells(const hdf5::File& file) {
     REQUIRE(z[cell] + depth[cell] == 8.0);
     REQUIRE(z[cell] == 2.0 * static_cast<double>(cell % layers) + 1);
   }
+  const auto material = file.dataset("/cell/material").integers();
+  for (std::size_t cell = 0; cell < number.size(); ++cell)
+    REQUIRE(material[cell] == (cell % layers < 2 ? 0 : 1));
   CHECK(file.dataset("/cell/material").text_attribute("flag_meanings") == "tailings drainage_layer");
   const auto points = file.dataset("/geometry/points").numbers();
   const auto corners = file.dataset("/geometry/connectivity").integers();
@@ -373,4 +385,19 @@ TEST_CASE("the XDMF file lists each time once, with the state after an operation
 
 TEST_CASE("a run file that cannot be made is a FileError on every rank", "[unit][parallel]") {
   CHECK_THROWS_AS(Sample("/no/such/folder/run.h5"), FileError);
+}
+
+TEST_CASE("an interrupt waits while a file is written", "[unit]") {
+  static volatile std::sig_atomic_t interrupts;
+  interrupts = 0;
+  const auto before = std::signal(SIGINT, [](int) { interrupts = interrupts + 1; });
+  {
+    const Uninterrupted writing;
+    std::raise(SIGINT);
+    CHECK(interrupts == 0);
+  }
+  CHECK(interrupts == 1);
+  std::raise(SIGINT);  // nothing waits any more
+  CHECK(interrupts == 2);
+  std::signal(SIGINT, before);
 }

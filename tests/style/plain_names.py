@@ -6,7 +6,7 @@ import re
 
 from sources import ROOMS, files, lines, report
 
-NAME = re.compile(r"\bm_[a-z]\w*|\bget_\w+\s*\(|\b[A-Za-z]*(?:Manager|Helper|Util(?:s|ity)?)\b|\bnamespace utils?\b")
+NAME = re.compile(r"\bm_[a-z]\w*|(?<![.:>])\bget_\w+\s*\(|\b[A-Za-z]*(?:Manager|Helper|Util(?:s|ity)?)\b|\bnamespace utils?\b")
 MACHINE = re.compile(r"/home/\w|/Users/\w|/root/\w|\b(?:registry|mirrors?|deb|snapshot)\.[a-z]+\.(?:org|net|com)\b")
 COMMENT_OR_TEXT = re.compile(r'//.*|"(?:[^"\\]|\\.)*"')
 
