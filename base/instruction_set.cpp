@@ -81,8 +81,8 @@ extern "C" void talus_refuse_foreign_processor() {
 
 // Called before the constructors of all libraries, which is early enough: those may already use inline
 // functions of the standard library that they find in this program, compiled for the newer processor.
-__attribute__((section(".preinit_array"),
-               used)) static void (*const call_first)() = talus_refuse_foreign_processor;
+[[gnu::section(".preinit_array"),
+  gnu::used]] static void (*const call_first)() = talus_refuse_foreign_processor;
 
 #endif
 

@@ -13,23 +13,28 @@ class Uninterrupted {
  public:
   Uninterrupted() {
     struct sigaction wait = {};
-    wait.sa_handler = [](int signal) { waiting_ = signal; };
+    wait.sa_handler = [](int signal) {
+      for (std::size_t i = 0; i < signals.size(); ++i)
+        if (signals[i] == signal) waiting_[i] = 1;
+    };
     sigemptyset(&wait.sa_mask);
     wait.sa_flags = SA_RESTART;
     for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &wait, &before_[i]);
   }
   ~Uninterrupted() {
     for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
-    const int signal = waiting_;
-    waiting_ = 0;
-    if (signal != 0) std::raise(signal);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      if (waiting_[i] == 0) continue;
+      waiting_[i] = 0;
+      std::raise(signals[i]);
+    }
   }
   Uninterrupted(const Uninterrupted&) = delete;
   Uninterrupted& operator=(const Uninterrupted&) = delete;
 
  private:
   static constexpr std::array<int, 3> signals{SIGINT, SIGTERM, SIGHUP};
-  inline static volatile std::sig_atomic_t waiting_ = 0;
+  inline static volatile std::sig_atomic_t waiting_[signals.size()] = {};  // one for each signal
   std::array<struct sigaction, signals.size()> before_{};
 };
 
