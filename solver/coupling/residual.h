@@ -242,7 +242,8 @@ void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& val
   }
 }
 
-/// A tiny fault on purpose, for the test that the closure check finds one; 0 in every other build.
+/// A tiny fault in the flux of the last face on purpose, for the test that the closure check finds one; 0 in
+/// every other build.
 #ifndef TALUS_FLUX_FAULT
 #define TALUS_FLUX_FAULT 0.0
 #endif
@@ -262,7 +263,8 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
     const auto b = static_cast<std::size_t>(model.mesh.faces.right[f]);
     for (std::size_t j = 0; j < n; ++j) {
       if (a < owned) out[a * n + j] += flux[j];
-      if (b < owned) out[b * n + j] -= flux[j] * S(f == 0 ? 1 + TALUS_FLUX_FAULT : 1.0);
+      if (b < owned)
+        out[b * n + j] -= flux[j] * S(f + 1 == model.mesh.faces.size() ? 1 + TALUS_FLUX_FAULT : 1.0);
     }
   }
   entering.resize(model.mesh.patches.size());

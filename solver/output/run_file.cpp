@@ -226,7 +226,7 @@ void RunFile::write_state(double time, Moment moment, std::span<const std::span<
   ++states_;
   flush_steps();
   file_->flush();
-  first_rank_does(ranks_, [&] { xdmf_->add(time, moment); });
+  first_rank_does(ranks_, [&] { xdmf_->add(time); });
 }
 
 void RunFile::write_step(double time, std::span<const double> values) {

@@ -83,8 +83,8 @@ XdmfFile::XdmfFile(const std::string& run_file, std::int64_t cells, std::span<co
 }
 
 // The grid of the later row is at least as long as the one that it replaces, so that nothing of that is left.
-void XdmfFile::add(double time, Moment moment) {
-  if (moment != Moment::after || rows_ == 0 || time != last_time_) last_grid_ = end_;
+void XdmfFile::add(double time) {
+  if (rows_ == 0 || time != last_time_) last_grid_ = end_;
   last_time_ = time;
   file_.seekp(last_grid_);
   const std::string cells = std::to_string(cells_);

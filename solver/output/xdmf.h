@@ -24,8 +24,9 @@ class XdmfFile {
   /// Beside `run_file`, which has `cells` cells and these fields. Throws FileError.
   XdmfFile(const std::string& run_file, std::int64_t cells, std::span<const ColumnInfo> fields);
 
-  /// Lists the next row of the run file, with its time in s. Throws FileError.
-  void add(double time, Moment moment);
+  /// Lists the next row of the run file, with its time in s, in place of an earlier row of the same time.
+  /// Throws FileError.
+  void add(double time);
 
  private:
   void write(const std::string& text);

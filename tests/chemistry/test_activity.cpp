@@ -20,8 +20,7 @@ double log_gamma(const std::string& model, const std::string& name, double charg
                  double temperature = room) {
   const ActivityTerms terms =
       activity_terms(model, shipped_database().aqueous.find(name)->second, charge, temperature);
-  return activity_coefficient(terms, ionic_strength, std::sqrt(ionic_strength)).ln_gamma /
-         std::numbers::ln10;
+  return activity_coefficient(terms, ionic_strength, std::sqrt(ionic_strength)).ln_gamma / std::numbers::ln10;
 }
 
 }  // namespace
@@ -67,7 +66,7 @@ TEST_CASE("activity coefficients at 0.1 mol/kgw, by hand", "[unit]") {
     // Mg: -0.645093/1.831047 + 0.0041; HCO3: -0.161276/1.415523 + 0.0041
     CHECK(log_gamma("B-dot", "Mg+2", 2, strength) == Approx(-0.34821).margin(2e-4));
     CHECK(log_gamma("B-dot", "HCO3-", -1, strength) == Approx(-0.10983).margin(1e-4));
-    // ln gamma = 0.20908 I + 0.034329 I/(1+I) at 25 degC: Drummond's numbers worked out by hand
+    // ln gamma = 0.20890 I + 0.03433 I/(1+I) at 25 degC: Drummond's numbers worked out by hand
     CHECK(log_gamma("B-dot", "CO2(aq)", 0, strength) == Approx(0.01044).margin(1e-5));
     CHECK(log_gamma("B-dot", "MgCO3(aq)", 0, strength) == 0);
   }
@@ -88,8 +87,7 @@ TEST_CASE("activity coefficients and their slopes are one function", "[derivativ
       for (const double ionic_strength : {1e-8, 1e-3, 0.1, 0.7, 3.0})
         for (const double temperature : {278.15, 298.15, 333.15}) {
           CAPTURE(model, name, ionic_strength, temperature);
-          const ActivityTerms terms =
-              activity_terms(model, record, parse_formula(name).charge, temperature);
+          const ActivityTerms terms = activity_terms(model, record, parse_formula(name).charge, temperature);
           const auto plain = activity_coefficient(terms, ionic_strength, std::sqrt(ionic_strength));
           const Dual strength_and_one(ionic_strength, 1);
           const Dual dual = activity_coefficient(terms, strength_and_one, sqrt(strength_and_one)).ln_gamma;

@@ -19,7 +19,8 @@ double integrated(const Solid& solid, double amount, double area, double recessi
   };
   double n = amount;
   for (int i = 0; i < steps && n > 0; ++i) {
-    const double k1 = slope(n), k2 = slope(n + h / 2 * k1), k3 = slope(n + h / 2 * k2), k4 = slope(n + h * k3);
+    const double k1 = slope(n), k2 = slope(n + h / 2 * k1), k3 = slope(n + h / 2 * k2),
+                 k4 = slope(n + h * k3);
     n += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
   }
   return std::max(n, 0.0) - amount;

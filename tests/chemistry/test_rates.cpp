@@ -1,0 +1,191 @@
+// Rate laws: derivatives of every law on every shipped record, and the rates that compilations print.
+#include "chemistry/rates/rates.h"
+
+#include <cmath>
+#include <numbers>
+#include <set>
+
+#include "tests/catch.h"
+#include "tests/chemistry/small_systems.h"
+
+using namespace talus;
+using Catch::Matchers::Contains;
+
+namespace {
+
+constexpr double ln10 = std::numbers::ln10;
+
+/// All components and gases of the database, and one mineral, dissolving or forming.
+SystemChoice one_mineral(const std::string& mineral, const std::string& set, bool forms) {
+  SystemChoice choice = tailings("B-dot", set);
+  choice.dissolve.clear();
+  choice.precipitate.clear();
+  (forms ? choice.precipitate : choice.dissolve) = {mineral};
+  return choice;
+}
+
+/// log10 of the rate of dissolution far from equilibrium, mol/m2/s, in pure water at a pressure of CO2 (atm).
+double log_rate(const std::string& mineral, const std::string& set, double pH, double temperature,
+                double carbon_dioxide = 4.2e-4) {
+  const ChemicalSystem system(shipped_database(), one_mineral(mineral, set, false));
+  const Constants at = system.at(temperature);
+  std::vector<double> lambda(system.balances(), 0.0);
+  lambda[static_cast<std::size_t>(system.component("H+"))] = -pH * ln10;
+  const ReactionRow& gas = system.gases[0].row;
+  lambda[static_cast<std::size_t>(system.component("HCO3-"))] =
+      std::log(carbon_dioxide * 101325) - at.ln_k_gas[0] - gas.dot(std::span<const double>(lambda));
+  Rate<double> r;
+  std::visit(
+      [&](const auto& law) {
+        rate(law, std::span<const double>(at.dissolution[0]), std::span<const double>(lambda), -1e3, r);
+      },
+      system.minerals[0].dissolution);
+  CHECK(r.d_ln_omega == 0);
+  return std::log10(r.value);
+}
+
+/// Compares a law's analytic derivatives with dual numbers, argument by argument.
+template <class Law>
+void compare(const Law& law, const RateConstants& constants, const std::vector<double>& lambda,
+             double ln_omega) {
+  Rate<double> plain;
+  rate(law, std::span<const double>(constants), std::span<const double>(lambda), ln_omega, plain);
+  const auto derivative = [&](std::size_t argument) {
+    std::vector<Dual> dual(lambda.begin(), lambda.end());
+    Dual omega = ln_omega;
+    (argument < dual.size() ? dual[argument] : omega).d = 1;
+    Rate<Dual> r;
+    rate(law, std::span<const double>(constants), std::span<const Dual>(dual), omega, r);
+    REQUIRE(r.value.v == Approx(plain.value).epsilon(1e-14));
+    return r.value.d;
+  };
+  double scale = std::abs(plain.value);
+  for (const double d : plain.d_ln_activity) scale = std::max(scale, std::abs(d));
+  REQUIRE(scale > 0);
+  REQUIRE(plain.d_ln_activity.size() == lambda.size());
+  for (std::size_t k = 0; k < lambda.size(); ++k)
+    REQUIRE(plain.d_ln_activity[k] == Approx(derivative(k)).epsilon(1e-12).margin(1e-14 * scale));
+  REQUIRE(plain.d_ln_omega == Approx(derivative(lambda.size())).epsilon(1e-12).margin(1e-14 * scale));
+
+  Rate<Pack> packs;
+  const std::vector<Pack> wide(lambda.begin(), lambda.end());
+  rate(law, std::span<const double>(constants), std::span<const Pack>(wide), Pack(ln_omega), packs);
+  REQUIRE(lane(packs.value, tile_width - 1) == Approx(plain.value).epsilon(1e-13));
+  REQUIRE(lane(packs.d_ln_omega, 0) == Approx(plain.d_ln_omega).epsilon(1e-13).margin(1e-14 * scale));
+}
+
+}  // namespace
+
+TEST_CASE("every rate law of every shipped mineral has the derivatives that it states", "[derivatives]") {
+  std::set<std::size_t> laws;
+  int records = 0;
+  for (const auto& [name, mineral] : shipped_database().minerals)
+    for (const RateRecord& record : mineral.rates)
+      for (const bool forms : {false, true}) {
+        if (record.direction == (forms ? "dissolution" : "precipitation")) continue;
+        CAPTURE(name, record.set, forms);
+        const ChemicalSystem system(shipped_database(), one_mineral(name, record.set, forms));
+        REQUIRE(system.minerals[0].rate_records[0] == &record);
+        const RateLaw& law = forms ? system.minerals[0].precipitation : system.minerals[0].dissolution;
+        laws.insert(law.index());
+        ++records;
+        for (const double temperature : {278.15, 298.15, 333.15}) {
+          const Constants at = system.at(temperature);
+          const RateConstants& constants = forms ? at.precipitation[0] : at.dissolution[0];
+          Solution<double> s(system);
+          REQUIRE(speciate(system, at, std::span<const double>(brackish_water(system)), s));
+          for (const double ln_omega : {-300.0, -2.0, -1e-9, 1e-9, 0.7, 6.0}) {
+            CAPTURE(temperature, ln_omega);
+            std::visit([&](const auto& chosen) { compare(chosen, constants, s.ln_activity, ln_omega); }, law);
+          }
+        }
+      }
+  CHECK(records > 25);
+  // a law that no shipped record uses needs a test of its own here
+  CHECK(laws.size() == std::variant_size_v<RateLaw>);
+}
+
+TEST_CASE("rates far from equilibrium are those of the compilations", "[unit]") {
+  struct Row {
+    const char* mineral;
+    const char* set;
+    double at_7, at_8_5, at_10, cold;  // at pH 7, 8.5 and 10, and at pH 8.5 and 5 degC; log10 of mol/m2/s
+  };
+  const Row rows[] = {
+      {"Brucite", "Palandri-Kharaka", -7.93, -8.17, -8.23, -8.72},
+      {"Brucite", "Hermanska", -7.76, -8.05, -8.33, -8.80},
+      {"Forsterite", "Palandri-Kharaka", -10.02, -10.43, -10.59, -11.36},
+      {"Chrysotile", "Palandri-Kharaka", -11.68, -11.47, -11.20, -12.40},
+      {"Chrysotile", "Hermanska", -11.89, -12.12, -12.27, -12.46},
+      {"Lizardite", "Palandri-Kharaka", -11.27, -12.15, -12.38, -12.95},
+      {"Lizardite", "Hermanska", -11.89, -12.12, -12.27, -12.46},
+      {"Talc", "Palandri-Kharaka", -12.00, -12.00, -12.00, -12.53},
+      {"Talc", "Hermanska", -12.86, -12.91, -12.93, -13.43},
+      {"Calcite", "Palandri-Kharaka", -5.76, -5.77, -5.77, -6.08},
+      {"Magnesite", "Palandri-Kharaka", -8.52, -8.52, -8.52, -9.19},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.mineral, row.set);
+    CHECK(log_rate(row.mineral, row.set, 7, 298.15) == Approx(row.at_7).margin(0.01));
+    CHECK(log_rate(row.mineral, row.set, 8.5, 298.15) == Approx(row.at_8_5).margin(0.01));
+    CHECK(log_rate(row.mineral, row.set, 10, 298.15) == Approx(row.at_10).margin(0.01));
+    CHECK(log_rate(row.mineral, row.set, 8.5, 278.15) == Approx(row.cold).margin(0.011));
+  }
+}
+
+TEST_CASE("a gas catalyses by its pressure in atm", "[unit]") {
+  // magnesite where CO2 carries the rate: 10^-5.22 p + 10^-9.34, and the acid's 10^-6.38 aH
+  const double expected =
+      std::log10(std::pow(10, -5.22) * 10 + std::pow(10, -9.34) + std::pow(10, -6.38 - 6));
+  CHECK(log_rate("Magnesite", "Palandri-Kharaka", 6, 298.15, 10) == Approx(expected).margin(1e-6));
+}
+
+TEST_CASE("the activation energy sets how a rate follows temperature", "[unit]") {
+  // talc: one mechanism, 42.0 kJ/mol
+  const double difference =
+      log_rate("Talc", "Palandri-Kharaka", 8, 313.15) - log_rate("Talc", "Palandri-Kharaka", 8, 278.15);
+  CHECK(difference == Approx(42.0e3 / 8.314462618 * (1 / 278.15 - 1 / 313.15) / ln10).epsilon(1e-9));
+}
+
+TEST_CASE("rates turn at saturation, and grow with the power of the law", "[unit]") {
+  const TransitionState law{.mechanisms = {{.log_k = -7, .activation_energy = 0, .catalysts = {}}},
+                            .omega_exponent = 0.2};
+  const std::vector<double> ln_k = law.constants(298.15, {}, {});
+  const std::vector<double> lambda(3, 0.0);
+  const auto at_omega = [&](double omega) {
+    Rate<double> r;
+    rate(law, std::span<const double>(ln_k), std::span<const double>(lambda), std::log(omega), r);
+    return r.value;
+  };
+  CHECK(at_omega(1) == 0);
+  CHECK(at_omega(32) == Approx(-1e-7));
+  CHECK(at_omega(1.0 / 32) == Approx(0.5e-7));
+}
+
+TEST_CASE("rates that a system cannot have are refused in a sentence", "[input]") {
+  const auto build = [](const SystemChoice& choice) { ChemicalSystem(shipped_database(), choice); };
+  SystemChoice airless = one_mineral("Calcite", "Palandri-Kharaka", false);
+  airless.gases.clear();
+  CHECK_THROWS_WITH(build(airless),
+                    "the rate law of 'Calcite' needs the catalyst 'CO2(g)', which is not in the system");
+  CHECK_THROWS_WITH(
+      build(one_mineral("Talc", "Palandri-Kharaka", true)),
+      "'Talc' has no law for precipitation in the set of rates 'Palandri-Kharaka'; no set has one");
+  CHECK_THROWS_WITH(build(one_mineral("Talc", "Thom", false)),
+                    "'Talc' has no law for dissolution in the set of rates 'Thom'; sets that have one: "
+                    "Hermanska, Palandri-Kharaka");
+  CHECK_THROWS_WITH(build(one_mineral("Brucit", "Palandri-Kharaka", false)),
+                    Contains("no mineral 'Brucit'") && Contains("'Brucite'"));
+  SystemChoice poor = one_mineral("Lizardite", "Palandri-Kharaka", false);
+  poor.components = {"H+", "HCO3-", "Mg+2"};
+  CHECK_THROWS_WITH(build(poor), Contains("'Lizardite' needs a component that is not chosen: Lizardite + "));
+  SystemChoice misspelt = tailings();
+  misspelt.components[2] = "Mg++";
+  CHECK_THROWS_WITH(build(misspelt), Contains("no component 'Mg++'") && Contains("'Mg+2'"));
+  misspelt = tailings();
+  misspelt.components[2] = "MgOH+";  // a species that is made of others
+  CHECK_THROWS_WITH(build(misspelt), Contains("no component 'MgOH+'"));
+  misspelt = tailings();
+  misspelt.gases = {"CO2"};
+  CHECK_THROWS_WITH(build(misspelt), Contains("no gas 'CO2'") && Contains("'CO2(g)'"));
+}
