@@ -160,12 +160,26 @@ std::vector<double> first_guess(const ChemicalSystem& system, const std::vector<
   return x;
 }
 
+/// Lowers a first guess by factors of 10 until the speciation settles: far from neutral pH, a total taken for
+/// the free ion can make more of a complex than water holds.
+void lower_until_settled(const ChemicalSystem& system, const Constants& at,
+                         const std::vector<Condition>& conditions, std::vector<double>& x) {
+  const std::size_t n = system.components();
+  for (int times = 0; times < 15; ++times) {
+    Solution<double> solution(system);
+    if (speciate(system, at, std::span<const double>(x).first(n), solution)) return;
+    for (std::size_t j = 0; j < n; ++j)
+      if (conditions[j].kind != Condition::Kind::ph) x[j] -= ln10;
+  }
+}
+
 }  // namespace
 
 Water solve_water(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe) {
   const std::size_t n = system.components();
   const std::vector<Condition> conditions = conditions_of(system, at, recipe);
   std::vector<double> x = first_guess(system, conditions);
+  lower_until_settled(system, at, conditions, x);
   const Reactions no_reactions;
   StageStart<double> start;
   start.porosity = 1;

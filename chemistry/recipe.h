@@ -19,11 +19,11 @@ inline constexpr double trace_total = 1e-15;
 
 /// A water as a case describes it.
 struct WaterRecipe {
-  std::optional<double> pH;            ///< -log10 of the activity of H+
-  Named<double> total;                 ///< component: mol/kgw
-  Named<double> equilibrium;           ///< gas: partial pressure, Pa
-  std::vector<std::string> saturated;  ///< minerals with saturation ratio 1
-  std::optional<std::string> balance;  ///< the component whose total gives way to charge balance
+  std::optional<double> pH = {};            ///< -log10 of the activity of H+
+  Named<double> total = {};                 ///< component: mol/kgw
+  Named<double> equilibrium = {};           ///< gas: partial pressure, Pa
+  std::vector<std::string> saturated = {};  ///< minerals with saturation ratio 1
+  std::optional<std::string> balance = {};  ///< the component whose total gives way to charge balance
 };
 
 template <class V>

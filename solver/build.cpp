@@ -5,6 +5,7 @@
 
 #include "mesh/lattice.h"
 #include "solver/case_chemistry.h"
+#include "solver/transport/advection.h"
 
 namespace talus {
 
@@ -208,6 +209,7 @@ Built build(const Input& input, int rank, int ranks) {
               .materials = {},
               .patches = {},
               .face_water = {},
+              .upstream = {},
               .water_moves = c.flow.has_value(),
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = temperature_of(input)};
@@ -218,6 +220,8 @@ Built build(const Input& input, int rank, int ranks) {
   if (c.flow)
     for (std::size_t f = 0; f < model.mesh.faces.size(); ++f)
       model.face_water.push_back(-c.flow->down * model.mesh.faces.nz[f] * model.mesh.faces.area[f]);
+  if (c.flow && c.flow->advection == "limited")
+    model.upstream = upstream_of_faces(model.mesh, model.face_water);
   Named<Water> waters = solve_waters(input, model.system, model.temperature.at(0));
   model.patches = patches_of(c, model, waters);
   State state = initial_state(c, model, waters);

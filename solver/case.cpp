@@ -2,38 +2,52 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <cstdio>
 
 #include "base/units.h"
 #include "solver/build.h"
+#include "solver/case_checks.h"
 
 namespace talus {
 
 namespace {
 
-template <class T>
-std::vector<std::string> names_of(const Named<T>& tables) {
-  std::vector<std::string> names;
-  for (const auto& [name, value] : tables) names.push_back(name);
-  return names;
+/// `value_si` as a message shows it: with 12 digits, so that rounding does not show.
+std::string readable(double value_si, std::string_view unit) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.12g", value_si);
+  return with_unit(std::stod(digits), unit);
 }
 
-/// Notes a problem when `name`, written at `path`, is none of `known`.
-void check_name(Document& document, const std::string& path, const std::string& what, const std::string& name,
-                const std::vector<std::string>& known) {
-  if (name.empty() || std::ranges::count(known, name) > 0) return;
-  document.problem(document.place_of_value(path), path + ": no " + what + " '" + name + "'",
-                   suggestion(name, known));
+/// The same, of a part that was computed, with four digits after the point.
+std::string readable_part(double part, std::string_view unit) {
+  return readable(std::round(part * 1e6) / 1e6, unit);
+}
+
+void check_region(Document& document, const std::string& path, const RegionCase& region) {
+  const auto check_order = [&](const char* key, const std::optional<std::array<double, 2>>& extent) {
+    if (extent && !((*extent)[0] < (*extent)[1]) && !reported(document, path + "." + key))
+      document.problem(document.place_of_value(path + "." + key), path + "." + key + " ends before it begins",
+                       "write from and to, the smaller first");
+  };
+  check_order("x", region.x);
+  check_order("y", region.y);
+  check_order("depth", region.depth);
 }
 
 void check_layers(Document& document, const Case& c) {
   const auto materials = names_of(c.materials);
   for (std::size_t i = 0; i < c.layers.size(); ++i)
     check_name(document, "layers[" + std::to_string(i) + "].material", "material", c.layers[i].material,
-               materials);
-  for (std::size_t i = 0; i < c.regions.size(); ++i)
-    check_name(document, "regions[" + std::to_string(i) + "].material", "material", c.regions[i].material,
-               materials);
+               materials, "materials");
+  for (std::size_t i = 0; i < c.regions.size(); ++i) {
+    const std::string path = "regions[" + std::to_string(i) + "]";
+    check_name(document, path + ".material", "material", c.regions[i].material, materials, "materials");
+    check_region(document, path, c.regions[i]);
+  }
+  if (c.layers.empty() && !reported(document, "layers"))
+    document.problem(document.place_of_value("layers"), "there is no layer",
+                     "write [[layers]] with thickness and material");
   std::vector<double> thickness;
   for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
   check_mesh(document, c.mesh, thickness);
@@ -47,67 +61,93 @@ void check_packing(Document& document, const std::string& path, const MaterialCa
                      "the third follows: porosity = 1 - dry_density / grain_density");
     return;
   }
-  const Packing p = packing_of(m);
-  if (!(p.porosity > 0 && p.porosity < 1))
+  if (!m.dry_density || !m.grain_density) return;
+  const double porosity = 1 - *m.dry_density / *m.grain_density;
+  if (!(porosity > 0 && porosity < 1))
     document.problem(document.place_of_value(path + ".dry_density"),
-                     path + ": the porosity would be " + with_unit(p.porosity, "1"),
+                     path + ": the porosity would be " + readable_part(porosity, "1"),
                      "dry_density must be below grain_density");
-  if (given == 3 && std::abs(*m.porosity - (1 - *m.dry_density / *m.grain_density)) > 1e-3)
+  else if (m.porosity && std::abs(*m.porosity - porosity) > 1e-3)
     document.problem(document.place_of_value(path + ".porosity"),
-                     path + ".porosity = " + with_unit(*m.porosity, "1") +
-                         " disagrees with its densities, which give " +
-                         with_unit(std::round(1e4 * (1 - *m.dry_density / *m.grain_density)) / 1e4, "1"),
+                     path + ".porosity = " + readable(*m.porosity, "1") +
+                         " disagrees with its densities, which give " + readable_part(porosity, "1"),
                      "leave one of dry_density, grain_density and porosity out");
 }
 
-void check_minerals(Document& document, const std::string& path, const Case& c, const MaterialCase& m) {
+void check_minerals(Document& document, const std::string& path, const MaterialCase& m) {
   double sum = 0;
   int rests = 0;
   for (const auto& [name, share] : m.minerals) {
     sum += share.value_or(0);
     rests += share ? 0 : 1;
   }
+  if (reported(document, path + ".minerals")) return;
   const Place place = document.place_of_key(path + ".minerals");
-  const std::string total = with_unit(std::round(sum * 1e6) / 1e6, "wt%");
+  const std::string total = readable_part(sum, "wt%");
   if (rests > 1)
-    document.problem(place, path + ".minerals: only one mineral can be the \"rest\"");
+    document.problem(place, path + ".minerals: only one mineral can be the \"rest\"",
+                     "give the others as shares of the dry mass");
   else if (sum > 1 + 1e-9)
     document.problem(place, path + ".minerals add up to " + total, "they are shares of the dry mass");
   else if (rests == 0 && std::abs(sum - 1) > 1e-6)
     document.problem(place, path + ".minerals add up to " + total + ", not to 100 wt%",
                      "what does not react can be written as inert = \"rest\"");
-  for (const auto& [name, surface] : m.surface) {
-    const std::string key = path + ".surface." + name;
-    check_name(document, key, "mineral in chemistry.dissolve called", name, c.chemistry.dissolve);
-  }
-  for (const std::string& name : c.chemistry.dissolve) {
-    const auto same = [&](const auto& entry) { return entry.first == name; };
-    if (std::ranges::any_of(m.minerals, same) && std::ranges::none_of(m.surface, same))
-      document.problem(
-          document.place_of_key(path + ".minerals." + name), path + ".surface does not name '" + name + "'",
-          "it dissolves, so its reactive surface is needed: surface = { " + name + " = \"1 m2/g\" }");
-  }
 }
 
 void check_water(Document& document, const std::string& path, const Case& c, const MaterialCase& m) {
-  check_name(document, path + ".water.composition", "water", m.water.composition, names_of(c.waters));
-  const Place place = document.place_of_key(path + ".water");
+  check_name(document, path + ".water.composition", "water", m.water.composition, names_of(c.waters),
+             "waters");
+  if (reported(document, path + ".water")) return;
   if (m.water.content.has_value() == m.water.saturation.has_value())
-    return document.problem(place, path + ".water needs 'content' or 'saturation', one of the two");
+    return document.problem(document.place_of_key(path + ".water"),
+                            path + ".water needs 'content' or 'saturation', one of the two",
+                            "write content = \"15 wt%\", of = \"dry mass\", or saturation = 0.5");
   if (m.dry_density.has_value() + m.grain_density.has_value() + m.porosity.has_value() < 2) return;
   if (m.water.of == "wet mass" && m.water.content && *m.water.content >= 1)
     return document.problem(document.place_of_value(path + ".water.content"),
                             path + ".water.content is all of the wet mass");
   const double saturation = initial_water(m) / (water_density * packing_of(m).porosity);
-  if (saturation > 1 || !(saturation > 0))
-    document.problem(
-        document.place_of_value(path + (m.water.content ? ".water.content" : ".water.saturation")),
-        path + ".water would fill " + with_unit(std::round(saturation * 1e4) / 1e4, "%") + " of the pores",
-        "it must be above 0 and at most 100 %");
-  if (m.water.moves != c.flow.has_value())
+  const std::string amount = path + (m.water.content ? ".water.content" : ".water.saturation");
+  if (!(saturation > 0 && saturation <= 1) && !reported(document, amount))
+    document.problem(document.place_of_value(amount),
+                     path + ".water would fill " + readable_part(saturation, "%") + " of the pores",
+                     "it must be above 0 and at most 100 %");
+  if (m.water.moves != c.flow.has_value() && !reported(document, path + ".water.moves"))
     document.problem(document.place_of_value(path + ".water.moves"),
-                     m.water.moves ? path + ".water.moves = true needs the table [flow]"
-                                   : path + ".water.moves = false, but [flow] moves the water");
+                     m.water.moves ? path + ".water.moves = true, but no [flow] moves the water"
+                                   : path + ".water.moves = false, but [flow] moves the water",
+                     m.water.moves ? "write moves = false, or [flow] with down = \"100 mm/yr\""
+                                   : "write moves = true, or leave [flow] out");
+}
+
+void check_air(Document& document, const std::string& path, const Named<double>& air,
+               const std::vector<std::string>& gases) {
+  for (const auto& [gas, pressure] : air) check_key(document, path, "gas", gas, gases, "chemistry.gases");
+  const auto unknown = [&](const auto& entry) { return !is_among(gases, entry.first); };
+  if (air.empty() || std::ranges::any_of(air, unknown)) return;  // the name meant may be the one amiss
+  for (const std::string& gas : gases)
+    if (!is_among(names_of(air), gas))
+      document.problem(document.place_of_key(path), path + " does not say how much " + gas + " there is",
+                       "add \"" + gas + "\" with its partial pressure, \"0 atm\" where there is none");
+}
+
+/// What goes in and out through a patch. `in` is the flow into it, of any unit.
+void check_patch(Document& document, const Case& c, const std::string& name, const PatchCase& patch,
+                 double in) {
+  const std::string path = "boundaries." + name;
+  check_air(document, path + ".air", patch.air, c.chemistry.gases);
+  if (patch.water)
+    check_name(document, path + ".water.composition", "water", patch.water->composition, names_of(c.waters),
+               "waters");
+  if (patch.solutes)
+    check_name(document, path + ".solutes.composition", "water", patch.solutes->composition,
+               names_of(c.waters), "waters");
+  if (patch.water && !(in > 0))
+    document.problem(document.place_of_key(path + ".water"), "no water enters through '" + name + "'",
+                     "[flow] says where water goes");
+  if (patch.outflow && !(in < 0))
+    document.problem(document.place_of_key(path + ".outflow"), "no water leaves through '" + name + "'",
+                     "[flow] says where water goes");
 }
 
 void check_patches(Document& document, const Case& c) {
@@ -116,30 +156,10 @@ void check_patches(Document& document, const Case& c) {
   if (c.mesh.shape == "box") known.insert(known.end(), {"north", "south"});
   const double down = c.flow ? c.flow->down : 0;
   for (const auto& [name, patch] : c.boundaries) {
-    const std::string path = "boundaries." + name;
-    if (std::ranges::count(known, name) == 0)
-      document.problem(document.place_of_key(path), "no patch '" + name + "' in a " + c.mesh.shape,
-                       suggestion(name, known));
-    for (const auto& [gas, pressure] : patch.air)
-      check_name(document, path + ".air." + gas, "gas", gas, c.chemistry.gases);
-    for (const std::string& gas : c.chemistry.gases)
-      if (!patch.air.empty() &&
-          std::ranges::none_of(patch.air, [&](const auto& a) { return a.first == gas; }))
-        document.problem(document.place_of_key(path + ".air"),
-                         path + ".air does not say how much " + gas + " there is");
-    if (patch.water)
-      check_name(document, path + ".water.composition", "water", patch.water->composition,
-                 names_of(c.waters));
-    if (patch.solutes)
-      check_name(document, path + ".solutes.composition", "water", patch.solutes->composition,
-                 names_of(c.waters));
-    const double in = name == "top" ? down : name == "base" ? -down : 0;
-    if (patch.water && !(in > 0))
-      document.problem(document.place_of_key(path + ".water"), "no water enters through '" + name + "'",
-                       "[flow] says where water goes");
-    if (patch.outflow && !(in < 0))
-      document.problem(document.place_of_key(path + ".outflow"), "no water leaves through '" + name + "'",
-                       "[flow] says where water goes");
+    if (!is_among(known, name) && !reported(document, "mesh.shape"))
+      document.problem(document.place_of_key("boundaries." + name),
+                       "no patch '" + name + "' in a " + c.mesh.shape, suggestion(name, known));
+    check_patch(document, c, name, patch, name == "top" ? down : name == "base" ? -down : 0);
   }
   const auto has = [&](const std::string& name, auto what) {
     return std::ranges::any_of(c.boundaries,
@@ -149,10 +169,11 @@ void check_patches(Document& document, const Case& c) {
   const std::string entry = down > 0 ? "top" : "base", exit = down > 0 ? "base" : "top";
   if (!has(entry, [](const PatchCase& p) { return p.water.has_value(); }))
     document.problem(document.place_of_key("flow"),
-                     "[flow] enters through '" + entry + "', which has no water",
+                     "[flow] enters through '" + entry + "', which is closed to water",
                      "write boundaries." + entry + ".water = { composition = \"...\" }");
   if (!has(exit, [](const PatchCase& p) { return p.outflow; }))
-    document.problem(document.place_of_key("flow"), "[flow] leaves through '" + exit + "', which is closed",
+    document.problem(document.place_of_key("flow"),
+                     "[flow] leaves through '" + exit + "', which is closed to water",
                      "write boundaries." + exit + ".outflow = true");
 }
 
@@ -166,22 +187,35 @@ void check_operations(Document& document, const Case& c) {
     const auto below = std::ranges::lower_bound(faces, depth * (1 - 1e-9));
     if (below != faces.end() && std::abs(*below - depth) <= 1e-9 * depth) continue;
     const std::string path = "operations[" + std::to_string(i) + "].depth";
-    document.problem(document.place_of_value(path),
-                     path + " = " + with_unit(depth, "cm") + " is inside a cell",
-                     below == faces.end() ? "the mesh is only " + with_unit(faces.back(), "cm") + " deep"
-                                          : "the nearest faces are at " + with_unit(*(below - 1), "cm") +
-                                                " and " + with_unit(*below, "cm"));
+    if (below == faces.end())
+      document.problem(document.place_of_value(path),
+                       path + " = " + readable(depth, "cm") + " is below the base",
+                       "the mesh is " + readable(faces.back(), "cm") + " deep");
+    else
+      document.problem(
+          document.place_of_value(path), path + " = " + readable(depth, "cm") + " is inside a cell",
+          "the nearest faces are at " + readable(*(below - 1), "cm") + " and " + readable(*below, "cm"));
   }
 }
 
 void check_rest(Document& document, const Case& c) {
-  if (c.temperature.constant.has_value() == c.temperature.file.has_value())
+  if (c.temperature.constant.has_value() == c.temperature.file.has_value() &&
+      !reported(document, "temperature"))
     document.problem(document.place_of_key("temperature"),
-                     "temperature needs 'constant' or 'file', one of the two");
-  for (std::size_t i = 0; i < c.published.size(); ++i)
-    if (c.published[i].value.has_value() == (c.published[i].range.size() == 2))
-      document.problem(document.place_of_key("published[" + std::to_string(i) + "]"),
-                       "a published quantity needs 'value', or 'range' with two values");
+                     "temperature needs 'constant' or 'file', one of the two",
+                     "write for example: constant = \"15 degC\"");
+  for (const auto& [list, key] : {std::pair{&c.chemistry.database, "chemistry.database"},
+                                  std::pair{&c.chemistry.components, "chemistry.components"}})
+    if (list->empty() && !reported(document, key))
+      document.problem(document.place_of_value(key), std::string(key) + " is empty",
+                       list == &c.chemistry.database ? "write [\"talus\"]" : "it must name H+ at least");
+  for (std::size_t i = 0; i < c.published.size(); ++i) {
+    const PublishedCase& p = c.published[i];
+    const std::string path = "published[" + std::to_string(i) + "]";
+    const bool one = p.value && p.range.empty(), two = !p.value && p.range.size() == 2;
+    if (!one && !two && !reported(document, path + ".range") && !reported(document, path + ".value"))
+      document.problem(document.place_of_key(path), path + " needs 'value', or 'range' with two values");
+  }
 }
 
 }  // namespace
@@ -193,7 +227,7 @@ Case read_case(Document& document) {
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + name;
     check_packing(document, path, material);
-    check_minerals(document, path, c, material);
+    check_minerals(document, path, material);
     check_water(document, path, c, material);
   }
   check_patches(document, c);

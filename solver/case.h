@@ -229,12 +229,16 @@ void describe(PatchCase& p, V& v) {
 
 /// A steady flow of water, the same everywhere.
 struct FlowCase {
-  double down = 0;  ///< m3/m2/s
+  double down = 0;        ///< m3/m2/s
+  std::string advection;  ///< "limited" or "upwind"
 };
 template <class V>
 void describe(FlowCase& f, V& v) {
   v("down", f.down, in("mm/yr"), any,
     "Darcy flux downwards, the same everywhere and always; negative is upwards.");
+  v("advection", f.advection, one_of({"limited", "upwind"}),
+    "How solutes move with the water: second order with van Leer's limiter, or first-order upwind.",
+    by_default("limited"));
 }
 
 /// Something that people do to a pile.

@@ -34,6 +34,13 @@ struct CellProperties {
   std::vector<int> local_material;                ///< per local cell
 };
 
+/// For each interior face: what lies behind its upstream cell, seen from the face (transport/advection.h).
+struct Upstream {
+  Index cell = -1;      ///< local cell, or -1
+  int patch = -1;       ///< patch with an inflow, or -1
+  double distance = 0;  ///< m, from there to the centre of the upstream cell
+};
+
 struct Model {
   std::shared_ptr<const Database> database;
   ChemicalSystem system;
@@ -43,6 +50,7 @@ struct Model {
   std::vector<std::string> materials;
   std::vector<PatchConditions> patches;  ///< in the order of mesh.patches
   std::vector<double> face_water;        ///< per face, m3/s from left to right
+  std::vector<Upstream> upstream;        ///< per face; empty for plain upwind advection
   bool water_moves = false;
   double solute_diffusivity = 0;  ///< m2/s in free water
   TimeSeries temperature;         ///< K

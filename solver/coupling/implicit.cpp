@@ -9,6 +9,7 @@
 #include "solver/coupling/jacobian.h"
 #include "solver/linear/block_matrix.h"
 #include "solver/linear/newton.h"
+#include "solver/transport/advection.h"
 
 namespace talus {
 
@@ -67,6 +68,7 @@ struct Implicit::Machinery {
   void begin(const State& state, double weight, double end_time) {
     stage.weight = weight;
     stage.constants = model.system.at(model.temperature.at(end_time));
+    stage.advection.clear();
     for (std::size_t j = 0; j < n; ++j) std::ranges::copy(state.totals[j], stage.base[j].begin());
     std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
     for (std::size_t p = 0; p < solids; ++p) {
@@ -206,10 +208,12 @@ Step Implicit::advance(State& state, double dt) {
   const Instant at_start = m.instant();
 
   m.begin(state, g * dt, state.time + g * dt);
+  m.stage.advection = limited_correction(m.model, m.values.concentration);
   if (!m.solve(step)) return step;
   const Instant at_first = m.instant();
   const auto entering_first = m.entering;
   m.add_stage((1 - g) * dt);
+  m.stage.advection = limited_correction(m.model, m.values.concentration);
 
   m.stage.constants = m.model.system.at(m.model.temperature.at(state.time + dt));
   if (!m.solve(step)) return step;

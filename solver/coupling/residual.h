@@ -21,12 +21,13 @@ namespace talus {
 
 /// A stage of a step: what is given while Newton's method looks for x.
 struct Stage {
-  double weight = 0;    ///< h, s
-  Constants constants;  ///< at the temperature of the end of the stage
-  Fields base;          ///< of each balance, mol/m3, per owned cell
-  Fields amount, area;  ///< of each solid at the start of the step, mol/m3 and m2/m3
-  Fields recession;     ///< of each solid by earlier stages, mol/m2
-  Fields fixed_water;   ///< ln of kg/m3, where water flows; unused otherwise
+  double weight = 0;              ///< h, s
+  Constants constants;            ///< at the temperature of the end of the stage
+  Fields base;                    ///< of each balance, mol/m3, per owned cell
+  Fields amount, area;            ///< of each solid at the start of the step, mol/m3 and m2/m3
+  Fields recession;               ///< of each solid by earlier stages, mol/m2
+  std::vector<double> advection;  ///< [face][balance], mol/s: limited_correction(); may be empty
+  Fields fixed_water;             ///< ln of kg/m3, where water flows; unused otherwise
 };
 
 /// What the cells hold at x. Cell by cell where faces need it (all local cells), else solid by solid.
@@ -210,6 +211,8 @@ void face_flux(const Model& model, const Stage& stage, const CellValues<S>& valu
     out[j] += t * (values.concentration[a * n + j] - values.concentration[b * n + j]) +
               S(water) * values.concentration[up * n + j];
   out[n - 1] += S(water * water_density / water_molar_mass);
+  if (stage.advection.empty()) return;
+  for (std::size_t j = 0; j < n; ++j) out[j] += S(stage.advection[f * n + j]);
 }
 
 /// The flux of every balance through face f of a patch, mol/s into the domain.

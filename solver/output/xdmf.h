@@ -1,8 +1,9 @@
 // The XDMF file beside a run file, by which ParaView and VisIt open it.
 //
-// XDMF 3: a temporal collection of grids of hexahedra, one for each output. It holds no numbers, only where
-// they stand in the HDF5 file (a hyperslab of each [time, cell] field), by a path relative to itself. A
-// reader knows one state per time, so that of the two states of an operation only the one after it is listed.
+// A temporal collection of grids of hexahedra, one for each output. It holds no numbers, only where they
+// stand in the HDF5 file (a row of each [time, cell] field), by a path relative to itself. ParaView shows an
+// empty grid at a time that stands twice, so that of the two states of an operation only the one after it is
+// listed.
 #pragma once
 
 #include <cstdint>

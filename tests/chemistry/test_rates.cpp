@@ -37,7 +37,7 @@ double log_rate(const std::string& mineral, const std::string& set, double pH, d
   Rate<double> r;
   std::visit(
       [&](const auto& law) {
-        rate(law, std::span<const double>(at.dissolution[0]), std::span<const double>(lambda), -1e3, r);
+        rate(law, std::span<const double>(at.dissolution[0]), std::span<const double>(lambda), -1e5, r);
       },
       system.minerals[0].dissolution);
   CHECK(r.d_ln_omega == 0);
@@ -187,5 +187,5 @@ TEST_CASE("rates that a system cannot have are refused in a sentence", "[input]"
   CHECK_THROWS_WITH(build(misspelt), Contains("no component 'MgOH+'"));
   misspelt = tailings();
   misspelt.gases = {"CO2"};
-  CHECK_THROWS_WITH(build(misspelt), Contains("no gas 'CO2'") && Contains("'CO2(g)'"));
+  CHECK_THROWS_WITH(build(misspelt), "no gas 'CO2'; known: CO2(g)");
 }

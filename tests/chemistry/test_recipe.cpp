@@ -126,7 +126,7 @@ TEST_CASE("gas and minerals in equilibrium fix a component each", "[unit]") {
   CHECK(water.pH < 10);
   // brucite and nesquehonite together fix the pressure of CO2: 58 ppm at 25 degC
   const Water pair = solve_water(
-      system, at, {.total = {{"Mg+2", 0.01}}, .saturated = {"Brucite", "Nesquehonite"}, .balance = "Cl-"});
+      system, at, {.total = {{"Mg+2", 0.05}}, .saturated = {"Brucite", "Nesquehonite"}, .balance = "Cl-"});
   CHECK(pair.gas_pressure[0] / atmosphere == Approx(58e-6).epsilon(0.05));
   CHECK(pair.saturation_index[0] == Approx(0).margin(1e-10));
   CHECK(pair.saturation_index[2] == Approx(0).margin(1e-10));
@@ -166,8 +166,7 @@ TEST_CASE("recipes that fix no water are refused in a sentence", "[input]") {
   CHECK_THAT(complaint({.pH = 7, .total = {{"Mg2+", 1e-3}}}),
              Contains("no component 'Mg2+' in chemistry.components") && Contains("'Mg+2'"));
   CHECK_THAT(complaint({.pH = 7, .total = {{"H2O", 1e-3}}}), Contains("no component 'H2O'"));
-  CHECK_THAT(complaint({.pH = 7, .equilibrium = {{"CO2", 40}}}),
-             Contains("no gas 'CO2' in this case") && Contains("'CO2(g)'"));
+  CHECK(complaint({.pH = 7, .equilibrium = {{"CO2", 40}}}) == "no gas 'CO2' in this case; known: CO2(g)");
   CHECK_THAT(complaint({.pH = 7, .saturated = {"Brucit"}}),
              Contains("no mineral 'Brucit' in this case") && Contains("'Brucite'"));
   CHECK(complaint({}) == "nothing fixes H+: give pH, or balance = \"H+\"");

@@ -14,16 +14,17 @@ namespace {
 double integrated(const Solid& solid, double amount, double area, double recession) {
   constexpr int steps = 20000;
   const double h = recession / steps;
-  const auto slope = [&](double n) {
-    return -surface_area(solid, std::max(n, 0.0), amount, solid.formed ? 0 : area);
+  // the change is summed by itself, which keeps its digits when it is small
+  const auto slope = [&](double change) {
+    return -surface_area(solid, std::max(amount + change, 0.0), amount, solid.formed ? 0 : area);
   };
-  double n = amount;
-  for (int i = 0; i < steps && n > 0; ++i) {
-    const double k1 = slope(n), k2 = slope(n + h / 2 * k1), k3 = slope(n + h / 2 * k2),
-                 k4 = slope(n + h * k3);
-    n += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
+  double change = 0;
+  for (int i = 0; i < steps && amount + change > 0; ++i) {
+    const double k1 = slope(change), k2 = slope(change + h / 2 * k1), k3 = slope(change + h / 2 * k2),
+                 k4 = slope(change + h * k3);
+    change += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
   }
-  return std::max(n, 0.0) - amount;
+  return std::max(change, -amount);
 }
 
 Solid what_was_there(double exponent) { return {.mineral = 0, .exponent = exponent}; }

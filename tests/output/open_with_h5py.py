@@ -87,8 +87,11 @@ def check_times(file):
     time, moment = file["time"][:], file["moment"][:]
     require(len(time) > 0 and time[0] == 0, "the first output is not the start")
     require(set(moment) <= {0, 1, 2}, "a moment is neither 0, 1 nor 2")
+    gave_up = attribute(file["provenance"], "status").startswith("gave up")  # the last good state may stand twice
     for row in range(1, len(time)):
         twice = moment[row - 1] == 1 and moment[row] == 2
+        if gave_up and row == len(time) - 1 and time[row] == time[row - 1]:
+            continue
         require(time[row] == time[row - 1] if twice else time[row] > time[row - 1],
                 f"the times {time[row - 1]} and {time[row]} follow each other with moments {moment[row - 1]}, {moment[row]}")
     require(len(file["series"]) >= 2, "there are no series")

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Nothing is forgotten: every source stands in CMakeLists.txt, every test in tests/CMakeLists.txt, and every tag of a
-test is a label that ctest runs."""
+"""Nothing is forgotten: every source stands in CMakeLists.txt, every test and every case of inputs/ in
+tests/CMakeLists.txt, and every tag of a test is a label that ctest runs."""
 
 import re
 
@@ -10,6 +10,11 @@ program = (ROOT / "CMakeLists.txt").read_text().replace(")", " ")
 tests = (ROOT / "tests/CMakeLists.txt").read_text()
 problems = [
     f"{path}:1: error: not in CMakeLists.txt" for path in files(".cpp", folders=ROOMS) if str(path) not in program.split()
+]
+problems += [
+    f"{path}:1: error: not among the cases in tests/CMakeLists.txt"
+    for path in files(".toml", folders=["inputs"])
+    if "/".join(path.with_suffix("").parts[1:]) not in tests.replace(")", " ").split()
 ]
 
 listed = {}  # room: words after catch_tests(room

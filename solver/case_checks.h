@@ -1,0 +1,59 @@
+// What the checks across the keys of a case have in common.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/input.h"
+
+namespace talus {
+
+/// The first of each pair, in their order.
+inline std::vector<std::string> names_of(const auto& pairs) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : pairs) names.push_back(name);
+  return names;
+}
+
+inline bool is_among(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::count(names, name) > 0;
+}
+
+/// Whether the value at `path` could not be read, or is missing, and that was noted: it is told once.
+inline bool reported(const Document& document, const std::string& path) {
+  const Place here = document.place_of_value(path);
+  const auto stands_here = [&](const Problem& p) {
+    return p.place.file == here.file && p.place.line == here.line && p.place.column == here.column &&
+           p.place.line_text == here.line_text;
+  };
+  try {
+    document.finish();
+  } catch (const InputError& error) {
+    return std::ranges::any_of(error.problems(), stands_here);
+  }
+  return false;
+}
+
+/// Notes a problem when `name`, written at `path`, is none of `known`, which the table or list `source`
+/// holds.
+inline void check_name(Document& document, const std::string& path, const std::string& what,
+                       const std::string& name, const std::vector<std::string>& known,
+                       const std::string& source) {
+  if (is_among(known, name) || reported(document, path) || (known.empty() && reported(document, source)))
+    return;
+  document.problem(document.place_of_value(path), path + ": no " + what + " '" + name + "' in " + source,
+                   known.empty() ? "nothing stands there" : suggestion(name, known));
+}
+
+/// The same for a name that stands left of its value, in the table at `path`.
+inline void check_key(Document& document, const std::string& path, const std::string& what,
+                      const std::string& name, const std::vector<std::string>& known,
+                      const std::string& source) {
+  if (is_among(known, name) || (known.empty() && reported(document, source))) return;
+  document.problem(document.place_of_key(path + "." + name),
+                   path + ": no " + what + " '" + name + "' in " + source,
+                   known.empty() ? "nothing stands there" : suggestion(name, known));
+}
+
+}  // namespace talus

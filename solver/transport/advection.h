@@ -1,0 +1,28 @@
+// The second-order correction of upwind advection, limited so that it makes no new extremes.
+//
+//     C_face = C_up + g d_up      g = 2 g_0 g_1 / (g_0 + g_1) where the gradients g_0 behind and g_1 across
+//     the face
+//                                 have one sign, else 0                 van Leer (1977), J. Comput. Phys.
+//                                 23:276
+//
+// d_up is the distance from the centre of the upstream cell to the face. The correction is computed from what
+// the cells hold at the start of each stage and kept while Newton's method runs: both sides of a face share
+// it, so it moves matter and makes none. Behind the first cell stands the composition of the water that flows
+// in.
+#pragma once
+
+#include <vector>
+
+#include "solver/model.h"
+
+namespace talus {
+
+/// What lies behind the upstream cell of every interior face.
+std::vector<Upstream> upstream_of_faces(const Mesh& mesh, const std::vector<double>& face_water);
+
+/// What the correction adds to the flux of every balance through each face, [face][balance] in mol/s, from
+/// the concentrations [cell][balance] in mol per m3 of water. Empty where nothing flows or the scheme is
+/// plain upwind.
+std::vector<double> limited_correction(const Model& model, const std::vector<double>& concentration);
+
+}  // namespace talus
