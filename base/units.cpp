@@ -203,6 +203,7 @@ std::string with_unit(double value_si, std::string_view unit) {
   const Scale scale = scale_of(unit);
   const long double number = scale.from_si(value_si);
   if (!std::isfinite(value_si)) return std::isnan(value_si) ? "nan" : value_si > 0 ? "inf" : "-inf";
+  if (in_si("0", scale) == value_si) return unit == "1" ? "0" : "0 " + std::string(unit);  // not -2e-14 degC
   std::string text;
   for (int digits = 1; digits <= std::numeric_limits<long double>::max_digits10; ++digits) {
     text = number_text(number, digits);

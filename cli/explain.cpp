@@ -18,19 +18,22 @@ int print(const std::string& text) {
 
 int explain(const Words& words) {
   if (words.size() != 1)
-    refuse_command("talus explain needs one key", "", "for example: talus explain materials.surface");
+    refuse_command("talus explain needs one key", "for example: talus explain materials.surface");
   return print(talus::explain(schema_of<Case>(), words[0]) + "\n");
 }
 
 int new_case(const Words& words) {
-  if (!words.empty())
-    refuse_command("talus new takes no words; it prints a case", words[0], "talus new > my.toml");
+  if (!words.empty()) refuse_command("talus new takes no words; it prints a case", "talus new > my.toml");
   return print(template_case(schema_of<Case>()));
 }
 
 int manual(const Words& words) {
-  if (!words.empty()) refuse_command("talus manual takes no words", words[0], "");
-  return print(manual_page(schema_of<Case>()));
+  if (!words.empty()) refuse_command("talus manual takes no words", "talus explain KEY prints one key");
+  return print(
+      "# Keys of a case\n\nWritten by `talus manual`. `talus explain KEY` prints one of them, `talus new` a "
+      "case "
+      "with all.\n\n" +
+      manual_page(schema_of<Case>()));
 }
 
 }  // namespace talus::cli

@@ -84,10 +84,10 @@ int list(const Words& words) {
        }}};
   std::vector<std::string> known;
   for (const auto& [name, print] : lists) known.push_back(name);
-  if (words.size() != 1) refuse_command("talus list needs one word", "", suggestion("", known));
+  if (words.size() != 1) refuse_command("talus list needs one word", suggestion("", known));
   const auto chosen = lists.find(words[0]);
   if (chosen == lists.end())
-    refuse_command("nothing called '" + words[0] + "' to list", words[0], suggestion(words[0], known));
+    refuse_command("nothing called '" + words[0] + "' to list", suggestion(words[0], known));
   if (Session::rank() == 0) chosen->second();
   return 0;
 }

@@ -21,19 +21,21 @@ std::span<const Verb> verbs() {
       {"report", "RUN.h5 [OTHER.h5 ...] [--out DIR] [--force]",
        "write report.html, report.json and CSV tables; several runs stand side by side", report},
       {"explain", "KEY", "explain a key of the input: talus explain materials.surface", explain},
-      {"list", "WHAT", "list minerals, species, gases, components, rates, laws, published, ...", list},
+      {"list", "WHAT",
+       "list minerals, components, species, gases, rates, activity, diffusion, published, ...", list},
       {"new", "", "print a commented case with every key: talus new > my.toml", new_case},
       {"manual", "", "print the manual of all keys (docs/inputs.md)", manual}};
   return all;
 }
 
-void refuse_command(const std::string& what, const std::string& word, const std::string& hint) {
-  throw InputError({{{"talus", 0, 0, static_cast<int>(word.size()), ""}, what, hint}});
+void refuse_command(const std::string& what, const std::string& hint) {
+  throw InputError({{Place{}, what, hint}});
 }
 
 namespace {
 
 void print_help() {
+  if (Session::rank() != 0) return;
   std::puts("talus: how much CO2 a pile of mafic or ultramafic tailings takes up, how fast, and where\n");
   for (const Verb& verb : verbs())
     std::printf("  talus %-8s %s\n                 %s\n", verb.name, verb.usage, verb.sentence);
@@ -49,6 +51,7 @@ void print_help() {
 }
 
 void print_version() {
+  if (Session::rank() != 0) return;
   std::printf(
       "talus %s\ncommit          %s\nPETSc           %d.%d.%d\nHDF5            %s\ninstruction set %s\n",
       talus_version, talus_commit, PETSC_VERSION_MAJOR, PETSC_VERSION_MINOR, PETSC_VERSION_SUBMINOR,
@@ -71,10 +74,10 @@ int choose(const Words& words) {
     const Words rest(words.begin() + 1, words.end());
     if (std::ranges::count(rest, "--help") == 0 && std::ranges::count(rest, "-h") == 0)
       return verb.function(rest);
-    std::printf("talus %s %s\n  %s\n", verb.name, verb.usage, verb.sentence);
+    if (Session::rank() == 0) std::printf("talus %s %s\n  %s\n", verb.name, verb.usage, verb.sentence);
     return 0;
   }
-  refuse_command("no verb '" + words[0] + "'", words[0], suggestion(words[0], known));
+  refuse_command("no verb '" + words[0] + "'", suggestion(words[0], known));
 }
 
 /// Says it once, on the first rank.

@@ -21,10 +21,10 @@ options::variables_map parse(const std::string& verb, const Words& words,
     std::vector<std::string> known;
     for (const auto& option : description.options())
       if (option->long_name() != positional) known.push_back("--" + option->long_name());
-    refuse_command("talus " + verb + " has no option '" + e.get_option_name() + "'", e.get_option_name(),
+    refuse_command("talus " + verb + " has no option '" + e.get_option_name() + "'",
                    suggestion(e.get_option_name(), known));
   } catch (const options::error& e) {
-    refuse_command("talus " + verb + ": " + e.what(), verb, "see talus " + verb + " --help");
+    refuse_command("talus " + verb + ": " + e.what(), "see talus " + verb + " --help");
   }
   return given;
 }
@@ -32,7 +32,7 @@ options::variables_map parse(const std::string& verb, const Words& words,
 std::string required_file(const std::string& verb, const options::variables_map& given,
                           const std::string& what) {
   if (given.count(what) == 0)
-    refuse_command("talus " + verb + " needs a " + what + " file", verb, "see talus " + verb + " --help");
+    refuse_command("talus " + verb + " needs a " + what + " file", "see talus " + verb + " --help");
   return given[what].as<std::string>();
 }
 

@@ -16,9 +16,11 @@ int report(const Words& words) {
   add("out", options::value<std::string>());
   add("force", "overwrite");
   const auto given = parse("report", words, description, "run", -1);
-  if (given.count("run") == 0) refuse_command("talus report needs a run file", "", "see talus report --help");
+  if (given.count("run") == 0) refuse_command("talus report needs a run file", "see talus report --help");
   if (Session::rank() != 0) return 0;
   const auto runs = given["run"].as<Words>();
+  for (const std::string& file : runs)
+    if (!std::filesystem::exists(file)) throw FileError("cannot read '" + file + "': there is no such file");
   const std::string folder = given.count("out") > 0
                                  ? given["out"].as<std::string>()
                                  : std::filesystem::path(runs[0]).replace_extension("").string() + "_report";

@@ -1,4 +1,6 @@
+#include <cstdio>
 #include <filesystem>
+#include <fstream>
 
 #include "cli/load_case.h"
 #include "cli/options.h"
@@ -17,13 +19,29 @@ std::filesystem::path output_of(const options::variables_map& given, const Input
   return std::filesystem::path(input.document.name()).replace_extension(".h5");
 }
 
+/// The first rank looks, all ranks stop. FileError when one of the outputs is there.
 void refuse_existing(const std::filesystem::path& output) {
+  std::string found;
   for (const char* ending : {".h5", ".xdmf", ".log"}) {
-    std::filesystem::path file = output;
-    file.replace_extension(ending);
-    if (std::filesystem::exists(file))
-      throw FileError(file.string() + " exists; --force overwrites it, -o FILE.h5 writes elsewhere");
+    const auto file = std::filesystem::path(output).replace_extension(ending);
+    if (found.empty() && Session::rank() == 0 && std::filesystem::exists(file)) found = file.string();
   }
+  if (any_rank(!found.empty()))
+    throw FileError(found + " exists; --force overwrites it, -o FILE.h5 writes elsewhere");
+}
+
+/// The first rank tries, all ranks stop: alone, it would leave the others waiting.
+void refuse_unwritable(const std::filesystem::path& file) {
+  if (any_rank(Session::rank() == 0 && !std::ofstream(file, std::ios::app)))
+    throw FileError("cannot write '" + file.string() + "': no such folder, or no right to write there");
+}
+
+void warn_of_unused_options() {
+  const std::vector<std::string> unused = Session::unused_options();
+  if (Session::rank() != 0) return;
+  for (const std::string& option : unused)
+    std::fprintf(stderr, "warning: nothing asked for the PETSc option '%s'; is it misspelt?\n",
+                 option.c_str());
 }
 
 std::string command_line(const Words& words) {
@@ -49,17 +67,18 @@ int run(const Words& words) {
 
   const std::filesystem::path output = output_of(given, input);
   if (output.extension() != ".h5")
-    refuse_command("the run file must end in .h5", output.string(), "found '" + output.string() + "'");
+    refuse_command("the run file must end in .h5, but this is '" + output.string() + "'",
+                   "write -o FILE.h5, or run.output = \"FILE.h5\" in the case");
   if (given.count("force") == 0) refuse_existing(output);
-  MPI_Barrier(PETSC_COMM_WORLD);  // all ranks have looked before the first writes
   const Loudness loudness = given.count("quiet") > 0     ? Loudness::quiet
                             : given.count("verbose") > 0 ? Loudness::verbose
                                                          : Loudness::normal;
+  const auto log = std::filesystem::path(output).replace_extension(".log");
   Simulation simulation(input);
-  simulation.run({.output = output.string(),
-                  .log = std::filesystem::path(output).replace_extension(".log").string(),
-                  .command = command_line(words),
-                  .loudness = loudness});
+  refuse_unwritable(log);
+  simulation.run(
+      {.output = output.string(), .log = log.string(), .command = command_line(words), .loudness = loudness});
+  warn_of_unused_options();
   return 0;
 }
 

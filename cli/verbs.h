@@ -30,7 +30,7 @@ struct Verb {
 };
 std::span<const Verb> verbs();
 
-/// Throws InputError about the command line; `word` is what was typed.
-[[noreturn]] void refuse_command(const std::string& what, const std::string& word, const std::string& hint);
+/// Throws InputError about the command line.
+[[noreturn]] void refuse_command(const std::string& what, const std::string& hint);
 
 }  // namespace talus::cli

@@ -82,7 +82,7 @@ void check_heights(Document& document, const CellSizes& cells, std::size_t layer
     document.problem(document.place_of_value("mesh.cells.largest"),
                      "'mesh.cells.largest' is " + metres(*cells.largest) +
                          ", but the cell at the surface is " + metres(*cells.surface) + " high already");
-  if (cells.count && static_cast<std::size_t>(*cells.count) < layers)
+  if (cells.count && *cells.count > 0 && static_cast<std::size_t>(*cells.count) < layers)
     document.problem(document.place_of_value("mesh.cells.count"),
                      "'mesh.cells.count' is " + std::to_string(*cells.count) + ", but there are " +
                          std::to_string(layers) + " layers",
@@ -90,6 +90,7 @@ void check_heights(Document& document, const CellSizes& cells, std::size_t layer
 }
 
 void check_layers(Document& document, double depth, const std::vector<double>& layer_thickness) {
+  if (layer_thickness.empty()) return;  // reported where they were read
   double sum = 0;
   for (double thickness : layer_thickness) {
     if (!(thickness > 0)) return;  // reported where it was read
@@ -99,7 +100,7 @@ void check_layers(Document& document, double depth, const std::vector<double>& l
     document.problem(
         document.place_of_value("mesh.depth"),
         "'mesh.depth' is " + metres(depth) + ", but the layers are " + metres(sum) + " thick together",
-        "the thicknesses in [[layers]] add up to the depth");
+        "the thicknesses of [[layers]] must add up to mesh.depth");
 }
 
 // ------------------------------------------------------------------------------------------------- grading

@@ -19,9 +19,9 @@ std::string readable(double value_si, std::string_view unit) {
   return with_unit(std::stod(digits), unit);
 }
 
-/// The same, of a part that was computed, with four digits after the point.
+/// The same, of a part that was computed: 0.4286, 42.86 %.
 std::string readable_part(double part, std::string_view unit) {
-  return readable(std::round(part * 1e6) / 1e6, unit);
+  return readable(std::round(part * 1e4) / 1e4, unit);
 }
 
 void check_region(Document& document, const std::string& path, const RegionCase& region) {
@@ -83,7 +83,7 @@ void check_minerals(Document& document, const std::string& path, const MaterialC
   }
   if (reported(document, path + ".minerals")) return;
   const Place place = document.place_of_key(path + ".minerals");
-  const std::string total = readable_part(sum, "wt%");
+  const std::string total = readable(sum, "wt%");
   if (rests > 1)
     document.problem(place, path + ".minerals: only one mineral can be the \"rest\"",
                      "give the others as shares of the dry mass");
@@ -106,7 +106,9 @@ void check_water(Document& document, const std::string& path, const Case& c, con
   if (m.water.of == "wet mass" && m.water.content && *m.water.content >= 1)
     return document.problem(document.place_of_value(path + ".water.content"),
                             path + ".water.content is all of the wet mass");
-  const double saturation = initial_water(m) / (water_density * packing_of(m).porosity);
+  const double porosity = packing_of(m).porosity;
+  if (!(porosity > 0 && porosity < 1)) return;
+  const double saturation = initial_water(m) / (water_density * porosity);
   const std::string amount = path + (m.water.content ? ".water.content" : ".water.saturation");
   if (!(saturation > 0 && saturation <= 1) && !reported(document, amount))
     document.problem(document.place_of_value(amount),
@@ -225,7 +227,7 @@ Case read_case(Document& document) {
   read(document, c);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
-    const std::string path = "materials." + name;
+    const std::string path = "materials." + step(name);
     check_packing(document, path, material);
     check_minerals(document, path, material);
     check_water(document, path, c, material);

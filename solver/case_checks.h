@@ -16,6 +16,11 @@ inline std::vector<std::string> names_of(const auto& pairs) {
   return names;
 }
 
+/// A name as a step of a path: in quotes when it has blanks or dots.
+inline std::string step(const std::string& name) {
+  return name.find_first_of(" .") == std::string::npos ? name : '"' + name + '"';
+}
+
 inline bool is_among(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::count(names, name) > 0;
 }

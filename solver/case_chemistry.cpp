@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "solver/case_checks.h"
+
 namespace talus {
 
 namespace {
-
-std::vector<std::string> names_of(const auto& records) {
-  std::vector<std::string> names;
-  for (const auto& [name, record] : records) names.push_back(name);
-  return names;
-}
 
 std::vector<std::string> known_components(const Database& database) {
   std::vector<std::string> names;
@@ -34,12 +30,6 @@ void check_list(Document& document, const std::string& path, const std::string& 
   }
 }
 
-void check_entry(Document& document, const std::string& path, const std::string& what,
-                 const std::string& name, const std::vector<std::string>& known) {
-  if (std::ranges::count(known, name) == 0)
-    document.problem(document.place_of_key(path), "no " + what + " '" + name + "'", suggestion(name, known));
-}
-
 /// Minerals that react, each once.
 std::vector<std::string> reacting(const Case& c) {
   std::vector<std::string> names = c.chemistry.dissolve;
@@ -47,68 +37,99 @@ std::vector<std::string> reacting(const Case& c) {
   return names;
 }
 
+/// Sets of rates with a law for `direction`, of one mineral.
+std::set<std::string> sets_with_law(const MineralRecord& mineral, const std::string& direction) {
+  std::set<std::string> sets;
+  for (const RateRecord& rate : mineral.rates)
+    if (rate.direction == direction || rate.direction == "both") sets.insert(rate.set);
+  return sets;
+}
+
+/// Notes at `place` that the mineral has no law in the set of the case. Whether it has one.
+bool check_law(Document& document, const Place& place, const Case& c, const MineralRecord& mineral,
+               const std::string& direction) {
+  const std::set<std::string> sets = sets_with_law(mineral, direction);
+  if (sets.contains(c.chemistry.rates) || sets.contains("any")) return true;
+  std::string known;
+  for (const std::string& set : sets) known += (known.empty() ? "" : ", ") + set;
+  document.problem(place,
+                   "'" + mineral.name + "' has no law for " + direction + " in the set of rates '" +
+                       c.chemistry.rates + "'",
+                   known.empty() ? "no set has one; a file in chemistry.database can add it"
+                                 : "sets that have one: " + known);
+  return false;
+}
+
+/// Laws of the minerals that react, and the surface of those that form.
 void check_rates(Document& document, const Case& c, const Database& database) {
   std::set<std::string> sets;
   for (const auto& [name, mineral] : database.minerals)
     for (const RateRecord& rate : mineral.rates)
       if (rate.set != "any") sets.insert(rate.set);
-  const std::vector<std::string> known(sets.begin(), sets.end());
-  if (!c.chemistry.rates.empty() && !sets.contains(c.chemistry.rates))
-    return document.problem(document.place_of_value("chemistry.rates"),
-                            "chemistry.rates: no set of rates '" + c.chemistry.rates + "'",
-                            suggestion(c.chemistry.rates, known));
-  const auto check = [&](const std::string& path, const std::string& name, const std::string& direction) {
-    const auto record = database.minerals.find(name);
-    if (record == database.minerals.end()) return;
-    const auto fits = [&](const RateRecord& r) {
-      return (r.set == c.chemistry.rates || r.set == "any") &&
-             (r.direction == direction || r.direction == "both");
-    };
-    if (std::ranges::none_of(record->second.rates, fits))
-      document.problem(document.place_of_value(path), "'" + name + "' has no law for " + direction +
-                                                          " in the set '" + c.chemistry.rates +
-                                                          "' of the database");
-  };
+  if (reported(document, "chemistry.rates")) return;
+  if (!sets.contains(c.chemistry.rates))
+    return document.problem(
+        document.place_of_value("chemistry.rates"),
+        "chemistry.rates: no set of rates '" + c.chemistry.rates + "' in the database",
+        suggestion(c.chemistry.rates, std::vector<std::string>(sets.begin(), sets.end())));
   for (std::size_t i = 0; i < c.chemistry.dissolve.size(); ++i)
-    check("chemistry.dissolve[" + std::to_string(i) + "]", c.chemistry.dissolve[i], "dissolution");
-  for (const auto& [name, growth] : c.chemistry.precipitate)
-    check("chemistry.precipitate." + name, name, "precipitation");
-}
-
-void check_growth(Document& document, const Case& c, const Database& database) {
+    if (const auto record = database.minerals.find(c.chemistry.dissolve[i]);
+        record != database.minerals.end())
+      check_law(document, document.place_of_value("chemistry.dissolve[" + std::to_string(i) + "]"), c,
+                record->second, "dissolution");
   for (const auto& [name, growth] : c.chemistry.precipitate) {
     const auto record = database.minerals.find(name);
-    if (record != database.minerals.end() && !growth.specific_surface && !record->second.crystals)
-      document.problem(document.place_of_key("chemistry.precipitate." + name),
-                       "the database does not know the surface of growing " + name,
+    if (record == database.minerals.end()) continue;
+    const Place place = document.place_of_key("chemistry.precipitate." + name);
+    if (!check_law(document, place, c, record->second, "precipitation")) continue;
+    if (!growth.specific_surface && !record->second.crystals)
+      document.problem(place, "the database does not know the surface of growing " + name,
                        "give it: " + name + " = { seed = \"...\", specific_surface = \"... m2/g\" }");
   }
 }
 
+/// Surfaces of a material, against its minerals that dissolve.
+void check_surfaces(Document& document, const std::string& path, const Case& c, const MaterialCase& m,
+                    const std::vector<std::string>& minerals) {
+  const std::vector<std::string>& dissolve = c.chemistry.dissolve;
+  const auto misspelt = [&](const std::string& name) { return !is_among(minerals, name); };
+  const bool sure = !std::ranges::any_of(dissolve, misspelt) && !reported(document, "chemistry.dissolve");
+  for (const auto& [name, surface] : m.surface) {
+    check_key(document, path + ".surface", "mineral", name, minerals, "the database");
+    if (sure && is_among(minerals, name) && !is_among(dissolve, name))
+      document.problem(document.place_of_key(path + ".surface." + name),
+                       path + ".surface names '" + name + "', which does not dissolve",
+                       "add it to chemistry.dissolve, or leave its surface out");
+  }
+  if (std::ranges::any_of(names_of(m.surface), misspelt) || reported(document, path + ".surface")) return;
+  for (const std::string& name : dissolve)
+    if (is_among(names_of(m.minerals), name) && !is_among(names_of(m.surface), name))
+      document.problem(
+          document.place_of_key(path + ".minerals." + name), path + ".surface does not name '" + name + "'",
+          "it dissolves, so its reactive surface is needed: surface = { " + name + " = \"1 m2/g\" }");
+}
+
 void check_waters(Document& document, const Case& c) {
   const auto minerals = reacting(c);
+  const auto& components = c.chemistry.components;
   for (const auto& [name, water] : c.waters) {
-    const std::string path = "waters." + name;
+    const std::string path = "waters." + step(name), called = "water '" + name + "'";
     for (const auto& [component, total] : water.total)
-      check_entry(document, path + ".total." + component, "component in chemistry.components called",
-                  component, c.chemistry.components);
+      check_key(document, path + ".total", "component", component, components, "chemistry.components");
     for (const auto& [gas, pressure] : water.equilibrium)
-      check_entry(document, path + ".equilibrium." + gas, "gas in chemistry.gases called", gas,
-                  c.chemistry.gases);
+      check_key(document, path + ".equilibrium", "gas", gas, c.chemistry.gases, "chemistry.gases");
     for (std::size_t i = 0; i < water.saturated.size(); ++i)
-      if (std::ranges::count(minerals, water.saturated[i]) == 0)
-        document.problem(document.place_of_value(path + ".saturated[" + std::to_string(i) + "]"),
-                         "no mineral that reacts is called '" + water.saturated[i] + "'",
-                         suggestion(water.saturated[i], minerals));
-    if (water.balance && std::ranges::count(c.chemistry.components, *water.balance) == 0)
-      document.problem(document.place_of_value(path + ".balance"),
-                       path + ".balance: no component '" + *water.balance + "'",
-                       suggestion(*water.balance, c.chemistry.components));
-    if (!water.pH && water.balance != "H+")
-      document.problem(document.place_of_key(path), path + " has no pH", "give pH, or balance = \"H+\"");
+      check_name(document, path + ".saturated[" + std::to_string(i) + "]", "mineral", water.saturated[i],
+                 minerals, "chemistry.dissolve and chemistry.precipitate");
+    if (water.balance)
+      check_name(document, path + ".balance", "component", *water.balance, components,
+                 "chemistry.components");
+    if (!water.pH && water.balance != "H+" && !reported(document, path + ".pH"))
+      document.problem(document.place_of_key(path), called + " has no pH", "give pH, or balance = \"H+\"");
     if (water.pH && water.balance == "H+")
       document.problem(document.place_of_value(path + ".balance"),
-                       path + " fixes H+ twice: by pH and by charge balance");
+                       called + " fixes H+ twice: by pH and by charge balance",
+                       "leave pH out, or balance on another component");
   }
 }
 
@@ -123,22 +144,23 @@ void check_chemistry(Document& document, const Case& c, const Database& database
   check_list(document, "chemistry.leave_out", "dissolved species", c.chemistry.leave_out,
              names_of(database.aqueous));
   for (const auto& [name, growth] : c.chemistry.precipitate)
-    check_entry(document, "chemistry.precipitate." + name, "mineral in the database called", name, minerals);
-  for (const auto& [material, keys] : c.materials)
+    check_key(document, "chemistry.precipitate", "mineral", name, minerals, "the database");
+  for (const auto& [material, keys] : c.materials) {
+    const std::string path = "materials." + step(material);
     for (const auto& [name, share] : keys.minerals)
-      if (name != "inert")
-        check_entry(document, "materials." + material + ".minerals." + name, "mineral in the database called",
-                    name, minerals);
-  if (!c.chemistry.components.empty() && std::ranges::count(c.chemistry.components, "H+") == 0)
+      if (name != "inert") check_key(document, path + ".minerals", "mineral", name, minerals, "the database");
+    check_surfaces(document, path, c, keys, minerals);
+  }
+  if (!c.chemistry.components.empty() && !is_among(c.chemistry.components, "H+"))
     document.problem(document.place_of_key("chemistry.components"), "chemistry.components must name H+");
   check_rates(document, c, database);
-  check_growth(document, c, database);
   check_waters(document, c);
   if (!document.clean()) return;
   try {  // whatever a name alone does not show: components that a gas, mineral or catalyst needs
     ChemicalSystem(database, system_choice(c, c.chemistry.components));
   } catch (const std::invalid_argument& e) {
-    document.problem(document.place_of_key("chemistry"), e.what());
+    document.problem(document.place_of_key("chemistry.components"), e.what(),
+                     "chemistry.components, gases, dissolve and precipitate must fit together");
   }
 }
 

@@ -25,14 +25,20 @@ StepControl::StepControl(const StepsCase& keys, const ChemicalSystem& system)
       largest_(keys.fixed.value_or(keys.largest.value_or(std::numeric_limits<double>::infinity()))),
       smallest_(keys.smallest),
       tolerance_(keys.tolerance),
-      next_(std::min(first_, largest_)),
       fixed_(keys.fixed.has_value()),
-      carbon_(carbon_in_components(system)) {}
+      carbon_(carbon_in_components(system)) {
+  restart();
+}
+
+void StepControl::resume(const StepMemory& memory) {
+  memory_ = memory;
+  memory_.next = fixed_ ? largest_ : std::min(memory.next, largest_);
+}
 
 double StepControl::propose(double time, double next_stop) const {
   const double left = next_stop - time;
-  if (next_ >= left * (1 - 1e-9)) return left;
-  return fixed_ ? next_ : std::min(next_, left / 2);
+  if (memory_.next >= left * (1 - 1e-9)) return left;
+  return fixed_ ? memory_.next : std::min(memory_.next, left / 2);
 }
 
 bool StepControl::accept(const Step& step, double dt) {
@@ -46,9 +52,9 @@ bool StepControl::accept(const Step& step, double dt) {
     change[p] = step.solid_change[p - 1];
     error[p] = step.time_error[n + p - 1];
   }
-  change_.resize(count, 0.0);
+  memory_.change.resize(count, 0.0);
   double reference = 0;
-  for (std::size_t i = 0; i < count; ++i) reference = std::max(reference, std::abs(change_[i] + change[i]));
+  for (std::size_t i = 0; i < count; ++i) reference = std::max(reference, std::abs(memory_.change[i] + change[i]));
   double worst = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const double allowed = tolerance_ * (std::abs(change[i]) + 1e-3 * reference);
@@ -56,19 +62,19 @@ bool StepControl::accept(const Step& step, double dt) {
   }
   if (!fixed_) {
     const double factor = std::clamp(0.9 / std::sqrt(std::max(worst, 1e-12)), 0.2, 2.5);
-    next_ = std::min(two_digits(dt * factor), largest_);
+    memory_.next = std::min(two_digits(dt * factor), largest_);
     if (worst > 1.5 && dt > smallest_) return false;
   }
-  for (std::size_t i = 0; i < count; ++i) change_[i] += change[i];
-  carbon_error_ += error[0];
+  for (std::size_t i = 0; i < count; ++i) memory_.change[i] += change[i];
+  memory_.carbon_error += error[0];
   return true;
 }
 
 void StepControl::cut(const Step& step, double dt) {
-  next_ = two_digits(dt / 4);
-  if (next_ >= smallest_) return;
+  memory_.next = two_digits(dt / 4);
+  if (memory_.next >= smallest_) return;
   char text[64];
-  std::snprintf(text, sizeof text, "%.3g s", next_);
+  std::snprintf(text, sizeof text, "%.3g s", memory_.next);
   throw SolveError(step.reason + "; the step would have to be " + text + ", shorter than steps.smallest");
 }
 

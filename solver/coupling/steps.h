@@ -8,12 +8,20 @@
 // over ranks decide nothing.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "solver/case.h"
 #include "solver/coupling/implicit.h"
 
 namespace talus {
+
+/// What the choice of steps remembers of those so far.
+struct StepMemory {
+  double next = 0;             ///< the step to try, s
+  std::vector<double> change;  ///< of carbon, then of each solid, since the start; mol
+  double carbon_error = 0;     ///< sum of the estimates of the error of stored CO2, mol
+};
 
 class StepControl {
  public:
@@ -28,17 +36,20 @@ class StepControl {
   /// Makes the next try shorter after a step that failed. SolveError when that is shorter than allowed.
   void cut(const Step& step, double dt);
   /// The state has jumped: begin small again.
-  void restart() { next_ = first_; }
+  void restart() { memory_.next = std::min(first_, largest_); }
+
+  /// Goes on from what another control remembered; bounds of this one hold.
+  void resume(const StepMemory& memory);
+  const StepMemory& memory() const { return memory_; }
 
   /// Sum of the estimates of the error of stored CO2, mol.
-  double carbon_error() const { return carbon_error_; }
+  double carbon_error() const { return memory_.carbon_error; }
 
  private:
-  double first_, largest_, smallest_, tolerance_, next_;
+  double first_, largest_, smallest_, tolerance_;
   bool fixed_;
   std::vector<double> carbon_;  // atoms in each balance
-  std::vector<double> change_;  // of carbon, then of each solid: what has changed since the start, mol
-  double carbon_error_ = 0;
+  StepMemory memory_;
 };
 
 }  // namespace talus

@@ -11,7 +11,8 @@ namespace {
 constexpr double closed = 1e-12;        // relative imbalance at which a balance counts as closed
 constexpr double nearly_closed = 1e-9;  // good enough if the last update was already down to rounding
 constexpr double small_update = 1e-10;
-constexpr double largest_update = 2;  // in ln
+// bounds of one update, in ln
+constexpr double linear_above = 1, largest_rise = 20, largest_fall = 4;
 constexpr int most_iterations = 25;
 
 }  // namespace
@@ -40,11 +41,24 @@ struct Newton::Machinery {
     return 0;
   }
 
-  /// Scales an update down as a whole when an unknown would change by more than a factor e^2.
+  /// Bounds each update. PETSc subtracts `step`, so a rise of an unknown is a negative entry. A rise d of a logarithm
+  /// that is large is taken as what it means for the molality itself, c (1 + d): transport is linear in c, and a cell
+  /// that fills from next to nothing arrives at once instead of by many factors e.
   void damp(Vec step, PetscBool* changed) {
-    petsc(VecNorm(step, NORM_INFINITY, &update));
-    *changed = update > largest_update ? PETSC_TRUE : PETSC_FALSE;
-    if (update > largest_update) petsc(VecScale(step, largest_update / update));
+    double* values = nullptr;
+    PetscInt size = 0;
+    petsc(VecGetLocalSize(step, &size));
+    petsc(VecGetArray(step, &values));
+    double largest = 0;
+    for (PetscInt i = 0; i < size; ++i) {
+      const double rise = -values[i];
+      largest = std::max(largest, std::abs(rise));
+      if (rise > linear_above) values[i] = -std::min(std::log1p(rise), largest_rise);
+      if (rise < -largest_fall) values[i] = largest_fall;
+    }
+    petsc(VecRestoreArray(step, &values));
+    update = max_over_ranks(largest);
+    *changed = PETSC_TRUE;
   }
 
   void judge(PetscInt iteration, SNESConvergedReason* reason) const {

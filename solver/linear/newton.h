@@ -1,9 +1,8 @@
-// Newton's method for the implicit scheme, by PETSc's SNES. Options of PETSc after "--" on the command line
-// act on it
-// ("-ksp_type", "-pc_type", "-snes_monitor", ...).
+// Newton's method for the implicit scheme, by PETSc's SNES. Options of PETSc after "--" on the command line act
+// on it ("-ksp_type", "-pc_type", "-snes_monitor", ...).
 //
-// Unknowns are logarithms: an update of more than 2 anywhere is scaled down as a whole. The method has
-// converged when every balance of every cell is closed relative to what it is a difference of.
+// Unknowns are logarithms, and each update is bounded. The method has converged when every balance of every cell
+// is closed relative to what it is a difference of.
 #pragma once
 
 #include <functional>

@@ -81,6 +81,11 @@ void write_provenance(File& file, const RunHeader& header) {
   group.write_attribute("database_hash", header.database_hash);
   group.write_attribute("started", utc_now());
   group.write_attribute("status", "running");
+  if (header.parent) {
+    group.write_attribute("parent", header.parent->file);
+    group.write_attribute("parent_case_sha256", header.parent->case_sha256);
+    group.write_attribute("parent_time", header.parent->time);
+  }
   file.write_text("/provenance/records", header.records_json,
                   {"-", "database records that were used, as JSON"});
   file.write_text("/published", header.published_json, {"-", "published values to compare with, as JSON"});
@@ -200,6 +205,41 @@ void create_booked(File& file, const std::vector<std::string>& components) {
         {"mol", component + " put into the whole domain by operations and make-up water since the start"});
 }
 
+// What solver/output/restart.cpp writes and reads.
+void create_restart(File& file, const std::vector<std::string>& solids, int ranks) {
+  const std::string path = "/restart/";
+  file.create_group("/restart");
+  file.link("/time", path + "time");
+  file.link("/cell/cell", path + "cell");
+  file.link("/system/components", path + "components");
+  file.write_texts(path + "solids", solids, {"-", "names of the solids: minerals that were there or formed"});
+  file.dataset(path + "solids").make_scale("solids");
+  file.create_dimension(path + "rank", ranks);
+  const std::string time = "/time", cell = "/cell/cell", component = "/system/components",
+                    solid = path + "solids";
+  const auto one = [&](const char* name, const Scales& scales, const char* unit, const char* sentence,
+                       Type type = Type::real) {
+    growing(file, path + name, type, scales, {unit, sentence});
+  };
+  one("unknowns", {time, component, cell}, "-", "ln of molality in mol/kgw; of H2O ln of water in kg/m3");
+  one("totals", {time, component, cell}, "mol/m3", "what water and gas hold, as carried by the balances");
+  one("booked", {time, path + "rank", component}, "mol", "share of each rank in what was booked");
+  one("turnover", {time, component}, "mol", "moved in and out since the start");
+  one("carbon_change", {time}, "mol", "carbon that came in since the start, as the steps have summed it");
+  one("carbon_error", {time}, "mol", "estimate of the error in time of stored CO2 since the start");
+  one("next_step", {time}, "s", "length of the step to try");
+  one("steps", {time}, "-", "accepted steps since the start", Type::integer);
+  fixed(file, path + "start_amount", Type::real, {component}, {"mol", "store at the start"});
+  fixed(file, path + "start_magnitude", Type::real, {component},
+        {"mol", "sum of the absolute parts of the store at the start"});
+  fixed(file, path + "start_solids", Type::real, {solid}, {"mol", "solids at the start"});
+  if (solids.empty()) return;
+  one("amount", {time, solid, cell}, "mol/m3", "solid per bulk volume");
+  one("initial_amount", {time, solid, cell}, "mol/m3", "V0 of the surface law, per bulk volume");
+  one("initial_surface", {time, solid, cell}, "m2/m3", "A0 of the surface law, per bulk volume");
+  one("solid_change", {time, solid}, "mol", "formed since the start, as the steps have summed it");
+}
+
 void create_series(File& file, std::span<const ColumnInfo> series) {
   file.create_group("/series");
   file.create_growing("/series/step", Type::integer, {}, {"-", "number of the accepted step"})
@@ -229,6 +269,7 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
   for (const RunSizes::Patch& patch : sizes.patches)
     if (patch.faces > 0) create_patch(file, patch, tables.components);
   create_booked(file, tables.components);
+  if (sizes.solids) create_restart(file, *sizes.solids, sizes.ranks);
   create_geometry(file, sizes.cells);
   file.flush();  // what a full disk has to say is thrown here, not lost in a destructor
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,6 +36,13 @@ struct ChemicalTables {
   std::vector<double> mineral_molar_volume;  ///< [mineral], m3/mol
 };
 
+/// The run that a run continues.
+struct ParentRun {
+  std::string file;         ///< run file, as the user named it
+  std::string case_sha256;  ///< of the text of its case
+  double time = 0;          ///< of the state from which it goes on, s
+};
+
 /// Where the numbers come from; only what the first rank has is written.
 struct RunHeader {
   std::string title;
@@ -53,6 +61,7 @@ struct RunHeader {
   std::string records_json;            ///< every database record that was used
   std::string published_json;          ///< the [[published]] values of the case
   std::vector<std::string> materials;  ///< names, in the order of their numbers
+  std::optional<ParentRun> parent{};   ///< none for a run from the start
 };
 
 /// How long the arrays are, over all ranks.
@@ -64,6 +73,8 @@ struct RunSizes {
   std::int64_t cells = 0;
   std::int64_t faces = 0;
   std::vector<Patch> patches;
+  std::optional<std::vector<std::string>> solids{};  ///< names; none where no run is to go on from the file
+  int ranks = 1;
 };
 
 /// Makes a run file in which everything stands that does not need the cells: header, chemical system, and all

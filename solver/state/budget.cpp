@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/petsc.h"
 
@@ -61,6 +62,12 @@ void Budget::update(const Model& model, const State& state) {
   entered_ = entered;
   booked_ = booked;
   now_ = store_of(model, state);
+}
+
+void Budget::resume(const Model& model, const State& state, Store start, std::vector<double> turnover) {
+  update(model, state);
+  start_ = std::move(start);
+  turnover_ = std::move(turnover);
 }
 
 std::vector<double> Budget::closure() const {

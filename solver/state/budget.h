@@ -25,6 +25,10 @@ class Budget {
   /// Takes note of the state after a step or an operation. Collective.
   void update(const Model& model, const State& state);
 
+  /// Goes on with `state` the books of a run that held `start` and had moved `turnover` (mol of each balance).
+  /// Collective.
+  void resume(const Model& model, const State& state, Store start, std::vector<double> turnover);
+
   /// (change of store - entered - booked) / max(initial store, turnover), of each balance.
   std::vector<double> closure() const;
 
@@ -37,6 +41,7 @@ class Budget {
     return entered_;
   }  ///< mol of each balance, all patches and ranks
   const std::vector<double>& booked() const { return booked_; }  ///< mol of each balance, all ranks
+  const std::vector<double>& turnover() const { return turnover_; }  ///< mol of each balance, all ranks
 
  private:
   Store start_, now_;

@@ -34,12 +34,14 @@ Reactions reactions_of(const ChemicalSystem& system) {
 }
 
 /// Cells at the edges of what happens: 0 in the midst of a step, 1 all solids run out, 2 nothing there at the
-/// start, 3 strongly supersaturated, 4 almost saturated with water, 5 solids just before their end.
+/// start, 3 strongly supersaturated, 4 almost saturated with water and so poor in magnesium that carbonates
+/// dissolve, by CO2 as a catalyst too, 5 solids just before their end.
 Cell cell_of(const ChemicalSystem& system, const Reactions& reactions, const Constants& at, int number) {
   const int shade = number % shades;
   Cell cell;
   cell.x = brackish_water(system, shade);
   if (shade == 3) cell.x[2] += 3;
+  if (shade == 4) cell.x[2] -= 7;
   cell.x.push_back(std::log(shade == 4 ? 429.9 : 250.0 + 10 * number));
   cell.start.porosity = 0.43;
   cell.start.weight = shade == 1 ? 3e14 : 2e4;

@@ -1,0 +1,73 @@
+"""What the checks of benchmarks share: running Talus, reading its files, orders of convergence."""
+import math
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy as np
+
+TALUS = os.environ.get("TALUS_PROGRAM", "talus")
+GAS_CONSTANT = 8.31446261815324
+
+
+class Run:
+    """A finished run, read whole."""
+
+    def __init__(self, path):
+        with h5py.File(path) as file:
+            self.time = file["time"][...]
+            self.depth = file["cell/depth"][...]
+            self.volume = file["cell/volume"][...]
+            self.fields = {name: file["fields"][name][...] for name in file["fields"]}
+            self.series = {name: file["series"][name][...] for name in file["series"] if name != "step"}
+            self.closure = max(np.max(np.abs(values), initial=0) for name, values in self.series.items()
+                               if name.startswith("closure_"))
+
+    def field(self, name, time=None):
+        """(depth, values) of a field at `time` (s), or at the end."""
+        row = -1 if time is None else int(np.argmin(np.abs(self.time - time)))
+        return self.depth, self.fields[name][row]
+
+
+def run(case, *sets):
+    """Runs `case` with values of --set, checks that its books close, and reads it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "run.h5"
+        words = [word for s in sets for word in ("--set", s)]
+        subprocess.run([TALUS, "run", str(case), "-q", "-o", str(path), *words], check=True)
+        result = Run(path)
+    require("books close", result.closure, 0, 1e-10)
+    return result
+
+
+_failed = []
+
+
+def require(what, found, expected, tolerance, relative=False):
+    """Prints a line and remembers a failure: |found - expected| <= tolerance (times |expected|)."""
+    allowed = tolerance * abs(expected) if relative else tolerance
+    good = abs(found - expected) <= allowed
+    if what != "books close" or not good:
+        print(f"{'ok  ' if good else 'FAIL'} {what}: {found:.6g}, expected {expected:.6g} +- {allowed:.2g}")
+    if not good:
+        _failed.append(what)
+
+
+def require_at_least(what, found, least):
+    """Prints a line and remembers a failure: found >= least."""
+    print(f"{'ok  ' if found >= least else 'FAIL'} {what}: {found:.3g}, at least {least:.3g}")
+    if found < least:
+        _failed.append(what)
+
+
+def order(errors, ratio=2):
+    """Orders of convergence between successive errors, the step divided by `ratio` each time."""
+    return [math.log(a / b) / math.log(ratio) for a, b in zip(errors, errors[1:])]
+
+
+def finish():
+    if _failed:
+        sys.exit(f"{len(_failed)} of the comparisons fail: " + "; ".join(_failed))
