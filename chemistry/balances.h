@@ -56,7 +56,7 @@ struct Contents {
   R water = R(0.0);              ///< w, kg/m3
   R gas_volume = R(0.0);         ///< theta_g
   std::vector<R> store;          ///< aqueous and gas, mol/m3; water last
-  std::vector<R> magnitude;      ///< w sum_i |nu_ij| m_i, mol/m3: what store_j is a difference of
+  std::vector<R> magnitude;      ///< mol/m3: as store_j, but of absolute values: what it is a difference of
   std::vector<R> concentration;  ///< t_j rho, mol per m3 of water; of water only what is bound in solutes
   std::vector<R> gas;            ///< c_g, mol per m3 of gas
   std::vector<R> speed;          ///< f(S) s, of each solid, mol/m2/s
@@ -114,9 +114,12 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
   for (std::size_t g = 0; g < system.gases.size(); ++g) {
     const ReactionRow& row = system.gases[g].row;
     c.gas[g] = exp(R(at.ln_k_gas[g]) + row.dot(lambda)) * R(over_rt);
-    for (const Term& t : row.terms)
-      c.store[static_cast<std::size_t>(t.component)] += R(t.power) * c.gas_volume * c.gas[g];
-    c.store[n] += R(row.water) * c.gas_volume * c.gas[g];
+    const R held = c.gas_volume * c.gas[g];
+    for (const Term& t : row.terms) {
+      c.store[static_cast<std::size_t>(t.component)] += R(t.power) * held;
+      c.magnitude[static_cast<std::size_t>(t.component)] += R(std::abs(t.power)) * held;
+    }
+    c.store[n] += R(row.water) * held;
   }
 
   const R wetted = power(c.water / (R(water_density) * start.porosity), reactions.wetted_exponent);

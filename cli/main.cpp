@@ -14,7 +14,9 @@ namespace talus::cli {
 
 std::span<const Verb> verbs() {
   static const Verb all[] = {
-      {"run", "CASE.toml [--set key=value ...] [-o FILE.h5] [--force] [-q|-v] [-- PETSc options]",
+      {"run",
+       "CASE.toml [--set key=value ...] [--restart RUN.h5 [--at \"TIME\"]] [-o FILE.h5] [--force] [-q|-v] "
+       "[-- PETSc options]",
        "run a case; writes FILE.h5, FILE.xdmf and FILE.log", run},
       {"check", "CASE.toml [--set key=value ...]", "read a case, build the model, print it as a tree, stop",
        check_case},
@@ -45,6 +47,7 @@ void print_help() {
       "  talus run inputs/baptiste_cells/churned.toml\n"
       "  talus run inputs/baptiste_cells/churned.toml --set temperature.constant=\"5 degC\" -o cold.h5\n"
       "  talus report cold.h5 inputs/baptiste_cells/churned.h5 --out comparison\n"
+      "  talus run pile.toml --set run.length=\"20 yr\" --restart pile.h5 -o longer.h5\n"
       "  mpirun -n 4 talus run pile.toml -- -ksp_monitor\n\n"
       "Exit codes: 0 done, 2 input, 3 the solver gave up (last good state written), 4 a file, 70 a bug of "
       "ours");

@@ -2,8 +2,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/units.h"
 #include "cli/load_case.h"
 #include "cli/options.h"
+#include "solver/output/restart.h"
 #include "solver/simulation.h"
 
 namespace talus::cli {
@@ -44,6 +46,18 @@ void warn_of_unused_options() {
                  option.c_str());
 }
 
+/// The time of --at in s.
+std::optional<double> restart_time(const options::variables_map& given) {
+  if (given.count("at") == 0) return {};
+  if (given.count("restart") == 0)
+    refuse_command("--at needs --restart RUN.h5", "it says at which of its states to go on");
+  try {
+    return to_si(given["at"].as<std::string>(), "s");
+  } catch (const UnitError& e) {
+    refuse_command("--at: " + std::string(e.what()), e.hint());
+  }
+}
+
 std::string command_line(const Words& words) {
   std::string line = "talus run";
   for (const std::string& word : words) line += " " + word;
@@ -58,6 +72,8 @@ int run(const Words& words) {
   add("case", options::value<std::string>());
   add("set", options::value<std::vector<std::string>>()->composing());
   add("output,o", options::value<std::string>());
+  add("restart", options::value<std::string>());
+  add("at", options::value<std::string>());
   add("force", "overwrite");
   add("quiet,q", "errors only");
   add("verbose,v", "each step");
@@ -69,12 +85,15 @@ int run(const Words& words) {
   if (output.extension() != ".h5")
     refuse_command("the run file must end in .h5, but this is '" + output.string() + "'",
                    "write -o FILE.h5, or run.output = \"FILE.h5\" in the case");
+  const std::optional<double> at = restart_time(given);
+  if (given.count("restart") > 0) refuse_own_parent(output.string(), given["restart"].as<std::string>());
   if (given.count("force") == 0) refuse_existing(output);
   const Loudness loudness = given.count("quiet") > 0     ? Loudness::quiet
                             : given.count("verbose") > 0 ? Loudness::verbose
                                                          : Loudness::normal;
   const auto log = std::filesystem::path(output).replace_extension(".log");
   Simulation simulation(input);
+  if (given.count("restart") > 0) simulation.restart(given["restart"].as<std::string>(), at);
   refuse_unwritable(log);
   simulation.run(
       {.output = output.string(), .log = log.string(), .command = command_line(words), .loudness = loudness});

@@ -183,11 +183,8 @@ State initial_state(const Case& c, const Model& model, const Named<Water>& water
 
 Input read_input(Document document, std::string folder) {
   Case values = read_case(document);
-  std::shared_ptr<const Database> database;
-  if (!values.chemistry.database.empty()) {
-    database = std::make_shared<const Database>(Database::read(values.chemistry.database, folder));
-    check_chemistry(document, values, *database);
-  }
+  auto database = read_database(document, values, folder);
+  if (database) check_chemistry(document, values, *database);
   document.finish();
   return {std::move(document), std::move(values), std::move(folder), std::move(database)};
 }

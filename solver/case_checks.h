@@ -48,7 +48,7 @@ inline void check_name(Document& document, const std::string& path, const std::s
   if (is_among(known, name) || reported(document, path) || (known.empty() && reported(document, source)))
     return;
   document.problem(document.place_of_value(path), path + ": no " + what + " '" + name + "' in " + source,
-                   known.empty() ? "nothing stands there" : suggestion(name, known));
+                   known.empty() ? "add it to " + source : suggestion(name, known));
 }
 
 /// The same for a name that stands left of its value, in the table at `path`.
@@ -58,7 +58,7 @@ inline void check_key(Document& document, const std::string& path, const std::st
   if (is_among(known, name) || (known.empty() && reported(document, source))) return;
   document.problem(document.place_of_key(path + "." + name),
                    path + ": no " + what + " '" + name + "' in " + source,
-                   known.empty() ? "nothing stands there" : suggestion(name, known));
+                   known.empty() ? "add it to " + source : suggestion(name, known));
 }
 
 }  // namespace talus

@@ -135,6 +135,18 @@ void check_waters(Document& document, const Case& c) {
 
 }  // namespace
 
+std::shared_ptr<const Database> read_database(Document& document, const Case& c, const std::string& folder) {
+  if (c.chemistry.database.empty()) return nullptr;
+  try {
+    return std::make_shared<const Database>(Database::read(c.chemistry.database, folder));
+  } catch (const FileError& error) {
+    document.problem(document.place_of_value("chemistry.database"),
+                     std::string("chemistry.database: ") + error.what(),
+                     "\"talus\" is the shipped one; files are relative to the case");
+    return nullptr;
+  }
+}
+
 void check_chemistry(Document& document, const Case& c, const Database& database) {
   const auto minerals = names_of(database.minerals);
   check_list(document, "chemistry.components", "component", c.chemistry.components,

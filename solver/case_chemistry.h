@@ -1,10 +1,16 @@
 // The names of a case against the database: components, gases, minerals, waters.
 #pragma once
 
+#include <memory>
+
 #include "chemistry/database.h"
 #include "solver/case.h"
 
 namespace talus {
+
+/// The database that the case names, with files relative to `folder`; nothing when a file cannot be read,
+/// which is noted. InputError with what is wrong inside of a file.
+std::shared_ptr<const Database> read_database(Document& document, const Case& c, const std::string& folder);
 
 /// Notes in `document` every name that the database or the case does not have, with the nearest right one.
 void check_chemistry(Document& document, const Case& c, const Database& database);

@@ -8,9 +8,11 @@
 #include "base/hdf5.h"
 #include "base/instruction_set.h"
 #include "base/version.h"
+#include "solver/output/changed_keys.h"
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
 #include "solver/output/records.h"
+#include "solver/output/restart.h"
 #include "solver/output/run_file.h"
 #include "solver/output/tables.h"
 #include "solver/output/tree.h"
@@ -75,6 +77,22 @@ double dry_mass(const Model& model) {
   return sum_over_ranks(mass);
 }
 
+/// How many times of a series (recurring_time) are over at `time`; one that is now counts when `done`.
+std::int64_t times_over(double first, double every, double time, bool done) {
+  auto count = static_cast<std::int64_t>(std::max(0.0, std::floor((time - first) / every) - 1));
+  for (;; ++count) {
+    const double next = recurring_time(first, every, count);
+    if (next > time || (next == time && !done)) return count;
+  }
+}
+
+/// Whether a key says how a run goes on, and not what its cells hold and how they react.
+bool about_the_run(const std::string& key) {
+  for (const char* table : {"title", "run.", "steps.", "operations[", "published["})
+    if (key.starts_with(table)) return true;
+  return false;
+}
+
 }  // namespace
 
 Simulation::Simulation(const Input& input)
@@ -89,6 +107,50 @@ Simulation::Simulation(const Input& input)
 Simulation::~Simulation() = default;
 
 std::string Simulation::tree() const { return model_tree(input_, built_); }
+
+void Simulation::restart(const std::string& run_file, std::optional<double> at) {
+  const RestartFile file(run_file, at);
+  const Case& c = input_.values;
+  if (file.time() >= c.run.length)
+    throw InputError({{input_.document.place_of_value("run.length"),
+                       "the state of " + run_file + " is at " + spoken_time(file.time()) +
+                           ", not before the end of the run at " + spoken_time(c.run.length),
+                       "a longer run.length goes on from there"}});
+  RunMemory memory = file.read(built_.model, built_.state);
+  control_.resume(memory.control);
+  steps_ = static_cast<int>(memory.steps);
+  origin_ = Origin{file.parent(), file.moment(), steps_, {}};
+  heed_changes(file);
+  budget_.resume(built_.model, built_.state, std::move(memory.start), std::move(memory.turnover));
+  outputs_ = times_over(c.run.output_every, c.run.output_every, file.time(), true);
+  // a plain state comes before the operations of its time, which a run that ended there has left out
+  for (std::size_t i = 0; i < c.operations.size(); ++i)
+    operations_done_[i] = times_over(c.operations[i].first.value_or(c.operations[i].every),
+                                     c.operations[i].every, file.time(), file.moment() == Moment::after);
+}
+
+/// Notes the keys that are not as they were; where they change what cells hold, finds the equilibrium anew.
+void Simulation::heed_changes(const RestartFile& file) {
+  std::vector<std::string>& lines = origin_->lines;
+  lines.push_back("continues " + file.path() + " at " + spoken_time(file.time()));
+  bool other_cells = file.database_hash() != built_.model.database->hash, other_steps = false;
+  if (other_cells) lines.push_back("  changed: the text of the database");
+  for (const ChangedKey& key : changed_keys(file.case_echo(), echo(input_.values))) {
+    const auto text = [](const std::string& value) { return value.empty() ? "absent" : value; };
+    lines.push_back("  changed: " + key.path + " from " + text(key.before) + " to " + text(key.after));
+    other_cells = other_cells || !about_the_run(key.path);
+    other_steps = other_steps || key.path.starts_with("steps.");
+  }
+  if (other_steps) control_.restart();
+  if (!other_cells) return;
+  lines.push_back("  the cells hold what they held; minerals, surfaces and water of materials are not used");
+  const Step step = implicit_.respeciate(built_.state);
+  if (!step.good) throw SolveError("no equilibrium under the changed keys: " + step.reason);
+}
+
+RunMemory Simulation::memory() const {
+  return {steps_, control_.memory(), budget_.start(), budget_.turnover()};
+}
 
 double Simulation::next_stop() const {
   const Case& c = input_.values;
@@ -161,8 +223,9 @@ void Simulation::write_state(RunFile* file, int moment) const {
   if (file == nullptr) return;
   const auto values = evaluate_fields(built_.model, built_.state);
   const std::vector<std::span<const double>> fields(values.begin(), values.end());
+  const RunMemory remembered = memory();
   file->write_state(built_.state.time, static_cast<Moment>(moment), fields, built_.state.entered,
-                    budget_.booked());
+                    budget_.booked(), RestartPart{built_.state, remembered});
 }
 
 void Simulation::at_stop(RunFile* file) {
@@ -172,21 +235,24 @@ void Simulation::at_stop(RunFile* file) {
   const bool output =
       due(recurring_time(c.run.output_every, c.run.output_every, outputs_)) || due(c.run.length);
   if (due(recurring_time(c.run.output_every, c.run.output_every, outputs_))) ++outputs_;
-  bool operated = false;
+  std::optional<State> churned;  // an operation that fails leaves the state as it was
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
     if (!due(recurring_time(o.first.value_or(o.every), o.every, operations_done_[i]))) continue;
     ++operations_done_[i];
     if (due(c.run.length)) continue;  // nothing would come of it
-    if (!operated) write_state(file, static_cast<int>(Moment::before));
-    operated = true;
-    apply(Churn{o.depth, o.efficiency, o.renew_air}, built_.model, implicit_, state);
+    if (!churned) {
+      write_state(file, static_cast<int>(Moment::before));
+      churned = state;
+    }
+    apply(Churn{o.depth, o.efficiency, o.renew_air}, built_.model, implicit_, *churned);
   }
-  if (operated) {
+  if (churned) {
+    state = std::move(*churned);
     budget_.update(built_.model, state);
     control_.restart();
   }
-  if (operated || output) write_state(file, static_cast<int>(operated ? Moment::after : Moment::plain));
+  if (churned || output) write_state(file, static_cast<int>(churned ? Moment::after : Moment::plain));
 }
 
 void Simulation::give_up(const SolveError& error, const Step& step, RunFile* file, double seconds) const {
@@ -196,22 +262,31 @@ void Simulation::give_up(const SolveError& error, const Step& step, RunFile* fil
       failure_text(built_.model, step, error.what(), built_.state.time, steps_, last_dt_, file != nullptr));
 }
 
+std::unique_ptr<RunFile> Simulation::begin_file(const RunOptions& options) const {
+  if (options.output.empty()) return nullptr;
+  const Model& model = built_.model;
+  RunHeader header = header_of(input_, model, options.command);
+  if (origin_) {
+    refuse_own_parent(options.output, origin_->parent.file);
+    header.parent = origin_->parent;
+  }
+  const auto porosity =
+      std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
+  return std::make_unique<RunFile>(options.output, PETSC_COMM_WORLD, model.mesh, model.cells.material,
+                                   porosity, model.cells.dry_density, chemical_tables(model.system), header,
+                                   field_columns(model), series_columns(model.system), solid_names(model));
+}
+
 void Simulation::run(const RunOptions& options, const std::function<void(const Simulation&)>& look) {
   const auto start = std::chrono::steady_clock::now();
   const bool first_rank = Session::rank() == 0;
   Log log(options.log, options.loudness, first_rank);
   log.say(program_line());
   log.say(tree());
-  std::unique_ptr<RunFile> file;
-  if (!options.output.empty())
-    file = std::make_unique<RunFile>(options.output, PETSC_COMM_WORLD, built_.model.mesh,
-                                     built_.model.cells.material,
-                                     std::span<const double>(built_.model.cells.porosity)
-                                         .first(static_cast<std::size_t>(built_.model.mesh.owned)),
-                                     built_.model.cells.dry_density, chemical_tables(built_.model.system),
-                                     header_of(input_, built_.model, options.command),
-                                     field_columns(built_.model), series_columns(built_.model.system));
-  write_state(file.get(), static_cast<int>(Moment::plain));
+  if (origin_)
+    for (const std::string& line : origin_->lines) log.say(line);
+  const std::unique_ptr<RunFile> file = begin_file(options);
+  write_state(file.get(), static_cast<int>(origin_ ? origin_->moment : Moment::plain));
   log.say(progress_heading());
   try {
     while (built_.state.time < input_.values.run.length) {
@@ -227,8 +302,8 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
     give_up(error, last_step_, file.get(), seconds_since(start));
   }
   if (file) file->finish("done", seconds_since(start));
-  log.say(summary_line(steps_, newton_iterations_, seconds_since(start), built_.model.mesh.total,
-                       options.output));
+  log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
+                       built_.model.mesh.total, options.output));
 }
 
 }  // namespace talus

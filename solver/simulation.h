@@ -8,7 +8,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/log.h"
 #include "base/petsc.h"
@@ -16,11 +18,14 @@
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"
 #include "solver/operations/churn.h"
+#include "solver/output/run_layout.h"
 #include "solver/state/budget.h"
 
 namespace talus {
 
+class RestartFile;
 class RunFile;
+struct RunMemory;
 
 /// Where a run writes, and what it says.
 struct RunOptions {
@@ -35,6 +40,12 @@ class Simulation {
   /// Builds everything; `input` must outlive it. Collective. InputError when a water has no solution.
   explicit Simulation(const Input& input);
   ~Simulation();
+
+  /// Goes on from the last state of a run file, or from its state at the time `at` (s), instead of from the
+  /// start; before run(). Same case and number of ranks: the same bits as without a stop. Other keys of the
+  /// case hold from here on. Collective. InputError, FileError; SolveError when water and gas have no
+  /// equilibrium under the changed keys.
+  void restart(const std::string& run_file, std::optional<double> at = {});
 
   /// Runs to the end. `look` is called after each accepted step. Collective. SolveError when the solver gives
   /// up, with the last good state in the run file.
@@ -52,7 +63,16 @@ class Simulation {
   double carbon_error() const { return control_.carbon_error(); }
 
  private:
-  struct Work;  // counted over the run
+  // Where it went on from, and what the log says about it.
+  struct Origin {
+    ParentRun parent;
+    Moment moment = Moment::plain;
+    int steps = 0;
+    std::vector<std::string> lines;
+  };
+  void heed_changes(const RestartFile& file);
+  RunMemory memory() const;
+  std::unique_ptr<RunFile> begin_file(const RunOptions& options) const;
   double next_stop() const;
   Step step_to(double stop);
   void after_step(const Step& step, RunFile* file, Log& log);
@@ -71,6 +91,7 @@ class Simulation {
   double last_dt_ = 0, dry_mass_ = 0;
   std::int64_t outputs_ = 0;
   std::vector<std::int64_t> operations_done_;
+  std::optional<Origin> origin_;
 };
 
 /// The next time of a series that begins at `first` and repeats `every` s, when `done` of them have been;

@@ -30,11 +30,6 @@ StepControl::StepControl(const StepsCase& keys, const ChemicalSystem& system)
   restart();
 }
 
-void StepControl::resume(const StepMemory& memory) {
-  memory_ = memory;
-  memory_.next = fixed_ ? largest_ : std::min(memory.next, largest_);
-}
-
 double StepControl::propose(double time, double next_stop) const {
   const double left = next_stop - time;
   if (memory_.next >= left * (1 - 1e-9)) return left;
@@ -42,19 +37,24 @@ double StepControl::propose(double time, double next_stop) const {
 }
 
 bool StepControl::accept(const Step& step, double dt) {
-  const std::size_t n = carbon_.size(), count = 1 + step.solid_change.size();
+  // carbon, then what entered of each component (not water), then each solid
+  const std::size_t n = carbon_.size(), solids = step.solid_change.size(), count = n + solids;
   std::vector<double> change(count, 0.0), error(count, 0.0);
   for (std::size_t j = 0; j < n; ++j) {
     change[0] += carbon_[j] * step.entered[j];
     error[0] += carbon_[j] * step.time_error[j];
+    if (j + 1 == n) break;
+    change[j + 1] = step.entered[j];
+    error[j + 1] = step.time_error[j];
   }
-  for (std::size_t p = 1; p < count; ++p) {
-    change[p] = step.solid_change[p - 1];
-    error[p] = step.time_error[n + p - 1];
+  for (std::size_t p = 0; p < solids; ++p) {
+    change[n + p] = step.solid_change[p];
+    error[n + p] = step.time_error[n + p];
   }
   memory_.change.resize(count, 0.0);
   double reference = 0;
-  for (std::size_t i = 0; i < count; ++i) reference = std::max(reference, std::abs(memory_.change[i] + change[i]));
+  for (std::size_t i = 0; i < count; ++i)
+    reference = std::max(reference, std::abs(memory_.change[i] + change[i]));
   double worst = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const double allowed = tolerance_ * (std::abs(change[i]) + 1e-3 * reference);
@@ -62,7 +62,9 @@ bool StepControl::accept(const Step& step, double dt) {
   }
   if (!fixed_) {
     const double factor = std::clamp(0.9 / std::sqrt(std::max(worst, 1e-12)), 0.2, 2.5);
-    memory_.next = std::min(two_digits(dt * factor), largest_);
+    // a step that an output cut short says nothing against the longer one that had been proposed
+    const double longer = factor >= 1 ? memory_.next : 0;
+    memory_.next = std::min(std::max(two_digits(dt * factor), longer), largest_);
     if (worst > 1.5 && dt > smallest_) return false;
   }
   for (std::size_t i = 0; i < count; ++i) memory_.change[i] += change[i];

@@ -1,4 +1,5 @@
-// How long the next step is: from the error in time of what users read, CO2 stored and minerals.
+// How long the next step is: from the error in time of what users read, CO2 stored, what entered, and
+// minerals.
 //
 // The error that a step adds to each integral is estimated by a quadrature of third order (implicit.cpp). It
 // may be
@@ -19,7 +20,7 @@ namespace talus {
 /// What the choice of steps remembers of those so far.
 struct StepMemory {
   double next = 0;             ///< the step to try, s
-  std::vector<double> change;  ///< of carbon, then of each solid, since the start; mol
+  std::vector<double> change;  ///< of carbon, each component that entered, each solid, since the start; mol
   double carbon_error = 0;     ///< sum of the estimates of the error of stored CO2, mol
 };
 
@@ -38,8 +39,8 @@ class StepControl {
   /// The state has jumped: begin small again.
   void restart() { memory_.next = std::min(first_, largest_); }
 
-  /// Goes on from what another control remembered; bounds of this one hold.
-  void resume(const StepMemory& memory);
+  /// Goes on from what another control remembered.
+  void resume(const StepMemory& memory) { memory_ = memory; }
   const StepMemory& memory() const { return memory_; }
 
   /// Sum of the estimates of the error of stored CO2, mol.

@@ -98,10 +98,11 @@ Selection in_row(std::int64_t row, const std::vector<Block>& columns) {
 RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std::span<const int> material,
                  std::span<const double> porosity, std::span<const double> dry_density,
                  const ChemicalTables& tables, const RunHeader& header, std::vector<ColumnInfo> fields,
-                 std::vector<ColumnInfo> series)
+                 std::vector<ColumnInfo> series, std::optional<std::vector<std::string>> solids)
     : path_(path), ranks_(ranks), first_(mesh.first), owned_(mesh.owned), waiting_(series.size() + 1) {
   MPI_Comm_rank(ranks, &rank_);
-  RunSizes sizes{.cells = mesh.total, .patches = {}};
+  RunSizes sizes{.cells = mesh.total, .patches = {}, .solids = std::move(solids)};
+  MPI_Comm_size(ranks, &sizes.ranks);
   sizes.faces = place_among_ranks(static_cast<std::int64_t>(faces_in_order(mesh).size()), ranks).second;
   for (const Patch& patch : mesh.patches) sizes.patches.push_back({patch.name, patch.total});
   const Uninterrupted until_it_is_on_the_disk;
@@ -121,6 +122,7 @@ RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std:
     booked_.push_back(file_->dataset("/booked/" + component));
   for (const char* name : {"/series/step", "/series/time"}) series_.push_back(file_->dataset(name));
   for (const ColumnInfo& column : series) series_.push_back(file_->dataset("/series/" + column.name));
+  if (sizes.solids) restart_.emplace(*file_, ranks, first_, owned_);
   file_->flush();
 }
 
@@ -199,11 +201,15 @@ void RunFile::append(hdf5::Dataset& dataset, double value) {
 }
 
 void RunFile::write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
-                          std::span<const std::vector<double>> entered, std::span<const double> booked) {
+                          std::span<const std::vector<double>> entered, std::span<const double> booked,
+                          std::optional<RestartPart> restart) {
   check(file_.has_value(), "a state is written before the end of the run");
   check(
       fields.size() == fields_.size() && booked.size() == booked_.size() && entered.size() == patches_.size(),
       "a state has all fields, all patches and all components");
+  check(restart.has_value() == restart_.has_value(),
+        "a state has what the next run needs, if it is asked for");
+  if (restart && states_ == 0) steps_before_ = restart->memory.steps;
   const Uninterrupted until_it_is_on_the_disk;
   append(times_[0], time);
   append(times_[1], static_cast<double>(moment));
@@ -223,6 +229,7 @@ void RunFile::write_state(double time, Moment moment, std::span<const std::span<
       append(patch.entered[i], where, values);
     }
   }
+  if (restart_) restart_->write(states_, *restart);
   ++states_;
   flush_steps();
   file_->flush();
@@ -244,7 +251,7 @@ void RunFile::flush_steps() {
   const auto count = static_cast<std::int64_t>(waiting_[0].size());
   if (count == 0) return;
   std::vector<double> numbers(waiting_[0].size());
-  std::iota(numbers.begin(), numbers.end(), static_cast<double>(steps_ + 1));
+  std::iota(numbers.begin(), numbers.end(), static_cast<double>(steps_before_ + steps_ + 1));
   for (std::size_t i = 0; i < series_.size(); ++i) {
     series_[i].extend(steps_ + count);
     if (rank_ == 0) series_[i].write_alone({{steps_}, {count}}, i == 0 ? numbers : waiting_[i - 1]);
@@ -262,6 +269,7 @@ void RunFile::finish(const std::string& status, double wall_seconds) {
   patches_.clear();
   booked_.clear();
   series_.clear();
+  restart_.reset();
   file_.reset();
   first_rank_does(ranks_, [&] {
     hdf5::File file = hdf5::File::edit(path_);

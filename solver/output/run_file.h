@@ -16,6 +16,7 @@
 
 #include "base/hdf5.h"
 #include "mesh/mesh.h"
+#include "solver/output/restart.h"
 #include "solver/output/run_layout.h"
 #include "solver/output/xdmf.h"
 
@@ -26,16 +27,18 @@ class RunFile {
  public:
   /// Begins a file, and empties one that is there. Per owned cell: number of the material, porosity (m3/m3)
   /// and initial dry density (kg/m3). Tables, header and columns are the same on all ranks. Throws FileError
-  /// on all.
+  /// on all. With the names of the `solids` the file also takes what a run needs to go on from its states.
   RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std::span<const int> material,
           std::span<const double> porosity, std::span<const double> dry_density, const ChemicalTables& tables,
-          const RunHeader& header, std::vector<ColumnInfo> fields, std::vector<ColumnInfo> series);
+          const RunHeader& header, std::vector<ColumnInfo> fields, std::vector<ColumnInfo> series,
+          std::optional<std::vector<std::string>> solids = {});
 
   /// Appends a state. `time` in s; `fields` in the order of the columns, owned cells; `entered` for each
   /// patch of the mesh, [face of this rank][component] one after the other, mol since the start; `booked` for
-  /// each component, mol since the start, the same on all ranks.
+  /// each component, mol since the start, the same on all ranks; `restart` if the solids have been named.
   void write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
-                   std::span<const std::vector<double>> entered, std::span<const double> booked);
+                   std::span<const std::vector<double>> entered, std::span<const double> booked,
+                   std::optional<RestartPart> restart = {});
 
   /// Appends an accepted step that ended at `time` (s); `values` in the order of the series, the same on all
   /// ranks. It reaches the disk with the next state or at the end.
@@ -70,6 +73,7 @@ class RunFile {
   std::int64_t owned_ = 0;
   std::int64_t states_ = 0;
   std::int64_t steps_ = 0;                    // in the file
+  std::int64_t steps_before_ = 0;             // of the run that this one continues
   std::vector<std::vector<double>> waiting_;  // steps that are not in the file: time, then the series
 
   std::optional<hdf5::File> file_;    // before the datasets, to be closed after them
@@ -78,7 +82,8 @@ class RunFile {
   std::vector<PatchRows> patches_;
   std::vector<hdf5::Dataset> booked_;
   std::vector<hdf5::Dataset> series_;  // step, time, then the series
-  std::optional<XdmfFile> xdmf_;       // on the first rank
+  std::optional<RestartRows> restart_;
+  std::optional<XdmfFile> xdmf_;  // on the first rank
 };
 
 }  // namespace talus

@@ -25,8 +25,8 @@ class Budget {
   /// Takes note of the state after a step or an operation. Collective.
   void update(const Model& model, const State& state);
 
-  /// Goes on with `state` the books of a run that held `start` and had moved `turnover` (mol of each balance).
-  /// Collective.
+  /// Goes on with `state` the books of a run that held `start` and had moved `turnover` (mol of each
+  /// balance). Collective.
   void resume(const Model& model, const State& state, Store start, std::vector<double> turnover);
 
   /// (change of store - entered - booked) / max(initial store, turnover), of each balance.
@@ -40,7 +40,7 @@ class Budget {
   const std::vector<double>& entered() const {
     return entered_;
   }  ///< mol of each balance, all patches and ranks
-  const std::vector<double>& booked() const { return booked_; }  ///< mol of each balance, all ranks
+  const std::vector<double>& booked() const { return booked_; }      ///< mol of each balance, all ranks
   const std::vector<double>& turnover() const { return turnover_; }  ///< mol of each balance, all ranks
 
  private:

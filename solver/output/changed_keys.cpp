@@ -1,0 +1,51 @@
+#include "solver/output/changed_keys.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+namespace talus {
+
+namespace {
+
+using Keys = std::vector<std::pair<std::string, std::string>>;
+
+/// Paths and values of the lines of an echo: "[table]", "[[list]]" and "key = value".
+Keys keys_of(const std::string& echo) {
+  Keys keys;
+  std::map<std::string, int> elements;  // of each list so far
+  std::string table;
+  std::istringstream lines(echo);
+  for (std::string line; std::getline(lines, line);) {
+    const auto equals = line.find(" = ");
+    if (line.starts_with("[[")) {
+      const std::string list = line.substr(2, line.size() - 4);
+      table = list + "[" + std::to_string(elements[list]++) + "].";
+    } else if (line.starts_with("[")) {
+      table = line.substr(1, line.size() - 2) + ".";
+    } else if (equals != std::string::npos) {
+      keys.emplace_back(table + line.substr(0, equals), line.substr(equals + 3));
+    }
+  }
+  return keys;
+}
+
+std::string value_in(const Keys& keys, const std::string& path) {
+  const auto found = std::ranges::find(keys, path, [](const auto& key) { return key.first; });
+  return found == keys.end() ? "" : found->second;
+}
+
+}  // namespace
+
+std::vector<ChangedKey> changed_keys(const std::string& before, const std::string& after) {
+  const Keys old_keys = keys_of(before), new_keys = keys_of(after);
+  std::vector<ChangedKey> changed;
+  for (const auto& [path, value] : new_keys)
+    if (const std::string old_value = value_in(old_keys, path); old_value != value)
+      changed.push_back({path, old_value, value});
+  for (const auto& [path, value] : old_keys)
+    if (value_in(new_keys, path).empty()) changed.push_back({path, value, ""});
+  return changed;
+}
+
+}  // namespace talus

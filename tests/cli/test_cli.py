@@ -1,0 +1,301 @@
+#!/usr/bin/python3
+"""The program as a user meets it: verbs, options, files, exit codes, and what it says. TALUS_PROGRAM names it,
+TALUS_ROOT the sources. Everything is written into a temporary folder."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import tomllib
+import unittest
+from pathlib import Path
+
+import h5py
+
+ROOT = Path(os.environ["TALUS_ROOT"])
+PROGRAM = os.environ["TALUS_PROGRAM"]
+MPIRUN = os.environ.get("TALUS_MPIRUN", "mpirun")
+TWO_RANKS = [MPIRUN, "--oversubscribe", "--bind-to", "none", "-n", "2"]
+ALLOW_ROOT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+DONE, INPUT, GAVE_UP, FILE = 0, 2, 3, 4
+SHORT = ["--set", "run.length=2 d", "--set", "run.output_every=1 d"]
+HARD = ["--set", "run.length=60 d", "--set", "steps.first=10 min", "--set", "steps.smallest=10 min"]
+OUTPUTS = [".h5", ".xdmf", ".log"]
+VERBS = ["run", "check", "report", "explain", "list", "new", "manual"]
+
+
+class Program(unittest.TestCase):
+    """A folder of its own with a copy of inputs/column.toml, and ways to call the program in it."""
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="talus_cli_"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        shutil.copy(ROOT / "inputs/column.toml", self.folder / "column.toml")
+
+    def talus(self, *words, code=DONE, before=()):
+        done = subprocess.run([*before, PROGRAM, *map(str, words)], cwd=self.folder, capture_output=True, text=True,
+                              timeout=60, env=os.environ | ALLOW_ROOT)
+        self.assertEqual(done.returncode, code, f"talus {' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
+        if code == DONE:
+            self.assertEqual(done.stderr, "")
+        return done
+
+    def run_short(self, *words, code=DONE):
+        return self.talus("run", "column.toml", *SHORT, *words, code=code)
+
+    def refused(self, *words, code=INPUT):
+        """What the program says when it refuses: on stderr, and nowhere else."""
+        done = self.talus(*words, code=code)
+        self.assertEqual(done.stdout, "")
+        return done.stderr
+
+    def files(self):
+        return {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()}
+
+    def assert_run_of(self, name):
+        for ending in OUTPUTS:
+            self.assertIn(name + ending, self.files())
+
+
+class Help(Program):
+    def test_help_names_every_verb_and_option(self):
+        text = self.talus("--help").stdout
+        for verb in VERBS:
+            self.assertIn(f"talus {verb}", text)
+        for word in ["--set key=value", "-o FILE.h5", "--force", "[-q|-v]", "-- PETSc options", "--out DIR", "--version",
+                     "0 done, 2 input, 3", "4 a file", "70", "mpirun -n"]:
+            self.assertIn(word, text)
+
+    def test_help_of_a_verb(self):
+        for verb in VERBS:
+            self.assertTrue(self.talus(verb, "--help").stdout.startswith(f"talus {verb} "))
+
+    def test_version_names_what_the_answer_depends_on(self):
+        text = self.talus("--version").stdout
+        for word in ["talus ", "commit", "PETSc", "HDF5", "instruction set"]:
+            self.assertIn(word, text)
+
+    def test_no_verb_gives_the_help(self):
+        self.assertIn("talus run", self.talus(code=INPUT).stdout)
+
+    def test_a_wrong_verb_or_option_gets_the_nearest(self):
+        self.assertIn("no verb 'rnu'\n  did you mean 'run'?", self.refused("rnu"))
+        said = self.refused("run", "column.toml", "--forse")
+        self.assertIn("has no option '--forse'\n  did you mean '--force'?", said)
+        self.assertIn("needs a case file", self.refused("run"))
+        self.assertIn("needs a run file", self.refused("report"))
+
+
+class Run(Program):
+    def test_the_run_file_stands_beside_the_case(self):
+        (self.folder / "cases").mkdir()
+        (self.folder / "column.toml").rename(self.folder / "cases/column.toml")
+        self.talus("run", "cases/column.toml", *SHORT)
+        self.assert_run_of("cases/column")
+
+    def test_output_of_the_case_is_relative_to_it_and_o_beats_it(self):
+        (self.folder / "cases").mkdir()
+        (self.folder / "column.toml").rename(self.folder / "cases/column.toml")
+        output = ["--set", "run.output=mine.h5"]
+        self.talus("run", "cases/column.toml", *SHORT, *output)
+        self.assert_run_of("cases/mine")
+        self.talus("run", "cases/column.toml", *SHORT, *output, "-o", "other.h5")
+        self.assert_run_of("other")
+
+    def test_outputs_that_exist_are_refused_and_left_alone(self):
+        for ending in OUTPUTS:
+            with self.subTest(ending):
+                file = self.folder / f"column{ending}"
+                file.write_text("dear")
+                before = self.files()
+                said = self.refused("run", "column.toml", *SHORT, code=FILE)
+                self.assertIn(f"column{ending} exists; --force overwrites it", said)
+                self.assertEqual((file.read_text(), self.files()), ("dear", before))
+                file.unlink()
+
+    def test_force_overwrites(self):
+        for ending in OUTPUTS:
+            (self.folder / f"column{ending}").write_text("old")
+        self.run_short("--force")
+        with h5py.File(self.folder / "column.h5") as run:
+            self.assertEqual(run["provenance"].attrs["status"], "done")
+
+    def test_the_run_file_must_be_hdf5_and_its_folder_must_be_there(self):
+        self.assertIn("must end in .h5", self.refused("run", "column.toml", *SHORT, "-o", "a.nc"))
+        self.assertIn("cannot write 'nowhere/a.log'", self.run_short("-o", "nowhere/a.h5", code=FILE).stderr)
+
+    def test_a_case_that_is_not_there(self):
+        self.assertIn("cannot read 'nowhere.toml'", self.refused("run", "nowhere.toml", code=FILE))
+
+    def test_quiet_and_verbose(self):
+        self.assertEqual(self.run_short("-q", "-o", "quiet.h5").stdout, "")
+        normal = self.run_short("-o", "normal.h5").stdout
+        verbose = self.run_short("-v", "-o", "verbose.h5").stdout
+        with h5py.File(self.folder / "verbose.h5") as run:
+            steps = len(run["series/time"])
+        self.assertEqual(verbose.count(" g/kg "), steps)
+        self.assertLess(normal.count(" g/kg "), steps)
+        self.assertIn(f"done: {steps} steps", verbose)
+
+    def test_the_log_has_every_step_however_loud(self):
+        self.run_short("-q")
+        with h5py.File(self.folder / "column.h5") as run:
+            self.assertEqual((self.folder / "column.log").read_text().count(" g/kg "), len(run["series/time"]))
+
+    def test_a_solver_that_gives_up_keeps_the_last_good_state(self):
+        done = self.talus("run", "column.toml", *HARD, "-q", code=GAVE_UP)
+        for word in ["error: ", "shorter than steps.smallest", "worst in cell", "try: ", "the last good state"]:
+            self.assertIn(word, done.stderr)
+        with h5py.File(self.folder / "column.h5") as run:
+            self.assertTrue(run["provenance"].attrs["status"].startswith("gave up: "))
+            self.assertGreater(run["time"][-1], 0)
+            self.assertEqual(run["time"][-1], run["series/time"][-1])
+        self.talus("report", "column.h5")
+
+    def test_petsc_options_are_taken_and_misspelt_ones_reported(self):
+        self.run_short("-o", "a.h5", "--", "-ksp_rtol", "1e-8")
+        self.run_short("-o", "b.h5", "--", "-ksp_max_it", "30", "-snes_monitor", "/dev/null")
+        done = subprocess.run([PROGRAM, "run", "column.toml", *SHORT, "-q", "--", "-ksp_rtoll", "1e-8"], cwd=self.folder,
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (DONE, ""))
+        self.assertEqual(done.stderr, "warning: nothing asked for the PETSc option '-ksp_rtoll 1e-8'; is it misspelt?\n")
+
+
+class Set(Program):
+    def check(self, *settings, code=DONE):
+        return self.talus("check", "column.toml", *[word for one in settings for word in ("--set", one)], code=code)
+
+    def test_a_value_of_toml_a_text_and_a_text_in_quotes(self):
+        self.assertIn("run of 3 d", self.check("run.length=3 d").stdout)
+        self.assertIn("run of 3 d", self.check('run.length="3 d"').stdout)
+        self.assertIn("porosity 0.350", self.check("materials.tailings.porosity=0.35").stdout)
+        self.assertIn("column, 10 cells", self.check("mesh.cells={ count = 10 }").stdout)
+        self.assertIn("activities Davies", self.check("chemistry.activity=Davies").stdout)
+
+    def test_into_lists_and_names_in_quotes(self):
+        self.assertIn("0.4 m deep", self.check("layers[0].thickness=40 cm", "mesh.depth=40 cm").stdout)
+        self.assertIn("pore water: pH 9.00", self.check('waters."pore water".pH=9').stdout)
+        self.assertIn("0.001 atm CO2(g)", self.check('boundaries.top.air."CO2(g)"=1e-3 atm').stdout)
+
+    def test_a_table_that_the_case_does_not_have(self):
+        self.assertIn("error in time 0.01,", self.check("steps.tolerance=0.01").stdout)
+
+    def test_faults_are_shown_where_they_were_typed(self):
+        said = self.check("run.lenght=3 d", code=INPUT).stderr
+        self.assertEqual(said, "--set: error: unknown key 'run.lenght'\n  | run.lenght=3 d\n  | ^~~~~~~~~~\n"
+                               "  did you mean 'length'? known: length, output, output_every\n"
+                               "1 error in --set; nothing was run.\n")
+        said = self.check("mesh.depth=3 kg", code=INPUT).stderr
+        self.assertIn("  | mesh.depth=3 kg\n  |            ^~~~\n", said)
+        self.assertIn("'layers' has 1 element", self.check("layers[3].thickness=1 cm", code=INPUT).stderr)
+        self.assertIn("has no value", self.check("run.length", code=INPUT).stderr)
+
+    def test_what_was_set_is_in_the_run_file_and_the_case_as_it_was(self):
+        self.run_short("-q")
+        with h5py.File(self.folder / "column.h5") as run:
+            said = run["provenance"].attrs
+            self.assertIn('length = "2 d"', said["case_echo"])
+            self.assertEqual(said["case_text"], (self.folder / "column.toml").read_text())
+            self.assertIn("run.length=2 d", said["command"])
+
+
+class Words(Program):
+    def test_check_prints_the_model_and_writes_nothing(self):
+        text = self.talus("check", "column.toml").stdout
+        for branch in ["mesh", "materials", "waters", "chemistry", "boundaries", "operations", "steps"]:
+            self.assertIn(f"─ {branch} ", text)
+        self.assertEqual(self.files(), {"column.toml"})
+
+    def test_explain(self):
+        whole = self.talus("explain", "materials.<name>.dry_density").stdout
+        self.assertIn("Mass of dry solids", whole)
+        self.assertIn("kg/m3", whole)
+        for part in ["dry_density", "materials.dry_density", "materials.tailings.dry_density"]:
+            self.assertEqual(self.talus("explain", part).stdout, whole)
+        self.assertIn("output_every", self.talus("explain", "run").stdout)
+        self.assertIn("default 1 s", self.talus("explain", "steps.first").stdout)
+        self.assertIn("did you mean 'dry_density'?", self.refused("explain", "dry_densty"))
+
+    def test_list(self):
+        expected = {"minerals": "Hydromagnesite", "species": "MgOH+", "components": "HCO3-", "gases": "CO2(g)",
+                    "rates": "Palandri-Kharaka", "published": "CO2 uptake", "activity": "B-dot",
+                    "water_activity": "Raoult", "diffusion": "Moldrup 2000", "operations": "churn", "boundaries": "top"}
+        said = self.refused("list", "nothing")
+        self.assertIn("known: " + ", ".join(sorted(expected)), said)
+        for what, word in expected.items():
+            self.assertIn(word, self.talus("list", what).stdout)
+
+    def test_the_new_case_is_toml_with_every_key(self):
+        text = self.talus("new").stdout
+        case = tomllib.loads(text)
+        self.assertEqual(case["mesh"]["shape"], "column")
+        (self.folder / "new.toml").write_text(text)
+        said = self.refused("check", "new.toml")
+        for word in ["unknown key", "missing", "has no unit"]:
+            self.assertNotIn(word, said)
+        for line in text.splitlines():  # behind a # too
+            key, equals, _ = line.removeprefix("# ").partition(" = ")
+            if equals and key.isidentifier():
+                self.talus("explain", key)
+
+    def test_the_manual_is_the_page_in_docs(self):
+        self.assertEqual(self.talus("manual").stdout, (ROOT / "docs/inputs.md").read_text(),
+                         "the keys have changed; refresh the page:\n    build/release/talus manual > docs/inputs.md")
+
+
+class Report(Program):
+    def setUp(self):
+        super().setUp()
+        self.run_short("-q", "-o", "a.h5")
+
+    def test_of_one_run(self):
+        text = self.talus("report", "a.h5").stdout
+        self.assertIn("report: a_report/report.html", text)
+        for name in ["report.html", "report.json"]:
+            self.assertIn(f"a_report/{name}", self.files())
+        self.assertTrue(any(name.startswith("a_report/") and name.endswith(".csv") for name in self.files()))
+
+    def test_of_two_runs_side_by_side(self):
+        self.run_short("-q", "-o", "warm.h5", "--set", "temperature.constant=25 degC")
+        self.talus("report", "a.h5", "warm.h5", "--out", "both")
+        text = (self.folder / "both/report.json").read_text()
+        self.assertIn("warm", text)
+        self.assertEqual(len(json.loads(text)["runs"]), 2)
+
+    def test_a_folder_that_exists_is_refused(self):
+        (self.folder / "a_report").mkdir()
+        (self.folder / "a_report/dear.txt").write_text("dear")
+        before = self.files()
+        self.assertIn("--force", self.refused("report", "a.h5", code=FILE))
+        self.assertEqual(self.files(), before)
+        self.talus("report", "a.h5", "--force")
+
+    def test_of_what_is_no_run_file(self):
+        self.assertIn("column.toml", self.refused("report", "column.toml", code=FILE))
+        self.assertIn("cannot read 'nowhere.h5'", self.refused("report", "nowhere.h5", code=FILE))
+        with h5py.File(self.folder / "other.h5", "w") as other:
+            other["x"] = 1
+        self.assertIn("is not a run file of Talus", self.refused("report", "other.h5", code=FILE))
+        self.assertFalse(any("_report" in name for name in self.files()))
+
+
+class TwoRanks(Program):
+    def test_a_message_comes_once_with_its_exit_code(self):
+        for code, words, once in [
+            (DONE, ["--help"], "Exit codes:"),
+            (DONE, ["run", "column.toml", *SHORT, "-o", "two.h5"], "done: "),
+            (INPUT, ["check", "column.toml", "--set", "mesh.depth=3"], "error: mesh.depth"),
+            (GAVE_UP, ["run", "column.toml", *HARD, "-o", "hard.h5", "-q"], "the last good state"),
+            (FILE, ["run", "nowhere.toml"], "error: cannot read"),
+            (FILE, ["run", "column.toml", *SHORT, "-o", "nowhere/a.h5"], "error: cannot write"),
+            (FILE, ["run", "column.toml", *SHORT, "-o", "two.h5"], "two.h5 exists"),
+            (FILE, ["report", "nowhere.h5"], "error: cannot read"),
+        ]:
+            with self.subTest(words):
+                done = self.talus(*words, code=code, before=TWO_RANKS)
+                self.assertEqual((done.stdout + done.stderr).count(once), 1, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
