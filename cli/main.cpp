@@ -89,7 +89,8 @@ int fail(const char* text, int code) {
   return code;
 }
 
-int run_guarded(const Words& words) {
+/// `with_petsc_options`: whether the command line has options for PETSc.
+int run_guarded(const Words& words, bool with_petsc_options) {
   try {
     return choose(words);
   } catch (const InputError& e) {
@@ -99,6 +100,8 @@ int run_guarded(const Words& words) {
   } catch (const FileError& e) {
     return fail(("error: " + std::string(e.what())).c_str(), 4);
   } catch (const std::exception& e) {
+    if (with_petsc_options && dynamic_cast<const PetscFailure*>(&e) != nullptr)
+      return fail((std::string("error: ") + e.what() + "\n  the options after -- may be why").c_str(), 2);
     const std::string text =
         "error: a bug in Talus, please report it with the case: " + std::string(e.what());
     std::fprintf(stderr, "%s\n", text.c_str());
@@ -111,8 +114,9 @@ int run_guarded(const Words& words) {
 }  // namespace talus::cli
 
 int main(int argc, char** argv) {
+  const int all_words = argc;
   talus::Session session(argc, argv);
-  const int code = talus::cli::run_guarded({argv + 1, argv + argc});
+  const int code = talus::cli::run_guarded({argv + 1, argv + argc}, argc < all_words);
   std::fflush(stdout);
   return code;
 }

@@ -21,6 +21,7 @@ inline std::string step(const std::string& name) {
   return name.find_first_of(" .") == std::string::npos ? name : '"' + name + '"';
 }
 
+/// Whether `name` is one of `names`.
 inline bool is_among(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::count(names, name) > 0;
 }

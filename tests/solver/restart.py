@@ -159,8 +159,8 @@ def check_refusals(folder):
         ("the end", 2, "not before the end of the run", keys, ["--restart", run]),
         ("more cells", 2, "another mesh", [*longer, "--set", "mesh.cells.growth=1.1"], ["--restart", run]),
         ("larger cells", 2, "another volume", [*longer, "--set", "mesh.area=2 m2"], ["--restart", run]),
-        ("other solids", 2, "other solids", [*longer, "--set", "chemistry.dissolve=[\"Brucite\"]", "--set",
-                                             "materials.tailings.surface={Brucite = \"2 m2/g\"}"], ["--restart", run]),
+        ("other solids", 2, "other solids", [*longer, "--set", "chemistry.precipitate={Nesquehonite = {seed = \"10 m2/m3\"}}"],
+         ["--restart", run]),
         ("other components", 2, "other components",
          [*longer, "--set", "chemistry.components=[\"H+\", \"HCO3-\", \"Mg+2\", \"Na+\", \"Cl-\", \"SiO2(aq)\", \"K+\"]",
           "--set", "waters.pore water.total={\"Mg+2\" = \"0.3 mmol/kgw\", \"Na+\" = \"2 mmol/kgw\", "
