@@ -134,10 +134,11 @@ void RestartRows::write(std::int64_t row, const RestartPart& part) {
   Dataset booked = group_.dataset("booked");
   booked.extend(row + 1);
   booked.write({{{row, rank_, 0}, {1, 1, static_cast<std::int64_t>(state.booked.size())}}}, state.booked);
-  std::vector<double> change = memory.control.change;  // empty before the first step
-  change.resize(1 + state.amount.size(), 0.0);
-  append("carbon_change", row, change[0]);
-  if (solids) append("solid_change", row, std::vector<double>(change.begin() + 1, change.end()));
+  std::vector<double> change = memory.control.change;
+  const auto judged = static_cast<std::size_t>(group_.dataset("judged").size());
+  check(change.empty() || change.size() == judged, "/restart/judged names what the steps are judged by");
+  change.resize(judged, 0.0);  // empty before the first step
+  append("change", row, change);
   append("carbon_error", row, memory.control.carbon_error);
   append("next_step", row, memory.control.next);
   append("turnover", row, memory.turnover);
@@ -272,11 +273,7 @@ RunMemory RestartFile::read_memory() const {
   RunMemory memory;
   memory.steps = static_cast<std::int64_t>(row_of("steps")[0]);
   memory.control.next = row_of("next_step")[0];
-  memory.control.change = row_of("carbon_change");
-  if (file_.has("/restart/solid_change")) {
-    const std::vector<double> solids = row_of("solid_change");
-    memory.control.change.insert(memory.control.change.end(), solids.begin(), solids.end());
-  }
+  memory.control.change = row_of("change");
   memory.control.carbon_error = row_of("carbon_error")[0];
   memory.turnover = row_of("turnover");
   memory.start.amount = file_.dataset("/restart/start_amount").numbers();

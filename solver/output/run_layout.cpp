@@ -206,14 +206,20 @@ void create_booked(File& file, const std::vector<std::string>& components) {
 }
 
 // What solver/output/restart.cpp writes and reads.
-void create_restart(File& file, const std::vector<std::string>& solids, int ranks) {
+void create_restart(File& file, const std::vector<std::string>& components,
+                    const std::vector<std::string>& solids, int ranks) {
   const std::string path = "/restart/";
+  std::vector<std::string> judged{"carbon"};  // in the order of StepMemory::change
+  judged.insert(judged.end(), components.begin(), components.end() - 1);
+  judged.insert(judged.end(), solids.begin(), solids.end());
   file.create_group("/restart");
   file.link("/time", path + "time");
   file.link("/cell/cell", path + "cell");
   file.link("/system/components", path + "components");
   file.write_texts(path + "solids", solids, {"-", "names of the solids: minerals that were there or formed"});
   file.dataset(path + "solids").make_scale("solids");
+  file.write_texts(path + "judged", judged, {"-", "names of what the steps are judged by"});
+  file.dataset(path + "judged").make_scale("judged");
   file.create_dimension(path + "rank", ranks);
   const std::string time = "/time", cell = "/cell/cell", component = "/system/components",
                     solid = path + "solids";
@@ -225,7 +231,7 @@ void create_restart(File& file, const std::vector<std::string>& solids, int rank
   one("totals", {time, component, cell}, "mol/m3", "what water and gas hold, as carried by the balances");
   one("booked", {time, path + "rank", component}, "mol", "share of each rank in what was booked");
   one("turnover", {time, component}, "mol", "moved in and out since the start");
-  one("carbon_change", {time}, "mol", "carbon that came in since the start, as the steps have summed it");
+  one("change", {time, path + "judged"}, "mol", "what came in or formed since the start, step by step");
   one("carbon_error", {time}, "mol", "estimate of the error in time of stored CO2 since the start");
   one("next_step", {time}, "s", "length of the step to try");
   one("steps", {time}, "-", "accepted steps since the start", Type::integer);
@@ -237,7 +243,6 @@ void create_restart(File& file, const std::vector<std::string>& solids, int rank
   one("amount", {time, solid, cell}, "mol/m3", "solid per bulk volume");
   one("initial_amount", {time, solid, cell}, "mol/m3", "V0 of the surface law, per bulk volume");
   one("initial_surface", {time, solid, cell}, "m2/m3", "A0 of the surface law, per bulk volume");
-  one("solid_change", {time, solid}, "mol", "formed since the start, as the steps have summed it");
 }
 
 void create_series(File& file, std::span<const ColumnInfo> series) {
@@ -269,7 +274,7 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
   for (const RunSizes::Patch& patch : sizes.patches)
     if (patch.faces > 0) create_patch(file, patch, tables.components);
   create_booked(file, tables.components);
-  if (sizes.solids) create_restart(file, *sizes.solids, sizes.ranks);
+  if (sizes.solids) create_restart(file, tables.components, *sizes.solids, sizes.ranks);
   create_geometry(file, sizes.cells);
   file.flush();  // what a full disk has to say is thrown here, not lost in a destructor
 }

@@ -64,8 +64,8 @@ class Help(Program):
         text = self.talus("--help").stdout
         for verb in VERBS:
             self.assertIn(f"talus {verb}", text)
-        for word in ["--set key=value", "-o FILE.h5", "--force", "[-q|-v]", "-- PETSc options", "--out DIR", "--version",
-                     "0 done, 2 input, 3", "4 a file", "70", "mpirun -n"]:
+        for word in ["--set key=value", "-o FILE.h5", "--force", "[-q|-v]", "-- PETSc options", "--out DIR",
+                     "--version", "0 done, 2 input, 3", "4 a file", "70", "mpirun -n"]:
             self.assertIn(word, text)
 
     def test_help_of_a_verb(self):
@@ -156,14 +156,16 @@ class Run(Program):
 
     def test_petsc_options_are_taken_and_misspelt_ones_reported(self):
         self.run_short("-o", "a.h5", "--", "-ksp_rtol", "1e-8")
-        self.assertIn("SNES Function norm", self.run_short("-o", "b.h5", "--", "-ksp_max_it", "30", "-snes_monitor").stdout)
+        text = self.run_short("-o", "b.h5", "--", "-ksp_max_it", "30", "-snes_monitor").stdout
+        self.assertIn("SNES Function norm", text)
         said = self.refused("run", "column.toml", *SHORT, "-q", "-o", "c.h5", "--", "-ksp_type", "gmrse")
         self.assertIn("gmrse", said)
         self.assertIn("the options after -- may be why", said)
-        done = subprocess.run([PROGRAM, "run", "column.toml", *SHORT, "-q", "--", "-ksp_rtoll", "1e-8"], cwd=self.folder,
-                              capture_output=True, text=True, timeout=60)
+        done = subprocess.run([PROGRAM, "run", "column.toml", *SHORT, "-q", "--", "-ksp_rtoll", "1e-8"],
+                              cwd=self.folder, capture_output=True, text=True, timeout=60)
         self.assertEqual((done.returncode, done.stdout), (DONE, ""))
-        self.assertEqual(done.stderr, "warning: nothing asked for the PETSc option '-ksp_rtoll 1e-8'; is it misspelt?\n")
+        warning = "warning: nothing asked for the PETSc option '-ksp_rtoll 1e-8'; is it misspelt?\n"
+        self.assertEqual(done.stderr, warning)
 
 
 class Set(Program):

@@ -7,7 +7,8 @@
     ```cpp file=FILE      a new file of the copy; append=FILE: added at its end
     ```diff apply         a change to files of the copy: '--- FILE', '@@' between places, which must be found once
 
-Then the changed sources must compile, and the derivative of the rate law that the page adds must be right."""
+Then the changed sources must compile, the derivative of the rate law that the page adds must be right, and the links of
+all pages must lead somewhere."""
 import json
 import os
 import pathlib
@@ -119,9 +120,19 @@ def follow(page, copy, counted):
                 file.write("\n" + text)
         elif "apply" in marks:
             yield from (f"{place}: {problem}" for problem in apply(text, copy))
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text()):
-        if not (ROOT / page).parent.joinpath(target).exists():
-            yield f"{page}: no such file: {target}"
+
+
+def dead_links():
+    """Every page's links to files and to headings of pages."""
+    pages = [page for page in ROOT.rglob("*.md") if not {"build", "node_modules", ".git"} & set(page.relative_to(ROOT).parts)]
+    for page in pages:
+        for target, heading in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", page.read_text()):
+            path = page.parent / target if target else page
+            if not path.exists():
+                yield f"{page.relative_to(ROOT)}: no such file: {target}"
+            elif heading and heading not in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-")
+                                             for h in re.findall(r"^#+ (.*)$", path.read_text(), re.MULTILINE)}:
+                yield f"{page.relative_to(ROOT)}: no such heading: {target}#{heading}"
 
 
 def main():
@@ -137,6 +148,7 @@ def main():
         problems += [f"only {counted.get(mark, 0)} fences are marked '{mark}'" for mark, least in LEAST.items()
                      if counted.get(mark, 0) < least]
         problems += compiled(copy)
+    problems += dead_links()
     print("\n".join(problems) if problems else f"as the pages say: {counted}")
     return 1 if problems else 0
 

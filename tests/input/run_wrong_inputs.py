@@ -34,7 +34,8 @@ def faults_of(case, accept):
     expected = answer.read_text() if answer.exists() else ""
     faults = []
     if done.stderr != expected or not expected:
-        lines = difflib.unified_diff(expected.splitlines(), done.stderr.splitlines(), answer.name, "answer", lineterm="")
+        lines = difflib.unified_diff(expected.splitlines(), done.stderr.splitlines(), answer.name, "answer",
+                                     lineterm="")
         faults.append("\n".join(lines) or "there is no answer to compare with")
     if done.returncode != 2:
         faults.append(f"exit code {done.returncode}, not 2")
