@@ -147,36 +147,4 @@ void local_balance(const ChemicalSystem& system, const Reactions& reactions, con
   }
 }
 
-/// Derivatives by the unknowns, as full rows of n + 1 (the last by ln w).
-template <class R>
-struct ContentsDerivatives {
-  explicit ContentsDerivatives(const ChemicalSystem& system)
-      : local(system.balances() * system.balances(), R(0.0)),
-        concentration(system.balances() * system.components(), R(0.0)),
-        gas(system.gases.size() * system.components(), R(0.0)) {}
-  std::vector<R> local;                       ///< d local_j / d x_k, [j][k], k to n
-  std::vector<R> concentration;               ///< d concentration_j / d ln m_k, [j][k], k below n
-  std::vector<R> gas;                         ///< d c_g / d ln m_k, [g][k]
-  Response<R> response;                       ///< of ionic strength and water activity
-  std::vector<R> by_strength, by_water, row;  ///< work space
-};
-
-/// d (nu . lambda) / d ln m_k for a row: nu_k + (sum_j nu_j slope_j) dI/dx_k + nu_w d ln a_w / d x_k.
-template <class R>
-void row_derivative(const ReactionRow& row, const Solution<R>& s, const Response<R>& response,
-                    std::span<R> d) {
-  R slope(0.0);
-  for (const Term& t : row.terms) slope += R(t.power) * s.gamma_slope[static_cast<std::size_t>(t.component)];
-  for (std::size_t k = 0; k < d.size(); ++k)
-    d[k] = slope * response.ionic_strength[k] + R(row.water) * response.ln_water_activity[k];
-  for (const Term& t : row.terms) d[static_cast<std::size_t>(t.component)] += R(t.power);
-}
-
-/// Analytic derivatives of everything that contents() and local_balance() computed.
-template <class R>
-void contents_derivatives(const ChemicalSystem& system, const Constants& at, const Reactions& reactions,
-                          const StageStart<R>& start, Contents<R>& c, ContentsDerivatives<R>& d);
-
 }  // namespace talus
-
-#include "chemistry/balances_derivatives.h"

@@ -5,7 +5,7 @@
 #include <numbers>
 #include <stdexcept>
 
-#include "chemistry/balances.h"
+#include "chemistry/balances_derivatives.h"
 
 namespace talus {
 

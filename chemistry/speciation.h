@@ -113,7 +113,10 @@ R correct(const ChemicalSystem& system, const Sums<R>& sums, Solution<R>& s) {
 }
 
 inline bool settled(double change) { return change < 1e-13; }
-inline bool settled(Pack change) { return xsimd::all(change < Pack(1e-13)); }
+template <class A>
+bool settled(const xsimd::batch<double, A>& change) {
+  return xsimd::all(change < xsimd::batch<double, A>(1e-13));
+}
 inline bool settled(Dual change) { return change.v < 1e-13; }
 
 }  // namespace speciation_detail

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "chemistry/balances_derivatives.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 #include "solver/transport/flux.h"

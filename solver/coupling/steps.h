@@ -24,6 +24,7 @@ struct StepMemory {
   double carbon_error = 0;     ///< sum of the estimates of the error of stored CO2, mol
 };
 
+/// Chooses and judges the lengths of steps; the same decisions on every rank.
 class StepControl {
  public:
   StepControl(const StepsCase& keys, const ChemicalSystem& system);

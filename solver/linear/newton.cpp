@@ -41,9 +41,9 @@ struct Newton::Machinery {
     return 0;
   }
 
-  /// Bounds each update. PETSc subtracts `step`, so a rise of an unknown is a negative entry. A rise d of a logarithm
-  /// that is large is taken as what it means for the molality itself, c (1 + d): transport is linear in c, and a cell
-  /// that fills from next to nothing arrives at once instead of by many factors e.
+  /// Bounds each update. PETSc subtracts `step`, so a rise of an unknown is a negative entry. A rise d of a
+  /// logarithm that is large is taken as what it means for the molality itself, c (1 + d): transport is
+  /// linear in c, and a cell that fills from next to nothing arrives at once instead of by many factors e.
   void damp(Vec step, PetscBool* changed) {
     double* values = nullptr;
     PetscInt size = 0;

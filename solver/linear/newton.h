@@ -1,8 +1,8 @@
-// Newton's method for the implicit scheme, by PETSc's SNES. Options of PETSc after "--" on the command line act
-// on it ("-ksp_type", "-pc_type", "-snes_monitor", ...).
+// Newton's method for the implicit scheme, by PETSc's SNES. Options of PETSc after "--" on the command line
+// act on it ("-ksp_type", "-pc_type", "-snes_monitor", ...).
 //
-// Unknowns are logarithms, and each update is bounded. The method has converged when every balance of every cell
-// is closed relative to what it is a difference of.
+// Unknowns are logarithms, and each update is bounded. The method has converged when every balance of every
+// cell is closed relative to what it is a difference of.
 #pragma once
 
 #include <functional>
@@ -22,6 +22,7 @@ struct NewtonProblem {
   std::function<double(std::span<const double>)> imbalance;  ///< relative size of a residual on this rank
 };
 
+/// How a solve went.
 struct NewtonResult {
   bool converged = false;
   int iterations = 0;
@@ -29,6 +30,7 @@ struct NewtonResult {
   std::string reason;
 };
 
+/// The solver; keeps its matrix and work space from solve to solve.
 class Newton {
  public:
   /// Takes the matrix; its rows come in blocks of `block`. Collective.

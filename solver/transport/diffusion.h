@@ -14,6 +14,7 @@
 
 namespace talus {
 
+/// The power law of one material and phase.
 struct DiffusionLaw {
   double factor = 1;
   double theta_power = 10.0 / 3;

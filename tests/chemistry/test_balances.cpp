@@ -1,5 +1,5 @@
 // What a cell holds and does, against sums by hand; its derivatives, lane by lane, against dual numbers.
-#include "chemistry/balances.h"
+#include "chemistry/balances_derivatives.h"
 
 #include <cmath>
 #include <numbers>

@@ -1,0 +1,271 @@
+// How fast chemistry is: speciation, kinetics and their derivatives in ns per cell, and Newton's method for
+// cells without transport, by packs of one, four and eight lanes. See README.md.
+//
+// One lane is the 128-bit register that scalar code uses, with the same instructions, exp and log; both its
+// halves hold the same cell. All widths are compiled from the same templates with the same flags, and take
+// turns.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "benchmarks/speed/cells.h"
+#include "benchmarks/speed/machine_speed.h"
+#include "benchmarks/speed/stopwatch.h"
+
+#if !defined(__AVX2__) || !defined(__FMA__)
+#error "measures AVX2 and AVX-512 against one lane; compile it with -march=x86-64-v3 or -march=x86-64-v4"
+#endif
+
+namespace talus::speed {
+
+namespace {
+
+using OneLane = xsimd::batch<double, xsimd::sse4_2>;
+using FourLanes = xsimd::batch<double, xsimd::fma3<xsimd::avx2>>;
+#ifdef __AVX512BW__
+using EightLanes = xsimd::batch<double, xsimd::avx512bw>;
+#endif
+
+/// Cells in a number.
+template <class R>
+constexpr std::size_t lanes = R::size;
+template <>
+constexpr std::size_t lanes<OneLane> = 1;
+template <>
+constexpr std::size_t lanes<double> = 1;
+
+template <class R>
+R load(const double* values) {
+  if constexpr (lanes<R> == 1)
+    return R(*values);
+  else
+    return R::load_unaligned(values);
+}
+
+template <class R>
+double lane(const R& number, std::size_t i) {
+  if constexpr (std::is_same_v<R, double>)
+    return number;
+  else
+    return number.get(i);
+}
+
+template <class R>
+StageStart<R> spread(const StageStart<double>& one) {
+  StageStart<R> all{R(one.porosity), R(one.weight), {}, {}, {}};
+  for (double v : one.amount) all.amount.push_back(R(v));
+  for (double v : one.area) all.area.push_back(R(v));
+  for (double v : one.recession) all.recession.push_back(R(v));
+  return all;
+}
+
+/// Solves a y = b in place by elimination without pivoting; y is left in b.
+template <class R>
+void eliminate(std::vector<R>& a, std::vector<R>& b) {
+  const std::size_t n = b.size();
+  for (std::size_t p = 0; p < n; ++p) {
+    const R over = R(1.0) / a[p * n + p];
+    for (std::size_t i = p + 1; i < n; ++i) {
+      const R factor = a[i * n + p] * over;
+      for (std::size_t k = p + 1; k < n; ++k) a[i * n + k] -= factor * a[p * n + k];
+      b[i] -= factor * b[p];
+    }
+    a[p * n + p] = over;
+  }
+  for (std::size_t i = n; i-- > 0;) {
+    for (std::size_t k = i + 1; k < n; ++k) b[i] -= a[i * n + k] * b[k];
+    b[i] *= a[i * n + i];
+  }
+}
+
+/// A tile of cells in R, and what to measure with it.
+template <class R>
+class Chemistry {
+ public:
+  static constexpr std::size_t width = lanes<R>;
+
+  explicit Chemistry(const Cells& cells)
+      : cells_(cells),
+        start_(spread<R>(cells.start)),
+        contents_(cells.system, cells.reactions.solids.size()),
+        derivatives_(cells.system),
+        x_(cells.unknowns(), R(0.0)),
+        local_(cells.unknowns(), R(0.0)) {}
+
+  /// contents(), local_balance() and contents_derivatives() of every cell at its answer. Returns something of
+  /// all results.
+  double evaluate() {
+    const std::size_t n = cells_.unknowns();
+    std::array<double, width> values{};
+    R sum(0.0);
+    for (std::size_t first = 0; first + width <= cells_.count(); first += width) {
+      for (std::size_t j = 0; j < n; ++j) {
+        for (std::size_t i = 0; i < width; ++i) values[i] = cells_.answer[(first + i) * n + j];
+        x_[j] = load<R>(values.data());
+      }
+      fill();
+      for (std::size_t j = 0; j < n; ++j) sum += derivatives_.local[j * n + j] / local_[j];
+    }
+    double total = 0;
+    for (std::size_t i = 0; i < width; ++i) total += lane(sum, i);
+    return total;
+  }
+
+  /// What Newton's method did to all cells.
+  struct Solved {
+    std::size_t iterations = 0;  ///< of all cells
+    double worst = 0;            ///< largest distance from an answer, ln
+  };
+
+  /// Finds the unknowns of every cell from the first guess. A lane that has converged takes the next cell.
+  Solved solve() {
+    const std::size_t n = cells_.unknowns(), none = cells_.count();
+    std::array<std::size_t, width> cell;
+    std::vector<double> x(n * width), base(n * width);
+    Solved solved;
+    std::size_t next = 0, busy = 0;
+    const auto take = [&](std::size_t i) {
+      cell[i] = next < none ? next++ : none;
+      if (cell[i] != none) ++busy;
+      const std::size_t shown = std::min(cell[i], none - 1);  // an idle lane does what another one has done
+      for (std::size_t j = 0; j < n; ++j) {
+        x[j * width + i] = cells_.first_x[j];
+        base[j * width + i] = cells_.base[shown * n + j];
+      }
+    };
+    for (std::size_t i = 0; i < width; ++i) take(i);
+    for (std::size_t round = 0; busy > 0 && round < 100 * none; ++round) {
+      for (std::size_t j = 0; j < n; ++j) x_[j] = load<R>(&x[j * width]);
+      fill();
+      const R imbalance = residual(base);
+      std::array<bool, width> closed;
+      for (std::size_t i = 0; i < width; ++i) closed[i] = lane(imbalance, i) < 1e-10;
+      eliminate(derivatives_.local, local_);
+      for (std::size_t i = 0; i < width; ++i) {
+        if (cell[i] == none) continue;
+        if (closed[i]) {
+          for (std::size_t j = 0; j < n; ++j)
+            solved.worst =
+                std::max(solved.worst, std::abs(x[j * width + i] - cells_.answer[cell[i] * n + j]));
+          --busy;
+          take(i);
+          continue;
+        }
+        ++solved.iterations;
+        for (std::size_t j = 0; j < n; ++j)
+          x[j * width + i] -= std::clamp(lane(local_[j], i), -2.0, 2.0);
+      }
+    }
+    if (busy > 0) solved.worst = std::numeric_limits<double>::infinity();
+    return solved;
+  }
+
+ private:
+  void fill() {
+    contents(cells_.system, cells_.at, cells_.reactions, start_, std::span<const R>(x_), contents_);
+    local_balance(cells_.system, cells_.reactions, contents_, std::span<R>(local_));
+    contents_derivatives(cells_.system, cells_.at, cells_.reactions, start_, contents_, derivatives_);
+  }
+
+  /// Takes `base` from local_ and returns the largest imbalance relative to what a balance is a difference of.
+  R residual(const std::vector<double>& base) {
+    using std::abs, std::max;
+    R worst(0.0);
+    for (std::size_t j = 0; j < local_.size(); ++j) {
+      local_[j] -= load<R>(&base[j * width]);
+      worst = max(worst, abs(local_[j]) / contents_.magnitude[j]);
+    }
+    return worst;
+  }
+
+  const Cells& cells_;
+  StageStart<R> start_;
+  Contents<R> contents_;
+  ContentsDerivatives<R> derivatives_;
+  std::vector<R> x_, local_;
+};
+
+/// The best times of one kind of number.
+struct Row {
+  std::string name;
+  std::size_t lanes;
+  double evaluate = 1e300, solve = 1e300;  ///< s for all cells
+  double sum = 0;                          ///< of evaluate()
+  double iterations = 0;                   ///< per cell
+  double worst = 0;                        ///< largest distance from an answer, ln
+};
+
+template <class R>
+void measure(const Cells& cells, Row& row) {
+  Chemistry<R> chemistry(cells);
+  row.evaluate = std::min(row.evaluate, seconds_of([&] { row.sum = chemistry.evaluate(); }));
+  typename Chemistry<R>::Solved solved;
+  row.solve = std::min(row.solve, seconds_of([&] { solved = chemistry.solve(); }));
+  row.iterations = static_cast<double>(solved.iterations) / static_cast<double>(cells.count());
+  row.worst = solved.worst;
+}
+
+void print(const std::vector<Row>& rows, std::size_t cells, const char* name, double Row::*seconds) {
+  std::printf("%s\n", name);
+  for (const Row& row : rows) {
+    const double each = row.*seconds / static_cast<double>(cells);
+    std::printf("  %-28s %9.0f ns per cell %11.0f cells/s %7.2f x one lane\n", row.name.c_str(), each * 1e9,
+                1 / each, rows.front().*seconds / (row.*seconds));
+  }
+}
+
+int run(bool quick) {
+  const Database database = Database::read({"talus", "benchmarks/speed/system.toml"}, ".");
+  const ChemicalSystem system(database, choice());
+  const Cells cells = disturbed_cells(system, quick ? 64 : 4096);
+  std::printf("system   %zu components, %zu species, %zu gas, %zu minerals; activities %s\n",
+              system.components(), system.species.size(), system.gases.size(), system.minerals.size(),
+              system.activity_model.c_str());
+  std::vector<Row> rows{{"one lane", 1}, {"AVX2", lanes<FourLanes>}};
+#ifdef __AVX512BW__
+  rows.push_back({"AVX-512", lanes<EightLanes>});
+#endif
+  rows.push_back({"double, exp and log of libm", 1});
+  for (int turn = 0; turn < (quick ? 1 : 15); ++turn) {
+    measure<OneLane>(cells, rows[0]);
+    measure<FourLanes>(cells, rows[1]);
+#ifdef __AVX512BW__
+    measure<EightLanes>(cells, rows[2]);
+#endif
+    measure<double>(cells, rows.back());
+  }
+  print(rows, cells.count(), "values and derivatives", &Row::evaluate);
+  print(rows, cells.count(), "Newton's method per cell", &Row::solve);
+  const MachineSpeed machine = machine_speed(quick ? 1 : 5);
+  std::printf("machine  triad %.1f GB/s   exp %.3f s   solve %.3f s\n", machine.triad, machine.exp,
+              machine.solve);
+  bool good = true;
+  for (const Row& row : rows) {
+    std::printf("check    %-28s %.2f iterations per cell, at most %.1e from the answer, sum %.12g\n",
+                row.name.c_str(), row.iterations, row.worst, row.sum);
+    good = good && row.worst < 1e-7 && std::abs(row.sum / rows[0].sum - 1) < 1e-9;
+  }
+  return good ? 0 : 1;
+}
+
+}  // namespace
+
+}  // namespace talus::speed
+
+int main(int count, char** words) {
+#ifdef __AVX512BW__
+  if (!__builtin_cpu_supports("avx512bw")) {
+    std::puts("this processor has no AVX-512");
+    return 77;
+  }
+#endif
+  try {
+    return talus::speed::run(count > 1 && std::strcmp(words[1], "--quick") == 0);
+  } catch (const std::exception& error) {
+    std::printf("%s\n", error.what());
+    return 1;
+  }
+}
