@@ -192,6 +192,13 @@ void read_fields(const hdf5::File& file, const std::string& path, Run& run) {
   }
 }
 
+/// A file that continues a run counts from the start of that; the report counts from its first output.
+Curve since_first_output(Curve values) {
+  const double first = values.empty() ? 0 : values.front();
+  for (double& value : values) value -= first;
+  return values;
+}
+
 PatchRecord read_patch(const hdf5::Group& group, const std::string& name, const Run& run) {
   PatchRecord patch{.name = name, .entered = {}};
   const auto area = group.dataset("area").numbers(), nz = group.dataset("nz").numbers();
@@ -205,7 +212,7 @@ PatchRecord read_patch(const hdf5::Group& group, const std::string& name, const 
     Curve entered(run.time.size(), 0);
     for (std::size_t row = 0; row < entered.size() && !all.empty(); ++row)
       entered[row] = weighted_sum(read_row(data, row), all);
-    patch.entered.push_back(std::move(entered));
+    patch.entered.push_back(since_first_output(std::move(entered)));
   }
   return patch;
 }
@@ -217,7 +224,7 @@ void read_boundary(const hdf5::File& file, Run& run) {
     run.footprint += run.patches.back().footprint;
   }
   for (const auto& component : run.system.components)
-    run.booked.push_back(numbers(file, "/booked/" + component));
+    run.booked.push_back(since_first_output(numbers(file, "/booked/" + component)));
 }
 
 void read_series(const hdf5::File& file, Run& run) {

@@ -220,7 +220,7 @@ void print(const std::vector<Row>& rows, std::size_t cells, const char* name, do
 int run(bool quick) {
   const Database database = Database::read({"talus", "benchmarks/speed/system.toml"}, ".");
   const ChemicalSystem system(database, choice());
-  const Cells cells = disturbed_cells(system, quick ? 64 : 4096);
+  const Cells cells = disturbed_cells(system, quick ? 64 : 1024);
   std::printf("system   %zu components, %zu species, %zu gas, %zu minerals; activities %s\n",
               system.components(), system.species.size(), system.gases.size(), system.minerals.size(),
               system.activity_model.c_str());
@@ -229,7 +229,7 @@ int run(bool quick) {
   rows.push_back({"AVX-512", lanes<EightLanes>});
 #endif
   rows.push_back({"double, exp and log of libm", 1});
-  for (int turn = 0; turn < (quick ? 1 : 15); ++turn) {
+  for (int turn = 0; turn < (quick ? 1 : 60); ++turn) {
     measure<OneLane>(cells, rows[0]);
     measure<FourLanes>(cells, rows[1]);
 #ifdef __AVX512BW__

@@ -10,6 +10,7 @@
 
 #include <Eigen/Dense>
 
+#include "chemistry/balances_derivatives.h"
 #include "tests/catch.h"
 #include "tests/chemistry/small_systems.h"
 

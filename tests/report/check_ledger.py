@@ -42,7 +42,9 @@ class Books:
             patch: numpy.stack([group["entered_" + name][()].sum(axis=1) for name in self.components], axis=1)
             for patch, group in file["patches"].items()
         }
+        self.entered = {patch: entered - entered[0] for patch, entered in self.entered.items()}
         self.booked = numpy.stack([file["booked/" + name][()] for name in self.components], axis=1)
+        self.booked = self.booked - self.booked[0]  # a file that continues a run counts from the start of that
 
     def moved(self, weights):
         """|entered| by patch + |booked| + |change| by phase at each time, of what `weights` makes of components."""
