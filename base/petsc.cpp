@@ -29,6 +29,7 @@ void start_alone_quickly() {
   setenv("OMPI_MCA_pml", "ob1", 0);
   setenv("OMPI_MCA_btl", "self,vader", 0);
   setenv("OMPI_MCA_mtl", "^ofi,psm,psm2", 0);
+  setenv("OMPI_MCA_orte_create_session_dirs", "0", 0);  // several at once would share one, and collide
 }
 
 std::vector<std::string> take_after_dashes(int& argc, char**& argv) {

@@ -182,7 +182,15 @@ std::vector<std::string> present_components(const Case& c, const Database& datab
   const auto add = [&](const ReactionRow& row) {
     for (const Term& t : row.terms) present.insert(all.component_name(static_cast<std::size_t>(t.component)));
   };
-  for (const Mineral& mineral : all.minerals) add(mineral.row);
+  for (const Mineral& mineral : all.minerals) {
+    add(mineral.row);
+    for (const RateLaw* law : {&mineral.dissolution, &mineral.precipitation})
+      std::visit(
+          [&](const auto& chosen) {
+            for (const auto& m : chosen.mechanisms) add(m.catalysts.row);
+          },
+          *law);
+  }
   for (const Gas& gas : all.gases) add(gas.row);
   for (const auto& [name, water] : c.waters) {
     for (const auto& [component, total] : water.total)

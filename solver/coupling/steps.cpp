@@ -60,7 +60,9 @@ bool StepControl::accept(const Step& step, double dt) {
     const double allowed = tolerance_ * (std::abs(change[i]) + 1e-3 * reference);
     if (error[i] > 0) worst = std::max(worst, error[i] / allowed);
   }
-  if (!fixed_) {
+  if (fixed_) {
+    memory_.next = largest_;  // a step that had to be cut is an exception
+  } else {
     const double factor = std::clamp(0.9 / std::sqrt(std::max(worst, 1e-12)), 0.2, 2.5);
     // a step that an output cut short says nothing against the longer one that had been proposed
     const double longer = factor >= 1 ? memory_.next : 0;

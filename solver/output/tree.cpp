@@ -98,9 +98,9 @@ Branch chemistry_branch(const Case& c, const Built& built) {
   std::vector<std::string> names, growing;
   for (std::size_t j = 0; j < system.components(); ++j) names.push_back(system.component_name(j));
   Branch branch{"chemistry",
-                {text("%zu components, %zu species, %zu gases; activities %s, water %s", system.components(),
-                      system.species.size(), system.gases.size(), c.chemistry.activity.c_str(),
-                      c.chemistry.water_activity.c_str()),
+                {text("%zu components, %zu species, %zu gas%s; activities %s, water %s", system.components(),
+                      system.species.size(), system.gases.size(), system.gases.size() == 1 ? "" : "es",
+                      c.chemistry.activity.c_str(), c.chemistry.water_activity.c_str()),
                  "  components " + joined(names)}};
   if (!built.left_out.empty())
     branch.lines.push_back("  left out, as nothing in the case contains them: " + joined(built.left_out));
