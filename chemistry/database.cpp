@@ -1,13 +1,12 @@
 #include "chemistry/database.h"
 
-#include <openssl/evp.h>
-
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <stdexcept>
 
+#include "base/sha256.h"
 #include "chemistry/database_checks.h"
 #include "chemistry/database_schema.h"
 
@@ -20,20 +19,6 @@ namespace {
 
 constexpr double gas_constant = 8.314462618;  // J/mol/K, CODATA 2018
 constexpr double room = 298.15;               // K, where log_k holds
-
-std::string sha256(const std::string& text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int length = 0;
-  check(EVP_Digest(text.data(), text.size(), digest, &length, EVP_sha256(), nullptr) == 1,
-        "libcrypto has SHA-256");
-  constexpr char digits[] = "0123456789abcdef";
-  std::string hexadecimal;
-  for (unsigned int i = 0; i < length; ++i) {
-    hexadecimal += digits[digest[i] >> 4];
-    hexadecimal += digits[digest[i] & 15];
-  }
-  return hexadecimal;
-}
 
 Document document_of(const std::string& file, const std::string& folder) {
   if (file == "talus") return Document::from_text(shipped_database_text, "talus");

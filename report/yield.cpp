@@ -69,8 +69,8 @@ void rate_of_uptake(const Run& run, Yield& yield) {
       time.push_back(run.step_time[k]);
       stored.push_back(series->second.value[k] * carbon_dioxide_molar_mass());
     }
-    // a file that continues a run counts the steps from the start of that: what was stored at its first output
-    // is what the steps have more than the outputs at the last one
+    // a file that continues a run counts the steps from the start of that: what was stored at its first
+    // output is what the steps have more than the outputs at the last one
     const auto beyond = std::ranges::upper_bound(time, run.time.back()) - time.begin();
     const double before = stored[static_cast<std::size_t>(beyond - 1)] - yield.stored.back();
     for (std::size_t k = 1; k < stored.size(); ++k) stored[k] -= before;
