@@ -39,13 +39,39 @@ struct ActivityCoefficient {
   R d_ionic_strength;  ///< kgw/mol
 };
 
-/// The form above; `root` is sqrt(I), `ionic_strength` in mol/kgw.
+/// Activity coefficients of many species at one ionic strength (mol/kgw): what they share is computed once,
+/// and what ions of one size share again only when the size changes.
+template <class R>
+class ActivityCoefficients {
+ public:
+  ActivityCoefficients(const R& ionic_strength, const R& root)
+      : ionic_strength_(ionic_strength),
+        root_(root),
+        over_root_(R(1.0) / root),
+        salt_(R(1.0) / (R(1.0) + ionic_strength)),
+        below_(R(1.0)) {}
+
+  /// The form above.
+  ActivityCoefficient<R> operator()(const ActivityTerms& t) {
+    if (t.beta != beta_) {
+      beta_ = t.beta;
+      below_ = R(1.0) / (R(1.0) + R(beta_) * root_);
+    }
+    const R rest = R(t.epsilon) * salt_, ion = R(t.alpha) * below_;
+    return {R(t.delta) * ionic_strength_ - rest * ionic_strength_ - ion * root_,
+            R(t.delta) - rest * salt_ - R(0.5) * ion * below_ * over_root_};
+  }
+
+ private:
+  R ionic_strength_, root_, over_root_, salt_;
+  double beta_ = 0;
+  R below_;  // 1 / (1 + beta sqrt(I))
+};
+
+/// The coefficient of one species; `root` is sqrt(I), `ionic_strength` in mol/kgw.
 template <class R>
 ActivityCoefficient<R> activity_coefficient(const ActivityTerms& t, const R& ionic_strength, const R& root) {
-  const R below = R(1.0) / (R(1.0) + R(t.beta) * root);
-  const R salt = R(1.0) / (R(1.0) + ionic_strength);
-  return {R(-t.alpha) * root * below + R(t.delta) * ionic_strength - R(t.epsilon) * ionic_strength * salt,
-          R(-0.5 * t.alpha) * below * below / root + R(t.delta) - R(t.epsilon) * salt * salt};
+  return ActivityCoefficients<R>(ionic_strength, root)(t);
 }
 
 /// What dissolved matter does to the activity of water.

@@ -44,7 +44,7 @@ template <class R>
 struct Contents {
   explicit Contents(const ChemicalSystem& system, std::size_t solids)
       : solution(system),
-        rate(),
+        rate(solids),
         store(system.balances(), R(0.0)),
         magnitude(system.balances(), R(0.0)),
         concentration(system.balances(), R(0.0)),
@@ -52,7 +52,8 @@ struct Contents {
         speed(solids, R(0.0)),
         change(solids) {}
   Solution<R> solution;
-  Rate<R> rate;                  ///< work space
+  std::vector<Rate<R>> rate;     ///< s of each solid, mol/m2/s, without the wetted factor
+  R wetted = R(0.0);             ///< f(S)
   R water = R(0.0);              ///< w, kg/m3
   R gas_volume = R(0.0);         ///< theta_g
   std::vector<R> store;          ///< aqueous and gas, mol/m3; water last
@@ -101,14 +102,17 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
     for (const Term& t : row.terms) {
       const auto j = static_cast<std::size_t>(t.component);
       c.concentration[j] += R(t.power) * s.molality[i];
-      c.magnitude[j] += R(std::abs(t.power)) * c.water * s.molality[i];
+      c.magnitude[j] += R(std::abs(t.power)) * s.molality[i];
     }
     if (row.water != 0) c.concentration[n] += R(row.water) * s.molality[i];
   }
-  for (std::size_t j = 0; j <= n; ++j) c.store[j] = c.water * c.concentration[j];
+  for (std::size_t j = 0; j <= n; ++j) {
+    c.store[j] = c.water * c.concentration[j];
+    c.magnitude[j] *= c.water;
+    c.concentration[j] *= R(water_density);
+  }
   c.store[n] += c.water * R(1 / water_molar_mass);
   c.magnitude[n] = c.store[n];
-  for (R& t : c.concentration) t *= R(water_density);
 
   const double over_rt = 1 / (gas_constant * at.temperature);
   for (std::size_t g = 0; g < system.gases.size(); ++g) {
@@ -122,11 +126,11 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
     c.store[n] += R(row.water) * held;
   }
 
-  const R wetted = power(c.water / (R(water_density) * start.porosity), reactions.wetted_exponent);
+  c.wetted = power(c.water / (R(water_density) * start.porosity), reactions.wetted_exponent);
   for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
     const Solid& solid = reactions.solids[p];
-    recession_rate(system, at, solid, lambda, c.rate);
-    c.speed[p] = wetted * c.rate.value;
+    recession_rate(system, at, solid, lambda, c.rate[p]);
+    c.speed[p] = c.wetted * c.rate[p].value;
     c.change[p] = amount_change(solid, start.amount[p], start.area[p],
                                 R(start.recession[p] + start.weight * c.speed[p]));
   }

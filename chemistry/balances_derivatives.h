@@ -75,31 +75,30 @@ void add_row_to_local(ContentsDerivatives<R>& d, const ReactionRow& row, std::sp
   if (row.water != 0) add_to_local(d, values.size() - 1, row.water, values);
 }
 
-/// d speed / d x of a solid, in `out` (n + 1 values).
+/// d speed / d x of solid p, in `out` (n + 1 values).
 template <class R>
-void speed_derivative(const ChemicalSystem& system, const Constants& at, const Reactions& reactions,
-                      const Solid& solid, const R& wetted, const Contents<R>& c, Rate<R>& r,
-                      ContentsDerivatives<R>& d, std::span<R> out) {
+void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, std::size_t p,
+                      const Contents<R>& c, const ContentsDerivatives<R>& d, std::span<R> out) {
   const std::size_t n = system.components();
   const Solution<R>& s = c.solution;
-  const std::span<const R> lambda = s.ln_activity;
-  recession_rate(system, at, solid, lambda, r);
-  row_derivative(system.minerals[solid.mineral].row, s, d.response, out.first(n));
+  const Rate<R>& r = c.rate[p];
+  row_derivative(system.minerals[reactions.solids[p].mineral].row, s, d.response, out.first(n));
   R by_strength(0.0);
   for (std::size_t j = 0; j < n; ++j) by_strength += r.d_ln_activity[j] * s.gamma_slope[j];
   for (std::size_t k = 0; k < n; ++k)
     out[k] =
-        wetted * (r.d_ln_omega * out[k] + r.d_ln_activity[k] + by_strength * d.response.ionic_strength[k] +
-                  r.d_ln_activity[n] * d.response.ln_water_activity[k]);
-  out[n] = R(reactions.wetted_exponent) * wetted * r.value;
+        c.wetted * (r.d_ln_omega * out[k] + r.d_ln_activity[k] + by_strength * d.response.ionic_strength[k] +
+                    r.d_ln_activity[n] * d.response.ln_water_activity[k]);
+  out[n] = R(reactions.wetted_exponent) * c.speed[p];
 }
 
 }  // namespace balances_detail
 
-/// Analytic derivatives of everything that contents() and local_balance() computed.
+/// Analytic derivatives of everything that contents() and local_balance() computed; the same constants, and
+/// what they left in `c`.
 template <class R>
-void contents_derivatives(const ChemicalSystem& system, const Constants& at, const Reactions& reactions,
-                          const StageStart<R>& start, Contents<R>& c, ContentsDerivatives<R>& d) {
+void contents_derivatives(const ChemicalSystem& system, const Constants&, const Reactions& reactions,
+                          const StageStart<R>& start, const Contents<R>& c, ContentsDerivatives<R>& d) {
   using namespace balances_detail;
   const std::size_t n = system.components();
   const Solution<R>& s = c.solution;
@@ -107,11 +106,14 @@ void contents_derivatives(const ChemicalSystem& system, const Constants& at, con
   total_derivatives(system, s, d);
 
   for (std::size_t j = 0; j <= n; ++j) {
-    for (std::size_t k = 0; k < n; ++k) d.local[j * (n + 1) + k] = c.water * d.concentration[j * n + k];
+    for (std::size_t k = 0; k < n; ++k) {
+      R& by_k = d.concentration[j * n + k];
+      d.local[j * (n + 1) + k] = c.water * by_k;
+      by_k *= R(water_density);
+    }
     d.local[j * (n + 1) + n] = c.water * c.concentration[j] * R(1 / water_density);
   }
   d.local[n * (n + 1) + n] += c.water * R(1 / water_molar_mass);
-  for (R& value : d.concentration) value *= R(water_density);
 
   std::vector<R>& row = d.row;
   row.assign(n + 1, R(0.0));
@@ -125,12 +127,11 @@ void contents_derivatives(const ChemicalSystem& system, const Constants& at, con
     add_row_to_local(d, system.gases[g].row, std::span<const R>(row));
   }
 
-  const R wetted = power(c.water / (R(water_density) * start.porosity), reactions.wetted_exponent);
   for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
-    const Solid& solid = reactions.solids[p];
-    speed_derivative(system, at, reactions, solid, wetted, c, c.rate, d, std::span<R>(row));
-    for (R& value : row) value *= start.weight * c.change[p].d_recession;
-    add_row_to_local(d, system.minerals[solid.mineral].row, std::span<const R>(row));
+    speed_derivative(system, reactions, p, c, d, std::span<R>(row));
+    const R by_speed = start.weight * c.change[p].d_recession;
+    for (R& value : row) value *= by_speed;
+    add_row_to_local(d, system.minerals[reactions.solids[p].mineral].row, std::span<const R>(row));
   }
 }
 

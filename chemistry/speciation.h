@@ -10,12 +10,22 @@
 #pragma once
 
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "base/dual.h"
 #include "chemistry/system.h"
 
 namespace talus {
+
+/// Sums over the species that Newton's method in (I, ln a_w) needs, and the response below.
+template <class R>
+struct SpeciesSums {
+  // 1/2 sum z^2 m, and the same with each term times its slope, and times nu_w; mol/kgw
+  R half_charge = R(0.0), half_charge_slope = R(0.0), half_charge_water = R(0.0);
+  // sum m, and the same
+  R all = R(0.0), all_slope = R(0.0), all_water = R(0.0);
+};
 
 /// The water of a cell (or of a tile of cells), as far as its molalities tell. Work space: set up once, used
 /// often.
@@ -28,10 +38,16 @@ struct Solution {
         species_slope(system.species.size(), R(0.0)),
         ln_activity(system.balances(), R(0.0)) {}
 
+  /// Back to the first guess of a new solution.
+  void forget() {
+    ionic_strength = R(0.01);
+    ln_activity.back() = R(0.0);
+  }
+
   R ionic_strength = R(0.01);   ///< mol/kgw; the first guess when speciate() is called
-  R sum = R(0.0);               ///< of all molalities, mol/kgw
-  R d_water_activity = R(0.0);  ///< d ln a_w / d sum, kgw/mol
-  std::vector<R> molality;      ///< of each species, mol/kgw
+  R d_water_activity = R(0.0);  ///< d ln a_w / d sum of all molalities, kgw/mol
+  SpeciesSums<R> sums;
+  std::vector<R> molality;  ///< of each species, mol/kgw
   std::vector<R> ln_gamma;
   std::vector<R> gamma_slope;    ///< d ln gamma_i / d I
   std::vector<R> species_slope;  ///< d ln m_i / d I at given components: sum_j nu_ij slope_j - slope_i
@@ -40,60 +56,54 @@ struct Solution {
 
 namespace speciation_detail {
 
-/// Sums over the species that Newton's method in (I, ln a_w) needs.
+/// Molalities of all species at the ionic strength and water activity that `s` holds; those of the components
+/// are there already.
 template <class R>
-struct Sums {
-  // 1/2 sum z^2 m, and the same with each term times its slope, and times nu_w
-  R half_charge = R(0.0), half_charge_slope = R(0.0), half_charge_water = R(0.0);
-  // sum m, and the same
-  R all = R(0.0), all_slope = R(0.0), all_water = R(0.0);
-};
-
-/// Molalities of all species at the ionic strength and water activity that `s` holds.
-template <class R>
-Sums<R> mass_action(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
-                    Solution<R>& s) {
+void mass_action(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+                 Solution<R>& s) {
   using std::exp, std::sqrt;
   const std::size_t n = system.components();
-  const R root = sqrt(s.ionic_strength);
-  for (std::size_t i = 0; i < system.species.size(); ++i) {
-    const auto g = activity_coefficient(at.activity[i], s.ionic_strength, root);
-    s.ln_gamma[i] = g.ln_gamma;
-    s.gamma_slope[i] = g.d_ionic_strength;
-    if (i < n) s.ln_activity[i] = ln_molality[i] + g.ln_gamma;
-  }
-  Sums<R> sums;
-  const std::span<const R> lambda = s.ln_activity;
+  ActivityCoefficients<R> coefficient(s.ionic_strength, sqrt(s.ionic_strength));
+  SpeciesSums<R> sums;
   for (std::size_t i = 0; i < system.species.size(); ++i) {
     const Species& species = system.species[i];
+    const auto g = coefficient(at.activity[i]);
+    s.ln_gamma[i] = g.ln_gamma;
+    s.gamma_slope[i] = g.d_ionic_strength;
+    const R half(0.5 * species.charge * species.charge), water(species.row.water);
     if (i < n) {
-      s.molality[i] = exp(ln_molality[i]);
-      s.species_slope[i] = R(0.0);
-    } else {
-      s.molality[i] = exp(R(at.ln_k_species[i]) + species.row.dot(lambda) - s.ln_gamma[i]);
-      R slope = -s.gamma_slope[i];
-      for (const Term& t : species.row.terms)
-        slope += R(t.power) * s.gamma_slope[static_cast<std::size_t>(t.component)];
-      s.species_slope[i] = slope;
+      s.ln_activity[i] = ln_molality[i] + g.ln_gamma;
+      sums.half_charge += half * s.molality[i];
+      sums.all += s.molality[i];
+      continue;
     }
-    const R m = s.molality[i];
-    const R half = R(0.5 * species.charge * species.charge) * m;
-    const R water = R(species.row.water);
-    sums.half_charge += half;
-    sums.half_charge_slope += half * s.species_slope[i];
-    sums.half_charge_water += half * water;
+    R ln_molality_i = R(at.ln_k_species[i]) + water * s.ln_activity[n] - g.ln_gamma;
+    R slope = -g.d_ionic_strength;
+    for (const Term& t : species.row.terms) {
+      const auto j = static_cast<std::size_t>(t.component);
+      ln_molality_i += R(t.power) * s.ln_activity[j];
+      slope += R(t.power) * s.gamma_slope[j];
+    }
+    const R m = exp(ln_molality_i);
+    s.molality[i] = m;
+    s.species_slope[i] = slope;
+    sums.half_charge += half * m;
+    sums.half_charge_slope += half * m * slope;
+    sums.half_charge_water += half * m * water;
     sums.all += m;
-    sums.all_slope += m * s.species_slope[i];
+    sums.all_slope += m * slope;
     sums.all_water += m * water;
   }
-  return sums;
+  s.sums = sums;
+  s.d_water_activity = ln_water_activity(system.water_activity, sums.all).d_sum;
 }
 
 /// One Newton step in (I, ln a_w); returns the size of the relative change of I plus that of ln a_w.
 template <class R>
-R correct(const ChemicalSystem& system, const Sums<R>& sums, Solution<R>& s) {
+R correct(const ChemicalSystem& system, Solution<R>& s) {
   using std::abs, std::max, std::min;
   R& ln_water = s.ln_activity.back();
+  const SpeciesSums<R>& sums = s.sums;
   const auto water = ln_water_activity(system.water_activity, sums.all);
   const R f1 = s.ionic_strength - sums.half_charge;
   const R f2 = ln_water - water.value;
@@ -107,17 +117,17 @@ R correct(const ChemicalSystem& system, const Sums<R>& sums, Solution<R>& s) {
   const R change = abs(next - s.ionic_strength) / s.ionic_strength + abs(step2);
   s.ionic_strength = next;
   ln_water -= step2;
-  s.sum = sums.all;
-  s.d_water_activity = water.d_sum;
   return change;
 }
 
-inline bool settled(double change) { return change < 1e-13; }
+// Newton's method squares its error: after a change of 3e-8 what is left is rounding.
+constexpr double last_change = 3e-8;
+inline bool settled(double change) { return change < last_change; }
+inline bool settled(Dual change) { return change.v < last_change; }
 template <class A>
 bool settled(const xsimd::batch<double, A>& change) {
-  return xsimd::all(change < xsimd::batch<double, A>(1e-13));
+  return xsimd::all(change < xsimd::batch<double, A>(last_change));
 }
-inline bool settled(Dual change) { return change.v < 1e-13; }
 
 }  // namespace speciation_detail
 
@@ -128,12 +138,16 @@ template <class R>
 bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
               Solution<R>& s) {
   using namespace speciation_detail;
+  using std::exp;
+  for (std::size_t i = 0; i < system.components(); ++i) s.molality[i] = exp(ln_molality[i]);
   for (int iteration = 0; iteration < 60; ++iteration) {
-    const Sums<R> sums = mass_action(system, at, ln_molality, s);
-    if (!settled(correct(system, sums, s))) continue;
-    // once more with the last values: rounding for numbers, exact derivatives for dual numbers
-    correct(system, mass_action(system, at, ln_molality, s), s);
     mass_action(system, at, ln_molality, s);
+    if (!settled(correct(system, s))) continue;
+    mass_action(system, at, ln_molality, s);
+    if constexpr (std::is_same_v<R, Dual>) {  // derivatives follow one step behind
+      correct(system, s);
+      mass_action(system, at, ln_molality, s);
+    }
     return true;
   }
   return false;
@@ -153,22 +167,17 @@ void respond(const ChemicalSystem& system, const Solution<R>& s, Response<R>& re
   std::vector<R>& second = response.ln_water_activity;  // holds sum m nu_k, then d ln a_w
   first.assign(n, R(0.0));
   second.assign(n, R(0.0));
-  speciation_detail::Sums<R> sums;
   for (std::size_t i = 0; i < system.species.size(); ++i) {
     const Species& species = system.species[i];
     const R m = s.molality[i];
     const R half = R(0.5 * species.charge * species.charge) * m;
-    const R water = R(species.row.water);
-    sums.half_charge_slope += half * s.species_slope[i];
-    sums.half_charge_water += half * water;
-    sums.all_slope += m * s.species_slope[i];
-    sums.all_water += m * water;
     for (const Term& t : species.row.terms) {
       const auto k = static_cast<std::size_t>(t.component);
       first[k] += R(t.power) * half;
       second[k] += R(t.power) * m;
     }
   }
+  const SpeciesSums<R>& sums = s.sums;
   const R f = s.d_water_activity;
   const R a11 = R(1.0) - sums.half_charge_slope, a12 = -sums.half_charge_water;
   const R a21 = -f * sums.all_slope, a22 = R(1.0) - f * sums.all_water;

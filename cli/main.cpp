@@ -15,9 +15,10 @@ namespace talus::cli {
 std::span<const Verb> verbs() {
   static const Verb all[] = {
       {"run",
-       "CASE.toml [--set key=value ...] [--restart RUN.h5 [--at \"TIME\"]] [-o FILE.h5] [--force] [-q|-v] "
+       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\"]] [-o FILE.h5] [--force] "
+       "[-q|-v] "
        "[-- PETSc options]",
-       "run a case; writes FILE.h5, FILE.xdmf and FILE.log", run},
+       "run a case; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it again on a finer grid", run},
       {"check", "CASE.toml [--set key=value ...]", "read a case, build the model, print it as a tree, stop",
        check_case},
       {"report", "RUN.h5 [OTHER.h5 ...] [--out DIR] [--force]",

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -6,6 +7,7 @@
 #include "cli/load_case.h"
 #include "cli/options.h"
 #include "solver/output/restart.h"
+#include "solver/refine.h"
 #include "solver/simulation.h"
 
 namespace talus::cli {
@@ -64,6 +66,37 @@ std::string command_line(const Words& words) {
   return line;
 }
 
+std::filesystem::path refined_output(const std::filesystem::path& output) {
+  return output.parent_path() / (output.stem().string() + "_refined.h5");
+}
+
+RunOptions options_of(const std::filesystem::path& output, const Words& words, Loudness loudness) {
+  const auto log = std::filesystem::path(output).replace_extension(".log");
+  refuse_unwritable(log);
+  return {
+      .output = output.string(), .log = log.string(), .command = command_line(words), .loudness = loudness};
+}
+
+/// Runs the case on a finer grid with smaller steps, and notes in the first run file what that changes.
+void run_refined(const Input& input, const Outcome& coarse, const std::filesystem::path& output,
+                 const RunOptions& options) {
+  Input finer = input;
+  finer.values = refined(input.values);
+  Simulation simulation(finer);
+  simulation.run(options);
+  const Outcome fine = outcome_of(simulation.model(), simulation.budget());
+  std::string trouble;
+  if (Session::rank() == 0) try {
+      write_refined(output.string(), options.output, coarse, fine);
+    } catch (const FileError& error) {
+      trouble = error.what();
+    }
+  if (any_rank(!trouble.empty())) throw FileError(trouble);
+  if (Session::rank() == 0 && options.loudness != Loudness::quiet)
+    std::printf("refined: CO2 stored changes by %.2g %%\n",
+                100 * (fine.stored_carbon - coarse.stored_carbon) / std::abs(coarse.stored_carbon));
+}
+
 }  // namespace
 
 int run(const Words& words) {
@@ -74,6 +107,7 @@ int run(const Words& words) {
   add("output,o", options::value<std::string>());
   add("restart", options::value<std::string>());
   add("at", options::value<std::string>());
+  add("refine", "a second run, on a finer grid");
   add("force", "overwrite");
   add("quiet,q", "errors only");
   add("verbose,v", "each step");
@@ -87,16 +121,23 @@ int run(const Words& words) {
                    "write -o FILE.h5, or run.output = \"FILE.h5\" in the case");
   const std::optional<double> at = restart_time(given);
   if (given.count("restart") > 0) refuse_own_parent(output.string(), given["restart"].as<std::string>());
+  const bool refine = given.count("refine") > 0;
+  if (refine && given.count("restart") > 0)
+    refuse_command("--refine and --restart do not go together",
+                   "a finer grid begins at the start: run the whole case with --refine");
   if (given.count("force") == 0) refuse_existing(output);
+  if (given.count("force") == 0 && refine) refuse_existing(refined_output(output));
   const Loudness loudness = given.count("quiet") > 0     ? Loudness::quiet
                             : given.count("verbose") > 0 ? Loudness::verbose
                                                          : Loudness::normal;
-  const auto log = std::filesystem::path(output).replace_extension(".log");
-  Simulation simulation(input);
-  if (given.count("restart") > 0) simulation.restart(given["restart"].as<std::string>(), at);
-  refuse_unwritable(log);
-  simulation.run(
-      {.output = output.string(), .log = log.string(), .command = command_line(words), .loudness = loudness});
+  Outcome outcome;
+  {
+    Simulation simulation(input);
+    if (given.count("restart") > 0) simulation.restart(given["restart"].as<std::string>(), at);
+    simulation.run(options_of(output, words, loudness));
+    outcome = outcome_of(simulation.model(), simulation.budget());
+  }
+  if (refine) run_refined(input, outcome, output, options_of(refined_output(output), words, loudness));
   warn_of_unused_options();
   return 0;
 }

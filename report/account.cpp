@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/error.h"
 #include "report/words.h"
@@ -44,7 +45,8 @@ std::string solids(const Run& run) {
   return run.materials.size() == 1 ? "dry " + run.materials.front() : "dry solids";
 }
 
-void add_uptake(const Yield& yield, std::vector<Result>& results) {
+void add_uptake(const Account& account, std::vector<Result>& results) {
+  const Yield& yield = account.yield;
   const bool wide = yield.footprint > 0, long_enough = yield.length > 0;
   const auto add = [&](const char* quantity, const char* unit, double value) {
     results.push_back({Topic::uptake, quantity, unit, value});
@@ -56,6 +58,7 @@ void add_uptake(const Yield& yield, std::vector<Result>& results) {
   add("CO2 uptake per area and year", "kg/m2/yr", wide && long_enough ? yield.per_area_and_year() : nothing);
   add("CO2 uptake per year", "t/yr", long_enough ? yield.per_year() / 1e3 : nothing);
   add("error of CO2 stored by time steps", "kg", yield.time_error);
+  add("numerical error (grid and steps)", "%", 100 * account.numerical_error());
   for (const StoredIn& place : yield.by_place)
     results.push_back(
         {Topic::place, "CO2 stored in " + place.place, "g/kg", 1e3 * place.stored.back() / yield.dry_mass});
@@ -72,7 +75,13 @@ void add_surface(const Yield& yield, std::vector<Result>& results) {
   results.push_back({Topic::surface, "CO2 stored less what came in", "kg", yield.total() - came_in});
 }
 
-void add_minerals(const Yield& yield, std::vector<Result>& results) {
+std::optional<double> refined_conversion(const Run& run, const std::string& mineral) {
+  if (!run.refined) return std::nullopt;
+  const auto found = run.refined->conversion.find(mineral);
+  return found == run.refined->conversion.end() ? std::nullopt : std::optional(found->second.second);
+}
+
+void add_minerals(const Run& run, const Yield& yield, std::vector<Result>& results) {
   const auto add = [&](const std::string& quantity, const char* unit, double value) {
     results.push_back({Topic::minerals, quantity, unit, value});
   };
@@ -80,6 +89,8 @@ void add_minerals(const Yield& yield, std::vector<Result>& results) {
     add(mineral.mineral + " at the start", "kg", mineral.initial);
     add(mineral.mineral + " at the end", "kg", mineral.final);
     add(mineral.mineral + " conversion", "%", 100 * mineral.conversion.back());
+    if (const auto refined = refined_conversion(run, mineral.mineral))
+      add(mineral.mineral + " conversion, refined run", "%", 100 * *refined);
     for (std::size_t i = 0; i < conversion_marks.size(); ++i)
       if (mineral.conversion.back() >= 0.01)
         add("time to " + digits(100 * conversion_marks[i], 2) + " % of " + mineral.mineral, "d",
@@ -126,12 +137,33 @@ std::string Account::verdict() const {
          digits(closure_gate, 1) + "). Do not use these numbers.";
 }
 
-std::string Account::warning() const {
-  if (run.done()) return "";
-  const auto found = run.provenance.find("status");
-  const std::string status = found == run.provenance.end() ? "unknown" : found->second;
-  return "The run did not come to its end (" + status + "); the report covers the first " +
-         duration(yield.length) + ".";
+double Account::numerical_error() const {
+  if (!run.refined || run.refined->stored == 0) return nothing;
+  return std::abs((run.refined->stored - run.refined->coarse_stored) / run.refined->stored);
+}
+
+std::string Account::numerical_error_text() const {
+  const std::string what = "numerical error (grid and steps): ";
+  if (!run.refined) return what + "not estimated: run with --refine";
+  const double refined = run.refined->stored * carbon_dioxide_molar_mass() / yield.dry_mass;
+  return what + digits(100 * numerical_error(), 2) + " % (refined run: " + digits(1e3 * refined) + " g/kg)";
+}
+
+std::vector<std::string> Account::warnings() const {
+  std::vector<std::string> list;
+  const auto value_of = [&](const char* key) {
+    const auto found = run.provenance.find(key);
+    return found == run.provenance.end() ? std::string() : found->second;
+  };
+  if (!run.done()) {
+    const std::string status = value_of("status");
+    list.push_back("The run did not come to its end (" + (status.empty() ? "unknown" : status) +
+                   "); the report covers the first " + duration(yield.length) + ".");
+  }
+  std::istringstream lines(value_of("warnings"));
+  for (std::string line; std::getline(lines, line);)
+    if (!line.empty()) list.push_back("Beware: " + line + ".");
+  return list;
 }
 
 Account make_account(const std::string& run_file) {
@@ -162,9 +194,9 @@ std::vector<Result> results_of(const Account& account) {
       {Topic::run, "initial dry mass", "kg", yield.dry_mass},
       {Topic::run, "footprint", "m2", yield.footprint > 0 ? yield.footprint : nothing},
   };
-  add_uptake(yield, results);
+  add_uptake(account, results);
   add_surface(yield, results);
-  add_minerals(yield, results);
+  add_minerals(account.run, yield, results);
   add_water(yield.water, results);
   results.push_back({Topic::books, "largest closure", "-", account.ledger.worst()});
   results.push_back({Topic::books, "carbon closure to its turnover", "-", account.ledger.carbon_to_turnover});

@@ -34,8 +34,14 @@ struct Account {
   std::string headline() const;
   /// "The books are closed: ..." or "INVALID: the books do not close ...".
   std::string verdict() const;
-  /// What a reader must know when the run did not come to its end; empty when it did.
-  std::string warning() const;
+  /// What the grid and the steps do to the CO2 stored, by the refined run: |refined - run| / |refined|. Not a
+  /// number without one.
+  double numerical_error() const;
+  /// "numerical error (grid and steps): 0.4 % (refined run: 0.431 g/kg)".
+  std::string numerical_error_text() const;
+  /// What a reader must know: that the run did not come to its end, and what the solver warned of. A sentence
+  /// each.
+  std::vector<std::string> warnings() const;
 };
 
 /// Reads a run file and works everything out. FileError as read_run().

@@ -26,9 +26,10 @@ std::string headlines(std::span<const Account> accounts) {
     text += "<section class=\"run\">\n";
     text += paragraph(account.run.name + (title.empty() ? "" : ": " + title), "name");
     text += paragraph(typeset(account.headline()), "headline");
+    text += paragraph(account.numerical_error_text(), "numerical");
     text +=
         paragraph(typeset(account.verdict()), account.ledger.closed() ? "banner closed" : "banner invalid");
-    if (!account.warning().empty()) text += paragraph(account.warning(), "banner warning");
+    for (const std::string& warning : account.warnings()) text += paragraph(warning, "banner warning");
     text += "</section>\n";
   }
   return text;

@@ -121,6 +121,20 @@ json describe_series(const Yield& yield, const Run& run) {
           {"rate_kg_per_s", curve(yield.rate)}};
 }
 
+json describe_numerical_error(const Account& account) {
+  const auto& refined = account.run.refined;
+  if (!refined) return nullptr;
+  json conversions = json::object();
+  for (const auto& [mineral, values] : refined->conversion)
+    conversions[mineral] = {{"this", number(values.first)}, {"refined", number(values.second)}};
+  const double mass = carbon_dioxide_molar_mass();
+  return {{"relative", number(account.numerical_error())},
+          {"refined_file", refined->file},
+          {"stored", quantity(refined->coarse_stored * mass, "kg")},
+          {"refined_stored", quantity(refined->stored * mass, "kg")},
+          {"conversion", conversions}};
+}
+
 json describe(const Account& account) {
   json assumed = json::array();
   for (const AssumedRecord& record : account.assumed)
@@ -139,6 +153,9 @@ json describe(const Account& account) {
           {"finished", run.done()},
           {"headline", account.headline()},
           {"verdict", account.verdict()},
+          {"numerical_error", describe_numerical_error(account)},
+          {"numerical_error_words", account.numerical_error_text()},
+          {"warnings", account.warnings()},
           {"length", quantity(account.yield.length, "s")},
           {"dry_mass", quantity(account.yield.dry_mass, "kg")},
           {"footprint", quantity(run.footprint > 0 ? run.footprint : std::nan(""), "m2")},

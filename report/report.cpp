@@ -81,8 +81,9 @@ std::string summary_text(std::span<const Account> accounts) {
   std::string text;
   for (const Account& account : accounts) {
     text += wrapped((accounts.size() > 1 ? account.run.name + ": " : "") + account.headline());
+    text += wrapped(account.numerical_error_text());
     text += wrapped(account.verdict());
-    if (!account.warning().empty()) text += wrapped(account.warning());
+    for (const std::string& warning : account.warnings()) text += wrapped(warning);
   }
   text += "\n" + terminal_results(accounts, {Topic::uptake, Topic::place, Topic::minerals});
   return text + published_text(accounts);

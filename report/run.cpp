@@ -248,6 +248,21 @@ void read_texts(const hdf5::File& file, Run& run) {
   run.published = text_of("/published");
 }
 
+void read_refined(const hdf5::File& file, Run& run) {
+  if (!file.has("/refined")) return;
+  const hdf5::Group group = file.group("/refined");
+  const auto number = [&](const std::string& name) { return group.number_attribute(name).at(0); };
+  Refined refined{.file = group.text_attribute("file"),
+                  .coarse_stored = number("stored_CO2"),
+                  .stored = number("refined_stored_CO2"),
+                  .conversion = {}};
+  const std::string prefix = "conversion_";
+  for (const std::string& name : group.attributes())
+    if (name.starts_with(prefix))
+      refined.conversion[name.substr(prefix.size())] = {number(name), number("refined_" + name)};
+  run.refined = std::move(refined);
+}
+
 void check_shapes(const std::string& path, const Run& run) {
   const std::size_t times = run.time.size();
   const auto same = [&](const Curve& curve) { return curve.size() == times; };
@@ -304,6 +319,7 @@ Run read_run(const std::string& path) {
   read_boundary(file, run);
   read_series(file, run);
   read_texts(file, run);
+  read_refined(file, run);
   check_shapes(path, run);
   return run;
 }

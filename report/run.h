@@ -7,7 +7,9 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace talus::report {
@@ -59,6 +61,14 @@ struct Profiles {
   std::map<std::string, std::string> unit;          ///< field -> unit in the run file
 };
 
+/// What a second run on a finer grid with smaller steps gave.
+struct Refined {
+  std::string file;
+  double coarse_stored = 0, stored = 0;  ///< mol CO2, of the run and of the refined one
+  /// 1 - n/n0 of each mineral that was there: of the run and of the refined one
+  std::map<std::string, std::pair<double, double>> conversion;
+};
+
 /// One finished (or broken off) run.
 struct Run {
   std::string name;         ///< short; the stem of the file
@@ -79,6 +89,7 @@ struct Run {
   std::map<std::string, StepSeries> series;
   Profiles profiles;
   std::map<std::string, std::string> provenance;
+  std::optional<Refined> refined;
   std::string records;    ///< JSON, the database records that were used
   std::string published;  ///< JSON, the published values of the case
 

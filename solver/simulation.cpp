@@ -9,6 +9,7 @@
 #include "base/instruction_set.h"
 #include "base/version.h"
 #include "solver/output/changed_keys.h"
+#include "solver/output/failure.h"
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
 #include "solver/output/records.h"
@@ -101,6 +102,7 @@ Simulation::Simulation(const Input& input)
       implicit_(built_.model),
       control_(input.values.steps, built_.model.system),
       budget_(built_.model, built_.state),
+      resolution_(built_.model),
       dry_mass_(dry_mass(built_.model)),
       operations_done_(input.values.operations.size(), 0) {}
 
@@ -168,6 +170,7 @@ Step Simulation::step_to(double stop) {
   while (true) {
     const double dt = control_.propose(built_.state.time, stop);
     const State before = built_.state;
+    tried_dt_ = dt;
     Step step = implicit_.advance(built_.state, dt);
     step.newton_iterations += work.newton_iterations;
     step.linear_iterations += work.linear_iterations;
@@ -235,6 +238,12 @@ void Simulation::at_stop(RunFile* file) {
   const bool output =
       due(recurring_time(c.run.output_every, c.run.output_every, outputs_)) || due(c.run.length);
   if (due(recurring_time(c.run.output_every, c.run.output_every, outputs_))) ++outputs_;
+  bool looked = false;
+  const auto look = [&] {
+    if (!looked) resolution_.look(state);
+    looked = true;
+  };
+  if (output) look();
   std::optional<State> churned;  // an operation that fails leaves the state as it was
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
@@ -242,6 +251,7 @@ void Simulation::at_stop(RunFile* file) {
     ++operations_done_[i];
     if (due(c.run.length)) continue;  // nothing would come of it
     if (!churned) {
+      look();
       write_state(file, static_cast<int>(Moment::before));
       churned = state;
     }
@@ -249,17 +259,22 @@ void Simulation::at_stop(RunFile* file) {
   }
   if (churned) {
     state = std::move(*churned);
+    resolution_.begin(state);
     budget_.update(built_.model, state);
     control_.restart();
   }
   if (churned || output) write_state(file, static_cast<int>(churned ? Moment::after : Moment::plain));
 }
 
-void Simulation::give_up(const SolveError& error, const Step& step, RunFile* file, double seconds) const {
+void Simulation::give_up(const SolveError& error, RunFile* file, double seconds) const {
   write_state(file, static_cast<int>(Moment::plain));
-  if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds);
-  throw SolveError(
-      failure_text(built_.model, step, error.what(), built_.state.time, steps_, last_dt_, file != nullptr));
+  if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds, resolution_.warning());
+  throw SolveError(failure_text(built_.model, built_.state, last_step_, error.what(),
+                                {.steps = steps_,
+                                 .tried = tried_dt_,
+                                 .cuts = cuts_,
+                                 .smallest = input_.values.steps.smallest,
+                                 .run_file = file != nullptr ? file->path() : ""}));
 }
 
 std::unique_ptr<RunFile> Simulation::begin_file(const RunOptions& options) const {
@@ -287,6 +302,7 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
     for (const std::string& line : origin_->lines) log.say(line);
   const std::unique_ptr<RunFile> file = begin_file(options);
   write_state(file.get(), static_cast<int>(origin_ ? origin_->moment : Moment::plain));
+  resolution_.begin(built_.state);
   log.say(progress_heading());
   try {
     while (built_.state.time < input_.values.run.length) {
@@ -299,9 +315,11 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
       at_stop(file.get());
     }
   } catch (const SolveError& error) {
-    give_up(error, last_step_, file.get(), seconds_since(start));
+    give_up(error, file.get(), seconds_since(start));
   }
-  if (file) file->finish("done", seconds_since(start));
+  const std::string warning = resolution_.warning();
+  if (file) file->finish("done", seconds_since(start), warning);
+  if (!warning.empty()) log.say("warning: " + warning);
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
                        built_.model.mesh.total, options.output));
 }

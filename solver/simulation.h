@@ -18,6 +18,7 @@
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"
 #include "solver/operations/churn.h"
+#include "solver/output/resolution.h"
 #include "solver/output/run_layout.h"
 #include "solver/state/budget.h"
 
@@ -78,17 +79,18 @@ class Simulation {
   void after_step(const Step& step, RunFile* file, Log& log);
   void at_stop(RunFile* file);
   void write_state(RunFile* file, int moment) const;
-  [[noreturn]] void give_up(const SolveError& error, const Step& step, RunFile* file, double seconds) const;
+  [[noreturn]] void give_up(const SolveError& error, RunFile* file, double seconds) const;
 
   const Input& input_;
   Built built_;
   Implicit implicit_;
   StepControl control_;
   Budget budget_;
+  Resolution resolution_;
   Step last_step_;
   int steps_ = 0, cuts_ = 0;
   long newton_iterations_ = 0;
-  double last_dt_ = 0, dry_mass_ = 0;
+  double last_dt_ = 0, tried_dt_ = 0, dry_mass_ = 0;
   std::int64_t outputs_ = 0;
   std::vector<std::int64_t> operations_done_;
   std::optional<Origin> origin_;

@@ -64,8 +64,9 @@ inline Cells disturbed_cells(const ChemicalSystem& system, std::size_t count) {
 
   WaterRecipe recipe;
   recipe.pH = 8.5;
-  recipe.total = {{"HCO3-", 5e-3}, {"Mg+2", 1e-2},     {"Ca+2", 1e-3}, {"Na+", 2e-2},  {"K+", 1e-3}, {"Cl-", 2e-2},
-                  {"SO4-2", 5e-3}, {"SiO2(aq)", 1e-4}, {"Fe+2", 1e-5}, {"Al+3", 1e-6}, {"F-", 1e-4}};
+  recipe.total = {{"HCO3-", 5e-3}, {"Mg+2", 1e-2}, {"Ca+2", 1e-3},  {"Na+", 2e-2},
+                  {"K+", 1e-3},    {"Cl-", 2e-2},  {"SO4-2", 5e-3}, {"SiO2(aq)", 1e-4},
+                  {"Fe+2", 1e-5},  {"Al+3", 1e-6}, {"F-", 1e-4}};
   recipe.balance = "Cl-";
   cells.first_x = solve_water(system, cells.at, recipe).ln_molality;
   cells.first_x.push_back(std::log(250.0));

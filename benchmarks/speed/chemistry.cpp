@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -46,11 +47,13 @@ R load(const double* values) {
 }
 
 template <class R>
-double lane(const R& number, std::size_t i) {
+void store(const R& number, double* values) {
   if constexpr (std::is_same_v<R, double>)
-    return number;
+    *values = number;
+  else if constexpr (lanes<R> == 1)
+    *values = number.get(0);
   else
-    return number.get(i);
+    number.store_unaligned(values);
 }
 
 template <class R>
@@ -109,9 +112,8 @@ class Chemistry {
       fill();
       for (std::size_t j = 0; j < n; ++j) sum += derivatives_.local[j * n + j] / local_[j];
     }
-    double total = 0;
-    for (std::size_t i = 0; i < width; ++i) total += lane(sum, i);
-    return total;
+    store(sum, values.data());
+    return std::accumulate(values.begin(), values.end(), 0.0);
   }
 
   /// What Newton's method did to all cells.
@@ -122,6 +124,7 @@ class Chemistry {
 
   /// Finds the unknowns of every cell from the first guess. A lane that has converged takes the next cell.
   Solved solve() {
+    using std::max, std::min;
     const std::size_t n = cells_.unknowns(), none = cells_.count();
     std::array<std::size_t, width> cell;
     std::vector<double> x(n * width), base(n * width);
@@ -140,23 +143,19 @@ class Chemistry {
     for (std::size_t round = 0; busy > 0 && round < 100 * none; ++round) {
       for (std::size_t j = 0; j < n; ++j) x_[j] = load<R>(&x[j * width]);
       fill();
-      const R imbalance = residual(base);
-      std::array<bool, width> closed;
-      for (std::size_t i = 0; i < width; ++i) closed[i] = lane(imbalance, i) < 1e-10;
+      std::array<double, width> imbalance;
+      store(residual(base), imbalance.data());
       eliminate(derivatives_.local, local_);
+      for (std::size_t j = 0; j < n; ++j)
+        store(R(x_[j] - max(min(local_[j], R(2.0)), R(-2.0))), &x[j * width]);
       for (std::size_t i = 0; i < width; ++i) {
         if (cell[i] == none) continue;
-        if (closed[i]) {
-          for (std::size_t j = 0; j < n; ++j)
-            solved.worst =
-                std::max(solved.worst, std::abs(x[j * width + i] - cells_.answer[cell[i] * n + j]));
-          --busy;
-          take(i);
-          continue;
-        }
         ++solved.iterations;
+        if (imbalance[i] > 1e-10) continue;
         for (std::size_t j = 0; j < n; ++j)
-          x[j * width + i] -= std::clamp(lane(local_[j], i), -2.0, 2.0);
+          solved.worst = max(solved.worst, std::abs(x[j * width + i] - cells_.answer[cell[i] * n + j]));
+        --busy;
+        take(i);
       }
     }
     if (busy > 0) solved.worst = std::numeric_limits<double>::infinity();
@@ -170,7 +169,8 @@ class Chemistry {
     contents_derivatives(cells_.system, cells_.at, cells_.reactions, start_, contents_, derivatives_);
   }
 
-  /// Takes `base` from local_ and returns the largest imbalance relative to what a balance is a difference of.
+  /// Takes `base` from local_ and returns the largest imbalance relative to what a balance is a difference
+  /// of.
   R residual(const std::vector<double>& base) {
     using std::abs, std::max;
     R worst(0.0);

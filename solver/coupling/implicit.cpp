@@ -140,6 +140,7 @@ struct Implicit::Machinery {
     step.linear_iterations += result.linear_iterations;
     if (result.converged) return true;
     step.reason = result.reason;
+    if (!result.answered) return false;  // which cells have no answer is not known
     step.worst_cell = worst_cell;
     step.worst_balance = worst_balance;
     step.worst_imbalance = worst_imbalance;

@@ -1,5 +1,7 @@
 #include "solver/coupling/jacobian.h"
 
+#include <algorithm>
+
 namespace talus {
 
 namespace {
@@ -29,15 +31,16 @@ class FaceDerivatives {
         derivatives_(derivatives),
         n_(model.system.components()) {}
 
-  /// Adds weight * dF/dx of the side to `block`, F being the flux of each balance from a to b.
-  void add(std::size_t f, bool left, double weight, Block& block) const {
+  /// weight * dF/dx of the side, F being the flux of each balance from a to b.
+  void of_face(std::size_t f, bool left, double weight, Block& block) const {
+    block.clear();
     const Faces& faces = model_.mesh.faces;
     const auto a = static_cast<std::size_t>(faces.left[f]), b = static_cast<std::size_t>(faces.right[f]);
     const double area = faces.area[f], da = faces.distance_left[f], db = faces.distance_right[f];
     const std::size_t own = left ? a : b, gases = model_.system.gases.size();
     const double sign = left ? 1 : -1;
     for (std::size_t g = 0; g < gases; ++g) {
-      const double free = model_.gas_diffusivity(g, stage_.constants.temperature);
+      const double free = values_.gas_diffusivity[g];
       const double ga = free * values_.gas_factor[a], gb = free * values_.gas_factor[b];
       const double slope =
           left ? conductance_slope(area, da, ga, db, gb) : conductance_slope(area, db, gb, da, ga);
@@ -60,14 +63,15 @@ class FaceDerivatives {
                       (values_.concentration[a * (n_ + 1) + j] - values_.concentration[b * (n_ + 1) + j]);
   }
 
-  /// Adds weight * d(what enters through face f of a patch)/dx to `block`.
-  void add_patch(std::size_t patch, std::size_t f, double weight, Block& block) const {
+  /// weight * d(what enters through face f of a patch)/dx.
+  void of_patch(std::size_t patch, std::size_t f, double weight, Block& block) const {
+    block.clear();
     const Patch& p = model_.mesh.patches[patch];
     const PatchConditions& conditions = model_.patches[patch];
     const auto cell = static_cast<std::size_t>(p.cell[f]);
     const double shape = p.area[f] / p.distance[f];
     for (std::size_t g = 0; g < conditions.air.size(); ++g) {
-      const double free = shape * model_.gas_diffusivity(g, stage_.constants.temperature);
+      const double free = shape * values_.gas_diffusivity[g];
       const double outside = conditions.air[g] / (gas_constant * stage_.constants.temperature);
       const double jump = outside - values_.gas[cell * conditions.air.size() + g];
       add_gas(g, cell, -weight * free * values_.gas_factor[cell],
@@ -111,27 +115,47 @@ class FaceDerivatives {
   std::size_t n_;
 };
 
-/// What a cell holds, by its own unknowns.
-void start_diagonal(const Model& model, const CellDerivatives& derivatives, std::size_t cell, Block& block) {
-  const std::size_t n = model.system.balances();
-  const double* d = derivatives.local.data() + cell * n * n;
-  block.clear();
-  for (std::size_t j = 0; j < n; ++j)
-    for (std::size_t k = 0; k < n; ++k) block(j, k) = model.mesh.volume[cell] * d[j * n + k];
-  for (std::size_t j = n; j < block.width; ++j) block(j, j) = 1;
-}
+/// The blocks on the diagonal of the owned cells: summed here, so that the matrix takes each once.
+class Diagonal {
+ public:
+  /// Begins with what each cell holds, by its own unknowns.
+  Diagonal(const Model& model, const CellDerivatives& derivatives, std::size_t block)
+      : model_(model), block_(block), entry_(static_cast<std::size_t>(model.mesh.owned) * block * block) {
+    const std::size_t n = model.system.balances();
+    for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
+      const double* d = derivatives.local.data() + c * n * n;
+      for (std::size_t j = 0; j < n; ++j)
+        for (std::size_t k = 0; k < n; ++k) row(c, j)[k] = model.mesh.volume[c] * d[j * n + k];
+      for (std::size_t j = n; j < block; ++j) row(c, j)[j] = 1;
+    }
+  }
 
-/// Where water flows its row says that the water is what it is.
-void fix_water(const Model& model, bool diagonal, std::size_t cell, Block& block) {
-  if (!model.water_moves) return;
-  const std::size_t water = model.system.components();
-  for (std::size_t k = 0; k < block.width; ++k) block(water, k) = 0;
-  if (diagonal) block(water, water) = model.mesh.volume[cell] / water_molar_mass;
-}
+  void add(std::size_t cell, const Block& block) {
+    double* entry = row(cell, 0);
+    for (std::size_t i = 0; i < block.entry.size(); ++i) entry[i] += block.entry[i];
+  }
 
-void add_block(Mat matrix, std::int64_t row, std::int64_t column, const Block& block) {
+  /// Row j of the block of a cell.
+  double* row(std::size_t cell, std::size_t j) { return entry_.data() + (cell * block_ + j) * block_; }
+
+  /// Where water flows its row says that the water is what it is.
+  void fix_water() {
+    const std::size_t water = model_.system.components();
+    for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
+      std::fill_n(row(c, water), block_, 0.0);
+      row(c, water)[water] = model_.mesh.volume[c] / water_molar_mass;
+    }
+  }
+
+ private:
+  const Model& model_;
+  std::size_t block_;
+  std::vector<double> entry_;
+};
+
+void add_block(Mat matrix, std::int64_t row, std::int64_t column, const double* entries) {
   const auto i = static_cast<PetscInt>(row), j = static_cast<PetscInt>(column);
-  petsc(MatSetValuesBlocked(matrix, 1, &i, 1, &j, block.entry.data(), ADD_VALUES));
+  petsc(MatSetValuesBlocked(matrix, 1, &i, 1, &j, entries, ADD_VALUES));
 }
 
 }  // namespace
@@ -157,16 +181,14 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
     scatter(tile.derivatives.concentration, lane, concentration.data() + cell * (n + 1) * n);
     scatter(tile.derivatives.gas, lane, gas.data() + cell * gases * n);
     const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
-    const double porosity = model.cells.porosity[cell];
     const double theta = tile.contents.water.get(static_cast<std::size_t>(lane)) / water_density;
     const double theta_gas = tile.contents.gas_volume.get(static_cast<std::size_t>(lane));
     const DiffusionLaw& in_gas = model.cells.gas_law[material];
     const DiffusionLaw& in_water = model.cells.solute_law[material];
     // d/d ln w of factor theta^p: theta_gas falls as the water rises
-    gas_factor[cell] = theta_gas > 0 ? -in_gas.theta_power * theta / theta_gas *
-                                           relative_diffusivity(in_gas, theta_gas, porosity)
-                                     : 0;
-    solute_factor[cell] = in_water.theta_power * relative_diffusivity(in_water, theta, porosity);
+    const auto i = static_cast<std::size_t>(lane);
+    gas_factor[cell] = theta_gas > 0 ? -in_gas.theta_power * theta / theta_gas * tile.gas_factor[i] : 0;
+    solute_factor[cell] = in_water.theta_power * tile.solute_factor[i];
     if (cell < static_cast<std::size_t>(model.mesh.owned))
       scatter(tile.derivatives.local, lane, local.data() + cell * (n + 1) * (n + 1));
   }
@@ -175,36 +197,33 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
 void assemble_jacobian(const Model& model, const Stage& stage, const CellValues<double>& values,
                        const CellDerivatives& derivatives, std::size_t block, Mat matrix) {
   petsc(MatZeroEntries(matrix));
-  const FaceDerivatives faces(model, stage, values, derivatives);
+  const FaceDerivatives derivative(model, stage, values, derivatives);
   const Mesh& mesh = model.mesh;
+  const auto owned = static_cast<std::size_t>(mesh.owned);
+  Diagonal diagonal(model, derivatives, block);
   Block sum(block);
-  const auto finish = [&](std::size_t row, std::size_t column) {
-    fix_water(model, false, row, sum);
-    add_block(matrix, mesh.number[row], mesh.number[column], sum);
-  };
-  for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c) {
-    start_diagonal(model, derivatives, c, sum);
-    fix_water(model, true, c, sum);
-    add_block(matrix, mesh.number[c], mesh.number[c], sum);
-  }
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
-    const std::size_t side[2] = {static_cast<std::size_t>(mesh.faces.left[f]),
-                                 static_cast<std::size_t>(mesh.faces.right[f])};
-    for (int of = 0; of < 2; ++of)      // the residual of this side ...
-      for (int by = 0; by < 2; ++by) {  // ... by the unknowns of that side
-        if (side[of] >= static_cast<std::size_t>(mesh.owned)) continue;
-        sum.clear();
-        faces.add(f, by == 0, of == 0 ? stage.weight : -stage.weight, sum);
-        finish(side[of], side[by]);
-      }
+    const auto left = static_cast<std::size_t>(mesh.faces.left[f]);
+    const auto right = static_cast<std::size_t>(mesh.faces.right[f]);
+    for (const bool by_left : {true, false}) {
+      const std::size_t by = by_left ? left : right, other = by_left ? right : left;
+      const double sign = by_left ? 1 : -1;  // what leaves one cell enters the other
+      derivative.of_face(f, by_left, sign * stage.weight, sum);
+      if (by < owned) diagonal.add(by, sum);
+      if (other >= owned) continue;
+      for (double& entry : sum.entry) entry = -entry;
+      if (model.water_moves) std::fill_n(&sum(model.system.components(), 0), block, 0.0);
+      add_block(matrix, mesh.number[other], mesh.number[by], sum.entry.data());
+    }
   }
   for (std::size_t p = 0; p < mesh.patches.size(); ++p)
     for (std::size_t f = 0; f < mesh.patches[p].size(); ++f) {
-      const auto cell = static_cast<std::size_t>(mesh.patches[p].cell[f]);
-      sum.clear();
-      faces.add_patch(p, f, -stage.weight, sum);
-      finish(cell, cell);
+      derivative.of_patch(p, f, -stage.weight, sum);
+      diagonal.add(static_cast<std::size_t>(mesh.patches[p].cell[f]), sum);
     }
+  if (model.water_moves) diagonal.fix_water();
+  for (std::size_t c = 0; c < owned; ++c)
+    add_block(matrix, mesh.number[c], mesh.number[c], diagonal.row(c, 0));
   petsc(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY));
   petsc(MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY));
 }

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "chemistry/balances_derivatives.h"
@@ -38,9 +39,10 @@ struct CellValues {
   std::vector<S> gas;            ///< [cell][gas], mol per m3 of gas
   std::vector<S> gas_factor;     ///< [cell], D_eff / D0 of gases
   std::vector<S> solute_factor;  ///< [cell]
-  std::vector<S> store;          ///< [owned cell][balance], mol/m3
-  std::vector<S> local;          ///< [owned cell][balance], store and minerals, mol/m3
-  std::vector<S> magnitude;      ///< [owned cell][balance], mol/m3
+  std::vector<double> gas_diffusivity;  ///< D0 of each gas at the temperature of the stage, m2/s
+  std::vector<S> store;                 ///< [owned cell][balance], mol/m3
+  std::vector<S> local;                 ///< [owned cell][balance], store and minerals, mol/m3
+  std::vector<S> magnitude;             ///< [owned cell][balance], mol/m3
   std::vector<S> speed, change,
       slope;  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (d change / d recession)
 
@@ -52,6 +54,7 @@ struct CellValues {
     gas.resize(local_cells * model.system.gases.size());
     gas_factor.resize(local_cells);
     solute_factor.resize(local_cells);
+    gas_diffusivity.resize(model.system.gases.size());
     for (auto* field : {&store, &local, &magnitude}) field->resize(owned * n);
     for (auto* field : {&speed, &change, &slope}) field->resize(owned * solids);
   }
@@ -92,6 +95,7 @@ struct Tile {
   ContentsDerivatives<R> derivatives;
   StageStart<R> start;
   std::vector<R> x, local;
+  std::array<typename Lanes<R>::Scalar, Lanes<R>::width> gas_factor{}, solute_factor{};  ///< D_eff / D0
 };
 
 /// Loads the start of the stage and the unknowns of the tile that begins at `first`. `x` is cell by cell with
@@ -122,9 +126,9 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
   }
 }
 
-/// Writes one lane of a tile to the arrays of its cell.
+/// Writes one lane of a tile to the arrays of its cell, and how fast its pores let things diffuse to both.
 template <class R, class S>
-void store_cell(const Model& model, const Tile<R>& tile, int lane, std::size_t cell, CellValues<S>& values) {
+void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, CellValues<S>& values) {
   using L = Lanes<R>;
   const Contents<R>& c = tile.contents;
   const std::size_t n = model.system.balances();
@@ -134,9 +138,12 @@ void store_cell(const Model& model, const Tile<R>& tile, int lane, std::size_t c
   const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
   const double porosity = model.cells.porosity[cell];
   const S theta = L::lane(c.water, lane) * S(1 / water_density);
-  values.gas_factor[cell] =
+  const auto i = static_cast<std::size_t>(lane);
+  tile.gas_factor[i] =
       relative_diffusivity(model.cells.gas_law[material], S(L::lane(c.gas_volume, lane)), porosity);
-  values.solute_factor[cell] = relative_diffusivity(model.cells.solute_law[material], theta, porosity);
+  tile.solute_factor[i] = relative_diffusivity(model.cells.solute_law[material], theta, porosity);
+  values.gas_factor[cell] = tile.gas_factor[i];
+  values.solute_factor[cell] = tile.solute_factor[i];
   if (cell >= static_cast<std::size_t>(model.mesh.owned)) return;
   for (std::size_t j = 0; j < n; ++j) {
     values.store[cell * n + j] = L::lane(c.store[j], lane);
@@ -158,14 +165,15 @@ bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
   constexpr int width = Lanes<R>::width;
   const auto cells = static_cast<std::size_t>(model.mesh.local);
   bool all = true;
-  tile.contents.solution =
-      Solution<R>(model.system);  // the same first guess every time: the same x, the same bits
+  for (std::size_t g = 0; g < values.gas_diffusivity.size(); ++g)
+    values.gas_diffusivity[g] = model.gas_diffusivity(g, stage.constants.temperature);
+  tile.contents.solution.forget();  // the same first guess every time: the same x, the same bits
   for (std::size_t first = 0; first < cells; first += static_cast<std::size_t>(width)) {
     load_tile(model, stage, x, block, first, tile);
     if (!contents(model.system, stage.constants, model.reactions, tile.start, std::span<const R>(tile.x),
                   tile.contents)) {
       all = false;
-      tile.contents.solution = Solution<R>(model.system);  // what is left in it is no guess for the next tile
+      tile.contents.solution.forget();  // what is left in it is no guess for the next tile
       continue;
     }
     local_balance(model.system, model.reactions, tile.contents, std::span<R>(tile.local));
@@ -198,7 +206,7 @@ void face_flux(const Model& model, const Stage& stage, const CellValues<S>& valu
   const std::size_t n = model.system.balances(), gases = model.system.gases.size();
   std::fill(out, out + n, S(0.0));
   for (std::size_t g = 0; g < gases; ++g) {
-    const double free = model.gas_diffusivity(g, stage.constants.temperature);
+    const double free = values.gas_diffusivity[g];
     const S t = conductance(area, da, S(free * values.gas_factor[a]), db, S(free * values.gas_factor[b]));
     add_row(model.system.gases[g].row, S(t * (values.gas[a * gases + g] - values.gas[b * gases + g])), out,
             n - 1);
@@ -226,7 +234,7 @@ void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& val
   const std::size_t n = model.system.balances(), gases = model.system.gases.size();
   std::fill(out, out + n, S(0.0));
   for (std::size_t g = 0; g < conditions.air.size(); ++g) {
-    const double free = model.gas_diffusivity(g, stage.constants.temperature);
+    const double free = values.gas_diffusivity[g];
     const double outside = conditions.air[g] / (gas_constant * stage.constants.temperature);
     const S flux = S(p.area[f] / p.distance[f] * free) * values.gas_factor[cell] *
                    (S(outside) - values.gas[cell * gases + g]);

@@ -23,6 +23,7 @@ struct Newton::Machinery {
   SnesHandle snes;
   VecHandle x, residual;
   double imbalance = 0;  ///< of the last residual, all ranks
+  bool answered = true;  ///< the problem had an answer at the last x, all ranks
   double update = 0;     ///< largest change of an unknown in the last iteration, all ranks
 
   PetscErrorCode evaluate(SNES solver, Vec at, Vec result) {
@@ -37,7 +38,8 @@ struct Newton::Machinery {
     imbalance = max_over_ranks(good ? problem.imbalance({out, count}) : 0.0);
     petsc(VecRestoreArrayRead(at, &in));
     petsc(VecRestoreArray(result, &out));
-    if (any_rank(!good)) petsc(SNESSetFunctionDomainError(solver));
+    answered = !any_rank(!good);
+    if (!answered) petsc(SNESSetFunctionDomainError(solver));
     return 0;
   }
 
@@ -141,7 +143,8 @@ NewtonResult Newton::solve(std::span<double> x) {
   result.converged = reason > 0;
   result.iterations = static_cast<int>(iterations);
   result.linear_iterations = static_cast<int>(linear);
-  if (reason == SNES_DIVERGED_FUNCTION_DOMAIN)
+  result.answered = m.answered;
+  if (reason < 0 && !m.answered)  // PETSc blames the function, or the line search that asked it
     result.reason = "the speciation has no answer";
   else if (reason == SNES_DIVERGED_LINEAR_SOLVE)
     result.reason = "the linear solver gave up";

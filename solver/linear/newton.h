@@ -27,6 +27,7 @@ struct NewtonResult {
   bool converged = false;
   int iterations = 0;
   int linear_iterations = 0;
+  bool answered = true;  ///< false: the problem had no answer at the last x that was tried
   std::string reason;
 };
 

@@ -59,31 +59,6 @@ std::string summary_line(int steps, long iterations, double seconds, std::int64_
               output.c_str());
 }
 
-std::string failure_text(const Model& model, const Step& step, const std::string& reason, double time,
-                         int steps, double dt, bool written) {
-  std::string text = reason + line("\n  at %s, after %d steps, the last of %s", spoken_time(time).c_str(),
-                                   steps, spoken_time(dt).c_str());
-  if (step.worst_cell >= 0) {
-    const std::int64_t local = step.worst_cell - model.mesh.first;
-    text += line("\n  worst in cell %lld", static_cast<long long>(step.worst_cell));
-    if (local >= 0 && local < model.mesh.owned) {
-      const auto c = static_cast<std::size_t>(local);
-      text += line(" at (%.4g, %.4g, %.4g) m, %.4g m deep, in material '%s'", model.mesh.x[c],
-                   model.mesh.y[c], model.mesh.z[c], model.mesh.depth[c],
-                   model.materials[static_cast<std::size_t>(model.cells.material[c])].c_str());
-    }
-    text += line(": %s is out of balance by %.3g mol/m3",
-                 model.system.component_name(static_cast<std::size_t>(step.worst_balance)).c_str(),
-                 step.worst_imbalance);
-  }
-  text +=
-      "\n  try: a smaller steps.first or steps.largest, finer cells where reactions are fast, or talus check "
-      "for "
-      "waters and saturations that are not meant";
-  if (written) text += "; the last good state is in the run file";
-  return text;
-}
-
 std::string published_json(const std::vector<PublishedCase>& published) {
   nlohmann::json list = nlohmann::json::array();
   for (const PublishedCase& p : published) {

@@ -1,4 +1,4 @@
-// What a run says while it goes on, and when it gives up.
+// What a run says while it goes on.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +6,6 @@
 #include <vector>
 
 #include "solver/case.h"
-#include "solver/coupling/implicit.h"
-#include "solver/model.h"
 
 namespace talus {
 
@@ -29,10 +27,6 @@ std::string progress_line(const ProgressRow& row);
 /// The last line: steps, iterations, seconds, speed, file.
 std::string summary_line(int steps, long newton_iterations, double seconds, std::int64_t cells,
                          const std::string& output);
-
-/// What, where, when, with which numbers, and what to try (DESIGN 4.2). `step` is the last attempt.
-std::string failure_text(const Model& model, const Step& step, const std::string& reason, double time,
-                         int steps, double dt, bool written);
 
 /// A time in the unit in which people say it: "34 min", "2.5 d", "3 yr".
 std::string spoken_time(double seconds);

@@ -260,7 +260,7 @@ void RunFile::flush_steps() {
   for (auto& values : waiting_) values.clear();
 }
 
-void RunFile::finish(const std::string& status, double wall_seconds) {
+void RunFile::finish(const std::string& status, double wall_seconds, const std::string& warnings) {
   if (!file_) return;
   const Uninterrupted until_it_is_on_the_disk;
   flush_steps();
@@ -277,6 +277,7 @@ void RunFile::finish(const std::string& status, double wall_seconds) {
     provenance.write_attribute("status", status);
     provenance.write_attribute("finished", utc_now());
     provenance.write_attribute("wall_seconds", wall_seconds);
+    if (!warnings.empty()) provenance.write_attribute("warnings", warnings);
     file.flush();
   });
 }

@@ -44,8 +44,8 @@ class RunFile {
   /// ranks. It reaches the disk with the next state or at the end.
   void write_step(double time, std::span<const double> values);
 
-  /// Writes how it ended ("done", "gave up: ...") and closes the file.
-  void finish(const std::string& status, double wall_seconds);
+  /// Writes how it ended ("done", "gave up: ...") and what to beware of, a line each, and closes the file.
+  void finish(const std::string& status, double wall_seconds, const std::string& warnings = "");
 
   const std::string& path() const { return path_; }
 

@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OURS = ["base", "mesh", "chemistry", "solver", "report", "cli", "tests"]
+OURS = ["base", "mesh", "chemistry", "solver", "report", "cli", "tests", "benchmarks", "inputs"]
 
 
 def output(*command):
@@ -82,7 +82,7 @@ def libraries(program):
 
 
 def modules():
-    for path in sorted((ROOT / "tests").rglob("*.py")):
+    for path in sorted(path for room in OURS for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.level == 0 else []
@@ -90,7 +90,7 @@ def modules():
                 name = name.split(".")[0]
                 if name in sys.stdlib_module_names or (path.parent / f"{name}.py").exists():
                     continue
-                if (ROOT / "tests" / f"{name}.py").exists() or any((ROOT / "tests").rglob(f"{name}.py")):
+                if any((ROOT / path.relative_to(ROOT).parts[0]).rglob(f"{name}.py")):
                     continue
                 spec = importlib.util.find_spec(name)
                 yield spec.origin if spec else name, f"{path.relative_to(ROOT)}:{node.lineno}"

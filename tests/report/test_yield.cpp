@@ -91,6 +91,25 @@ TEST_CASE("What may be published is known by name and unit", "[unit]") {
   CHECK(known.back().unit == "%");
 }
 
+TEST_CASE("The numerical error is what a refined run changes", "[unit]") {
+  Account account;
+  account.run = known_run();
+  account.ledger = make_ledger(account.run);
+  account.yield = make_yield(account.run);
+  CHECK(account.numerical_error_text() ==
+        "numerical error (grid and steps): not estimated: run with --refine");
+  const auto shown = [&] {
+    for (const Result& result : results_of(account))
+      if (result.quantity == "numerical error (grid and steps)") return result.value;
+    return -1.0;
+  };
+  CHECK(std::isnan(shown()));
+  const double moles = account.yield.total() / carbon_dioxide_molar_mass();
+  account.run.refined = Refined{"fine.h5", moles, 0.8 * moles, {{"Brucite", {0.5, 0.4}}}};
+  CHECK(account.numerical_error_text() == "numerical error (grid and steps): 25 % (refined run: 70.4 g/kg)");
+  CHECK(shown() == Approx(25));
+}
+
 TEST_CASE("The headline says what was taken up, the verdict whether to believe it", "[unit]") {
   Account account;
   account.run = known_run();
@@ -98,9 +117,12 @@ TEST_CASE("The headline says what was taken up, the verdict whether to believe i
   account.yield = make_yield(account.run);
   CHECK(account.headline() == "Took up 88.0 g CO2 per kg of dry tailings in 2 d (0.176 kg/m2)");
   CHECK(account.verdict().find("The books are closed") == 0);
-  CHECK(account.warning().empty());
+  CHECK(account.warnings().empty());
   account.run.provenance["status"] = "gave up: the step is below 1 s";
-  CHECK(account.warning().find("gave up: the step is below 1 s") != std::string::npos);
+  account.run.provenance["warnings"] = "a front is thin\nanother thing";
+  REQUIRE(account.warnings().size() == 3);
+  CHECK(account.warnings()[0].find("gave up: the step is below 1 s") != std::string::npos);
+  CHECK(account.warnings()[2] == "Beware: another thing.");
   account.run.total["mineral_Nesquehonite"][2] *= 1 + 1e-6;
   account.ledger = make_ledger(account.run);
   CHECK(account.verdict().find("INVALID") == 0);
