@@ -86,20 +86,15 @@ struct Implicit::Machinery {
     ghosts.update_blocks(x, static_cast<int>(block));
     const bool settled =
         fill_cells(model, stage, x, block, tile, values, [this](Tile<Pack>& t, std::size_t first) {
-          if (with_derivatives) derivatives.keep(model, stage, t, first);
+          derivatives.keep(model, stage, t, first);  // all but the last residual of a solve need them
         });
     add_fluxes(model, stage, values, out, entering);
     combine(model, stage, values, out, x, block, r.data());
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
   }
 
-  void jacobian(Mat matrix) {
-    with_derivatives = true;
-    std::vector<double> unused(owned * block);
-    residual(std::vector<double>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(owned * block)), unused);
-    with_derivatives = false;
-    assemble_jacobian(model, stage, values, derivatives, block, matrix);
-  }
+  /// At the unknowns of the last residual.
+  void jacobian(Mat matrix) { assemble_jacobian(model, stage, values, derivatives, block, matrix); }
 
   /// The largest residual relative to what the balance is a difference of; remembers where.
   double imbalance(std::span<const double> r) {
@@ -184,7 +179,6 @@ struct Implicit::Machinery {
   CellValues<double> values;
   CellDerivatives derivatives;
   Stage stage;
-  bool with_derivatives = false;
   std::vector<double> x;                      ///< [local cell][block]
   std::vector<double> out;                    ///< [owned cell][balance], mol/s
   std::vector<std::vector<double>> entering;  ///< [patch][face][balance], mol/s
@@ -262,6 +256,9 @@ void Implicit::test_jacobian(const State& state, double dt, std::span<const doub
   m.load(state);
   m.begin(state, dt, state.time + dt);
   MatHandle matrix = make_block_matrix(m.model.mesh, m.block);
+  std::vector<double> unused(m.owned * m.block);
+  m.residual(std::vector<double>(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.block)),
+             unused);
   m.jacobian(matrix);
   VecHandle in, result;
   petsc(MatCreateVecs(matrix, in.fresh(), result.fresh()));
