@@ -88,9 +88,8 @@ def modules():
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.level == 0 else []
             for name in names:
                 name = name.split(".")[0]
-                if name in sys.stdlib_module_names or (path.parent / f"{name}.py").exists():
-                    continue
-                if any((ROOT / path.relative_to(ROOT).parts[0]).rglob(f"{name}.py")):
+                ours = any(any((ROOT / room).rglob(f"{name}.py")) for room in OURS)
+                if name in sys.stdlib_module_names or ours:
                     continue
                 spec = importlib.util.find_spec(name)
                 yield spec.origin if spec else name, f"{path.relative_to(ROOT)}:{node.lineno}"
