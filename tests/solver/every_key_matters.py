@@ -1,0 +1,197 @@
+#!/usr/bin/python3
+"""Another value of a key gives another answer, for each key of the schema; a key that is not in the tables below fails.
+
+A key that is read but used nowhere would pass every other test. The runs are short and the same to the last bit as long as
+nothing changes; a change counts when it is above a millionth of a field or series."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+import h5py
+import numpy as np
+
+HERE = pathlib.Path(__file__).parent
+DATABASE = pathlib.Path(os.environ["TALUS_ROOT"]) / "chemistry/data/talus.toml"
+PROGRAM = os.environ["TALUS_PROGRAM"]
+ROUNDING = 1e-6
+
+# Keys that are no physics, and why they are not in CHANGES.
+NAMES = {
+    "title": "a text",
+    "run.output": "the name of a file",
+    "published.quantity": "only the report knows it", "published.value": "the same", "published.range": "the same",
+    "published.source": "the same",
+}
+# Keys whose other value must end the run: 2 refused as input, 3 the solver gives up.
+ENDS = {"boundaries.<name>.outflow": 2, "steps.smallest": 3}
+
+AIR = 'boundaries.top.air."CO2(g)"'
+# What still.toml needs for its water to move without going anywhere.
+NO_FLOW = ('flow={ down = "1e-9 mm/yr" }', 'boundaries.top.water={ composition = "pore" }', "boundaries.base={ outflow = true }")
+SECTION = 'mesh={ shape = "section", depth = "10 cm", width = "2 m", cells = { surface = "4 mm", growth = 1.5, largest = "2 cm" } }'
+# key: (case, values of --set); where a key cannot change alone, the others that it needs stand after it.
+CHANGES = {
+    "run.length": ("still", "run.length=1.5 d"),
+    "run.output_every": ("still", "run.output_every=0.4 d"),
+    "mesh.shape": ("still", SECTION),
+    "mesh.depth": ("still", "mesh.depth=12 cm", "layers[1].thickness=8 cm"),
+    "mesh.area": ("still", "mesh.area=2 m2"),
+    "mesh.width": ("flowing", "mesh.width=90 cm"),
+    "mesh.length": ("flowing", "mesh.length=60 cm"),
+    "mesh.columns_x": ("flowing", "mesh.columns_x=6"),
+    "mesh.columns_y": ("flowing", "mesh.columns_y=4"),
+    "mesh.cells.surface": ("still", "mesh.cells.surface=2 mm"),
+    "mesh.cells.growth": ("still", "mesh.cells.growth=1.2"),
+    "mesh.cells.largest": ("still", "mesh.cells.largest=1 cm"),
+    "mesh.cells.size": ("flowing", "mesh.cells.size=2.5 cm"),
+    "mesh.cells.count": ("flowing", "mesh.cells={ count = 5 }"),
+    "layers.thickness": ("still", "layers[0].thickness=5 cm", "layers[1].thickness=5 cm", "operations[0].depth=5 cm"),
+    "layers.material": ("still", 'layers[0].material="dense"'),
+    "regions.x": ("flowing", 'regions[0].x=["0 cm", "20 cm"]'),
+    "regions.y": ("flowing", 'regions[0].y=["0 cm", "40 cm"]'),
+    "regions.depth": ("flowing", 'regions[0].depth=["5 cm", "10 cm"]'),
+    "regions.material": ("flowing", 'regions[0].material="coarse"'),
+    "materials.<name>.dry_density": ("still", "materials.dense.dry_density=1600 kg/m3"),
+    "materials.<name>.grain_density": ("still", "materials.dense.grain_density=2900 kg/m3"),
+    "materials.<name>.porosity": ("still", "materials.loose.porosity=0.4"),
+    "materials.<name>.minerals": ("still", "materials.loose.minerals.Brucite=1 wt%"),
+    "materials.<name>.surface": ("still", "materials.loose.surface.Brucite=0.5 m2/g"),
+    "materials.<name>.gas_diffusion": ("flowing", "materials.coarse.gas_diffusion=Millington-Quirk 1960"),
+    "materials.<name>.gas_tortuosity": ("still", "materials.loose.gas_tortuosity=0.3"),
+    "materials.<name>.solute_diffusion": ("still", "materials.loose.solute_diffusion=Moldrup 2000"),
+    "materials.<name>.solute_tortuosity": ("still", "materials.loose.solute_tortuosity=0.3"),
+    "materials.<name>.dispersivity": ("flowing", "materials.coarse.dispersivity=3 cm"),
+    "materials.<name>.water.content": ("still", "materials.dense.water.content=10 wt%"),
+    "materials.<name>.water.of": ("still", "materials.dense.water.of=wet mass"),
+    "materials.<name>.water.saturation": ("still", "materials.loose.water.saturation=0.4"),
+    "materials.<name>.water.composition": ("still", "materials.loose.water.composition=other"),
+    "materials.<name>.water.moves": ("still", "materials.loose.water.moves=true", "materials.dense.water.moves=true", *NO_FLOW),
+    "temperature.constant": ("still", "temperature.constant=20 degC"),
+    "temperature.file": ("still", 'temperature={ file = "warming.csv" }'),
+    "chemistry.database": ("still", 'chemistry.database=["talus", "overlay.toml"]'),
+    "chemistry.components": ("still", 'chemistry.components=["H+", "HCO3-", "Mg+2", "Na+", "Cl-", "SiO2(aq)", "K+"]',
+                             'waters.pore.total."K+"=9 mmol/kgw'),
+    "chemistry.gases": ("still", "chemistry.gases=[]", "boundaries={}"),
+    "chemistry.leave_out": ("still", 'chemistry.leave_out=["MgOH+"]'),
+    "chemistry.rates": ("still", "chemistry.rates=Hermanska"),
+    "chemistry.activity": ("still", "chemistry.activity=Davies"),
+    "chemistry.water_activity": ("still", "chemistry.water_activity=unity"),
+    "chemistry.dissolve": ("still", 'chemistry.dissolve=["Brucite"]', 'materials.loose.surface={ Brucite = "1 m2/g" }',
+                           'materials.dense.surface={ Brucite = "1 m2/g" }'),
+    "chemistry.surface_exponent": ("still", "chemistry.surface_exponent=0"),
+    "chemistry.wetted_exponent": ("still", "chemistry.wetted_exponent=0.6"),
+    "chemistry.solute_diffusivity": ("still", "chemistry.solute_diffusivity=2e-9 m2/s"),
+    "chemistry.precipitate.<name>.seed": ("still", "chemistry.precipitate.Nesquehonite.seed=30 m2/m3"),
+    "chemistry.precipitate.<name>.specific_surface": ("still", "chemistry.precipitate.Nesquehonite.specific_surface=0.02 m2/g"),
+    "waters.<name>.pH": ("still", "waters.pore.pH=9"),
+    "waters.<name>.total": ("still", 'waters.pore.total."Na+"=6 mmol/kgw'),
+    "waters.<name>.equilibrium": ("flowing", 'waters.rain.equilibrium."CO2(g)"=2e-3 atm'),
+    "waters.<name>.saturated": ("flowing", 'waters.rain.saturated=["Calcite"]'),
+    "waters.<name>.balance": ("still", 'waters.pore.balance="Na+"'),
+    "boundaries.<name>.air": ("still", f"{AIR}=0.02 atm"),
+    "boundaries.<name>.outflow": ("flowing", "boundaries.base.outflow=false"),
+    "boundaries.<name>.water.composition": ("flowing", "boundaries.top.water.composition=spring"),
+    "boundaries.<name>.solutes.composition": ("flowing", "boundaries.east.solutes.composition=spring"),
+    "flow.down": ("flowing", "flow.down=1000 mm/yr"),
+    "flow.advection": ("flowing", "flow.advection=upwind"),
+    "operations.kind": ("still", "operations=[]"),  # there is one kind
+    "operations.depth": ("still", "operations[0].depth=10 cm"),
+    "operations.every": ("still", "operations[0].every=0.7 d"),
+    "operations.first": ("still", "operations[0].first=0.5 d"),
+    "operations.efficiency": ("still", "operations[0].efficiency=0.5"),
+    "operations.renew_air": ("still", "operations[0].renew_air=true"),
+    "steps.tolerance": ("still", "steps.tolerance=0.1"),
+    "steps.first": ("still", "steps.first=5 min"),
+    "steps.largest": ("still", "steps.largest=30 min"),
+    "steps.smallest": ("still", "steps.smallest=2 h", "steps.first=6 h", "chemistry.precipitate.Nesquehonite.seed=1e5 m2/m3"),
+    "steps.fixed": ("still", "steps.fixed=20 min"),
+}
+
+
+def schema():
+    """The keys that `talus manual` describes: "materials.<name>.porosity", "layers.thickness"."""
+    text = subprocess.run([PROGRAM, "manual"], check=True, capture_output=True, text=True).stdout
+    keys, table = [], ""
+    for line in text.splitlines():
+        if line.startswith("## "):
+            found = re.fullmatch(r"## `\[+(.+?)\]+`", line)
+            table = found[1] + "." if found else ""
+        elif found := re.match(r"\| `([^`]+)` \|", line):
+            keys.append(table + found[1])
+    return keys
+
+
+def prepare(folder):
+    """The cases, and the two files that keys name."""
+    for name in ("still.toml", "flowing.toml"):
+        shutil.copy(HERE / name, folder)
+    (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 15\n2, 25\n")
+    brucite = re.search(r"\[minerals\.Brucite\]\n.*?(?=\n\[minerals\.(?!Brucite))", DATABASE.read_text(), re.DOTALL)[0]
+    faster = re.sub(r"\{ log_k = (-[\d.]+)", lambda found: f"{{ log_k = {float(found[1]) + 0.5:.2f}", brucite)
+    (folder / "overlay.toml").write_text(faster + "\n")
+
+
+def run(folder, key, case, *sets):
+    """(exit code, numbers by name, what it said)."""
+    path = folder / (re.sub(r"\W+", "_", key) + ".h5")
+    words = [word for s in sets for word in ("--set", s)]
+    done = subprocess.run([PROGRAM, "run", str(folder / f"{case}.toml"), "-q", "-o", str(path), *words],
+                          check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        return done.returncode, {}, done.stderr
+    with h5py.File(path) as file:
+        return 0, {f"{group}/{name}": file[group][name][...] for group in ("fields", "series") for name in file[group]
+                   if not name.startswith("closure_") and name not in ("cell", "time", "step")}, ""
+
+
+def changed(before, after):
+    """Names of the fields and series that differ, at the end; `after` may have other cells and names."""
+    names = []
+    for name, a in before.items():
+        b = after.get(name)
+        if b is None or a[-1].shape != b[-1].shape:
+            names.append(name)
+        elif np.max(np.abs(a[-1] - b[-1])) > ROUNDING * np.max(np.abs(a[-1])):
+            names.append(name)
+    return names
+
+
+def check(folder, bases, key):
+    case, *sets = CHANGES[key]
+    code, numbers, said = run(folder, key, case, *sets)
+    if code != ENDS.get(key, 0):
+        return f"{key}: exit code {code}, not {ENDS.get(key, 0)}\n{said}"
+    if key in ENDS:
+        without, _, _ = run(folder, key + " without", case, *sets[1:])
+        return f"{key}: without it the exit code is {without} too" if without == code else ""
+    names = changed(bases[case], numbers)
+    return "" if names else f"{key}: nothing changes with {sets}"
+
+
+def main():
+    keys = [key for key in schema() if key not in NAMES]
+    problems = [f"{key}: a new key? say in CHANGES which value of it gives another answer" for key in keys if key not in CHANGES]
+    problems += [f"{key}: no such key" for key in [*CHANGES, *NAMES, *ENDS] if key not in [*keys, *NAMES]]
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(max_workers=2) as both_cores:
+        folder = pathlib.Path(name)
+        prepare(folder)
+        bases = {}
+        for case in ("still", "flowing"):
+            code, bases[case], said = run(folder, case, case)
+            if code != 0:
+                return f"{case}.toml: exit code {code}\n{said}"
+        again = run(folder, "again", "still")[1]
+        if changed(bases["still"], again):
+            problems.append("the same case gives two answers")
+        problems += filter(None, both_cores.map(lambda key: check(folder, bases, key), [k for k in keys if k in CHANGES]))
+    print(f"{len(CHANGES)} keys change the answer" if not problems else "")
+    return "\n".join(problems) or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
