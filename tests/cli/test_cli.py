@@ -146,7 +146,7 @@ class Run(Program):
 
     def test_a_solver_that_gives_up_keeps_the_last_good_state(self):
         done = self.talus("run", "column.toml", *HARD, "-q", code=GAVE_UP)
-        for word in ["error: ", "shorter than steps.smallest", "worst in cell", "try: ", "the last good state"]:
+        for word in ["error: ", "shorter than steps.smallest", "largest imbalance", "try: ", "the last good state"]:
             self.assertIn(word, done.stderr)
         with h5py.File(self.folder / "column.h5") as run:
             self.assertTrue(run["provenance"].attrs["status"].startswith("gave up: "))
