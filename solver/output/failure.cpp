@@ -15,8 +15,8 @@ namespace talus {
 
 namespace {
 
-constexpr double dry = 0.01;           // saturation below which a cell counts as drying out
-constexpr double nearly_full = 0.999;  // above which its gas is gone
+constexpr double dry = 0.01;         // saturation below which a cell counts as drying out
+constexpr double full = 1;           // above which there is no room for gas
 constexpr double short_step = 1e-3;  // s; one that is allowed to be shorter is not stopped by steps.smallest
 
 template <class... Values>
@@ -89,7 +89,7 @@ std::vector<std::string> advice(const Model& model, const WorstCell& w, const Fa
         "more water at the start (materials.<name>.water): this cell dries out, as minerals that form take "
         "its "
         "water; or materials.<name>.water.moves = true with [flow], where water is made up");
-  if (w.saturation > nearly_full)
+  if (w.saturation > full)
     list.push_back(
         "less water at the start (materials.<name>.water) or a larger porosity: water fills the pores of "
         "this cell, "
