@@ -44,12 +44,19 @@ struct Implicit::Machinery {
         ghosts(m.mesh, PETSC_COMM_WORLD),
         tile(m),
         values(m),
-        derivatives(m),
+        derivatives(m, block),
         x(static_cast<std::size_t>(m.mesh.local) * block, 0.0),
-        newton(make_block_matrix(m.mesh, block), block,
-               {[this](std::span<const double> at, std::span<double> r) { return residual(at, r); },
-                [this](Mat matrix) { jacobian(matrix); },
-                [this](std::span<const double> r) { return imbalance(r); }}) {
+        scale(n),
+        last_x(x),
+        moved(static_cast<std::size_t>(m.mesh.local), 1),
+        moved_since_jacobian(moved),
+        old_derivatives(moved),
+        newton(m.mesh, BlockMatrix(m.mesh, block), n,
+               {[this](std::span<const double> at, std::span<double> r, bool with) {
+                  return residual(at, r, with);
+                },
+                [this](BlockMatrix& matrix) { jacobian(matrix); },
+                [this](std::span<const double> r, std::span<double> of_cell) { imbalance(r, of_cell); }}) {
     stage.base = Fields(n, owned);
     stage.amount = Fields(solids, owned);
     stage.area = Fields(solids, owned);
@@ -80,47 +87,79 @@ struct Implicit::Machinery {
     }
   }
 
-  /// Cells, fluxes and residual at the unknowns `at` of owned cells. False where the model has no answer.
-  bool residual(std::span<const double> at, std::span<double> r) {
+  /// Cells, fluxes and residual at the unknowns `at` of owned cells, and the cells' derivatives where they
+  /// will be wanted. False where the model has no answer.
+  bool residual(std::span<const double> at, std::span<double> r, bool with_derivatives) {
     std::ranges::copy(at, x.begin());
     ghosts.update_blocks(x, static_cast<int>(block));
-    const bool settled =
-        fill_cells(model, stage, x, block, tile, values, [this](Tile<Pack>& t, std::size_t first) {
-          derivatives.keep(model, stage, t, first);  // all but the last residual of a solve need them
-        });
-    add_fluxes(model, stage, values, out, entering);
-    combine(model, stage, values, out, x, block, r.data());
+    find_moved();
+    const bool settled = fill(moved, with_derivatives);
+    add_fluxes(model, stage, values, fluxes);
+    combine(model, stage, values, fluxes.leaving, x, block, r.data());
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
   }
 
-  /// At the unknowns of the last residual.
-  void jacobian(Mat matrix) { assemble_jacobian(model, stage, values, derivatives, block, matrix); }
+  /// What the tiles hold that have a cell which is marked in `which`.
+  bool fill(const std::vector<std::uint8_t>& which, bool with_derivatives) {
+    return fill_cells(model, stage, x, block, which, tile, values, [&](Tile<Pack>& t, std::size_t first) {
+      if (with_derivatives) derivatives.keep(model, stage, t, first);
+      const std::size_t end = std::min(first + static_cast<std::size_t>(tile_width), old_derivatives.size());
+      std::fill(old_derivatives.begin() + static_cast<std::ptrdiff_t>(first),
+                old_derivatives.begin() + static_cast<std::ptrdiff_t>(end), with_derivatives ? 0 : 1);
+    });
+  }
 
-  /// The largest residual relative to what the balance is a difference of; remembers where.
-  double imbalance(std::span<const double> r) {
+  /// Marks the cells whose unknowns are not those of the last residual; all where the stage is another.
+  void find_moved() {
+    for (std::size_t c = 0; c < moved.size(); ++c) {
+      const auto begin = x.begin() + static_cast<std::ptrdiff_t>(c * block);
+      moved[c] = other_stage || !std::equal(begin, begin + static_cast<std::ptrdiff_t>(block),
+                                            last_x.begin() + static_cast<std::ptrdiff_t>(c * block));
+      moved_since_jacobian[c] |= moved[c];
+    }
+    other_stage = false;
+    last_x = x;
+  }
+
+  /// At the unknowns of the last residual.
+  void jacobian(BlockMatrix& matrix) {
+    fill(std::vector<std::uint8_t>(old_derivatives), true);
+    assemble_jacobian(model, stage, values, derivatives, moved_since_jacobian, matrix);
+    std::ranges::fill(moved_since_jacobian, 0);
+  }
+
+  /// The largest residual of each cell relative to what the balance is a difference of; remembers where it is
+  /// worst.
+  void imbalance(std::span<const double> r, std::span<double> of_cell) {
     double worst = 0;
-    for (std::size_t c = 0; c < owned; ++c)
-      for (std::size_t j = 0; j < n; ++j) {
-        const double volume = model.mesh.volume[c];
-        double scale = values.magnitude[c * n + j];
-        for (std::size_t p = 0; p < solids; ++p) {
-          const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
-          scale += std::abs((j + 1 == n ? row.water : row.of(j)) * values.change[c * solids + p]);
-        }
-        const double relative = std::abs(r[c * block + j]) / (volume * scale);
-        if (relative > worst || !std::isfinite(relative)) {
-          worst = std::isfinite(relative) ? relative : std::numeric_limits<double>::infinity();
-          worst_cell = model.mesh.number[c];
-          worst_balance = static_cast<int>(j);
-          worst_imbalance = r[c * block + j] / volume;
-        }
+    for (std::size_t c = 0; c < owned; ++c) {
+      const double volume = model.mesh.volume[c];
+      for (std::size_t j = 0; j < n; ++j)
+        scale[j] = values.magnitude[c * n + j] + stage.weight / volume * fluxes.size[c * n + j];
+      for (std::size_t p = 0; p < solids; ++p) {
+        const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
+        const double change = std::abs(values.change[c * solids + p]);
+        for (const Term& t : row.terms)
+          scale[static_cast<std::size_t>(t.component)] += std::abs(t.power) * change;
+        scale[n - 1] += std::abs(row.water) * change;
       }
-    return worst;
+      of_cell[c] = 0;
+      for (std::size_t j = 0; j < n; ++j) {
+        double relative = std::abs(r[c * block + j]) / (volume * scale[j]);
+        if (!std::isfinite(relative)) relative = std::numeric_limits<double>::infinity();
+        of_cell[c] = std::max(of_cell[c], relative);
+        if (relative <= worst) continue;
+        worst = relative;
+        worst_cell = model.mesh.number[c];
+        worst_balance = static_cast<int>(j);
+        worst_imbalance = r[c * block + j] / volume;
+      }
+    }
   }
 
   Instant instant() const {
     Instant now{std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
-    for (const auto& patch : entering)
+    for (const auto& patch : fluxes.entering)
       for (std::size_t i = 0; i < patch.size(); ++i) now.entering[i % n] += patch[i];
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t p = 0; p < solids; ++p)
@@ -130,6 +169,7 @@ struct Implicit::Machinery {
 
   /// Solves the stage from the unknowns in x, adding its work to `step`.
   bool solve(Step& step) {
+    other_stage = true;
     const NewtonResult result = newton.solve(std::span<double>(x).first(owned * block));
     step.newton_iterations += result.iterations;
     step.linear_iterations += result.linear_iterations;
@@ -145,14 +185,30 @@ struct Implicit::Machinery {
   /// Adds what a stage with the share `weight` (s) of the step has brought to the start of the next.
   void add_stage(double weight) {
     for (std::size_t c = 0; c < owned; ++c) {
-      for (std::size_t j = 0; j < n; ++j) stage.base[j][c] -= weight * out[c * n + j] / model.mesh.volume[c];
+      for (std::size_t j = 0; j < n; ++j)
+        stage.base[j][c] -= weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
       for (std::size_t p = 0; p < solids; ++p) stage.recession[p][c] += weight * values.speed[c * solids + p];
     }
   }
 
+  /// The first guess of stage 2: on the straight line through the start and stage 1, in cells where that has
+  /// moved nothing far.
+  void guess_second(std::span<const double> start) {
+    constexpr double far = 1;  // in ln
+    for (std::size_t c = 0; c < owned; ++c) {
+      const auto from = start.subspan(c * block, n);
+      const auto to = std::span<double>(x).subspan(c * block, n);
+      double moved_by = 0;
+      for (std::size_t j = 0; j < n; ++j) moved_by = std::max(moved_by, std::abs(to[j] - from[j]));
+      if (moved_by > far) continue;
+      for (std::size_t j = 0; j < n; ++j) to[j] += (1 - gamma_weight) / gamma_weight * (to[j] - from[j]);
+    }
+  }
+
   void add_entered(State& state, double weight) const {
-    for (std::size_t p = 0; p < entering.size(); ++p)
-      for (std::size_t i = 0; i < entering[p].size(); ++i) state.entered[p][i] += weight * entering[p][i];
+    for (std::size_t p = 0; p < fluxes.entering.size(); ++p)
+      for (std::size_t i = 0; i < fluxes.entering[p].size(); ++i)
+        state.entered[p][i] += weight * fluxes.entering[p][i];
   }
 
   /// Writes the end of the step: unknowns, minerals, and totals by their balance.
@@ -179,9 +235,14 @@ struct Implicit::Machinery {
   CellValues<double> values;
   CellDerivatives derivatives;
   Stage stage;
-  std::vector<double> x;                      ///< [local cell][block]
-  std::vector<double> out;                    ///< [owned cell][balance], mol/s
-  std::vector<std::vector<double>> entering;  ///< [patch][face][balance], mol/s
+  std::vector<double> x;            ///< [local cell][block]
+  std::vector<double> scale;        ///< of each balance of the cell at work, mol/m3
+  std::vector<double> last_x;       ///< x of the last residual
+  std::vector<std::uint8_t> moved;  ///< per local cell: x is not that of the residual before
+  std::vector<std::uint8_t> moved_since_jacobian;
+  std::vector<std::uint8_t> old_derivatives;  ///< per local cell: of another x
+  bool other_stage = true;                    ///< nothing that was computed holds any more
+  Fluxes<double> fluxes;
   std::int64_t worst_cell = -1;
   int worst_balance = -1;
   double worst_imbalance = 0;
@@ -197,28 +258,30 @@ Step Implicit::advance(State& state, double dt) {
   Step step;
   m.load(state);
   m.begin(state, 0, state.time);
+  m.other_stage = true;
   std::vector<double> unused(m.owned * m.block);
   const std::vector<double> start(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.block));
-  m.residual(start, unused);
+  m.residual(start, unused, false);
   const Instant at_start = m.instant();
 
   m.begin(state, g * dt, state.time + g * dt);
   m.stage.advection = limited_correction(m.model, m.values.concentration);
   if (!m.solve(step)) return step;
   const Instant at_first = m.instant();
-  const auto entering_first = m.entering;
+  const auto entering_first = m.fluxes.entering;
   m.add_stage((1 - g) * dt);
+  m.guess_second(start);
   m.stage.advection = limited_correction(m.model, m.values.concentration);
 
   m.stage.constants = m.model.system.at(m.model.temperature.at(state.time + dt));
   if (!m.solve(step)) return step;
   const Instant at_second = m.instant();
   m.add_entered(state, g * dt);
-  m.entering = entering_first;
+  m.fluxes.entering = entering_first;
   m.add_entered(state, (1 - g) * dt);
   for (std::size_t c = 0; c < m.owned; ++c)
     for (std::size_t j = 0; j < m.n; ++j)
-      m.stage.base[j][c] -= g * dt * m.out[c * m.n + j] / m.model.mesh.volume[c];
+      m.stage.base[j][c] -= g * dt * m.fluxes.leaving[c * m.n + j] / m.model.mesh.volume[c];
   std::vector<double> change(m.solids, 0.0);
   for (std::size_t c = 0; c < m.owned; ++c)
     for (std::size_t p = 0; p < m.solids; ++p)
@@ -255,19 +318,20 @@ void Implicit::test_jacobian(const State& state, double dt, std::span<const doub
   Machinery& m = *machinery_;
   m.load(state);
   m.begin(state, dt, state.time + dt);
-  MatHandle matrix = make_block_matrix(m.model.mesh, m.block);
+  m.other_stage = true;
+  BlockMatrix matrix(m.model.mesh, m.block);
   std::vector<double> unused(m.owned * m.block);
   m.residual(std::vector<double>(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.block)),
-             unused);
+             unused, true);
   m.jacobian(matrix);
   VecHandle in, result;
-  petsc(MatCreateVecs(matrix, in.fresh(), result.fresh()));
+  petsc(MatCreateVecs(matrix.petsc_matrix(), in.fresh(), result.fresh()));
   double* values = nullptr;
   petsc(VecGetArray(in, &values));
   for (std::size_t c = 0; c < m.owned; ++c)
     for (std::size_t j = 0; j < m.block; ++j) values[c * m.block + j] = j < m.n ? v[c * m.n + j] : 0;
   petsc(VecRestoreArray(in, &values));
-  petsc(MatMult(matrix, in, result));
+  petsc(MatMult(matrix.petsc_matrix(), in, result));
   petsc(VecGetArray(result, &values));
   for (std::size_t c = 0; c < m.owned; ++c)
     for (std::size_t j = 0; j < m.n; ++j) y[c * m.n + j] = values[c * m.block + j];
@@ -288,11 +352,12 @@ void Implicit::test_dual(const State& state, double dt, std::span<const double> 
     for (std::size_t j = 0; j < m.n; ++j) x[c * m.n + j] = {m.x[c * m.block + j], direction[c * m.n + j]};
   Tile<Dual> tile(m.model);
   CellValues<Dual> values(m.model);
-  std::vector<Dual> out, residual(m.owned * m.n);
-  std::vector<std::vector<Dual>> entering;
-  fill_cells(m.model, m.stage, x, m.n, tile, values, [](Tile<Dual>&, std::size_t) {});
-  add_fluxes(m.model, m.stage, values, out, entering);
-  combine(m.model, m.stage, values, out, x, m.n, residual.data());
+  std::vector<Dual> residual(m.owned * m.n);
+  Fluxes<Dual> fluxes;
+  fill_cells(m.model, m.stage, x, m.n, std::vector<std::uint8_t>(cells, 1), tile, values,
+             [](Tile<Dual>&, std::size_t) {});
+  add_fluxes(m.model, m.stage, values, fluxes);
+  combine(m.model, m.stage, values, fluxes.leaving, x, m.n, residual.data());
   for (std::size_t i = 0; i < y.size(); ++i) y[i] = residual[i].d;
 }
 

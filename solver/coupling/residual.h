@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <vector>
 
 #include "chemistry/balances_derivatives.h"
@@ -157,11 +158,12 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
   }
 }
 
-/// Everything that each local cell holds at x. `after` is called with each tile and the number of its first
-/// cell, for those who want derivatives too. False when a cell's speciation does not settle.
+/// Everything that each local cell holds at x, for tiles with a cell that is marked in `moved`; the others
+/// are as they were. `after` is called with each such tile and the number of its first cell, for those who
+/// want derivatives too. False when a cell's speciation does not settle.
 template <class R, class S, class After>
 bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x, std::size_t block,
-                Tile<R>& tile, CellValues<S>& values, After&& after) {
+                const std::vector<std::uint8_t>& moved, Tile<R>& tile, CellValues<S>& values, After&& after) {
   constexpr int width = Lanes<R>::width;
   const auto cells = static_cast<std::size_t>(model.mesh.local);
   bool all = true;
@@ -169,6 +171,9 @@ bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
     values.gas_diffusivity[g] = model.gas_diffusivity(g, stage.constants.temperature);
   tile.contents.solution.forget();  // the same first guess every time: the same x, the same bits
   for (std::size_t first = 0; first < cells; first += static_cast<std::size_t>(width)) {
+    const auto begin = moved.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = moved.begin() + static_cast<std::ptrdiff_t>(std::min(first + width, cells));
+    if (std::find(begin, end, std::uint8_t{1}) == end) continue;
     load_tile(model, stage, x, block, first, tile);
     if (!contents(model.system, stage.constants, model.reactions, tile.start, std::span<const R>(tile.x),
                   tile.contents)) {
@@ -197,28 +202,48 @@ void add_row(const ReactionRow& row, const S& flux, S* out, std::size_t water) {
   if (row.water != 0) out[water] += S(row.water) * flux;
 }
 
-/// The flux of every balance through interior face f, mol/s from left to right.
+/// The size of a number, without its derivative.
+inline double size_of(double number) { return std::abs(number); }
+inline double size_of(const Dual& number) { return std::abs(number.v); }
+
+/// What crosses the faces, of every balance.
 template <class S>
-void face_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t f, S* out) {
+struct Fluxes {
+  std::vector<S> leaving;                ///< [owned cell][balance], mol/s, sum over all faces of the cell
+  std::vector<double> size;              ///< [owned cell][balance], mol/s: what `leaving` is a difference of
+  std::vector<std::vector<S>> entering;  ///< [patch][face][balance], mol/s
+};
+
+/// The flux of every balance through interior face f, mol/s from left to right; to `size` what it is a
+/// difference of.
+template <class S>
+void face_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t f, S* out,
+               double* size) {
   const Faces& faces = model.mesh.faces;
   const auto a = static_cast<std::size_t>(faces.left[f]), b = static_cast<std::size_t>(faces.right[f]);
   const double area = faces.area[f], da = faces.distance_left[f], db = faces.distance_right[f];
   const std::size_t n = model.system.balances(), gases = model.system.gases.size();
   std::fill(out, out + n, S(0.0));
+  std::fill(size, size + n, 0.0);
   for (std::size_t g = 0; g < gases; ++g) {
     const double free = values.gas_diffusivity[g];
     const S t = conductance(area, da, S(free * values.gas_factor[a]), db, S(free * values.gas_factor[b]));
-    add_row(model.system.gases[g].row, S(t * (values.gas[a * gases + g] - values.gas[b * gases + g])), out,
-            n - 1);
+    const S left = t * values.gas[a * gases + g], right = t * values.gas[b * gases + g];
+    add_row(model.system.gases[g].row, S(left - right), out, n - 1);
+    for (const Term& term : model.system.gases[g].row.terms)
+      size[term.component] += std::abs(term.power) * (size_of(left) + size_of(right));
   }
   const double water = model.has_flow() ? model.face_water[f] : 0.0;
   const S t = conductance(
       area, da, S(model.solute_diffusivity * values.solute_factor[a] + S(dispersion(model, a, water, area))),
       db, S(model.solute_diffusivity * values.solute_factor[b] + S(dispersion(model, b, water, area))));
   const std::size_t up = water >= 0 ? a : b;
-  for (std::size_t j = 0; j < n; ++j)
-    out[j] += t * (values.concentration[a * n + j] - values.concentration[b * n + j]) +
-              S(water) * values.concentration[up * n + j];
+  for (std::size_t j = 0; j < n; ++j) {
+    const S left = t * values.concentration[a * n + j], right = t * values.concentration[b * n + j];
+    const S carried = S(water) * values.concentration[up * n + j];
+    out[j] += left - right + carried;
+    size[j] += size_of(left) + size_of(right) + size_of(carried);
+  }
   out[n - 1] += S(water * water_density / water_molar_mass);
   if (stage.advection.empty()) return;
   for (std::size_t j = 0; j < n; ++j) out[j] += S(stage.advection[f * n + j]);
@@ -260,33 +285,41 @@ void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& val
 #define TALUS_FLUX_FAULT 0.0
 #endif
 
-/// Sums what leaves each owned cell, `out` [owned cell][balance] in mol/s, and what enters through each face
-/// of each patch, `entering` [patch][face][balance] in mol/s.
+/// Sums what crosses the faces.
 template <class S>
-void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& values, std::vector<S>& out,
-                std::vector<std::vector<S>>& entering) {
+void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& values, Fluxes<S>& fluxes) {
   const std::size_t n = model.system.balances();
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
-  out.assign(owned * n, S(0.0));
+  fluxes.leaving.assign(owned * n, S(0.0));
+  fluxes.size.assign(owned * n, 0.0);
   std::vector<S> flux(n);
+  std::vector<double> size(n);
   for (std::size_t f = 0; f < model.mesh.faces.size(); ++f) {
-    face_flux(model, stage, values, f, flux.data());
+    face_flux(model, stage, values, f, flux.data(), size.data());
     const auto a = static_cast<std::size_t>(model.mesh.faces.left[f]);
     const auto b = static_cast<std::size_t>(model.mesh.faces.right[f]);
-    for (std::size_t j = 0; j < n; ++j) {
-      if (a < owned) out[a * n + j] += flux[j];
-      if (b < owned)
-        out[b * n + j] -= flux[j] * S(f + 1 == model.mesh.faces.size() ? 1 + TALUS_FLUX_FAULT : 1.0);
+    const S arriving(f + 1 == model.mesh.faces.size() ? 1 + TALUS_FLUX_FAULT : 1.0);
+    for (std::size_t j = 0; a < owned && j < n; ++j) {
+      fluxes.leaving[a * n + j] += flux[j];
+      fluxes.size[a * n + j] += size[j];
+    }
+    for (std::size_t j = 0; b < owned && j < n; ++j) {
+      fluxes.leaving[b * n + j] -= flux[j] * arriving;
+      fluxes.size[b * n + j] += size[j];
     }
   }
-  entering.resize(model.mesh.patches.size());
+  fluxes.entering.resize(model.mesh.patches.size());
   for (std::size_t p = 0; p < model.mesh.patches.size(); ++p) {
     const Patch& patch = model.mesh.patches[p];
-    entering[p].resize(patch.size() * n);
+    fluxes.entering[p].resize(patch.size() * n);
     for (std::size_t f = 0; f < patch.size(); ++f) {
-      S* in = entering[p].data() + f * n;
+      S* in = fluxes.entering[p].data() + f * n;
       patch_flux(model, stage, values, p, f, in);
-      for (std::size_t j = 0; j < n; ++j) out[static_cast<std::size_t>(patch.cell[f]) * n + j] -= in[j];
+      const auto cell = static_cast<std::size_t>(patch.cell[f]);
+      for (std::size_t j = 0; j < n; ++j) {
+        fluxes.leaving[cell * n + j] -= in[j];
+        fluxes.size[cell * n + j] += size_of(in[j]);
+      }
     }
   }
 }
@@ -294,14 +327,14 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
 /// The residual from its halves; `x` and `residual` are cell by cell with `block` values, the rest of a block
 /// is identity. Where water flows, its balance gives way to its prescribed amount.
 template <class S>
-void combine(const Model& model, const Stage& stage, const CellValues<S>& values, const std::vector<S>& out,
-             const std::vector<S>& x, std::size_t block, S* residual) {
+void combine(const Model& model, const Stage& stage, const CellValues<S>& values,
+             const std::vector<S>& leaving, const std::vector<S>& x, std::size_t block, S* residual) {
   const std::size_t n = model.system.balances();
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     S* r = residual + c * block;
     for (std::size_t j = 0; j < n; ++j)
       r[j] = S(model.mesh.volume[c]) * (values.local[c * n + j] - S(stage.base[j][c])) +
-             S(stage.weight) * out[c * n + j];
+             S(stage.weight) * leaving[c * n + j];
     if (model.water_moves)
       r[n - 1] =
           S(model.mesh.volume[c] / water_molar_mass) * (x[c * block + n - 1] - S(stage.fixed_water[0][c]));

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 #include <vector>
+
+#include "solver/linear/columns.h"
 
 namespace talus {
 
@@ -13,18 +17,44 @@ constexpr double nearly_closed = 1e-9;  // good enough if the last update was al
 constexpr double small_update = 1e-10;
 // bounds of one update, in ln
 constexpr double linear_above = 1, largest_rise = 20, largest_fall = 4;
+// a closed cell whose update is smaller than either keeps its unknowns
+constexpr double at_rest = 1e-12, at_rest_beside_largest = 1e-5;
 constexpr int most_iterations = 25;
+
+/// Infinity when one is not a number.
+double largest_of(const std::vector<double>& values) {
+  double largest = 0;
+  for (const double v : values) {
+    if (!std::isfinite(v)) return std::numeric_limits<double>::infinity();
+    largest = std::max(largest, v);
+  }
+  return largest;
+}
+
+/// Whether cells of different columns touch, on any rank.
+bool columns_touch(const Mesh& mesh) {
+  return any_rank(std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
+}
 
 }  // namespace
 
 struct Newton::Machinery {
-  MatHandle matrix;
+  Machinery(const Mesh& mesh, BlockMatrix m, std::size_t unknowns, NewtonProblem p)
+      : matrix(std::move(m)),
+        columns(mesh, matrix.block(), unknowns),
+        problem(std::move(p)),
+        of_cell(static_cast<std::size_t>(mesh.owned), 0.0) {}
+
+  BlockMatrix matrix;
+  Columns columns;
   NewtonProblem problem;
   SnesHandle snes;
   VecHandle x, residual;
-  double imbalance = 0;  ///< of the last residual, all ranks
-  bool answered = true;  ///< the problem had an answer at the last x, all ranks
-  double update = 0;     ///< largest change of an unknown in the last iteration, all ranks
+  std::vector<double> of_cell;  ///< imbalance of each owned cell in the last residual
+  double imbalance = 0;         ///< the largest, all ranks
+  double contraction = 1;       ///< of the imbalance in the last iteration
+  bool answered = true;         ///< the problem had an answer at the last x, all ranks
+  double update = 0;            ///< largest change of an unknown in the last iteration, all ranks
 
   PetscErrorCode evaluate(SNES solver, Vec at, Vec result) {
     const double* in = nullptr;
@@ -34,8 +64,12 @@ struct Newton::Machinery {
     petsc(VecGetArrayRead(at, &in));
     petsc(VecGetArray(result, &out));
     const auto count = static_cast<std::size_t>(size);
-    const bool good = problem.residual({in, count}, {out, count});
-    imbalance = max_over_ranks(good ? problem.imbalance({out, count}) : 0.0);
+    const double before = imbalance, expected = before * contraction * contraction;
+    const bool good = problem.residual({in, count}, {out, count}, before == 0 || expected > closed);
+    std::ranges::fill(of_cell, 0.0);
+    if (good) problem.imbalance({out, count}, of_cell);
+    imbalance = max_over_ranks(largest_of(of_cell));
+    contraction = before > 0 ? std::min(imbalance / before, 1.0) : 1;
     petsc(VecRestoreArrayRead(at, &in));
     petsc(VecRestoreArray(result, &out));
     answered = !any_rank(!good);
@@ -51,16 +85,63 @@ struct Newton::Machinery {
     PetscInt size = 0;
     petsc(VecGetLocalSize(step, &size));
     petsc(VecGetArray(step, &values));
+    const auto block = static_cast<PetscInt>(matrix.block());
     double largest = 0;
-    for (PetscInt i = 0; i < size; ++i) {
-      const double rise = -values[i];
-      largest = std::max(largest, std::abs(rise));
-      if (rise > linear_above) values[i] = -std::min(std::log1p(rise), largest_rise);
-      if (rise < -largest_fall) values[i] = largest_fall;
+    for (PetscInt i = 0; i < size; ++i) largest = std::max(largest, std::abs(values[i]));
+    update = max_over_ranks(largest);
+    for (PetscInt first = 0; first < size; first += block) {
+      double of_this = 0;
+      for (PetscInt i = first; i < first + block; ++i) {
+        const double rise = -values[i];
+        of_this = std::max(of_this, std::abs(rise));
+        if (rise > linear_above) values[i] = -std::min(std::log1p(rise), largest_rise);
+        if (rise < -largest_fall) values[i] = largest_fall;
+      }
+      if (of_this < std::max(at_rest, at_rest_beside_largest * update) &&
+          of_cell[static_cast<std::size_t>(first / block)] <= closed)
+        std::fill_n(values + first, block, 0.0);
     }
     petsc(VecRestoreArray(step, &values));
-    update = max_over_ranks(largest);
     *changed = PETSC_TRUE;
+  }
+
+  /// Columns as PETSc's preconditioner; alone where no two of them touch.
+  void prepare_linear_solver(bool columns_touch) {
+    KSP krylov = nullptr;
+    PC preconditioner = nullptr;
+    petsc(SNESGetKSP(snes, &krylov));
+    petsc(KSPSetType(krylov, columns_touch ? KSPGMRES : KSPPREONLY));
+    petsc(KSPSetTolerances(krylov, 1e-9, PETSC_DEFAULT, PETSC_DEFAULT, 500));
+    petsc(KSPGetPC(krylov, &preconditioner));
+    petsc(PCSetType(preconditioner, PCSHELL));
+    petsc(PCShellSetName(preconditioner, "columns"));
+    petsc(PCShellSetContext(preconditioner, this));
+    petsc(PCShellSetSetUp(preconditioner, [](PC self) {
+      Machinery* its = nullptr;
+      PCShellGetContext(self, &its);
+      return guarded([&] {
+        const bool good = its->columns.factor(its->matrix);
+        petsc(PCSetFailedReason(self, any_rank(!good) ? PC_SUBPC_ERROR : PC_NOERROR));
+      });
+    }));
+    petsc(PCShellSetApply(preconditioner, [](PC self, Vec b, Vec into) {
+      Machinery* its = nullptr;
+      PCShellGetContext(self, &its);
+      return guarded([&] { its->solve_columns(b, into); });
+    }));
+  }
+
+  void solve_columns(Vec b, Vec into) const {
+    const double* right = nullptr;
+    double* answer = nullptr;
+    PetscInt size = 0;
+    petsc(VecGetLocalSize(b, &size));
+    petsc(VecGetArrayRead(b, &right));
+    petsc(VecGetArray(into, &answer));
+    const auto count = static_cast<std::size_t>(size);
+    columns.solve({right, count}, {answer, count});
+    petsc(VecRestoreArrayRead(b, &right));
+    petsc(VecRestoreArray(into, &answer));
   }
 
   void judge(PetscInt iteration, SNESConvergedReason* reason) const {
@@ -76,13 +157,12 @@ struct Newton::Machinery {
   }
 };
 
-Newton::Newton(MatHandle matrix, std::size_t block, NewtonProblem problem)
-    : machinery_(std::make_unique<Machinery>()) {
+Newton::Newton(const Mesh& mesh, BlockMatrix matrix, std::size_t unknowns, NewtonProblem problem)
+    : machinery_(std::make_unique<Machinery>(mesh, std::move(matrix), unknowns, std::move(problem))) {
   Machinery& m = *machinery_;
-  m.matrix = std::move(matrix);
-  m.problem = std::move(problem);
-  petsc(MatCreateVecs(m.matrix, m.x.fresh(), m.residual.fresh()));
-  petsc(VecSetBlockSize(m.x, static_cast<PetscInt>(block)));
+  const Mat matrix_of_petsc = m.matrix.petsc_matrix();
+  petsc(MatCreateVecs(matrix_of_petsc, m.x.fresh(), m.residual.fresh()));
+  petsc(VecSetBlockSize(m.x, static_cast<PetscInt>(m.matrix.block())));
   petsc(SNESCreate(PETSC_COMM_WORLD, m.snes.fresh()));
   petsc(SNESSetFunction(
       m.snes, m.residual,
@@ -91,9 +171,10 @@ Newton::Newton(MatHandle matrix, std::size_t block, NewtonProblem problem)
       },
       &m));
   petsc(SNESSetJacobian(
-      m.snes, m.matrix, m.matrix,
-      [](SNES, Vec, Mat, Mat into, void* self) {
-        return guarded([&] { static_cast<Machinery*>(self)->problem.jacobian(into); });
+      m.snes, matrix_of_petsc, matrix_of_petsc,
+      [](SNES, Vec, Mat, Mat, void* self) {
+        auto& its = *static_cast<Machinery*>(self);
+        return guarded([&] { its.problem.jacobian(its.matrix); });
       },
       &m));
   petsc(SNESSetConvergenceTest(
@@ -113,13 +194,7 @@ Newton::Newton(MatHandle matrix, std::size_t block, NewtonProblem problem)
         return guarded([&] { static_cast<Machinery*>(self)->damp(step, changed); });
       },
       &m));
-  KSP krylov = nullptr;
-  PC preconditioner = nullptr;
-  petsc(SNESGetKSP(m.snes, &krylov));
-  petsc(KSPSetTolerances(krylov, 1e-9, PETSC_DEFAULT, PETSC_DEFAULT, 500));
-  petsc(KSPGetPC(krylov, &preconditioner));
-  // columns are numbered from the base to the top: for a column ILU(0) is the exact factorisation
-  petsc(PCSetType(preconditioner, PCBJACOBI));
+  m.prepare_linear_solver(columns_touch(mesh));
   petsc(SNESSetFromOptions(m.snes));
 }
 
@@ -132,6 +207,8 @@ NewtonResult Newton::solve(std::span<double> x) {
   std::ranges::copy(x, values);
   petsc(VecRestoreArray(m.x, &values));
   m.update = 0;
+  m.imbalance = 0;
+  m.contraction = 1;
   petsc(SNESSolve(m.snes, nullptr, m.x));
 
   NewtonResult result;

@@ -2,7 +2,11 @@
 // act on it ("-ksp_type", "-pc_type", "-snes_monitor", ...).
 //
 // Unknowns are logarithms, and each update is bounded. The method has converged when every balance of every
-// cell is closed relative to what it is a difference of.
+// cell is closed relative to what it is a difference of. A cell whose update is down to rounding stays as it
+// is, so that quiet regions need not be computed again.
+//
+// Linear systems: columns are solved directly (columns.h). Where cells of different columns touch, that is
+// the preconditioner of GMRES.
 #pragma once
 
 #include <functional>
@@ -11,15 +15,17 @@
 #include <string>
 
 #include "base/petsc.h"
+#include "solver/linear/block_matrix.h"
 
 namespace talus {
 
 /// What the method asks of the problem. All spans are over owned cells, cell by cell.
 struct NewtonProblem {
-  std::function<bool(std::span<const double> x, std::span<double> residual)>
-      residual;                                              ///< false: no answer at x
-  std::function<void(Mat matrix)> jacobian;                  ///< at the x of the last residual
-  std::function<double(std::span<const double>)> imbalance;  ///< relative size of a residual on this rank
+  /// False: no answer at x. `derivatives`: the Jacobian will be wanted there, most likely.
+  std::function<bool(std::span<const double> x, std::span<double> residual, bool derivatives)> residual;
+  std::function<void(BlockMatrix& matrix)> jacobian;  ///< at the x of the last residual
+  /// The size of a residual relative to what its balances are differences of, largest in each owned cell.
+  std::function<void(std::span<const double> residual, std::span<double> of_cell)> imbalance;
 };
 
 /// How a solve went.
@@ -34,8 +40,8 @@ struct NewtonResult {
 /// The solver; keeps its matrix and work space from solve to solve.
 class Newton {
  public:
-  /// Takes the matrix; its rows come in blocks of `block`. Collective.
-  Newton(MatHandle matrix, std::size_t block, NewtonProblem problem);
+  /// `unknowns` of each block are solved for, the rest is identity. Collective.
+  Newton(const Mesh& mesh, BlockMatrix matrix, std::size_t unknowns, NewtonProblem problem);
   ~Newton();
 
   /// Improves x until it has converged. x is as before when it has not. Collective.

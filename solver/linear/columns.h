@@ -1,0 +1,39 @@
+// Direct solution of every column by itself: block tridiagonal elimination from the base to the top,
+//
+//     S_1 = D_1,   S_i = D_i - L_i X_{i-1},   X_i = S_i^-1 U_i
+//
+// D the block of a cell, L_i and U_i its couplings to the cells below and above. For a mesh that is one
+// column (or columns that do not touch) it solves the whole system; else it is a preconditioner, columns
+// being what couples strongly.
+//
+// Factors are kept from one matrix to the next: elimination begins at the lowest cell whose blocks have
+// changed. Where a front works near the surface, what lies below costs nothing.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "mesh/mesh.h"
+#include "solver/linear/block_matrix.h"
+
+namespace talus {
+
+class Columns {
+ public:
+  /// `unknowns` of each block's rows are solved for; the rest is identity.
+  Columns(const Mesh& mesh, std::size_t block, std::size_t unknowns);
+  ~Columns();
+
+  /// Brings the factors up to date with `matrix`. False when a block is singular.
+  bool factor(BlockMatrix& matrix);
+  /// x = A^-1 b for the columns of this rank, with `block` numbers per cell each.
+  void solve(std::span<const double> b, std::span<double> x) const;
+
+  /// The same for all sizes of blocks: hides the number of registers that a column of a block takes.
+  struct Factors;
+
+ private:
+  std::unique_ptr<Factors> factors_;
+};
+
+}  // namespace talus
