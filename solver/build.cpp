@@ -19,19 +19,6 @@ std::size_t index_of(const Named<T>& tables, const std::string& name) {
   return 0;
 }
 
-/// Temperature over the run.
-TimeSeries temperature_of(const Input& input) {
-  const TemperatureCase& keys = input.values.temperature;
-  if (keys.constant) return TimeSeries::constant(*keys.constant);
-  const auto path = std::filesystem::path(input.folder) / *keys.file;
-  TimeSeries series = TimeSeries::from_csv(path.string(), "temperature", "degC");
-  if (series.time.front() > 0 || series.time.back() < input.values.run.length)
-    throw InputError(
-        {{input.document.place_of_value("temperature.file"), "temperature.file does not cover the whole run",
-          "it must begin at 0 and reach run.length"}});
-  return series;
-}
-
 /// One solid for what was there and one for what forms.
 std::vector<Solid> solids_of(const ChemicalSystem& system, const Case& c) {
   std::vector<Solid> solids;
@@ -129,13 +116,16 @@ Named<Water> solve_waters(const Input& input, const ChemicalSystem& system, doub
 }
 
 /// The start of a cell: its water, gas at equilibrium with it, and its minerals.
-void fill_cell(const Case& c, const Model& model, const Constants& at, const Named<Water>& waters,
+void fill_cell(const Input& input, const Model& model, const Constants& at, const Named<Water>& waters,
                std::size_t cell, Contents<double>& contents_of_cell, State& state) {
-  const auto& [name, material] = c.materials[static_cast<std::size_t>(model.cells.material[cell])];
+  const auto& [name, material] = input.values.materials[static_cast<std::size_t>(model.cells.material[cell])];
+  const Series* profile = input.tables.saturation_of(name);
   const Water& water = waters[index_of(waters, material.water.composition)].second;
   const std::size_t n = model.system.balances();
   std::vector<double> x = water.ln_molality;
-  x.push_back(std::log(initial_water(material)));
+  x.push_back(std::log(profile
+                           ? profile->at(model.mesh.depth[cell]) * model.cells.porosity[cell] * water_density
+                           : initial_water(material)));
   for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][cell] = x[j];
   state.ln_water[0][cell] = x[n - 1];
   StageStart<double> start;
@@ -160,7 +150,7 @@ void fill_cell(const Case& c, const Model& model, const Constants& at, const Nam
   }
 }
 
-State initial_state(const Case& c, const Model& model, const Named<Water>& waters) {
+State initial_state(const Input& input, const Model& model, const Named<Water>& waters) {
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
   State state;
@@ -175,7 +165,7 @@ State initial_state(const Case& c, const Model& model, const Named<Water>& water
   Contents<double> contents_of_cell(model.system, 0);
   const Constants at = model.system.at(model.temperature.at(0));
   for (std::size_t cell = 0; cell < owned; ++cell)
-    fill_cell(c, model, at, waters, cell, contents_of_cell, state);
+    fill_cell(input, model, at, waters, cell, contents_of_cell, state);
   return state;
 }
 
@@ -185,8 +175,9 @@ Input read_input(Document document, std::string folder) {
   Case values = read_case(document);
   auto database = read_database(document, values, folder);
   if (database) check_chemistry(document, values, *database);
+  Tables tables = read_tables(document, values, folder);
   document.finish();
-  return {std::move(document), std::move(values), std::move(folder), std::move(database)};
+  return {std::move(document), std::move(values), std::move(folder), std::move(database), std::move(tables)};
 }
 
 Input read_input(const std::string& path, const std::vector<std::string>& sets) {
@@ -209,7 +200,7 @@ Built build(const Input& input, int rank, int ranks) {
               .upstream = {},
               .water_moves = c.flow.has_value(),
               .solute_diffusivity = c.chemistry.solute_diffusivity,
-              .temperature = temperature_of(input)};
+              .temperature = input.tables.temperature};
   model.reactions.solids = solids_of(model.system, c);
   model.reactions.wetted_exponent = c.chemistry.wetted_exponent;
   model.cells = properties_of(c, model.mesh);
@@ -221,7 +212,7 @@ Built build(const Input& input, int rank, int ranks) {
     model.upstream = upstream_of_faces(model.mesh, model.face_water);
   Named<Water> waters = solve_waters(input, model.system, model.temperature.at(0));
   model.patches = patches_of(c, model, waters);
-  State state = initial_state(c, model, waters);
+  State state = initial_state(input, model, waters);
   Built built{std::move(model), std::move(state), std::move(waters), {}};
   for (const std::string& name : c.chemistry.components)
     if (std::ranges::count(present, name) == 0) built.left_out.push_back(name);

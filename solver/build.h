@@ -5,6 +5,7 @@
 #include <string>
 
 #include "solver/case.h"
+#include "solver/case_tables.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 
@@ -16,6 +17,7 @@ struct Input {
   Case values;
   std::string folder;  ///< of the case file; paths in the case are relative to it
   std::shared_ptr<const Database> database;
+  Tables tables;
 };
 
 /// Reads a case file with values of --set on top. InputError with every problem; FileError.
@@ -43,7 +45,7 @@ struct Packing {
 };
 Packing packing_of(const MaterialCase& material);
 
-/// Water per bulk volume at the start, kg/m3.
+/// Water per bulk volume at the start, kg/m3, of a material with one amount for all of it.
 double initial_water(const MaterialCase& material);
 
 }  // namespace talus

@@ -94,18 +94,8 @@ void check_minerals(Document& document, const std::string& path, const MaterialC
                      "what does not react can be written as inert = \"rest\"");
 }
 
-void check_water(Document& document, const std::string& path, const Case& c, const MaterialCase& m) {
-  check_name(document, path + ".water.composition", "water", m.water.composition, names_of(c.waters),
-             "waters");
-  if (reported(document, path + ".water")) return;
-  if (m.water.content.has_value() == m.water.saturation.has_value())
-    return document.problem(document.place_of_key(path + ".water"),
-                            path + ".water needs 'content' or 'saturation', one of the two",
-                            "write content = \"15 wt%\", of = \"dry mass\", or saturation = 0.5");
-  if (m.dry_density.has_value() + m.grain_density.has_value() + m.porosity.has_value() < 2) return;
-  if (m.water.of == "wet mass" && m.water.content && *m.water.content >= 1)
-    return document.problem(document.place_of_value(path + ".water.content"),
-                            path + ".water.content is all of the wet mass");
+/// One amount of water for all of a material; a file is checked where it is read (case_tables.h).
+void check_saturation(Document& document, const std::string& path, const MaterialCase& m) {
   const double porosity = packing_of(m).porosity;
   if (!(porosity > 0 && porosity < 1)) return;
   const double saturation = initial_water(m) / (water_density * porosity);
@@ -114,6 +104,23 @@ void check_water(Document& document, const std::string& path, const Case& c, con
     document.problem(document.place_of_value(amount),
                      path + ".water would fill " + readable_part(saturation, "%") + " of the pores",
                      "it must be above 0 and at most 100 %");
+}
+
+void check_water(Document& document, const std::string& path, const Case& c, const MaterialCase& m) {
+  check_name(document, path + ".water.composition", "water", m.water.composition, names_of(c.waters),
+             "waters");
+  if (reported(document, path + ".water")) return;
+  const int given =
+      m.water.content.has_value() + m.water.saturation.has_value() + m.water.saturation_file.has_value();
+  if (given != 1)
+    return document.problem(document.place_of_key(path + ".water"),
+                            path + ".water needs one of 'content', 'saturation' and 'saturation_file'",
+                            "write content = \"15 wt%\", of = \"dry mass\", or saturation = 0.5");
+  if (m.dry_density.has_value() + m.grain_density.has_value() + m.porosity.has_value() < 2) return;
+  if (m.water.of == "wet mass" && m.water.content && *m.water.content >= 1)
+    return document.problem(document.place_of_value(path + ".water.content"),
+                            path + ".water.content is all of the wet mass");
+  if (!m.water.saturation_file) check_saturation(document, path, m);
   if (m.water.moves != c.flow.has_value() && !reported(document, path + ".water.moves"))
     document.problem(document.place_of_value(path + ".water.moves"),
                      m.water.moves ? path + ".water.moves = true, but no [flow] moves the water"

@@ -54,7 +54,8 @@ void describe(RegionCase& r, V& v) {
 struct MaterialWaterCase {
   std::optional<double> content;  ///< kg of water per kg of dry mass
   std::string of;
-  std::optional<double> saturation;  ///< -
+  std::optional<double> saturation;            ///< -
+  std::optional<std::string> saturation_file;  ///< CSV with the columns depth and saturation
   std::string composition;
   bool moves = false;
 };
@@ -66,6 +67,11 @@ void describe(MaterialWaterCase& w, V& v) {
     "Basis of 'content': over the dry mass, or over dry mass and water.", by_default("dry mass"));
   v("saturation", w.saturation, in("1"), between(0, 1),
     "Part of the pores that water fills, instead of 'content'.");
+  v("saturation_file", w.saturation_file,
+    "The same over depth, instead of 'saturation': CSV file, relative to the case, with a heading such as "
+    "'depth [m], "
+    "saturation [1]'; straight lines between its rows, taken at the centres of cells. It must reach over all "
+    "depths of the material.");
   v("composition", w.composition, "Name of a table in 'waters'.");
   v("moves", w.moves,
     "false: the water stays, and hydrates lower the saturation. true: it flows as [flow] says, and what "

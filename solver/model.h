@@ -53,7 +53,7 @@ struct Model {
   std::vector<Upstream> upstream;        ///< per face; empty for plain upwind advection
   bool water_moves = false;
   double solute_diffusivity = 0;  ///< m2/s in free water
-  TimeSeries temperature;         ///< K
+  Series temperature;             ///< K, over time
 
   /// Diffusivity of gas g in free air at 101325 Pa and `kelvin`, m2/s.
   double gas_diffusivity(std::size_t g, double kelvin) const {

@@ -59,13 +59,20 @@ Branch mesh_branch(const Case& c, const Model& model) {
                 mesh.footprint)}};
 }
 
-Branch materials_branch(const Case& c) {
+std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables) {
+  const Series* profile = tables.saturation_of(name);
+  if (!profile) return text("%.3f", initial_water(m) / (water_density * packing_of(m).porosity));
+  const auto [least, most] = std::ranges::minmax(profile->value);
+  return text("%.3f to %.3f by %s", least, most, m.water.saturation_file->c_str());
+}
+
+Branch materials_branch(const Case& c, const Tables& tables) {
   Branch branch{"materials", {}};
   for (const auto& [name, m] : c.materials) {
     const Packing p = packing_of(m);
-    branch.lines.push_back(text("%s: dry density %.4g kg/m3, porosity %.3f, water saturation %.3f, gas by %s",
+    branch.lines.push_back(text("%s: dry density %.4g kg/m3, porosity %.3f, water saturation %s, gas by %s",
                                 name.c_str(), p.dry_density, p.porosity,
-                                initial_water(m) / (water_density * p.porosity), m.gas_diffusion.c_str()));
+                                saturation_words(name, m, tables).c_str(), m.gas_diffusion.c_str()));
     std::string minerals;
     for (const auto& [mineral, share] : m.minerals)
       minerals +=
@@ -148,7 +155,7 @@ std::string model_tree(const Input& input, const Built& built) {
   const Case& c = input.values;
   return drawn(c.title + " (" + input.document.name() + ")",
                {mesh_branch(c, built.model),
-                materials_branch(c),
+                materials_branch(c, input.tables),
                 waters_branch(built.model, built.waters),
                 chemistry_branch(c, built),
                 boundaries_branch(c, built.model),

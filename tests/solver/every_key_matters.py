@@ -69,6 +69,8 @@ CHANGES = {
     "materials.<name>.water.content": ("still", "materials.dense.water.content=10 wt%"),
     "materials.<name>.water.of": ("still", "materials.dense.water.of=wet mass"),
     "materials.<name>.water.saturation": ("still", "materials.loose.water.saturation=0.4"),
+    "materials.<name>.water.saturation_file": (
+        "still", 'materials.loose.water={ saturation_file = "wetness.csv", composition = "pore", moves = false }'),
     "materials.<name>.water.composition": ("still", "materials.loose.water.composition=other"),
     "materials.<name>.water.moves": ("still", "materials.loose.water.moves=true", "materials.dense.water.moves=true", *NO_FLOW),
     "temperature.constant": ("still", "temperature.constant=20 degC"),
@@ -127,10 +129,11 @@ def schema():
 
 
 def prepare(folder):
-    """The cases, and the two files that keys name."""
+    """The cases, and the files that keys name."""
     for name in ("still.toml", "flowing.toml"):
         shutil.copy(HERE / name, folder)
     (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 15\n2, 25\n")
+    (folder / "wetness.csv").write_text("depth [cm], saturation [1]\n0, 0.45\n4, 0.55\n")
     brucite = re.search(r"\[minerals\.Brucite\]\n.*?(?=\n\[minerals\.(?!Brucite))", DATABASE.read_text(), re.DOTALL)[0]
     faster = re.sub(r"\{ log_k = (-[\d.]+)", lambda found: f"{{ log_k = {float(found[1]) + 0.5:.2f}", brucite)
     (folder / "overlay.toml").write_text(faster + "\n")

@@ -1,0 +1,100 @@
+#include "solver/case_tables.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <optional>
+
+#include "base/units.h"
+#include "solver/case_checks.h"
+
+namespace talus {
+
+namespace {
+
+/// Reads the file that the value at `key` names; nothing when that fails, which is noted.
+std::optional<Series> read_series(Document& document, const std::string& key, const std::string& folder,
+                                  const std::string& file, const SeriesColumn& along,
+                                  const SeriesColumn& value) {
+  try {
+    return Series::from_csv((std::filesystem::path(folder) / file).lexically_normal().string(), along, value);
+  } catch (const FileError& error) {
+    document.problem(document.place_of_value(key), key + ": " + error.what(),
+                     "files are relative to the case");
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems())
+      document.problem(problem.place, problem.what, problem.hint);
+  }
+  return std::nullopt;
+}
+
+/// Where a material stands: the least and the largest depth of its layers and regions, m. Empty when nowhere.
+std::optional<std::array<double, 2>> extent_of(const Case& c, const std::string& material) {
+  std::optional<std::array<double, 2>> extent;
+  const auto add = [&](double from, double to) {
+    extent =
+        extent ? std::array{std::min((*extent)[0], from), std::max((*extent)[1], to)} : std::array{from, to};
+  };
+  double top = 0;
+  for (const LayerCase& layer : c.layers) {
+    if (layer.material == material) add(top, top + layer.thickness);
+    top += layer.thickness;
+  }
+  for (const RegionCase& region : c.regions)
+    if (region.material == material) {
+      const auto depth = region.depth.value_or(std::array{0.0, top});
+      add(std::min(depth[0], top), std::min(depth[1], top));
+    }
+  return extent;
+}
+
+/// The table of one material, which must cover all depths where it stands.
+void read_saturation(Document& document, const Case& c, const std::string& folder,
+                     const std::string& material, const std::string& file, Tables& tables) {
+  const std::string key = "materials." + step(material) + ".water.saturation_file";
+  if (reported(document, key)) return;
+  const auto series = read_series(document, key, folder, file, {"depth", "m", not_negative},
+                                  {"saturation", "1", Range{.low = 0, .high = 1, .low_open = true}});
+  const auto extent = extent_of(c, material);
+  if (!series) return;
+  tables.saturation.emplace_back(material, *series);
+  if (!extent) return;
+  const double rounding = 1e-9 * (*extent)[1];
+  if ((*extent)[0] < series->along.front() - rounding || (*extent)[1] > series->along.back() + rounding)
+    document.problem(document.place_of_value(key),
+                     file + " reaches from " + with_unit(series->along.front(), "m") + " to " +
+                         with_unit(series->along.back(), "m") + ", but " + material + " from " +
+                         with_unit((*extent)[0], "m") + " to " + with_unit((*extent)[1], "m"),
+                     "depths are below the surface; the first and the last row must lie at or beyond these");
+}
+
+void read_temperature(Document& document, const Case& c, const std::string& folder, Tables& tables) {
+  if (c.temperature.constant) tables.temperature = Series::constant(*c.temperature.constant);
+  if (!c.temperature.file || c.temperature.constant) return;
+  const auto series = read_series(document, "temperature.file", folder, *c.temperature.file, {"time", "s"},
+                                  {"temperature", "degC", absolute_temperature});
+  if (!series) return;
+  tables.temperature = *series;
+  if (series->along.front() > 0 || series->along.back() < c.run.length)
+    document.problem(document.place_of_value("temperature.file"),
+                     "temperature.file does not cover the whole run",
+                     "it must begin at 0 and reach run.length");
+}
+
+}  // namespace
+
+const Series* Tables::saturation_of(const std::string& material) const {
+  const auto found = std::ranges::find(saturation, material, [](const auto& entry) { return entry.first; });
+  return found == saturation.end() ? nullptr : &found->second;
+}
+
+Tables read_tables(Document& document, const Case& c, const std::string& folder) {
+  Tables tables;
+  read_temperature(document, c, folder, tables);
+  for (const auto& [name, material] : c.materials)
+    if (const MaterialWaterCase& w = material.water; w.saturation_file && !w.saturation && !w.content)
+      read_saturation(document, c, folder, name, *material.water.saturation_file, tables);
+  return tables;
+}
+
+}  // namespace talus

@@ -1,0 +1,24 @@
+// The tables that a case names: temperature over time, saturation over depth.
+#pragma once
+
+#include <string>
+
+#include "base/series.h"
+#include "solver/case.h"
+
+namespace talus {
+
+/// What the CSV files of a case hold.
+struct Tables {
+  Series temperature;        ///< K, over the time since the start (s); constant without a file
+  Named<Series> saturation;  ///< -, over the depth below the surface (m); of each material that has a file
+
+  /// The saturation of a material over depth; null where the case gives one value for all of it.
+  const Series* saturation_of(const std::string& material) const;
+};
+
+/// Reads them, with files relative to `folder`. Notes in `document` a file that cannot be read, what is wrong
+/// inside of it, and a table that does not reach as far as the run or the material.
+Tables read_tables(Document& document, const Case& c, const std::string& folder);
+
+}  // namespace talus
