@@ -1,6 +1,6 @@
 // Pitzer's ion interaction model, in the form of Harvie, Moller and Weare, with the conventions of PHREEQC 3.
 //
-// The excess Gibbs energy per kilogram of water over RT (composition.h) is
+// The excess Gibbs energy per kilogram of water over RT (mixture.h) is
 //
 //     G = -(4 A_phi I / b) ln(1 + b sqrt(I))                                      long range, b = 1.2
 //       + sum_ca m_c m_a (2 B_ca(I) + Z C_ca)                                     cation with anion
@@ -32,8 +32,8 @@
 #include <array>
 #include <utility>
 
-#include "chemistry/composition.h"
 #include "chemistry/electrostatic_mixing.h"
+#include "chemistry/mixture.h"
 
 namespace talus {
 
@@ -99,21 +99,23 @@ struct PitzerTerms {
 PitzerTerms pitzer_terms(std::span<const PitzerParameter> parameters, std::span<const Solute> solutes,
                          double temperature, const PitzerConventions& conventions = {});
 
-/// Work space of pitzer_activities(): what the gradient leaves for the second derivatives.
+/// Work space of pitzer_activities(), and what the gradient leaves for the second derivatives.
 template <class R>
 struct PitzerWork {
-  explicit PitzerWork(const PitzerTerms& t)
-      : activities(t.charge.size()),
-        molality(t.charge.size(), R(0.0)),
-        slope(t.charge.size(), R(0.0)),
-        by_charge(t.charge.size(), R(0.0)),
-        product(t.products.size()),
-        shape(t.shaped.size() + t.mixed.size()) {}
+  /// Makes room for `t`.
+  void fit(const PitzerTerms& t) {
+    activities.fit(t.charge.size());
+    molality.resize(t.charge.size(), R(0.0));
+    slope.resize(t.charge.size(), R(0.0));
+    by_charge.resize(t.charge.size(), R(0.0));
+    product.resize(t.products.size());
+    shape.resize(t.shaped.size() + t.mixed.size());
+  }
 
-  Composition<R> activities;  ///< of the solutes, and of Cl- if MacInnes's scale brought it in
-  std::vector<R> molality;    ///< of the same
-  std::vector<R> slope;       ///< sum of f' times the gradient of the pairs of f
-  std::vector<R> by_charge;   ///< gradient of the sum of C0 pairs
+  Mixture<R> activities;     ///< of the solutes, and of Cl- if MacInnes's scale brought it in
+  std::vector<R> molality;   ///< of the same
+  std::vector<R> slope;      ///< sum of f' times the gradient of the pairs of f
+  std::vector<R> by_charge;  ///< gradient of the sum of C0 pairs
   std::vector<ByStrength<R>> product, shape;
   R strength = R(0.0), root = R(0.0);                   ///< I, mol/kgw, and its root
   R first = R(0.0), second = R(0.0), charges = R(0.0);  ///< G by I at given pairs, twice; Z
@@ -292,14 +294,16 @@ void rescale(const PitzerTerms& t, PitzerWork<R>& w, bool derivatives) {
 }  // namespace pitzer_detail
 
 /// Activities at `molality` (mol/kgw, of the solutes that pitzer_terms() was given; some of them charged), in
-/// w.activities; derivatives only if asked for. The matrix has a row and a column more than there are solutes
-/// when MacInnes's scale brought Cl- in: entry [i][j] is at i * t.charge.size() + j.
+/// w.activities; derivatives only if asked for. There is a row and a column more than solutes when MacInnes's
+/// scale brought Cl- in.
 template <class R>
 void pitzer_activities(const PitzerTerms& t, std::span<const R> molality, PitzerWork<R>& w,
                        bool derivatives = true) {
   using namespace pitzer_detail;
   using std::sqrt;
+  w.fit(t);
   std::ranges::copy(molality, w.molality.begin());
+  if (t.charge.size() > molality.size()) w.molality.back() = R(0.0);
   w.strength = ionic_strength(std::span<const double>(t.charge), std::span<const R>(w.molality));
   w.root = sqrt(w.strength);
   w.charges = R(0.0);

@@ -9,7 +9,7 @@
 // uncharged species; here water follows from gamma by the equation of Gibbs and Duhem in every case.
 #pragma once
 
-#include "chemistry/composition.h"
+#include "chemistry/mixture.h"
 
 namespace talus {
 
@@ -33,11 +33,11 @@ SitTerms sit_terms(std::span<const SitParameter> parameters, std::span<const Sol
 
 /// Activities at `molality` (mol/kgw; some of the solutes charged), in `c`; derivatives only if asked for.
 template <class R>
-void sit_activities(const SitTerms& t, std::span<const R> molality, Composition<R>& c,
-                    bool derivatives = true) {
+void sit_activities(const SitTerms& t, std::span<const R> molality, Mixture<R>& c, bool derivatives = true) {
   using std::log, std::sqrt;
   constexpr double b = 1.5;  // (kgw/mol)^0.5
   const std::size_t n = molality.size();
+  c.fit(n);
   const R strength = ionic_strength(std::span<const double>(t.charge), molality), root = sqrt(strength);
   const R whole = R(1.0) + R(b) * root, below = R(1.0) / whole;
   const R by_square = R(-t.a) * root * below;  // ln gamma / z^2

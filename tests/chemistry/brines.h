@@ -32,7 +32,7 @@ inline std::vector<PitzerParameter> published_parameters() {
 
 /// Composition and activities of a solution by Pitzer's model.
 inline PitzerWork<double> pitzer(const PitzerTerms& terms, const std::vector<double>& molality) {
-  PitzerWork<double> work(terms);
+  PitzerWork<double> work;
   pitzer_activities(terms, std::span<const double>(molality), work);
   return work;
 }
@@ -40,7 +40,7 @@ inline PitzerWork<double> pitzer(const PitzerTerms& terms, const std::vector<dou
 /// The same with the derivative by molality k.
 inline PitzerWork<Dual> pitzer_dual(const PitzerTerms& terms, const std::vector<double>& molality,
                                     std::size_t k) {
-  PitzerWork<Dual> work(terms);
+  PitzerWork<Dual> work;
   std::vector<Dual> dual(molality.begin(), molality.end());
   dual[k].d = 1;
   pitzer_activities(terms, std::span<const Dual>(dual), work);

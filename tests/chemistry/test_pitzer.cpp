@@ -215,7 +215,7 @@ TEST_CASE("every derivative of Pitzer's model is that of dual numbers", "[deriva
 
 TEST_CASE("packs get what numbers get, on both sides of the joint of J", "[unit]") {
   const PitzerTerms terms = pitzer_terms(all_kinds(), many, room, {.macinnes = true});
-  PitzerWork<Pack> packs(terms);
+  PitzerWork<Pack> packs;
   std::vector<Pack> m;
   const auto factor = [](int number) { return std::pow(0.2, number); };
   for (const double value : concentrated) m.push_back(packed([&](int i) { return value * factor(i); }));

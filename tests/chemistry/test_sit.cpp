@@ -24,7 +24,7 @@ const std::vector<double> concentrated = {1.0, 2.5, 0.9, 0.02, 0.3, 0.1};
 double mean_gamma(const std::string& cation, double molality) {
   const std::vector<Solute> salt = {{cation, 1}, {"Cl-", -1}};
   const std::vector<double> m = {molality, molality};
-  Composition<double> c(2);
+  Mixture<double> c(2);
   sit_activities(sit_terms(parameters, salt, room), std::span<const double>(m), c);
   return std::exp((c.ln_gamma[0] + c.ln_gamma[1]) / 2);
 }
@@ -43,7 +43,7 @@ TEST_CASE("SIT gives the tabulated coefficients of NaCl and HCl within 3 %", "[u
 TEST_CASE("SIT at 1 mol/kgw, by hand", "[unit]") {
   const std::vector<Solute> salt = {{"Na+", 1}, {"Cl-", -1}};
   const std::vector<double> m = {1, 1};
-  Composition<double> c(2);
+  Mixture<double> c(2);
   sit_activities(sit_terms(parameters, salt, room, 0.509), std::span<const double>(m), c);
   // -0.509/2.5 + 0.03
   CHECK(c.ln_gamma[0] / std::numbers::ln10 == Approx(-0.1736).epsilon(1e-12));
@@ -54,7 +54,7 @@ TEST_CASE("SIT at 1 mol/kgw, by hand", "[unit]") {
 TEST_CASE("every derivative of SIT is that of dual numbers, in packs too", "[derivatives]") {
   const SitTerms terms = sit_terms(parameters, many, 318.15);
   const std::size_t n = many.size();
-  Composition<Pack> packs(n);
+  Mixture<Pack> packs(n);
   std::vector<Pack> packed_molality;
   const auto factor = [](int number) { return std::pow(0.1, number); };
   for (const double value : concentrated)
@@ -63,13 +63,13 @@ TEST_CASE("every derivative of SIT is that of dual numbers, in packs too", "[der
   for (int number = 0; number < tile_width; ++number) {
     std::vector<double> m = concentrated;
     for (double& value : m) value *= factor(number);
-    Composition<double> c(n);
+    Mixture<double> c(n);
     sit_activities(terms, std::span<const double>(m), c);
     for (std::size_t k = 0; k < n; ++k) {
       CAPTURE(number, many[k].name);
       std::vector<Dual> dual(m.begin(), m.end());
       dual[k].d = 1;
-      Composition<Dual> d(n);
+      Mixture<Dual> d(n);
       sit_activities(terms, std::span<const Dual>(dual), d);
       CHECK(c.ln_water_activity == Approx(d.ln_water_activity.v).epsilon(1e-13));
       CHECK(c.d_ln_water[k] == Approx(d.ln_water_activity.d).epsilon(1e-12));

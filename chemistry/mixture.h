@@ -45,10 +45,23 @@ struct PairTerm {
 
 /// Activities in a solution of n solutes. Work space: set up once, used often.
 template <class R>
-struct Composition {
-  explicit Composition(std::size_t solutes)
-      : ln_gamma(solutes, R(0.0)), d_ln_gamma(solutes * solutes, R(0.0)), d_ln_water(solutes, R(0.0)) {}
+struct Mixture {
+  Mixture() = default;
+  explicit Mixture(std::size_t solutes) { fit(solutes); }
 
+  /// Makes room for that many solutes.
+  void fit(std::size_t solutes) {
+    if (width == solutes) return;
+    width = solutes;
+    ln_gamma.assign(width, R(0.0));
+    d_ln_gamma.assign(width * width, R(0.0));
+    d_ln_water.assign(width, R(0.0));
+  }
+
+  /// d ln gamma_i / d m_j, kgw/mol.
+  const R& slope(std::size_t i, std::size_t j) const { return d_ln_gamma[i * width + j]; }
+
+  std::size_t width = 0;  ///< n
   std::vector<R> ln_gamma;
   R ln_water_activity = R(0.0);
   std::vector<R> d_ln_gamma;  ///< d ln gamma_i / d m_j, [i][j], kgw/mol
@@ -57,7 +70,7 @@ struct Composition {
 
 /// Practical osmotic coefficient, -W ln a_w / sum m.
 template <class R>
-R osmotic_coefficient(const Composition<R>& c, std::span<const R> molality) {
+R osmotic_coefficient(const Mixture<R>& c, std::span<const R> molality) {
   R sum(0.0);
   for (const R& m : molality) sum += m;
   return R(-moles_of_water) * c.ln_water_activity / sum;
