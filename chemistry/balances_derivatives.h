@@ -17,22 +17,46 @@ struct ContentsDerivatives {
   std::vector<R> local;                       ///< d local_j / d x_k, [j][k], k to n
   std::vector<R> concentration;               ///< d concentration_j / d ln m_k, [j][k], k below n
   std::vector<R> gas;                         ///< d c_g / d ln m_k, [g][k]
-  Response<R> response;                       ///< of ionic strength and water activity
+  Response<R> response;                       ///< of the water
   std::vector<R> by_strength, by_water, row;  ///< work space
 };
 
-/// d (nu . lambda) / d ln m_k for a row: nu_k + (sum_j nu_j slope_j) dI/dx_k + nu_w d ln a_w / d x_k.
+/// d (nu . lambda) / d ln m_k for a row: nu_k + sum_j nu_j d ln gamma_j / d x_k + nu_w d ln a_w / d x_k,
+/// where d ln gamma_j is slope_j dI unless gamma depends on all molalities.
 template <class R>
 void row_derivative(const ReactionRow& row, const Solution<R>& s, const Response<R>& response,
                     std::span<R> d) {
+  const std::size_t n = d.size();
   R slope(0.0);
   for (const Term& t : row.terms) slope += R(t.power) * s.gamma_slope[static_cast<std::size_t>(t.component)];
-  for (std::size_t k = 0; k < d.size(); ++k)
+  for (std::size_t k = 0; k < n; ++k)
     d[k] = slope * response.ionic_strength[k] + R(row.water) * response.ln_water_activity[k];
+  if (response.by_mixture())
+    for (const Term& t : row.terms)
+      for (std::size_t k = 0; k < n; ++k)
+        d[k] += R(t.power) * response.ln_gamma[static_cast<std::size_t>(t.component) * n + k];
   for (const Term& t : row.terms) d[static_cast<std::size_t>(t.component)] += R(t.power);
 }
 
 namespace balances_detail {
+
+/// The same where gamma depends on all molalities: sum_i nu_ij m_i d ln m_i / d ln m_k.
+template <class R>
+void total_derivatives_of_mixture(const ChemicalSystem& system, const Solution<R>& s,
+                                  ContentsDerivatives<R>& d) {
+  const std::size_t n = system.components();
+  std::ranges::fill(d.concentration, R(0.0));
+  for (std::size_t i = 0; i < system.species.size(); ++i) {
+    const ReactionRow& row = system.species[i].row;
+    const auto add = [&](std::size_t j, double power) {
+      const R amount = R(power) * s.molality[i];
+      for (std::size_t k = 0; k < n; ++k)
+        d.concentration[j * n + k] += amount * d.response.ln_molality[i * n + k];
+    };
+    for (const Term& t : row.terms) add(static_cast<std::size_t>(t.component), t.power);
+    if (row.water != 0) add(n, row.water);
+  }
+}
 
 /// d t_j / d ln m_k for all j and k: sum_i nu_ij m_i (nu_ik + slope_i dI_k + nu_iw dL_k). mol/kgw, in
 /// d.concentration.
@@ -89,6 +113,10 @@ void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, 
     out[k] =
         c.wetted * (r.d_ln_omega * out[k] + r.d_ln_activity[k] + by_strength * d.response.ionic_strength[k] +
                     r.d_ln_activity[n] * d.response.ln_water_activity[k]);
+  if (d.response.by_mixture())
+    for (std::size_t j = 0; j < n; ++j)
+      for (std::size_t k = 0; k < n; ++k)
+        out[k] += c.wetted * r.d_ln_activity[j] * d.response.ln_gamma[j * n + k];
   out[n] = R(reactions.wetted_exponent) * c.speed[p];
 }
 
@@ -103,7 +131,10 @@ void contents_derivatives(const ChemicalSystem& system, const Constants&, const 
   const std::size_t n = system.components();
   const Solution<R>& s = c.solution;
   respond(system, s, d.response);
-  total_derivatives(system, s, d);
+  if (d.response.by_mixture())
+    total_derivatives_of_mixture(system, s, d);
+  else
+    total_derivatives(system, s, d);
 
   for (std::size_t j = 0; j <= n; ++j) {
     for (std::size_t k = 0; k < n; ++k) {

@@ -4,9 +4,10 @@
 //     I = 1/2 sum z_i^2 m_i                                 ionic strength
 //     ln a_w = f(sum m_i)                                   activity of water
 //
-// gamma depends on I alone, so I and ln a_w are found together by Newton's method in two unknowns, to
+// Where gamma depends on I alone, I and ln a_w are found together by Newton's method in two unknowns, to
 // rounding, for every cell of a tile at once; the components' molalities are given. Derivatives follow from
-// the implicit function theorem, without another solve.
+// the implicit function theorem, without another solve. Where gamma depends on all molalities,
+// mixture_speciation.h takes over.
 #pragma once
 
 #include <span>
@@ -14,45 +15,10 @@
 #include <vector>
 
 #include "base/dual.h"
-#include "chemistry/system.h"
+#include "chemistry/mixture_speciation.h"
+#include "chemistry/solution.h"
 
 namespace talus {
-
-/// Sums over the species that Newton's method in (I, ln a_w) needs, and the response below.
-template <class R>
-struct SpeciesSums {
-  // 1/2 sum z^2 m, and the same with each term times its slope, and times nu_w; mol/kgw
-  R half_charge = R(0.0), half_charge_slope = R(0.0), half_charge_water = R(0.0);
-  // sum m, and the same
-  R all = R(0.0), all_slope = R(0.0), all_water = R(0.0);
-};
-
-/// The water of a cell (or of a tile of cells), as far as its molalities tell. Work space: set up once, used
-/// often.
-template <class R>
-struct Solution {
-  explicit Solution(const ChemicalSystem& system)
-      : molality(system.species.size(), R(0.0)),
-        ln_gamma(system.species.size(), R(0.0)),
-        gamma_slope(system.species.size(), R(0.0)),
-        species_slope(system.species.size(), R(0.0)),
-        ln_activity(system.balances(), R(0.0)) {}
-
-  /// Back to the first guess of a new solution.
-  void forget() {
-    ionic_strength = R(0.01);
-    ln_activity.back() = R(0.0);
-  }
-
-  R ionic_strength = R(0.01);   ///< mol/kgw; the first guess when speciate() is called
-  R d_water_activity = R(0.0);  ///< d ln a_w / d sum of all molalities, kgw/mol
-  SpeciesSums<R> sums;
-  std::vector<R> molality;  ///< of each species, mol/kgw
-  std::vector<R> ln_gamma;
-  std::vector<R> gamma_slope;    ///< d ln gamma_i / d I
-  std::vector<R> species_slope;  ///< d ln m_i / d I at given components: sum_j nu_ij slope_j - slope_i
-  std::vector<R> ln_activity;  ///< lambda: of the components, water last (its last value is the first guess)
-};
 
 namespace speciation_detail {
 
@@ -139,6 +105,7 @@ bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const
               Solution<R>& s) {
   using namespace speciation_detail;
   using std::exp;
+  if (system.by_mixture()) return speciate_mixture(system, at, ln_molality, s);
   for (std::size_t i = 0; i < system.components(); ++i) s.molality[i] = exp(ln_molality[i]);
   for (int iteration = 0; iteration < 60; ++iteration) {
     mass_action(system, at, ln_molality, s);
@@ -153,15 +120,10 @@ bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const
   return false;
 }
 
-/// How ionic strength and water activity follow the components: d I / d ln m_k and d ln a_w / d ln m_k.
-template <class R>
-struct Response {
-  std::vector<R> ionic_strength, ln_water_activity;
-};
-
-/// The response at the state that speciate() left in `s` (implicit function theorem on the two equations).
+/// The response at the state that speciate() left in `s` (implicit function theorem).
 template <class R>
 void respond(const ChemicalSystem& system, const Solution<R>& s, Response<R>& response) {
+  if (system.by_mixture()) return respond_mixture(system, s, response);
   const std::size_t n = system.components();
   std::vector<R>& first = response.ionic_strength;      // holds 1/2 sum z^2 m nu_k, then d I
   std::vector<R>& second = response.ln_water_activity;  // holds sum m nu_k, then d ln a_w

@@ -126,7 +126,10 @@ RateLaw law_of(const RateRecord& record, const ChemicalSystem& system, const std
 }  // namespace
 
 ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& choice)
-    : activity_model(choice.activity), components_(choice.components.size()) {
+    : activity_model(choice.activity),
+      interactions(choice.interactions),
+      by_mixture_(activity_model == "Pitzer" || activity_model == "SIT"),
+      components_(choice.components.size()) {
   water_activity = water_activity_model(choice.water_activity);
   const std::set<std::string> chosen(choice.components.begin(), choice.components.end());
 
@@ -198,10 +201,15 @@ Constants ChemicalSystem::at(double temperature) const {
   constexpr double ln10 = std::numbers::ln10;
   Constants c;
   c.temperature = temperature;
+  std::vector<Solute> solutes;
   for (const Species& s : species) {
     c.ln_k_species.push_back(ln10 * s.log_k.at(temperature));
-    c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature));
+    solutes.push_back({s.name, s.charge});
+    if (!by_mixture_) c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature));
   }
+  if (activity_model == "Pitzer")
+    c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature, interactions.conventions);
+  if (activity_model == "SIT") c.interactions = sit_terms(interactions.sit, solutes, temperature);
   for (const Gas& g : gases) c.ln_k_gas.push_back(ln10 * g.log_k.at(temperature) + std::log(101325.0));
   const auto at_temperature = [&](const auto& law) {
     return law.constants(temperature, c.ln_k_species, c.ln_k_gas);

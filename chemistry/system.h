@@ -10,13 +10,16 @@
 
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "chemistry/activity.h"
 #include "chemistry/database.h"
 #include "chemistry/formula.h"
+#include "chemistry/pitzer.h"
 #include "chemistry/rates/rates.h"
 #include "chemistry/reaction_row.h"
+#include "chemistry/sit.h"
 
 namespace talus {
 
@@ -69,6 +72,13 @@ struct Mineral {
   const MineralRecord* record;
 };
 
+/// Parameters of the models in which gamma depends on all molalities.
+struct Interactions {
+  std::vector<PitzerParameter> pitzer;
+  PitzerConventions conventions;
+  std::vector<SitParameter> sit;
+};
+
 /// What to take from a database.
 struct SystemChoice {
   std::vector<std::string> components;  ///< without water
@@ -77,8 +87,9 @@ struct SystemChoice {
   std::vector<std::string> precipitate;
   std::vector<std::string> leave_out;  ///< aqueous species that the database has and the case does not want
   std::string rates;                   ///< set of rate laws: "Palandri-Kharaka", ...
-  std::string activity;                ///< "B-dot", "Davies", "WATEQ"
-  std::string water_activity;          ///< "Garrels-Christ", "Raoult", "unity"
+  std::string activity;                ///< "B-dot", "Davies", "WATEQ"; "Pitzer" or "SIT" with interactions
+  std::string water_activity;          ///< "Garrels-Christ", "Raoult", "unity"; Pitzer and SIT have their own
+  Interactions interactions = {};
 };
 
 /// Equilibrium constants, activity terms and rate constants at one temperature.
@@ -87,8 +98,9 @@ struct Constants {
   std::vector<double> ln_k_species;  ///< of ln a_i = ln K_i + nu_i . lambda; 0 for components
   std::vector<double> ln_k_gas;      ///< of ln p_g, p in Pa
   std::vector<double> ln_k_mineral;
-  std::vector<ActivityTerms> activity;                    ///< per species
-  std::vector<RateConstants> dissolution, precipitation;  ///< per mineral
+  std::vector<ActivityTerms> activity;                               ///< per species; none for Pitzer and SIT
+  std::variant<std::monostate, PitzerTerms, SitTerms> interactions;  ///< of all species
+  std::vector<RateConstants> dissolution, precipitation;             ///< per mineral
 };
 
 class ChemicalSystem {
@@ -104,6 +116,9 @@ class ChemicalSystem {
   std::size_t components() const { return components_; }    ///< n, without water
   std::size_t balances() const { return components_ + 1; }  ///< n and water, which is the last
 
+  /// Whether activity coefficients depend on all molalities (Pitzer, SIT) and not on ionic strength alone.
+  bool by_mixture() const { return by_mixture_; }
+
   /// Name of component j; "H2O" for j = n.
   const std::string& component_name(std::size_t j) const;
   /// Number of the component of that name, or -1. "H2O" is n.
@@ -116,8 +131,10 @@ class ChemicalSystem {
   std::vector<Mineral> minerals;
   WaterActivity water_activity = WaterActivity::garrels_christ;
   std::string activity_model;
+  Interactions interactions;
 
  private:
+  bool by_mixture_ = false;
   std::size_t components_ = 0;
   std::vector<Formula> formulas_;
 };

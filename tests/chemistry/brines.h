@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/dual.h"
-#include "chemistry/pitzer.h"
+#include "chemistry/system.h"
 
 namespace talus {
 
@@ -28,6 +28,33 @@ inline std::vector<PitzerParameter> published_parameters() {
       {psi, {"Na+", "Mg+2", "Cl-"}, {-0.012}},  {psi, {"Na+", "Mg+2", "SO4-2"}, {-0.015}},
       {psi, {"Cl-", "SO4-2", "Na+"}, {0.0014}}, {psi, {"Cl-", "SO4-2", "Mg+2"}, {-0.004}},
   };
+}
+
+/// The same with the acids, bases and carbonates of brines, under the names of the shipped database. Harvie,
+/// Moller and Weare (1984), tables 2 to 4, as pitzer.dat of PHREEQC has them unchanged.
+inline Interactions brine_interactions(bool macinnes = false) {
+  using enum PitzerKind;
+  Interactions all;
+  all.conventions.macinnes = macinnes;
+  all.pitzer = published_parameters();
+  const std::vector<PitzerParameter> more = {
+      {b0, {"H+", "Cl-", ""}, {0.1775}},          {b1, {"H+", "Cl-", ""}, {0.2945}},
+      {c0, {"H+", "Cl-", ""}, {0.0008}},          {b0, {"H+", "SO4-2", ""}, {0.0298}},
+      {c0, {"H+", "SO4-2", ""}, {0.0438}},        {b0, {"Na+", "HSO4-", ""}, {0.0454}},
+      {b1, {"Na+", "HSO4-", ""}, {0.398}},        {b0, {"Mg+2", "HSO4-", ""}, {0.4746}},
+      {b1, {"Mg+2", "HSO4-", ""}, {1.729}},       {b0, {"Na+", "OH-", ""}, {0.0864}},
+      {b1, {"Na+", "OH-", ""}, {0.253}},          {c0, {"Na+", "OH-", ""}, {0.0044}},
+      {b0, {"Na+", "CO3-2", ""}, {0.0399}},       {b1, {"Na+", "CO3-2", ""}, {1.389}},
+      {c0, {"Na+", "CO3-2", ""}, {0.0044}},       {b0, {"Mg+2", "HCO3-", ""}, {0.329}},
+      {b1, {"Mg+2", "HCO3-", ""}, {0.6072}},      {b0, {"MgOH+", "Cl-", ""}, {-0.1}},
+      {b1, {"MgOH+", "Cl-", ""}, {1.658}},        {theta, {"H+", "Na+", ""}, {0.036}},
+      {theta, {"H+", "Mg+2", ""}, {0.1}},         {theta, {"Cl-", "OH-", ""}, {-0.05}},
+      {theta, {"CO3-2", "HCO3-", ""}, {-0.04}},   {theta, {"CO3-2", "Cl-", ""}, {-0.02}},
+      {theta, {"CO3-2", "SO4-2", ""}, {0.02}},    {psi, {"Na+", "CO3-2", "Cl-"}, {0.0085}},
+      {lambda, {"CO2(aq)", "Mg+2", ""}, {0.183}}, {lambda, {"CO2(aq)", "Cl-", ""}, {-0.005}},
+  };
+  all.pitzer.insert(all.pitzer.end(), more.begin(), more.end());
+  return all;
 }
 
 /// Composition and activities of a solution by Pitzer's model.

@@ -12,11 +12,16 @@
 
 namespace talus {
 
+/// The project's root.
+inline std::string project_root() {
+  const char* root = std::getenv("TALUS_ROOT");
+  return root != nullptr ? root : ".";
+}
+
 /// TALUS_REFERENCE, or the folder beside the project that other tests look for.
 inline std::filesystem::path reference_folder() {
-  if (const char* chosen = std::getenv("TALUS_REFERENCE")) return chosen;
-  const char* root = std::getenv("TALUS_ROOT");
-  return std::filesystem::path(root != nullptr ? root : ".") / "../shared/reference";
+  const char* chosen = std::getenv("TALUS_REFERENCE");
+  return chosen != nullptr ? chosen : project_root() + "/../shared/reference";
 }
 
 /// TALUS_DATABASES, or the folder `databases` beside the references.

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "tests/catch.h"
+#include "tests/chemistry/brines.h"
 #include "tests/chemistry/small_systems.h"
 
 using namespace talus;
@@ -118,8 +119,9 @@ double size_of_terms(const ChemicalSystem& system, const Reactions& reactions, c
 }  // namespace
 
 TEST_CASE("derivatives of contents and balances are those of dual numbers, in every lane", "[derivatives]") {
-  const SystemChoice choice = tailings(GENERATE(as<std::string>{}, "B-dot", "WATEQ"),
-                                       GENERATE(as<std::string>{}, "Palandri-Kharaka", "Hermanska"));
+  SystemChoice choice = tailings(GENERATE(as<std::string>{}, "B-dot", "WATEQ", "Pitzer"),
+                                 GENERATE(as<std::string>{}, "Palandri-Kharaka", "Hermanska"));
+  choice.interactions.pitzer = published_parameters();
   const ChemicalSystem system(shipped_database(), choice);
   const Reactions reactions = reactions_of(system);
   const Constants at = system.at(288.15);

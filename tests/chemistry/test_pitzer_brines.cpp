@@ -4,10 +4,12 @@
 #include <numbers>
 #include <optional>
 
-#include "chemistry/activity.h"
+#include "chemistry/recipe.h"
+#include "chemistry/speciation.h"
 #include "tests/catch.h"
 #include "tests/chemistry/brines.h"
 #include "tests/chemistry/reference_files.h"
+#include "tests/chemistry/small_systems.h"
 
 using namespace talus;
 
@@ -67,7 +69,8 @@ struct Brine {
   std::vector<Solute> solutes;
   std::vector<double> molality;
   std::vector<double> log_gamma;
-  double water_activity = 0, osmotic = 0;
+  std::map<std::string, double> total;  ///< by PHREEQC's names of elements
+  double water_activity = 0, osmotic = 0, pH = 0, strength = 0;
 };
 
 std::map<std::string, Brine> brines() {
@@ -83,10 +86,18 @@ std::map<std::string, Brine> brines() {
       brine.molality.push_back(value);
     }
     if (quantity[0] == "log10_gamma") brine.log_gamma.push_back(value);
+    if (quantity[0] == "total") brine.total[quantity[1]] = value;
+    if (quantity[0] == "pH") brine.pH = value;
+    if (quantity[0] == "ionic_strength") brine.strength = value;
     if (quantity[0] == "water_activity") brine.water_activity = value;
     if (quantity[0] == "osmotic_coefficient") brine.osmotic = value;
   }
   return all;
+}
+
+/// The name that the shipped database has for a species of PHREEQC.
+std::string shipped_name(const std::string& name) {
+  return name == "CO2" || name == "MgCO3" ? name + "(aq)" : name;
 }
 
 /// The largest differences of log10 gamma and of a_w.
@@ -124,5 +135,44 @@ TEST_CASE("brines have PHREEQC's activity coefficients and water activity", "[be
     const Difference ours = compare(brine, parameters, 0);
     CHECK(ours.log_gamma < 1e-4);  // what is left is A, which is greater by 3e-5 of itself in PHREEQC
     CHECK(ours.water < 1e-5);
+  }
+}
+
+TEST_CASE("brines are found from their totals, as in PHREEQC", "[benchmarks]") {
+  std::vector<PitzerParameter> parameters = pitzer_block(lines_of(databases_folder() / "pitzer.dat"));
+  const std::map<std::string, Brine> all = brines();
+  if (parameters.empty() || all.empty()) return;
+  for (PitzerParameter& p : parameters)
+    for (std::string& name : p.species) name = shipped_name(name);
+  SystemChoice choice = water_of({"H+", "HCO3-", "Mg+2", "Na+", "Cl-", "SO4-2"}, "Pitzer");
+  choice.leave_out = {"MgHCO3+", "MgSO4(aq)", "MgCl+",    "NaHCO3(aq)",
+                      "NaCO3-",  "NaCl(aq)",  "NaOH(aq)", "NaSO4-"};
+  choice.interactions = {parameters, {.macinnes = true, .a_phi = phreeqc_a_phi}, {}};
+  const Database database =
+      Database::read({"talus", "phreeqc_pitzer.toml"}, project_root() + "/tests/chemistry/data");
+  const ChemicalSystem system(database, choice);
+  REQUIRE(system.species.size() == 12);
+  const Constants at = system.at(room);
+  for (const auto& [name, brine] : all) {
+    CAPTURE(name);
+    WaterRecipe recipe;
+    recipe.total = {{"Mg+2", brine.total.at("Mg")},
+                    {"Na+", brine.total.at("Na")},
+                    {"SO4-2", brine.total.at("S(6)")},
+                    {"HCO3-", brine.total.at("C(4)")},
+                    {"Cl-", brine.total.at("Cl")}};
+    recipe.balance = "H+";
+    const Water water = solve_water(system, at, recipe);
+    CHECK(std::abs(water.pH - brine.pH) < 1e-5);
+    CHECK(std::abs(water.water_activity - brine.water_activity) < 1e-7);
+    CHECK(water.ionic_strength == Approx(brine.strength).epsilon(1e-7));
+    Solution<double> s(system);
+    REQUIRE(speciate(system, at, std::span<const double>(water.ln_molality), s));
+    for (std::size_t i = 0; i < brine.molality.size(); ++i) {
+      CAPTURE(brine.solutes[i].name);
+      const std::size_t own = species_number(system, shipped_name(brine.solutes[i].name));
+      CHECK(std::abs(std::log10(s.molality[own] / brine.molality[i])) < 1e-5);
+      CHECK(std::abs(s.ln_gamma[own] / std::numbers::ln10 - brine.log_gamma[i]) < 1e-6);
+    }
   }
 }
