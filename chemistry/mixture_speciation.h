@@ -14,6 +14,7 @@
 #include <type_traits>
 
 #include "base/dual.h"
+#include "base/error.h"
 #include "chemistry/solution.h"
 
 namespace talus {
@@ -121,12 +122,12 @@ R correct(const ChemicalSystem& system, const Constants& at, const Mixture<R>& a
   return change;
 }
 
-inline constexpr double last_change = 3e-8;  // Newton's method squares its error: what is left is rounding
-inline bool settled(double change) { return change < last_change; }
-inline bool settled(Dual change) { return change.v < last_change; }
+/// Whether all cells are below a limit; what is not a number is not.
+inline bool below(double value, double limit) { return value < limit; }
+inline bool below(Dual value, double limit) { return value.v < limit; }
 template <class A>
-bool settled(const xsimd::batch<double, A>& change) {
-  return xsimd::all(change < xsimd::batch<double, A>(last_change));
+bool below(const xsimd::batch<double, A>& value, double limit) {
+  return xsimd::all(value < xsimd::batch<double, A>(limit));
 }
 
 /// First guess: activities of the last solution, or those of the components alone.
@@ -147,35 +148,48 @@ void guess(const ChemicalSystem& system, const Constants& at, std::span<const R>
   }
 }
 
-}  // namespace mixture_detail
-
-/// As speciate() (speciation.h), which calls it.
+/// Newton's method from the first guess; false when it does not settle, or settles where there is more solute
+/// than water or where water is more active than pure: the equations have roots there that mean nothing.
 template <class R>
-bool speciate_mixture(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
-                      Solution<R>& s) {
-  using namespace mixture_detail;
-  using std::exp;
-  for (std::size_t j = 0; j < system.components(); ++j) s.molality[j] = exp(ln_molality[j]);
-  guess(system, at, ln_molality, s);
-  s.mixture.known = false;
+bool settle(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+            Solution<R>& s) {
+  constexpr double last_change = 3e-8;  // Newton's method squares its error: what is left is rounding
   const auto refresh = [&]() -> const Mixture<R>& {
     const Mixture<R>& a = evaluate(at, s);
     take_activities(system, a, ln_molality, s);
     return a;
   };
+  guess(system, at, ln_molality, s);
   for (int iteration = 0; iteration < 60; ++iteration) {
-    if (!settled(correct(system, at, refresh(), s))) continue;
+    if (!below(correct(system, at, refresh(), s), last_change)) continue;
     if constexpr (std::is_same_v<R, Dual>)
       correct(system, at, refresh(), s);  // derivatives follow one step behind
     refresh();
-    R strength(0.0);
-    for (std::size_t i = 0; i < s.molality.size(); ++i)
-      strength += R(0.5 * system.species[i].charge * system.species[i].charge) * s.molality[i];
-    s.ionic_strength = strength;
-    s.mixture.known = true;
-    return true;
+    R sum(0.0);
+    s.ionic_strength = R(0.0);
+    for (std::size_t i = 0; i < s.molality.size(); ++i) {
+      const double charge = system.species[i].charge;
+      s.ionic_strength += R(0.5 * charge * charge) * s.molality[i];
+      sum += s.molality[i];
+    }
+    return below(sum, moles_of_water) && below(s.ln_activity.back(), 1e-12);
   }
   return false;
+}
+
+}  // namespace mixture_detail
+
+/// As speciate() (speciation.h), which calls it. What it finds is the first guess of the next call.
+template <class R>
+bool speciate_mixture(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+                      Solution<R>& s) {
+  using std::exp;
+  for (std::size_t j = 0; j < system.components(); ++j) s.molality[j] = exp(ln_molality[j]);
+  bool& known = s.mixture.known;
+  if (known && mixture_detail::settle(system, at, ln_molality, s)) return true;
+  known = false;
+  known = mixture_detail::settle(system, at, ln_molality, s);
+  return known;
 }
 
 /// As respond() (speciation.h), which calls it.
@@ -183,6 +197,7 @@ template <class R>
 void respond_mixture(const ChemicalSystem& system, const Solution<R>& s, Response<R>& response) {
   using namespace mixture_detail;
   const std::size_t n = system.components(), all = system.species.size(), secondary = all - n;
+  check(s.mixture.known, "a solution responds after it was speciated");
   const Mixture<R>& a = evaluated(s);
   assemble(system, a, s, response.matrix);
   std::vector<R>& right = response.right;

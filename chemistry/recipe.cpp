@@ -160,17 +160,55 @@ std::vector<double> first_guess(const ChemicalSystem& system, const std::vector<
   return x;
 }
 
+/// Lowers each component of which complexes alone make more than twice the total asked for. True when there
+/// was none.
+bool within_totals(const ChemicalSystem& system, const std::vector<Condition>& conditions,
+                   const Solution<double>& s, std::vector<double>& x) {
+  using Kind = Condition::Kind;
+  bool within = true;
+  for (std::size_t j = 0; j < system.components(); ++j) {
+    const Condition& c = conditions[j];
+    if (system.component_name(j) == "H+" || (c.kind != Kind::total && c.kind != Kind::none)) continue;
+    const double asked = c.kind == Kind::total ? std::max(std::abs(c.value), trace_total) : trace_total;
+    double amount = 0;
+    for (std::size_t i = 0; i < system.species.size(); ++i)
+      amount += std::abs(system.species[i].row.of(j)) * s.molality[i];
+    if (amount <= 2 * asked) continue;
+    x[j] -= std::log(amount / asked);
+    within = false;
+  }
+  return within;
+}
+
 /// Lowers a first guess by factors of 10 until the speciation settles: far from neutral pH, a total taken for
-/// the free ion can make more of a complex than water holds.
+/// the free ion can make more of a complex than water holds. Models of mixtures can settle there, at a root
+/// that means nothing, so with them the guess must stay within the totals too.
 void lower_until_settled(const ChemicalSystem& system, const Constants& at,
                          const std::vector<Condition>& conditions, std::vector<double>& x) {
   const std::size_t n = system.components();
-  for (int times = 0; times < 15; ++times) {
+  for (int times = 0; times < 30; ++times) {
     Solution<double> solution(system);
-    if (speciate(system, at, std::span<const double>(x).first(n), solution)) return;
+    if (speciate(system, at, std::span<const double>(x).first(n), solution)) {
+      if (!system.by_mixture() || within_totals(system, conditions, solution, x)) return;
+      continue;
+    }
     for (std::size_t j = 0; j < n; ++j)
       if (conditions[j].kind != Condition::Kind::ph) x[j] -= ln10;
   }
+}
+
+/// Contents at x; where the speciation does not settle, takes back half of the last step, and half again: on
+/// the way to a brine, a step can leave what the activity model has an answer for.
+bool contents_on_the_way(const ChemicalSystem& system, const Constants& at, const std::vector<double>& before,
+                         std::vector<double>& x, Contents<double>& c) {
+  StageStart<double> start;
+  start.porosity = 1;
+  for (int times = 0; times < 15; ++times) {
+    if (contents(system, at, Reactions{}, start, std::span<const double>(x), c)) return true;
+    c.solution.forget();
+    for (std::size_t j = 0; j < x.size(); ++j) x[j] = (x[j] + before[j]) / 2;
+  }
+  return false;
 }
 
 }  // namespace
@@ -188,9 +226,11 @@ Water solve_water(const ChemicalSystem& system, const Constants& at, const Water
   Eigen::VectorXd f(static_cast<Eigen::Index>(n));
   Eigen::MatrixXd jacobian(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(n));
   bool done = false;
+  std::vector<double> before = x;
   for (int iteration = 0; iteration < 1000 && !done; ++iteration) {
-    if (!contents(system, at, no_reactions, start, std::span<const double>(x), c))
+    if (!contents_on_the_way(system, at, before, x, c))
       refuse("the speciation does not settle: is the water a brine beyond the activity model?");
+    before = x;
     contents_derivatives(system, at, no_reactions, start, c, d);
     assemble(system, conditions, c, d, f, jacobian);
     const Eigen::VectorXd step = jacobian.partialPivLu().solve(f);

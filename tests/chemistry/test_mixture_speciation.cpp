@@ -171,6 +171,37 @@ TEST_CASE("random waters from traces to 6 mol/kgw and pH 2 to 13 all settle", "[
   CHECK(greatest > 8);
 }
 
+TEST_CASE("random brines with balanced charges are found from their totals and pH", "[unit]") {
+  const ChemicalSystem system(shipped_database(), brine_choice("Pitzer", true));
+  const Constants at = system.at(298.15);
+  std::mt19937_64 random(7);
+  const std::size_t n = system.components();
+  StageStart<double> start;
+  start.porosity = 1;
+  Contents<double> c(system, 0);
+  double worst = 0;
+  for (int number = 0; number < 1000; ++number) {
+    std::vector<double> x = random_water(random);
+    x.push_back(0);
+    for (int times = 0; times < 8; ++times) {  // the first are off because gamma changes with what is added
+      REQUIRE(contents(system, at, Reactions{}, start, std::span<const double>(x), c));
+      double charge = 0;
+      for (std::size_t j = 0; j < n; ++j)
+        charge += system.species[j].charge * c.concentration[j] / water_density;
+      double& balancing = x[static_cast<std::size_t>(system.component(charge < 0 ? "Na+" : "Cl-"))];
+      balancing = std::log(std::exp(balancing) + std::abs(charge));
+    }
+    REQUIRE(contents(system, at, Reactions{}, start, std::span<const double>(x), c));
+    WaterRecipe recipe;
+    recipe.pH = -c.solution.ln_activity[0] / std::log(10.0);
+    for (std::size_t j = 1; j < n; ++j)
+      recipe.total.emplace_back(system.component_name(j), c.concentration[j] / water_density);
+    const Water water = solve_water(system, at, recipe);
+    for (std::size_t j = 0; j < n; ++j) worst = std::max(worst, std::abs(water.ln_molality[j] - x[j]));
+  }
+  CHECK(worst < 1e-12);
+}
+
 TEST_CASE("water that is no number does not settle", "[unit]") {
   const ChemicalSystem system(shipped_database(), brine_choice("Pitzer"));
   const Constants at = system.at(298.15);
