@@ -15,8 +15,8 @@
 //     alpha1, alpha2   1.4, 12 in 2-2 electrolytes; 2, 12 where one ion has charge 1; 2, 50 in others; or as
 //     given
 //
-// Everything is G's derivative, so all terms but the last are one of four lists: pairs whose parameter is
-// constant, pairs whose parameter is a function of I that many share, pairs times Z, triples.
+// After the long range, all terms are in one of four lists: pairs whose parameter is constant, pairs whose
+// parameter is a function of I that many share, pairs times Z, triples.
 //
 // MacInnes's scale: gamma of Cl- is set to the mean gamma of KCl in pure KCl of the same ionic strength, and
 // that of every ion is moved by z times the same ln. Mean coefficients and water stay; single ions, and pH,
