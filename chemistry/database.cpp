@@ -1,14 +1,18 @@
 #include "chemistry/database.h"
 
+#include <cctype>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
 #include "base/sha256.h"
 #include "chemistry/database_checks.h"
 #include "chemistry/database_schema.h"
+#include "chemistry/phreeqc/into_database.h"
 
 namespace talus {
 
@@ -17,23 +21,43 @@ extern const char* const shipped_database_text;
 
 namespace {
 
-constexpr double gas_constant = 8.314462618;  // J/mol/K, CODATA 2018
-constexpr double room = 298.15;               // K, where log_k holds
+constexpr double room = 298.15;  // K, where log_k holds
+
+bool is_phreeqc(const std::string& file) {
+  std::string ending = std::filesystem::path(file).extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending == ".dat";
+}
 
 Document document_of(const std::string& file, const std::string& folder) {
   if (file == "talus") return Document::from_text(shipped_database_text, "talus");
   return Document::from_file((std::filesystem::path(folder) / file).string());
 }
 
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in || !text) throw FileError("cannot read '" + path.string() + "'");
+  return text.str();
+}
+
 /// Moves the records of one file over those of the files before it, and notes where each stands.
 template <class Record>
-void overlay(Named<Record>& from, const std::string& kind, std::size_t document,
+void overlay(Named<Record>& from, const std::string& kind, const Document& file, std::size_t document,
              std::map<std::string, Record, std::less<>>& to, Origins& origins) {
   for (auto& [name, record] : from) {
     record.name = name;
+    record.origin = {file.name(), file.place_of_key(kind + "." + name).line};
     origins[kind + "." + name] = document;
     to.insert_or_assign(name, std::move(record));
   }
+}
+
+bool is_number(const std::string& word) {
+  char* end = nullptr;
+  std::strtod(word.c_str(), &end);
+  return *end == '\0';
 }
 
 double coefficient_of(const std::string& word, std::string_view reaction) {
@@ -80,8 +104,9 @@ std::map<std::string, double> parse_reaction(std::string_view text) {
       name_wanted = true;
     } else if (!name_wanted) {
       refuse("lacks a '+' before '" + word + "'");
-    } else if (starts_with_number(word)) {
-      if (amount_given) refuse("has two amounts before a name");
+    } else if (amount_given && is_number(word)) {
+      refuse("has two amounts before a name");
+    } else if (!amount_given && starts_with_number(word)) {
       amount = coefficient_of(word, text);
       amount_given = true;
     } else {
@@ -96,37 +121,69 @@ std::map<std::string, double> parse_reaction(std::string_view text) {
   return amounts;
 }
 
-Database Database::read(const std::vector<std::string>& files, const std::string& folder) {
+namespace {
+
+/// Reads files one over the other and gathers what is wrong with them.
+struct Reading {
   Database database;
   std::vector<Document> documents;
   Origins origins;
   std::vector<Problem> problems;
   std::string texts;
-  const auto keep = [&](const InputError& error) {
+
+  void keep(const InputError& error) {
     problems.insert(problems.end(), error.problems().begin(), error.problems().end());
-  };
+  }
 
-  for (const std::string& file : files) try {
-      documents.push_back(document_of(file, folder));
-      texts += documents.back().text();
-      DatabaseFile records;
-      talus::read(documents.back(), records);
-      overlay(records.aqueous, "aqueous", documents.size() - 1, database.aqueous, origins);
-      overlay(records.gases, "gases", documents.size() - 1, database.gases, origins);
-      overlay(records.minerals, "minerals", documents.size() - 1, database.minerals, origins);
-    } catch (const InputError& error) {
-      keep(error);  // not TOML; the other files are read all the same
-    }
+  void toml(const std::string& file, const std::string& folder) {
+    documents.push_back(document_of(file, folder));
+    const Document& document = documents.back();
+    texts += document.text();
+    DatabaseFile records;
+    talus::read(documents.back(), records);
+    FileReading reading{document.name(), 0, {}, {}};
+    reading.records = {{"dissolved species", records.aqueous.size()},
+                       {"minerals", records.minerals.size()},
+                       {"gases", records.gases.size()}};
+    database.readings.push_back(reading);
+    overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
+    overlay(records.gases, "gases", document, documents.size() - 1, database.gases, origins);
+    overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);
+  }
 
-  if (problems.empty()) check_records(database, documents, origins);
-  for (const Document& document : documents) try {
+  void dat(const std::string& file, const std::string& folder) {
+    const std::filesystem::path path = std::filesystem::path(folder) / file;
+    const phreeqc::Lines lines(text_of(path), path.string());
+    texts += lines.text();
+    phreeqc::overlay(lines, database);
+  }
+
+  void read(const std::string& file, const std::string& folder) try {
+    const auto start = std::chrono::steady_clock::now();
+    const std::size_t before = database.readings.size();
+    is_phreeqc(file) ? dat(file, folder) : toml(file, folder);
+    if (database.readings.size() > before)
+      database.readings.back().seconds =
+          std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  } catch (const InputError& error) {
+    keep(error);  // the other files are read all the same
+  }
+};
+
+}  // namespace
+
+Database Database::read(const std::vector<std::string>& files, const std::string& folder) {
+  Reading reading;
+  for (const std::string& file : files) reading.read(file, folder);
+  if (reading.problems.empty()) check_records(reading.database, reading.documents, reading.origins);
+  for (const Document& document : reading.documents) try {
       document.finish();
     } catch (const InputError& error) {
-      keep(error);
+      reading.keep(error);
     }
-  if (!problems.empty()) throw InputError(problems);
-  database.hash = sha256(texts);
-  return database;
+  if (!reading.problems.empty()) throw InputError(reading.problems);
+  reading.database.hash = sha256(reading.texts);
+  return std::move(reading.database);
 }
 
 }  // namespace talus

@@ -34,7 +34,7 @@ std::string imbalance(const Database& database, const Reaction& reaction) {
   for (const auto& [name, amount] : reaction) {
     const auto mineral = database.minerals.find(name);
     const Formula formula =
-        parse_formula(mineral == database.minerals.end() ? name : mineral->second.formula);
+        database.formula(mineral == database.minerals.end() ? name : mineral->second.formula);
     for (const auto& [element, atoms] : formula.elements) sums[element] += amount * atoms;
     sums["charge"] += amount * formula.charge;
   }
@@ -51,24 +51,29 @@ class RecordChecks {
   RecordChecks(const Database& database, std::vector<Document>& documents, const Origins& origins)
       : database_(database), documents_(documents), origins_(origins) {
     for (const Document& document : documents_) clean_.push_back(document.clean());
+    known_ = known_names(database_);
   }
 
   void all() {
     for (const auto& [name, record] : database_.aqueous)
-      if (begin("aqueous." + name)) species(record);
+      if (begin("aqueous." + name, record.origin)) species(record);
     for (const auto& [name, record] : database_.gases)
-      if (begin("gases." + name)) {
+      if (begin("gases." + name, record.origin)) {
         constant(record.constant);
         reaction(name, record.reaction, -1);
       }
     for (const auto& [name, record] : database_.minerals)
-      if (begin("minerals." + name)) mineral(record);
+      if (begin("minerals." + name, record.origin)) mineral(record);
   }
 
  private:
-  bool begin(const std::string& path) {
+  /// Goes to a record; false when it is not for us: of a file with problems, or of a .dat file, whose records
+  /// were checked as they were laid over the others.
+  bool begin(const std::string& path, const Origin& origin) {
     path_ = path;
-    document_ = origins_.at(path);
+    const auto found = origins_.find(path);
+    if (found == origins_.end() || documents_[found->second].name() != origin.file) return false;
+    document_ = found->second;
     return clean_[document_];
   }
 
@@ -80,7 +85,7 @@ class RecordChecks {
   void species(const AqueousRecord& record) {
     double charge = 0;
     try {
-      charge = parse_formula(record.name).charge;
+      charge = database_.formula(record.name).charge;
     } catch (const std::invalid_argument& error) {
       complain("reaction", error.what(),
                "the name of a species is its formula, as in \"MgOH+\" or \"SiO2(aq)\"");
@@ -100,7 +105,7 @@ class RecordChecks {
   void mineral(const MineralRecord& record) {
     constant(record.constant);
     try {
-      parse_formula(record.formula);
+      database_.formula(record.formula);
       reaction(record.name, record.reaction, -1);
     } catch (const std::invalid_argument& error) {
       complain("formula", error.what());
@@ -128,11 +133,10 @@ class RecordChecks {
   void reaction(const std::string& name, const std::string& text, double sign) {
     try {
       const Reaction amounts = parse_reaction(text);
-      const std::vector<std::string> known = known_names(database_);
       bool all_known = true;
       for (const auto& [other, amount] : amounts)
-        if (other != name && std::ranges::find(known, other) == known.end()) {
-          complain("reaction", "unknown '" + other + "' in its reaction", suggestion(other, known));
+        if (other != name && std::ranges::find(known_, other) == known_.end()) {
+          complain("reaction", "unknown '" + other + "' in its reaction", suggestion(other, known_));
           all_known = false;
         }
       const auto self = amounts.find(name);
@@ -174,14 +178,13 @@ class RecordChecks {
           (first.direction == law.direction || first.direction == "both" || law.direction == "both"))
         complain(key, "the set '" + law.set + "' has two laws for the same direction");
     }
-    const std::vector<std::string> known = known_names(database_);
     for (const MechanismRecord& mechanism : law.mechanisms) {
       if (mechanism.low.value_or(mechanism.log_k) > mechanism.log_k ||
           mechanism.high.value_or(mechanism.log_k) < mechanism.log_k)
         complain(key, "log_k lies outside low and high");
       for (const auto& [catalyst, power] : mechanism.catalysts)
-        if (std::ranges::find(known, catalyst) == known.end())
-          complain(key, "unknown catalyst '" + catalyst + "'", suggestion(catalyst, known));
+        if (std::ranges::find(known_, catalyst) == known_.end())
+          complain(key, "unknown catalyst '" + catalyst + "'", suggestion(catalyst, known_));
     }
   }
 
@@ -189,6 +192,7 @@ class RecordChecks {
   std::vector<Document>& documents_;
   const Origins& origins_;
   std::vector<bool> clean_;
+  std::vector<std::string> known_;
   std::string path_;
   std::size_t document_ = 0;
 };
