@@ -146,6 +146,8 @@ struct Reading {
                        {"minerals", records.minerals.size()},
                        {"gases", records.gases.size()}};
     database.readings.push_back(reading);
+    for (const auto& [name, gas] : records.gases)
+      database.minerals.erase(name);  // a .dat file's other word for it
     overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
     overlay(records.gases, "gases", document, documents.size() - 1, database.gases, origins);
     overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);

@@ -13,6 +13,7 @@ namespace talus::phreeqc {
 namespace {
 
 constexpr double phreeqc_gas_constant = 8.3147;  // J/mol/K, R_KJ_DEG_MOL of PHREEQC
+constexpr double rate_gas_constant = 8.314;      // J/mol/K, of PHREEQC's rates
 constexpr double room = 298.15;                  // K
 constexpr double absent = -30;                   // log k that stands for "no such mechanism"
 
@@ -95,8 +96,8 @@ RateReading hermanska(const RateParameterRecord& parameters) {
   const std::vector<double>& p = parameters.values;
   RateReading reading;
   const auto mechanism = [&](double printed, double a, double energy, double power) {
-    if (a <= 0) return;
-    const double log_k = std::log10(a) - energy * 1e3 / (phreeqc_gas_constant * room * std::numbers::ln10);
+    if (a <= 0 || printed == 0) return;
+    const double log_k = std::log10(a) - energy * 1e3 / (rate_gas_constant * room * std::numbers::ln10);
     add_mechanism(reading.law, log_k, energy, {{"H+", power}});
     if (std::abs(log_k - printed) > 0.2)
       reading.doubt += (reading.doubt.empty() ? "RATE_PARAMETERS_HERMANSKA of " + parameters.mineral +

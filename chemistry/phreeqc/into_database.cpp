@@ -176,16 +176,24 @@ class Overlay {
         to_.elements.at(record.name).species = found->second;
   }
 
-  /// Notes records that a later one of the same name replaces, and takes them away.
+  /// Notes records that a later one of the same name replaces, and takes them away. PHREEQC ignores the case
+  /// of letters in names of phases; HF(g) and Hf(g), which are two things by their formulas, stay two here.
   void drop_repeated(std::vector<DatRecord>& records) {
-    std::unordered_map<std::string, int> last;
-    const auto key = [](const DatRecord& r) { return r.formula.empty() ? r.name : small(r.name); };
-    for (auto record = records.rbegin(); record != records.rend(); ++record)
-      if (const auto [found, first] = last.emplace(key(*record), record->line); !first) {
-        note(FileNote::repeated, record->line,
-             record->name + " stands again in line " + std::to_string(found->second) + ", which holds");
-        record->line = -1;
-      }
+    std::unordered_map<std::string, int>
+        last;  // lines, by the name as it is, and by small letters and formula
+    for (auto record = records.rbegin(); record != records.rend(); ++record) {
+      const auto [same, first] = last.emplace(record->name, record->line);
+      int line = first ? 0 : same->second;
+      if (!record->formula.empty())
+        if (const auto [like, fresh] =
+                last.emplace(small(record->name) + " " + record->formula, record->line);
+            !fresh && line == 0)
+          line = like->second;
+      if (line == 0) continue;
+      note(FileNote::repeated, record->line,
+           record->name + " stands again in line " + std::to_string(line) + ", which holds");
+      record->line = -1;
+    }
     std::erase_if(records, [](const DatRecord& record) { return record.line < 0; });
   }
 
@@ -216,8 +224,9 @@ class Overlay {
   /// The species of this file and of those before that records may use; takes away those that cannot be used.
   std::set<std::string> usable_species() {
     drop_repeated(file_.species);
-    std::erase_if(file_.species,
-                  [&](const DatRecord& record) { return !identity(record.equation) && !balances(record); });
+    std::erase_if(file_.species, [&](const DatRecord& record) {
+      return !identity(record.equation) && (!balances(record) || !has_constant(record));
+    });
     std::set<std::string> usable{"H2O", "e-"};
     for (const auto& [name, record] : to_.aqueous) usable.insert(name);
     for (const DatRecord& record : file_.species) usable.insert(record.name);
@@ -306,13 +315,27 @@ class Overlay {
       }
       const auto k = constant(record);
       if (!k) continue;
-      const std::string name = phase_names_.emplace(small(record.name), record.name).first->second;
+      const std::string name = phase_name(record);
       mineral(name, record, *k);
       if (is_gas(name)) gas(name, record, *k);
       ++(is_gas(name) ? gases : minerals);
     }
     count("minerals", minerals);
     count("gases", gases);
+  }
+
+  /// The name that the database knows the phase by, whatever the case of its letters.
+  std::string phase_name(const DatRecord& record) {
+    const auto [known, fresh] = phase_names_.emplace(small(record.name), record.name);
+    if (fresh || known->second == record.name) return record.name;
+    const auto other = to_.minerals.find(known->second);
+    if (other == to_.minerals.end() || other->second.formula == record.formula ||
+        other->second.origin.file != lines_.name())
+      return known->second;
+    note(FileNote::doubtful, record.line,
+         record.name + " and " + known->second + " of line " + std::to_string(other->second.origin.line) +
+             " are one name for PHREEQC, which keeps the later; both are kept");
+    return record.name;
   }
 
   void mineral(const std::string& name, const DatRecord& record, const EquilibriumConstant& k) {

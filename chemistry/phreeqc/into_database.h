@@ -11,7 +11,9 @@ namespace talus::phreeqc {
 /// - A reaction out of balance by more than 1e-9 mol (PHREEQC's tolerance) in an element or in charge is left
 ///   out, even where -no_check lets PHREEQC take it: a run could not close its books with it.
 /// - A record without log K is left out; PHREEQC takes 0, which no such record means.
-/// - A record that needs a species that no file has is left out, and so is what needs that in turn.
+/// - A record that needs a species that neither this file nor one before it has is left out, and so is what
+/// needs
+///   that in turn.
 /// - delta_h of 0 is "not known": K is constant, as in PHREEQC, and the record says that it knows 25 degC
 /// only.
 /// - A named expression that is added becomes part of the constant.

@@ -58,9 +58,9 @@ void overlay_interactions(const std::vector<InteractionRecord>& from, std::vecto
     InteractionRecord& earlier = to[found->second];
     if (earlier.origin.file == record.origin.file)
       notes.push_back({FileNote::repeated, earlier.origin.line,
-                       block + " " + record.parameter + " of " + record.species[0] + " and " +
-                           record.species[1] + " stands again in line " + std::to_string(record.origin.line) +
-                           ", which holds"});
+                       block + " " + record.parameter + " of " + earlier.species[0] + " and " +
+                           earlier.species[1] + " stands again in line " +
+                           std::to_string(record.origin.line) + ", which holds"});
     earlier = record;
   }
 }

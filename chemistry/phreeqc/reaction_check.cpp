@@ -46,19 +46,22 @@ std::string exact_number(double value) {
 
 std::string reaction_text(const Equation& equation, const std::string& phase) {
   std::string left, right;
-  const auto put = [&](const Term& term, bool on_left, bool is_phase) {
-    if (term.amount == 0) return;
-    std::string& side = on_left == (term.amount > 0) ? left : right;
-    const std::string& name = is_phase ? phase : term.name;
+  const auto put = [&](const Term& term, const std::string& name, std::string& side) {
     // a name that starts like a number is told from an amount by the amount before it
     const bool digit = name[0] == '.' || (name[0] >= '0' && name[0] <= '9');
     if (!side.empty()) side += " + ";
     if (std::abs(term.amount) != 1 || digit) side += exact_number(std::abs(term.amount)) + " ";
     side += name;
   };
-  for (std::size_t i = 0; i < equation.left.size(); ++i)
-    put(equation.left[i], true, i == 0 && !phase.empty());
-  for (const Term& term : equation.right) put(term, false, false);
+  for (const bool stays : {true, false}) {  // what changes sides comes last
+    for (std::size_t i = 0; i < equation.left.size(); ++i) {
+      const Term& term = equation.left[i];
+      if (term.amount != 0 && (term.amount > 0) == stays)
+        put(term, i == 0 && !phase.empty() ? phase : term.name, stays ? left : right);
+    }
+    for (const Term& term : equation.right)
+      if (term.amount != 0 && (term.amount > 0) == stays) put(term, term.name, stays ? right : left);
+  }
   return left + " = " + right;
 }
 
