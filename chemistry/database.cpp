@@ -13,6 +13,7 @@
 #include "chemistry/database_checks.h"
 #include "chemistry/database_schema.h"
 #include "chemistry/phreeqc/into_database.h"
+#include "chemistry/phreeqc/overlay_parts.h"
 
 namespace talus {
 
@@ -145,12 +146,29 @@ struct Reading {
     reading.records = {{"dissolved species", records.aqueous.size()},
                        {"minerals", records.minerals.size()},
                        {"gases", records.gases.size()}};
+    take_names_of(records, document, reading);
     database.readings.push_back(reading);
     for (const auto& [name, gas] : records.gases)
       database.minerals.erase(name);  // a .dat file's other word for it
     overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
     overlay(records.gases, "gases", document, documents.size() - 1, database.gases, origins);
     overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);
+  }
+
+  /// "CO2" of a .dat file is "CO2(aq)" of a file of ours that lies over it: one species, one record.
+  void take_names_of(const DatabaseFile& records, const Document& document, FileReading& reading) {
+    constexpr std::string_view ending = "(aq)";
+    std::map<std::string, std::string> names;
+    for (const auto& [name, record] : records.aqueous) {
+      if (!name.ends_with(ending) || database.aqueous.contains(name)) continue;
+      const std::string bare = name.substr(0, name.size() - ending.size());
+      const auto earlier = database.aqueous.find(bare);
+      if (earlier == database.aqueous.end()) continue;
+      names.emplace(bare, name);
+      reading.notes.push_back({FileNote::renamed, document.place_of_key("aqueous." + name).line,
+                               name + " is " + bare + " of " + earlier->second.origin.file});
+    }
+    if (!names.empty()) phreeqc::rename_species(database, names);
   }
 
   void dat(const std::string& file, const std::string& folder) {

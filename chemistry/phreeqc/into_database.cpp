@@ -58,6 +58,7 @@ class Overlay {
         problem(record.line, record.name,
                 "the reaction of '" + record.name + "' leads back to itself through other species");
     if (!problems_.empty()) throw InputError(problems_);
+    note_unlinked_components(to_, lines_.name(), file_.notes);
     std::ranges::stable_sort(file_.notes, {}, &FileNote::line);
     reading_.file = lines_.name();
     reading_.notes = std::move(file_.notes);
@@ -227,7 +228,7 @@ class Overlay {
     std::erase_if(file_.species, [&](const DatRecord& record) {
       return !identity(record.equation) && (!balances(record) || !has_constant(record));
     });
-    std::set<std::string> usable{"H2O", "e-"};
+    std::set<std::string> usable{"H2O"};
     for (const auto& [name, record] : to_.aqueous) usable.insert(name);
     for (const DatRecord& record : file_.species) usable.insert(record.name);
     for (bool again = true; again;) {

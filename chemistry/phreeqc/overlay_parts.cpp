@@ -90,6 +90,60 @@ std::size_t overlay_rates(const std::vector<RateParameterRecord>& from, const Li
   return laws;
 }
 
+void rename_species(Database& database, const std::map<std::string, std::string>& names) {
+  const auto rename = [&](std::string& name) {
+    if (const auto found = names.find(name); found != names.end()) name = found->second;
+  };
+  const auto rename_in = [&](auto& records) {
+    for (auto& [key, record] : records) {
+      std::string text;
+      for (const std::string_view view : words_of(record.reaction)) {
+        std::string word(view);
+        rename(word);
+        text += (text.empty() ? "" : " ") + word;
+      }
+      record.reaction = text;
+    }
+  };
+  rename_in(database.aqueous);
+  rename_in(database.gases);
+  rename_in(database.minerals);
+  rename_in(database.exchange);
+  for (const auto& [from, to] : names)
+    if (auto record = database.aqueous.extract(from)) {
+      record.key() = record.mapped().name = to;
+      database.aqueous.insert(std::move(record));
+    }
+  for (auto& [name, element] : database.elements) rename(element.species);
+  for (std::vector<InteractionRecord>* records : {&database.pitzer, &database.sit})
+    for (InteractionRecord& record : *records)
+      for (std::string& name : record.species) rename(name);
+}
+
+void note_unlinked_components(const Database& database, const std::string& file,
+                              std::vector<FileNote>& notes) {
+  const auto elements = [&](const std::string& name) {
+    std::map<std::string, double> all = database.formula(name).elements;
+    all.erase("H");
+    all.erase("O");
+    return all;
+  };
+  std::multimap<std::string, const AqueousRecord*> others;  // components of other files, by element
+  for (const auto& [name, record] : database.aqueous)
+    if (record.reaction.empty() && record.origin.file != file)
+      for (const auto& [element, atoms] : elements(name)) others.emplace(element, &record);
+  if (others.empty()) return;
+  for (const auto& [name, record] : database.aqueous) {
+    if (!record.reaction.empty() || record.origin.file != file) continue;
+    for (const auto& [element, atoms] : elements(name))
+      for (auto [other, end] = others.equal_range(element); other != end; ++other)
+        notes.push_back({FileNote::doubtful, record.origin.line,
+                         name + " and " + other->second->name + " of " + other->second->origin.file +
+                             " are components with " + element +
+                             ", and no reaction makes one of the other: choose one"});
+  }
+}
+
 bool in_a_circle(const std::string& name, const Database& database) {
   std::set<std::string> seen;
   return leads_to(name, name, database, seen);

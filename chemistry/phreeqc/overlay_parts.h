@@ -1,6 +1,7 @@
 // Parts of laying a file over a database that need nothing of the rest.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,15 @@ void overlay_interactions(const std::vector<InteractionRecord>& from, std::vecto
 /// how many.
 std::size_t overlay_rates(const std::vector<RateParameterRecord>& from, const Lines& lines, Database& to,
                           std::vector<FileNote>& notes, std::vector<Problem>& problems);
+
+/// Gives dissolved species other names, in every record that uses them.
+void rename_species(Database& database, const std::map<std::string, std::string>& names);
+
+/// A note for each component of `file` that shares an element with a component of another file, where no
+/// reaction makes one of the other: SiO2(aq) of one, H4SiO4 of the other. A system has to choose one of the
+/// two.
+void note_unlinked_components(const Database& database, const std::string& file,
+                              std::vector<FileNote>& notes);
 
 /// Whether the reactions that a species is made of come back to it.
 bool in_a_circle(const std::string& name, const Database& database);

@@ -104,12 +104,26 @@ diffusion = { coefficient = "1.4e-5 m2/s", source = "a test", status = "assumed"
 TEST_CASE("a TOML record over a .dat file is checked for balance all the same", "[input]") {
   const DatFolder folder;
   folder.write("a.dat", dat_basis + carbonates);
-  folder.write("b.toml",
-               "[aqueous.\"MgOH+\"]\nreaction = \"Mg+2 = MgOH+ + H+\"\nlog_k = 1\nsource = \"a\"\nstatus = "
-               "\"assumed\"\n"
-               "activity = { ion_size = \"4 angstrom\", source = \"a\", status = \"assumed\" }\n");
-  CHECK_THROWS_WITH(Database::read({"a.dat", "b.toml"}, folder.path()),
-                    Contains("b.toml:2") && Contains("does not balance: H +2, O +1"));
+  folder.write(
+      "b.toml",
+      "[aqueous.\"CO2(aq)\"]\nreaction = \"HCO3- + H+ = CO2(aq) + H2O\"\nlog_k = 6.3\nsource = \"a\"\n"
+      "status = \"assumed\"\nactivity = { source = \"a\", status = \"assumed\" }\n");
+  const Database other = Database::read({"a.dat", "b.toml"}, folder.path());
+  CHECK(other.aqueous.at("CaHCO3+").reaction == "CO2(aq) + Ca+2 + H2O = CaHCO3+ + H+");
+  CHECK(other.gases.at("CO2(g)").reaction == "CO2(g) = CO2(aq)");
+  CHECK_THAT(notes_of(other, FileNote::renamed).at(0), Contains("1 CO2(aq) is CO2 of ") && Contains("a.dat"));
+}
+
+TEST_CASE("components of two files with one element that nothing links are pointed out", "[unit]") {
+  const DatFolder folder;
+  folder.write("a.dat", "SOLUTION_SPECIES\nH+ = H+; H4SiO4 = H4SiO4; e- = e-\n");
+  const Database d = Database::read({"talus", "a.dat"}, folder.path());
+  CHECK(notes_of(d, FileNote::doubtful) ==
+        std::vector<std::string>{
+            "2 H4SiO4 and SiO2(aq) of talus are components with Si, and no reaction makes one "
+            "of the other: choose one"});
+  folder.write("b.dat", "SOLUTION_SPECIES\nH+ = H+; H4SiO4 = H4SiO4\nH4SiO4 = SiO2 + 2 H2O; log_k 0\n");
+  CHECK(notes_of(Database::read({"talus", "b.dat"}, folder.path()), FileNote::doubtful).empty());
 }
 
 TEST_CASE("circles across files are found", "[input]") {
