@@ -104,14 +104,32 @@ diffusion = { coefficient = "1.4e-5 m2/s", source = "a test", status = "assumed"
 TEST_CASE("a TOML record over a .dat file is checked for balance all the same", "[input]") {
   const DatFolder folder;
   folder.write("a.dat", dat_basis + carbonates);
+  folder.write("b.toml",
+               "[aqueous.\"MgOH+\"]\nreaction = \"Mg+2 = MgOH+ + H+\"\nlog_k = 1\nsource = \"a\"\nstatus = "
+               "\"assumed\"\n"
+               "activity = { ion_size = \"4 angstrom\", source = \"a\", status = \"assumed\" }\n");
+  CHECK_THROWS_WITH(Database::read({"a.dat", "b.toml"}, folder.path()),
+                    Contains("b.toml:2") && Contains("does not balance: H +2, O +1"));
+}
+
+TEST_CASE("CO2 of a .dat file becomes CO2(aq) of a TOML file over it", "[unit]") {
+  const DatFolder folder;
+  folder.write("a.dat", dat_basis + carbonates + "PITZER\n-LAMBDA\nCO2 Ca+2 0.2\n");
+  const Database d = Database::read({"a.dat", "talus"}, folder.path());
+  CHECK_FALSE(d.aqueous.contains("CO2"));
+  CHECK(d.aqueous.at("CO2(aq)").origin.file == "talus");
+  CHECK(d.minerals.at("Calcite").origin.file == "talus");
+  CHECK(d.pitzer.at(0).species.front() == "CO2(aq)");
   folder.write(
       "b.toml",
       "[aqueous.\"CO2(aq)\"]\nreaction = \"HCO3- + H+ = CO2(aq) + H2O\"\nlog_k = 6.3\nsource = \"a\"\n"
       "status = \"assumed\"\nactivity = { source = \"a\", status = \"assumed\" }\n");
   const Database other = Database::read({"a.dat", "b.toml"}, folder.path());
+  CHECK(other.aqueous.at("CO2(aq)").constant.log_k == 6.3);
   CHECK(other.aqueous.at("CaHCO3+").reaction == "CO2(aq) + Ca+2 + H2O = CaHCO3+ + H+");
   CHECK(other.gases.at("CO2(g)").reaction == "CO2(g) = CO2(aq)");
-  CHECK_THAT(notes_of(other, FileNote::renamed).at(0), Contains("1 CO2(aq) is CO2 of ") && Contains("a.dat"));
+  REQUIRE(notes_of(other, FileNote::renamed).size() == 1);
+  CHECK_THAT(notes_of(other, FileNote::renamed)[0], Contains("1 CO2(aq) is CO2 of ") && Contains("a.dat"));
 }
 
 TEST_CASE("components of two files with one element that nothing links are pointed out", "[unit]") {
