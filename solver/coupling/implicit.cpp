@@ -120,6 +120,17 @@ struct Implicit::Machinery {
     last_x = x;
   }
 
+  /// Residual and Jacobian of stage 1 of a step at the unknowns of a state.
+  void linearize(const State& state, double dt) {
+    load(state);
+    begin(state, dt, state.time + dt);
+    other_stage = true;
+    std::vector<double> unused(owned * n);
+    residual(std::vector<double>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(owned * n)), unused,
+             true);
+    update_jacobian();
+  }
+
   /// At the unknowns of the last residual.
   void update_jacobian() {
     fill(std::vector<std::uint8_t>(old_derivatives), true);
@@ -315,15 +326,34 @@ Step Implicit::respeciate(State& state) {
 }
 
 void Implicit::test_jacobian(const State& state, double dt, std::span<const double> v, std::span<double> y) {
+  machinery_->linearize(state, dt);
+  machinery_->jacobian.multiply(v, y);
+}
+
+void Implicit::test_blocks(const State& state, double dt, std::span<const double> v, std::span<double> y) {
   Machinery& m = *machinery_;
-  m.load(state);
-  m.begin(state, dt, state.time + dt);
-  m.other_stage = true;
-  std::vector<double> unused(m.owned * m.n);
-  m.residual(std::vector<double>(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.n)),
-             unused, true);
-  m.update_jacobian();
-  m.jacobian.multiply(v, y);
+  m.linearize(state, dt);
+  std::vector<double> block(m.n * block_height(m.n), 0.0);
+  const auto add_product = [&](std::size_t row, std::size_t column) {
+    for (std::size_t k = 0; k < m.n; ++k)
+      for (std::size_t j = 0; j < m.n; ++j)
+        y[row * m.n + j] += block[k * block_height(m.n) + j] * v[column * m.n + k];
+  };
+  std::ranges::fill(y, 0.0);
+  for (std::size_t c = 0; c < m.owned; ++c) {
+    m.jacobian.write_diagonal(c, block.data());
+    add_product(c, c);
+  }
+  const Faces& faces = m.model.mesh.faces;
+  for (std::size_t f = 0; f < faces.size(); ++f)
+    for (const bool by_left : {true, false}) {
+      if (faces.nz[f] == 0) continue;
+      m.jacobian.write_coupling(f, by_left, block.data());
+      const auto left = static_cast<std::size_t>(faces.left[f]),
+                 right = static_cast<std::size_t>(faces.right[f]);
+      add_product(by_left ? right : left, by_left ? left : right);
+    }
+  m.jacobian.add_between_columns(v, y);
 }
 
 void Implicit::test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y) {

@@ -78,6 +78,8 @@ Jacobian::Jacobian(const Model& model, const Stage& stage, const CellValues<doub
   x_.resize(cells * rows_);
   psi_x_.resize(cells * height_);
   gamma_x_.resize(cells * gases_);
+  for (std::size_t f = 0; f < model.mesh.faces.size(); ++f)
+    if (model.mesh.faces.nz[f] == 0) between_columns_.push_back(f);
 }
 
 void Jacobian::forget_changes() { std::ranges::fill(changed_, 0); }
@@ -101,6 +103,8 @@ void Jacobian::update(const std::vector<std::uint8_t>& moved) {
   }
   for (std::size_t p = 0; p < mesh.patches.size(); ++p)
     for (std::size_t f = 0; f < mesh.patches[p].size(); ++f) look_at_patch_face(p, f);
+  solutes_between_columns_ = std::ranges::any_of(
+      between_columns_, [this](std::size_t f) { return side(f, true)[0] != 0 || side(f, false)[0] != 0; });
 }
 
 void Jacobian::add_gas_by_water(std::size_t g, double amount, double* numbers) const {
@@ -212,37 +216,53 @@ void Jacobian::apply(const double* numbers, std::size_t cell, double sign, doubl
   add(sign * x_[cell * rows_ + n_], numbers + 1 + gases_, rows_, into);
 }
 
-void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
-  const Mesh& mesh = model_.mesh;
-  const auto owned = static_cast<std::size_t>(mesh.owned), cells = static_cast<std::size_t>(mesh.local);
+void Jacobian::take(std::span<const double> x, bool with_solutes) {
   std::ranges::copy(x, x_.begin());
   ghosts_.update_blocks(x_, static_cast<int>(rows_));
   std::ranges::fill(psi_x_, 0.0);
-  for (std::size_t c = 0; c < cells; ++c) {
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.local); ++c) {
     const double* of_cell = x_.data() + c * rows_;
-    multiply_add_(derivatives_.concentration.data() + c * n_ * height_, of_cell, n_, 1,
-                  psi_x_.data() + c * height_);
+    if (with_solutes)
+      multiply_add_(derivatives_.concentration.data() + c * n_ * height_, of_cell, n_, 1,
+                    psi_x_.data() + c * height_);
     for (std::size_t g = 0; g < gases_; ++g) {
       const double* gamma = derivatives_.gas.data() + (c * gases_ + g) * n_;
       gamma_x_[c * gases_ + g] = std::inner_product(gamma, gamma + n_, of_cell, 0.0);
     }
   }
+}
+
+void Jacobian::apply_face(std::size_t f, std::span<double> y) const {
+  const auto owned = static_cast<std::size_t>(model_.mesh.owned);
+  const auto left = static_cast<std::size_t>(model_.mesh.faces.left[f]);
+  const auto right = static_cast<std::size_t>(model_.mesh.faces.right[f]);
+  if (left < owned) apply(side(f, false), right, 1, y.data() + left * rows_);
+  if (right < owned) apply(side(f, true), left, -1, y.data() + right * rows_);
+}
+
+void Jacobian::add_between_columns(std::span<const double> x, std::span<double> y) {
+  take(x, solutes_between_columns_);
+  const auto owned = static_cast<std::size_t>(model_.mesh.owned);
+  std::vector<double> water;  // rows of water that say that it is what it is
+  for (std::size_t c = 0; model_.water_moves && c < owned; ++c) water.push_back(y[c * rows_ + n_]);
+  for (const std::size_t f : between_columns_) apply_face(f, y);
+  for (std::size_t c = 0; c < water.size(); ++c) y[c * rows_ + n_] = water[c];
+}
+
+void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
+  const Mesh& mesh = model_.mesh;
+  take(x, true);
   std::vector<double> sum(height_);
-  for (std::size_t c = 0; c < owned; ++c) {
+  for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c) {
     std::ranges::fill(sum, 0.0);
     multiply_add_(derivatives_.local.data() + c * rows_ * height_, x_.data() + c * rows_, rows_,
                   mesh.volume[c], sum.data());
     apply(own_.data() + c * width_, c, 1, sum.data());
     std::copy_n(sum.data(), rows_, y.data() + c * rows_);
   }
-  for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
-    const auto left = static_cast<std::size_t>(mesh.faces.left[f]);
-    const auto right = static_cast<std::size_t>(mesh.faces.right[f]);
-    if (left < owned) apply(side(f, false), right, 1, y.data() + left * rows_);
-    if (right < owned) apply(side(f, true), left, -1, y.data() + right * rows_);
-  }
+  for (std::size_t f = 0; f < mesh.faces.size(); ++f) apply_face(f, y);
   if (model_.water_moves)
-    for (std::size_t c = 0; c < owned; ++c)
+    for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c)
       y[c * rows_ + n_] = mesh.volume[c] / water_molar_mass * x[c * rows_ + n_];
 }
 

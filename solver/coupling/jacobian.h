@@ -48,6 +48,7 @@ class Jacobian : public BlockOperator {
 
   std::size_t unknowns() const override { return rows_; }
   void multiply(std::span<const double> x, std::span<double> y) override;
+  void add_between_columns(std::span<const double> x, std::span<double> y) override;
   void write_diagonal(std::size_t cell, double* to) const override;
   void write_coupling(std::size_t face, bool by_left, double* to) const override;
   const std::vector<std::uint8_t>& changed() const override { return changed_; }
@@ -68,6 +69,9 @@ class Jacobian : public BlockOperator {
   void add_gas_by_water(std::size_t g, double amount, double* numbers) const;
   void add_block(const double* numbers, std::size_t cell, double sign, double* to) const;
   void apply(const double* numbers, std::size_t cell, double sign, double* into) const;
+  /// Psi x and gamma x of all local cells.
+  void take(std::span<const double> x, bool with_solutes);
+  void apply_face(std::size_t face, std::span<double> y) const;
 
   const Model& model_;
   const Stage& stage_;
@@ -76,8 +80,10 @@ class Jacobian : public BlockOperator {
   const Ghosts& ghosts_;
   std::size_t n_, rows_, height_, gases_, width_;
   MultiplyAdd multiply_add_;
-  std::vector<double> sides_;  ///< [face][left, right][number]
-  std::vector<double> own_;    ///< [owned cell][number]
+  std::vector<double> sides_;                 ///< [face][left, right][number]
+  std::vector<double> own_;                   ///< [owned cell][number]
+  std::vector<std::size_t> between_columns_;  ///< faces
+  bool solutes_between_columns_ = true;       ///< any of them lets solutes pass
   std::vector<std::uint8_t> changed_;
 
   // of the last product, per local cell

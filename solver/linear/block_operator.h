@@ -20,6 +20,9 @@ class BlockOperator {
   /// y = J x on owned cells, cell by cell. Collective.
   virtual void multiply(std::span<const double> x, std::span<double> y) = 0;
 
+  /// y += R x, R being what couples cells of different columns: J without what columns.h solves. Collective.
+  virtual void add_between_columns(std::span<const double> x, std::span<double> y) = 0;
+
   /// Writes the block of an owned cell's balances by its own unknowns: (row j, column k) to
   /// [k * block_height(unknowns()) + j]. Rows beyond the last are left as they are or zero.
   virtual void write_diagonal(std::size_t cell, double* to) const = 0;

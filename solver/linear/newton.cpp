@@ -169,11 +169,26 @@ struct Newton::Machinery {
     petsc(PCShellSetApply(preconditioner, [](PC self, Vec b, Vec into) {
       Machinery* its = nullptr;
       PCShellGetContext(self, &its);
+      return guarded([&] { its->solve_columns(b, into); });
+    }));
+    if (!columns_touch) return;
+    // J M^-1 b = b + R M^-1 b: the columns M need no product of their own
+    petsc(KSPSetPCSide(krylov, PC_RIGHT));
+    petsc(PCShellSetApplyBA(preconditioner, [](PC self, PCSide, Vec b, Vec into, Vec work) {
+      Machinery* its = nullptr;
+      PCShellGetContext(self, &its);
       return guarded([&] {
-        between(b, into,
-                [&](std::span<const double> in, std::span<double> out) { its->columns.solve(in, out); });
+        its->solve_columns(b, work);
+        petsc(VecCopy(b, into));
+        between(work, into, [&](std::span<const double> in, std::span<double> out) {
+          its->jacobian.add_between_columns(in, out);
+        });
       });
     }));
+  }
+
+  void solve_columns(Vec b, Vec into) {
+    between(b, into, [&](std::span<const double> in, std::span<double> out) { columns.solve(in, out); });
   }
 
   void judge(PetscInt iteration, SNESConvergedReason* reason) const {
