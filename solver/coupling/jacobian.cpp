@@ -169,9 +169,8 @@ void Jacobian::look_at_patch_face(std::size_t patch, std::size_t f) {
                                ((*conditions.solutes)[j] - values_.concentration[cell * rows_ + j]);
 }
 
-/// to += sign * (s Psi + sum nu_g (t_g gamma_g) + w), w in the column of water.
-void Jacobian::add_block(const double* numbers, std::size_t cell, double sign, double* to) const {
-  add(sign * numbers[0], derivatives_.concentration.data() + cell * n_ * height_, n_ * height_, to);
+/// to += sign * (sum nu_g (t_g gamma_g) + w), w in the column of water; all of a block but its s Psi.
+void Jacobian::add_rest(const double* numbers, std::size_t cell, double sign, double* to) const {
   for (std::size_t g = 0; g < gases_; ++g) {
     const double* gamma = derivatives_.gas.data() + (cell * gases_ + g) * n_;
     const auto add_row = [&](std::size_t j, double power) {
@@ -184,27 +183,33 @@ void Jacobian::add_block(const double* numbers, std::size_t cell, double sign, d
   add(sign, numbers + 1 + gases_, rows_, to + n_ * height_);
 }
 
-void Jacobian::write_diagonal(std::size_t cell, double* to) const {
+void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
   const double* local = derivatives_.local.data() + cell * rows_ * height_;
-  const double volume = model_.mesh.volume[cell];
-  for (std::size_t i = 0; i < rows_ * height_; ++i) to[i] = volume * local[i];
-  add_block(own_.data() + cell * width_, cell, 1, to);
+  const double* psi = derivatives_.concentration.data() + cell * n_ * height_;
+  const double* numbers = own_.data() + cell * width_;
+  const double volume = model_.mesh.volume[cell], solutes = numbers[0];
+  for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = volume * local[i] + solutes * psi[i];
+  for (std::size_t i = n_ * height_; i < rows_ * height_; ++i) to[i] = volume * local[i];
+  add_rest(numbers, cell, 1, to);
   if (!model_.water_moves) return;
   for (std::size_t k = 0; k < rows_; ++k) to[k * height_ + n_] = 0;  // the water is what it is
   to[n_ * height_ + n_] = volume / water_molar_mass;
 }
 
-void Jacobian::write_coupling(std::size_t face, bool by_left, double* to) const {
+void Jacobian::write_coupling(std::size_t face, bool by_left, double* __restrict to) const {
   const Faces& faces = model_.mesh.faces;
-  std::fill_n(to, rows_ * height_, 0.0);
-  // what leaves the left cell enters the right one
-  add_block(side(face, by_left), static_cast<std::size_t>(by_left ? faces.left[face] : faces.right[face]),
-            by_left ? -1 : 1, to);
+  const auto cell = static_cast<std::size_t>(by_left ? faces.left[face] : faces.right[face]);
+  const double sign = by_left ? -1 : 1;  // what leaves the left cell enters the right one
+  const double* psi = derivatives_.concentration.data() + cell * n_ * height_;
+  const double solutes = sign * side(face, by_left)[0];
+  for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = solutes * psi[i];
+  std::fill_n(to + n_ * height_, height_, 0.0);
+  add_rest(side(face, by_left), cell, sign, to);
   if (model_.water_moves)
     for (std::size_t k = 0; k < rows_; ++k) to[k * height_ + n_] = 0;
 }
 
-/// As add_block(), applied to the x of the last product.
+/// What a side of a face does to the x of the last product.
 void Jacobian::apply(const double* numbers, std::size_t cell, double sign, double* into) const {
   add(sign * numbers[0], psi_x_.data() + cell * height_, rows_, into);
   for (std::size_t g = 0; g < gases_; ++g) {

@@ -67,7 +67,7 @@ class Jacobian : public BlockOperator {
   void look_at_patch_face(std::size_t patch, std::size_t face);
   /// Adds what the water of a cell does to the flux of gas g.
   void add_gas_by_water(std::size_t g, double amount, double* numbers) const;
-  void add_block(const double* numbers, std::size_t cell, double sign, double* to) const;
+  void add_rest(const double* numbers, std::size_t cell, double sign, double* to) const;
   void apply(const double* numbers, std::size_t cell, double sign, double* into) const;
   /// Psi x and gamma x of all local cells.
   void take(std::span<const double> x, bool with_solutes);
