@@ -17,10 +17,12 @@ struct Cells {
   const ChemicalSystem& system;
   Constants at;
   Reactions reactions;
-  StageStart<double> start;     ///< the same for every cell
-  std::vector<double> first_x;  ///< [unknown], where each cell starts
-  std::vector<double> answer;   ///< [cell][unknown]
-  std::vector<double> base;     ///< [cell][balance], mol/m3
+  StageStart<double> start;                                ///< the same for every cell
+  std::vector<double> first_x;                             ///< [unknown], where each cell starts
+  std::vector<double> answer;                              ///< [cell][unknown]
+  std::vector<double> base;                                ///< [cell][balance], mol/m3
+  std::vector<double> total;                               ///< [cell][component], mol/kgw
+  double first_strength = 0, first_ln_water_activity = 0;  ///< of the water that all start from
 
   std::size_t unknowns() const { return system.balances(); }
   std::size_t count() const { return answer.size() / unknowns(); }
@@ -51,7 +53,7 @@ inline double chance(std::size_t number) {
 
 /// `count` cells whose molalities and water have to change by 10 to 30 %, each its own way.
 inline Cells disturbed_cells(const ChemicalSystem& system, std::size_t count) {
-  Cells cells{system, system.at(298.15), {}, {}, {}, {}, {}};
+  Cells cells{system, system.at(298.15), {}, {}, {}, {}, {}, {}};
   for (std::size_t m = 0; m < system.minerals.size(); ++m)
     cells.reactions.solids.push_back({m, system.minerals[m].precipitates, 2.0 / 3, 10.0, 100.0});
   cells.reactions.wetted_exponent = 2.0 / 3;
@@ -72,6 +74,9 @@ inline Cells disturbed_cells(const ChemicalSystem& system, std::size_t count) {
   cells.first_x.push_back(std::log(250.0));
 
   Contents<double> c(system, solids);
+  contents(system, cells.at, cells.reactions, cells.start, std::span<const double>(cells.first_x), c);
+  cells.first_strength = c.solution.ionic_strength;
+  cells.first_ln_water_activity = c.solution.ln_activity.back();
   cells.base.resize(count * (n + 1));
   for (std::size_t cell = 0; cell < count; ++cell) {
     for (std::size_t j = 0; j <= n; ++j) {
@@ -80,6 +85,7 @@ inline Cells disturbed_cells(const ChemicalSystem& system, std::size_t count) {
     }
     contents(system, cells.at, cells.reactions, cells.start,
              std::span<const double>(cells.answer).last(n + 1), c);
+    for (std::size_t j = 0; j < n; ++j) cells.total.push_back(c.concentration[j] / water_density);
     local_balance(system, cells.reactions, c, std::span<double>(cells.base).subspan(cell * (n + 1), n + 1));
   }
   return cells;

@@ -1,5 +1,5 @@
-// How fast chemistry is: speciation, kinetics and their derivatives in ns per cell, and Newton's method for
-// cells without transport, by packs of one, four and eight lanes. See README.md.
+// How fast chemistry is: speciation, kinetics and their derivatives in ns per cell, Newton's method for cells
+// without transport, and speciation from totals, by packs of one, four and eight lanes. See README.md.
 //
 // One lane is the 128-bit register that scalar code uses, with the same instructions, exp and log; both its
 // halves hold the same cell. All widths are compiled from the same templates with the same flags, and take
@@ -15,6 +15,7 @@
 #include "benchmarks/speed/cells.h"
 #include "benchmarks/speed/machine_speed.h"
 #include "benchmarks/speed/stopwatch.h"
+#include "chemistry/totals.h"
 
 #if !defined(__AVX2__) || !defined(__FMA__)
 #error "measures AVX2 and AVX-512 against one lane; compile it with -march=x86-64-v3 or -march=x86-64-v4"
@@ -84,6 +85,48 @@ void eliminate(std::vector<R>& a, std::vector<R>& b) {
   }
 }
 
+/// What Newton's method did to all cells.
+struct Solved {
+  std::size_t iterations = 0;  ///< of all cells
+  double worst = 0;            ///< largest distance from an answer, ln
+};
+
+/// Solves all cells in lanes; one that has converged takes the next cell. `size` numbers make a cell's x,
+/// from `first`; take(lane, cell) gives a lane a cell, improve(x) is an iteration and returns the imbalances
+/// of the lanes before it, of which `converged` is small enough to need no other.
+template <class R, class Take, class Improve>
+Solved in_lanes(const Cells& cells, std::size_t size, double converged, Take&& take, Improve&& improve) {
+  constexpr std::size_t width = lanes<R>;
+  const std::size_t none = cells.count();
+  std::array<std::size_t, width> cell;
+  std::vector<double> x(size * width);
+  Solved solved;
+  std::size_t next = 0, busy = 0;
+  const auto begin = [&](std::size_t i) {
+    cell[i] = next < none ? next++ : none;
+    if (cell[i] != none) ++busy;
+    for (std::size_t j = 0; j < size; ++j) x[j * width + i] = cells.first_x[j];
+    take(i, std::min(cell[i], none - 1));  // an idle lane does what another one has done
+  };
+  for (std::size_t i = 0; i < width; ++i) begin(i);
+  for (std::size_t round = 0; busy > 0 && round < 100 * none; ++round) {
+    std::array<double, width> imbalance;
+    store(improve(x), imbalance.data());
+    for (std::size_t i = 0; i < width; ++i) {
+      if (cell[i] == none) continue;
+      ++solved.iterations;
+      if (imbalance[i] > converged) continue;
+      for (std::size_t j = 0; j < size; ++j)
+        solved.worst =
+            std::max(solved.worst, std::abs(x[j * width + i] - cells.answer[cell[i] * cells.unknowns() + j]));
+      --busy;
+      begin(i);
+    }
+  }
+  if (busy > 0) solved.worst = std::numeric_limits<double>::infinity();
+  return solved;
+}
+
 /// A tile of cells in R, and what to measure with it.
 template <class R>
 class Chemistry {
@@ -116,50 +159,23 @@ class Chemistry {
     return std::accumulate(values.begin(), values.end(), 0.0);
   }
 
-  /// What Newton's method did to all cells.
-  struct Solved {
-    std::size_t iterations = 0;  ///< of all cells
-    double worst = 0;            ///< largest distance from an answer, ln
-  };
-
-  /// Finds the unknowns of every cell from the first guess. A lane that has converged takes the next cell.
+  /// Finds the unknowns of every cell from the first guess.
   Solved solve() {
     using std::max, std::min;
-    const std::size_t n = cells_.unknowns(), none = cells_.count();
-    std::array<std::size_t, width> cell;
-    std::vector<double> x(n * width), base(n * width);
-    Solved solved;
-    std::size_t next = 0, busy = 0;
-    const auto take = [&](std::size_t i) {
-      cell[i] = next < none ? next++ : none;
-      if (cell[i] != none) ++busy;
-      const std::size_t shown = std::min(cell[i], none - 1);  // an idle lane does what another one has done
-      for (std::size_t j = 0; j < n; ++j) {
-        x[j * width + i] = cells_.first_x[j];
-        base[j * width + i] = cells_.base[shown * n + j];
-      }
+    const std::size_t n = cells_.unknowns();
+    std::vector<double> base(n * width);
+    const auto take = [&](std::size_t lane, std::size_t cell) {
+      for (std::size_t j = 0; j < n; ++j) base[j * width + lane] = cells_.base[cell * n + j];
     };
-    for (std::size_t i = 0; i < width; ++i) take(i);
-    for (std::size_t round = 0; busy > 0 && round < 100 * none; ++round) {
+    return in_lanes<R>(cells_, n, 1e-10, take, [&](std::vector<double>& x) {
       for (std::size_t j = 0; j < n; ++j) x_[j] = load<R>(&x[j * width]);
       fill();
-      std::array<double, width> imbalance;
-      store(residual(base), imbalance.data());
+      const R imbalance = residual(base);
       eliminate(derivatives_.local, local_);
       for (std::size_t j = 0; j < n; ++j)
         store(R(x_[j] - max(min(local_[j], R(2.0)), R(-2.0))), &x[j * width]);
-      for (std::size_t i = 0; i < width; ++i) {
-        if (cell[i] == none) continue;
-        ++solved.iterations;
-        if (imbalance[i] > 1e-10) continue;
-        for (std::size_t j = 0; j < n; ++j)
-          solved.worst = max(solved.worst, std::abs(x[j * width + i] - cells_.answer[cell[i] * n + j]));
-        --busy;
-        take(i);
-      }
-    }
-    if (busy > 0) solved.worst = std::numeric_limits<double>::infinity();
-    return solved;
+      return imbalance;
+    });
   }
 
  private:
@@ -188,24 +204,49 @@ class Chemistry {
   std::vector<R> x_, local_;
 };
 
+/// Finds the molalities of every cell from its totals.
+template <class R>
+Solved speciate_all(const Cells& cells) {
+  constexpr std::size_t width = lanes<R>;
+  const std::size_t n = cells.system.components();
+  TotalsSolver<R> solver(cells.system, cells.at);
+  std::vector<double> total(n * width), strength(width), water(width);
+  std::vector<R> x(n, R(0.0)), totals(n, R(0.0));
+  const auto take = [&](std::size_t lane, std::size_t cell) {
+    for (std::size_t j = 0; j < n; ++j) total[j * width + lane] = cells.total[cell * n + j];
+    strength[lane] = cells.first_strength;
+    water[lane] = cells.first_ln_water_activity;
+  };
+  return in_lanes<R>(cells, n, 1e-6, take, [&](std::vector<double>& all) {
+    for (std::size_t j = 0; j < n; ++j) {
+      x[j] = load<R>(&all[j * width]);
+      totals[j] = load<R>(&total[j * width]);
+    }
+    solver.solution.ionic_strength = load<R>(strength.data());
+    solver.solution.ln_activity.back() = load<R>(water.data());
+    const R imbalance = solver.improve(std::span<const R>(totals), std::span<R>(x));
+    for (std::size_t j = 0; j < n; ++j) store(x[j], &all[j * width]);
+    store(solver.solution.ionic_strength, strength.data());
+    store(solver.solution.ln_activity.back(), water.data());
+    return imbalance;
+  });
+}
+
 /// The best times of one kind of number.
 struct Row {
   std::string name;
   std::size_t lanes;
-  double evaluate = 1e300, solve = 1e300;  ///< s for all cells
-  double sum = 0;                          ///< of evaluate()
-  double iterations = 0;                   ///< per cell
-  double worst = 0;                        ///< largest distance from an answer, ln
+  double evaluate = 1e300, solve = 1e300, speciate = 1e300;  ///< s for all cells
+  double sum = 0;                                            ///< of evaluate()
+  Solved solved{}, speciated{};
 };
 
 template <class R>
 void measure(const Cells& cells, Row& row) {
   Chemistry<R> chemistry(cells);
   row.evaluate = std::min(row.evaluate, seconds_of([&] { row.sum = chemistry.evaluate(); }));
-  typename Chemistry<R>::Solved solved;
-  row.solve = std::min(row.solve, seconds_of([&] { solved = chemistry.solve(); }));
-  row.iterations = static_cast<double>(solved.iterations) / static_cast<double>(cells.count());
-  row.worst = solved.worst;
+  row.solve = std::min(row.solve, seconds_of([&] { row.solved = chemistry.solve(); }));
+  row.speciate = std::min(row.speciate, seconds_of([&] { row.speciated = speciate_all<R>(cells); }));
 }
 
 void print(const std::vector<Row>& rows, std::size_t cells, const char* name, double Row::*seconds) {
@@ -239,14 +280,20 @@ int run(bool quick) {
   }
   print(rows, cells.count(), "values and derivatives", &Row::evaluate);
   print(rows, cells.count(), "Newton's method per cell", &Row::solve);
+  print(rows, cells.count(), "speciation from totals", &Row::speciate);
   const MachineSpeed machine = machine_speed(quick ? 1 : 5);
   std::printf("machine  triad %.1f GB/s   exp %.3f s   solve %.3f s\n", machine.triad, machine.exp,
               machine.solve);
   bool good = true;
   for (const Row& row : rows) {
-    std::printf("check    %-28s %.2f iterations per cell, at most %.1e from the answer, sum %.12g\n",
-                row.name.c_str(), row.iterations, row.worst, row.sum);
-    good = good && row.worst < 1e-7 && std::abs(row.sum / rows[0].sum - 1) < 1e-9;
+    const double each = 1 / static_cast<double>(cells.count());
+    std::printf(
+        "check    %-28s %.2f and %.2f iterations per cell, at most %.1e and %.1e from the answers, sum "
+        "%.12g\n",
+        row.name.c_str(), static_cast<double>(row.solved.iterations) * each,
+        static_cast<double>(row.speciated.iterations) * each, row.solved.worst, row.speciated.worst, row.sum);
+    good = good && row.solved.worst < 1e-7 && row.speciated.worst < 1e-7 &&
+           std::abs(row.sum / rows[0].sum - 1) < 1e-9;
   }
   return good ? 0 : 1;
 }
