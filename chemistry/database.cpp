@@ -9,20 +9,25 @@
 #include "base/sha256.h"
 #include "chemistry/database_checks.h"
 #include "chemistry/database_schema.h"
+#include "chemistry/shipped_database.h"
 
 namespace talus {
-
-/// chemistry/data/talus.toml, put into the program when it is built.
-extern const char* const shipped_database_text;
 
 namespace {
 
 constexpr double gas_constant = 8.314462618;  // J/mol/K, CODATA 2018
 constexpr double room = 298.15;               // K, where log_k holds
 
-Document document_of(const std::string& file, const std::string& folder) {
-  if (file == "talus") return Document::from_text(shipped_database_text, "talus");
-  return Document::from_file((std::filesystem::path(folder) / file).string());
+/// One file on the disk, or all of a shipped database.
+std::vector<Document> documents_of(const std::string& file, const std::string& folder) {
+  std::vector<Document> shipped;
+  for (const ShippedFile& part : shipped_files())
+    if (part.database == file)
+      shipped.push_back(Document::from_text(std::string(part.text),
+                                            std::string(part.database) + "/" + std::string(part.name)));
+  if (!shipped.empty()) return shipped;
+  shipped.push_back(Document::from_file((std::filesystem::path(folder) / file).string()));
+  return shipped;
 }
 
 /// Moves the records of one file over those of the files before it, and notes where each stands.
@@ -107,13 +112,15 @@ Database Database::read(const std::vector<std::string>& files, const std::string
   };
 
   for (const std::string& file : files) try {
-      documents.push_back(document_of(file, folder));
-      texts += documents.back().text();
-      DatabaseFile records;
-      talus::read(documents.back(), records);
-      overlay(records.aqueous, "aqueous", documents.size() - 1, database.aqueous, origins);
-      overlay(records.gases, "gases", documents.size() - 1, database.gases, origins);
-      overlay(records.minerals, "minerals", documents.size() - 1, database.minerals, origins);
+      for (Document& document : documents_of(file, folder)) {
+        documents.push_back(std::move(document));
+        texts += documents.back().text();
+        DatabaseFile records;
+        talus::read(documents.back(), records);
+        overlay(records.aqueous, "aqueous", documents.size() - 1, database.aqueous, origins);
+        overlay(records.gases, "gases", documents.size() - 1, database.gases, origins);
+        overlay(records.minerals, "minerals", documents.size() - 1, database.minerals, origins);
+      }
     } catch (const InputError& error) {
       keep(error);  // not TOML; the other files are read all the same
     }

@@ -24,6 +24,7 @@ std::vector<std::string> known_names(const Database& database) {
   std::vector<std::string> names{"H2O"};
   for (const auto& [name, record] : database.aqueous) names.push_back(name);
   for (const auto& [name, record] : database.gases) names.push_back(name);
+  std::ranges::sort(names);
   return names;
 }
 
@@ -49,7 +50,7 @@ std::string imbalance(const Database& database, const Reaction& reaction) {
 class RecordChecks {
  public:
   RecordChecks(const Database& database, std::vector<Document>& documents, const Origins& origins)
-      : database_(database), documents_(documents), origins_(origins) {
+      : database_(database), documents_(documents), origins_(origins), known_(known_names(database)) {
     for (const Document& document : documents_) clean_.push_back(document.clean());
   }
 
@@ -76,6 +77,8 @@ class RecordChecks {
     Document& document = documents_[document_];
     document.problem(document.place_of_value(path_ + "." + key), path_ + ": " + what, hint);
   }
+
+  bool known(const std::string& name) const { return std::ranges::binary_search(known_, name); }
 
   void species(const AqueousRecord& record) {
     double charge = 0;
@@ -128,11 +131,10 @@ class RecordChecks {
   void reaction(const std::string& name, const std::string& text, double sign) {
     try {
       const Reaction amounts = parse_reaction(text);
-      const std::vector<std::string> known = known_names(database_);
       bool all_known = true;
       for (const auto& [other, amount] : amounts)
-        if (other != name && std::ranges::find(known, other) == known.end()) {
-          complain("reaction", "unknown '" + other + "' in its reaction", suggestion(other, known));
+        if (other != name && !known(other)) {
+          complain("reaction", "unknown '" + other + "' in its reaction", suggestion(other, known_));
           all_known = false;
         }
       const auto self = amounts.find(name);
@@ -174,20 +176,20 @@ class RecordChecks {
           (first.direction == law.direction || first.direction == "both" || law.direction == "both"))
         complain(key, "the set '" + law.set + "' has two laws for the same direction");
     }
-    const std::vector<std::string> known = known_names(database_);
     for (const MechanismRecord& mechanism : law.mechanisms) {
       if (mechanism.low.value_or(mechanism.log_k) > mechanism.log_k ||
           mechanism.high.value_or(mechanism.log_k) < mechanism.log_k)
         complain(key, "log_k lies outside low and high");
       for (const auto& [catalyst, power] : mechanism.catalysts)
-        if (std::ranges::find(known, catalyst) == known.end())
-          complain(key, "unknown catalyst '" + catalyst + "'", suggestion(catalyst, known));
+        if (!known(catalyst))
+          complain(key, "unknown catalyst '" + catalyst + "'", suggestion(catalyst, known_));
     }
   }
 
   const Database& database_;
   std::vector<Document>& documents_;
   const Origins& origins_;
+  std::vector<std::string> known_;  ///< sorted
   std::vector<bool> clean_;
   std::string path_;
   std::size_t document_ = 0;
