@@ -1,44 +1,75 @@
 #include "chemistry/database.h"
 
+#include <algorithm>
+#include <cctype>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
 #include "base/sha256.h"
 #include "chemistry/database_checks.h"
 #include "chemistry/database_schema.h"
+#include "chemistry/phreeqc/into_database.h"
+#include "chemistry/phreeqc/overlay_parts.h"
 #include "chemistry/shipped_database.h"
 
 namespace talus {
 
 namespace {
 
-constexpr double gas_constant = 8.314462618;  // J/mol/K, CODATA 2018
-constexpr double room = 298.15;               // K, where log_k holds
+constexpr double room = 298.15;  // K, where log_k holds
 
-/// One file on the disk, or all of a shipped database.
+bool is_phreeqc(const std::string& file) {
+  std::string ending = std::filesystem::path(file).extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending == ".dat";
+}
+
+bool is_shipped(const std::string& file) {
+  return std::ranges::count(shipped_files(), file, &ShippedFile::database) > 0;
+}
+
+/// One file on the disk, or all of a shipped database: "talus" itself, "talus/metals.toml", ...
 std::vector<Document> documents_of(const std::string& file, const std::string& folder) {
-  std::vector<Document> shipped;
-  for (const ShippedFile& part : shipped_files())
-    if (part.database == file)
-      shipped.push_back(Document::from_text(std::string(part.text),
-                                            std::string(part.database) + "/" + std::string(part.name)));
-  if (!shipped.empty()) return shipped;
-  shipped.push_back(Document::from_file((std::filesystem::path(folder) / file).string()));
-  return shipped;
+  std::vector<Document> documents;
+  for (const ShippedFile& part : shipped_files()) {
+    if (part.database != file) continue;
+    const std::string name = documents.empty() ? file : file + "/" + std::string(part.name);
+    documents.push_back(Document::from_text(std::string(part.text), name));
+  }
+  if (documents.empty())
+    documents.push_back(Document::from_file((std::filesystem::path(folder) / file).string()));
+  return documents;
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in || !text) throw FileError("cannot read '" + path.string() + "'");
+  return text.str();
 }
 
 /// Moves the records of one file over those of the files before it, and notes where each stands.
 template <class Record>
-void overlay(Named<Record>& from, const std::string& kind, std::size_t document,
+void overlay(Named<Record>& from, const std::string& kind, const Document& file, std::size_t document,
              std::map<std::string, Record, std::less<>>& to, Origins& origins) {
   for (auto& [name, record] : from) {
     record.name = name;
+    record.origin = {file.name(), file.place_of_key(kind + "." + name).line};
     origins[kind + "." + name] = document;
     to.insert_or_assign(name, std::move(record));
   }
+}
+
+bool is_number(const std::string& word) {
+  char* end = nullptr;
+  std::strtod(word.c_str(), &end);
+  return *end == '\0';
 }
 
 double coefficient_of(const std::string& word, std::string_view reaction) {
@@ -85,8 +116,9 @@ std::map<std::string, double> parse_reaction(std::string_view text) {
       name_wanted = true;
     } else if (!name_wanted) {
       refuse("lacks a '+' before '" + word + "'");
-    } else if (starts_with_number(word)) {
-      if (amount_given) refuse("has two amounts before a name");
+    } else if (amount_given && is_number(word)) {
+      refuse("has two amounts before a name");
+    } else if (!amount_given && starts_with_number(word)) {
       amount = coefficient_of(word, text);
       amount_given = true;
     } else {
@@ -101,39 +133,94 @@ std::map<std::string, double> parse_reaction(std::string_view text) {
   return amounts;
 }
 
-Database Database::read(const std::vector<std::string>& files, const std::string& folder) {
+namespace {
+
+/// Reads files one over the other and gathers what is wrong with them.
+struct Reading {
   Database database;
   std::vector<Document> documents;
   Origins origins;
   std::vector<Problem> problems;
   std::string texts;
-  const auto keep = [&](const InputError& error) {
+
+  void keep(const InputError& error) {
     problems.insert(problems.end(), error.problems().begin(), error.problems().end());
-  };
+  }
 
-  for (const std::string& file : files) try {
-      for (Document& document : documents_of(file, folder)) {
-        documents.push_back(std::move(document));
-        texts += documents.back().text();
-        DatabaseFile records;
-        talus::read(documents.back(), records);
-        overlay(records.aqueous, "aqueous", documents.size() - 1, database.aqueous, origins);
-        overlay(records.gases, "gases", documents.size() - 1, database.gases, origins);
-        overlay(records.minerals, "minerals", documents.size() - 1, database.minerals, origins);
-      }
-    } catch (const InputError& error) {
-      keep(error);  // not TOML; the other files are read all the same
+  void toml(const std::string& file, const std::string& folder) {
+    FileReading reading{file, 0, {}, {}};
+    std::map<std::string, std::size_t> counts;
+    for (Document& part : documents_of(file, folder)) {
+      documents.push_back(std::move(part));
+      const Document& document = documents.back();
+      if (!is_shipped(file)) reading.file = document.name();
+      texts += document.text();
+      DatabaseFile records;
+      talus::read(documents.back(), records);
+      counts["dissolved species"] += records.aqueous.size();
+      counts["minerals"] += records.minerals.size();
+      counts["gases"] += records.gases.size();
+      take_names_of(records, document, reading);
+      for (const auto& [name, gas] : records.gases)
+        database.minerals.erase(name);  // a .dat file's other word for it
+      overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
+      overlay(records.gases, "gases", document, documents.size() - 1, database.gases, origins);
+      overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);
     }
+    for (const char* kind : {"dissolved species", "minerals", "gases"})
+      reading.records.push_back({kind, counts[kind]});
+    database.readings.push_back(reading);
+  }
 
-  if (problems.empty()) check_records(database, documents, origins);
-  for (const Document& document : documents) try {
+  /// "CO2" of a .dat file is "CO2(aq)" of a file of ours that lies over it: one species, one record.
+  void take_names_of(const DatabaseFile& records, const Document& document, FileReading& reading) {
+    constexpr std::string_view ending = "(aq)";
+    std::map<std::string, std::string> names;
+    for (const auto& [name, record] : records.aqueous) {
+      if (!name.ends_with(ending) || database.aqueous.contains(name)) continue;
+      const std::string bare = name.substr(0, name.size() - ending.size());
+      const auto earlier = database.aqueous.find(bare);
+      if (earlier == database.aqueous.end()) continue;
+      names.emplace(bare, name);
+      reading.notes.push_back({FileNote::renamed, document.place_of_key("aqueous." + name).line,
+                               name + " is " + bare + " of " + earlier->second.origin.file});
+    }
+    if (!names.empty()) phreeqc::rename_species(database, names);
+  }
+
+  void dat(const std::string& file, const std::string& folder) {
+    const std::filesystem::path path = std::filesystem::path(folder) / file;
+    const phreeqc::Lines lines(text_of(path), path.string());
+    texts += lines.text();
+    phreeqc::overlay(lines, database);
+  }
+
+  void read(const std::string& file, const std::string& folder) try {
+    const auto start = std::chrono::steady_clock::now();
+    const std::size_t before = database.readings.size();
+    is_phreeqc(file) ? dat(file, folder) : toml(file, folder);
+    if (database.readings.size() > before)
+      database.readings.back().seconds =
+          std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  } catch (const InputError& error) {
+    keep(error);  // the other files are read all the same
+  }
+};
+
+}  // namespace
+
+Database Database::read(const std::vector<std::string>& files, const std::string& folder) {
+  Reading reading;
+  for (const std::string& file : files) reading.read(file, folder);
+  if (reading.problems.empty()) check_records(reading.database, reading.documents, reading.origins);
+  for (const Document& document : reading.documents) try {
       document.finish();
     } catch (const InputError& error) {
-      keep(error);
+      reading.keep(error);
     }
-  if (!problems.empty()) throw InputError(problems);
-  database.hash = sha256(texts);
-  return database;
+  if (!reading.problems.empty()) throw InputError(reading.problems);
+  reading.database.hash = sha256(reading.texts);
+  return std::move(reading.database);
 }
 
 }  // namespace talus

@@ -1,7 +1,8 @@
 // The thermodynamic and kinetic database: every value with unit, range, uncertainty, citation and status.
 //
-// Our own format is TOML (chemistry/data/*.toml), read by the same describe() as a case. Files overlay each
-// other: a record of a later file replaces the record of the same name.
+// Our own format is TOML (chemistry/data/*.toml), read by the same describe() as a case; files that end in
+// .dat are databases of PHREEQC (chemistry/phreeqc). Files overlay each other: a record of a later file
+// replaces the record of the same name.
 #pragma once
 
 #include <array>
@@ -13,6 +14,8 @@
 #include <vector>
 
 #include "base/input.h"
+#include "chemistry/file_records.h"
+#include "chemistry/formula.h"
 
 namespace talus {
 
@@ -26,7 +29,8 @@ struct Provenance {
 /// An equilibrium constant and its change with temperature:
 ///     analytic:  log10 K = a + b T + c/T + d log10 T + e/T^2 + f T^2      (PHREEQC's form, T in K)
 ///     enthalpy:  log10 K = log_k - dH / (R ln 10) (1/T - 1/298.15)        (van 't Hoff)
-/// One of the two; a record with neither holds at 25 degC only and says so when it is used elsewhere.
+/// Our own files give one of the two; in PHREEQC's the analytic expression wins over log_k and the enthalpy,
+/// which stay as the file has them. A record with neither holds at 25 degC only.
 struct EquilibriumConstant {
   double log_k = std::numeric_limits<double>::quiet_NaN();  ///< log10 at 25 degC; a component has none
   std::optional<double> enthalpy;                           ///< J/mol of the reaction as written
@@ -34,9 +38,12 @@ struct EquilibriumConstant {
   std::array<double, 2> range{273.15, 373.15};              ///< K
   std::optional<double> uncertainty;                        ///< of log_k, one standard deviation
   Provenance provenance;
+  double gas_constant = 8.314462618;  ///< R, J/mol/K (CODATA 2018); PHREEQC evaluates its files with 8.3147
 
-  /// log10 K at `temperature` (K).
+  /// log10 K at `temperature` (K); NaN when there is none.
   double at(double temperature) const;
+  /// Whether it says how K changes with temperature.
+  bool knows_temperature() const { return !analytic.empty() || enthalpy; }
 };
 
 /// A dissolved species. A component (basis species) has no reaction.
@@ -48,6 +55,9 @@ struct AqueousRecord {
   std::string neutral;                         ///< B-dot, uncharged species: "ideal" or "CO2" (Drummond 1981)
   std::optional<std::array<double, 2>> wateq;  ///< a (m), b (kgw/mol) of the WATEQ Debye-Hueckel equation
   Provenance provenance;                       ///< of the ion sizes
+  std::vector<double> volume;                  ///< PHREEQC's -Vm as written (SUPCRT's a1 to a4, ...)
+  double diffusivity = 0;                      ///< m2/s in water at 25 degC; 0 is unknown
+  Origin origin;
 };
 
 /// A gas: "CO2(g) + H2O = HCO3- + H+", K in 1/atm as is the custom of databases; ideal.
@@ -58,6 +68,20 @@ struct GasRecord {
   double diffusivity = 0;              ///< m2/s in air at 273.15 K and 101325 Pa
   double diffusivity_exponent = 1.81;  ///< D = D0 (T / 273.15)^n (101325 / p)
   Provenance provenance;               ///< of the diffusivity
+  double critical_temperature = 0;     ///< K; 0 is unknown
+  double critical_pressure = 0;        ///< Pa; 0 is unknown
+  double acentric_factor = 0;
+  Origin origin;
+};
+
+/// A species on an exchanger: "Na+ + X- = NaX"; by the convention of Gaines and Thomas in PHREEQC's files.
+struct ExchangeRecord {
+  std::string name;
+  std::string reaction;  ///< empty for a site ("X-")
+  EquilibriumConstant constant;
+  double ion_size = 0;                         ///< m, from -llnl_gamma; 0 is none
+  std::optional<std::array<double, 2>> wateq;  ///< a (m), b (kgw/mol), from -gamma
+  Origin origin;
 };
 
 /// One mechanism of a rate law: k = exp(-E/R (1/T - 1/298.15)) 10^log_k  prod a_s^n_s.
@@ -95,23 +119,45 @@ struct MineralRecord {
   Provenance volume_provenance;
   std::optional<CrystalSurface> crystals;
   std::vector<RateRecord> rates;
+  Origin origin;
 };
 
 /// What a case can draw on; the records of all files, later ones over earlier ones.
 class Database {
  public:
-  /// Reads "talus" (shipped, embedded in the program) or a path relative to `folder`; overlays in order.
+  /// Reads "talus" (shipped, embedded in the program), or a path relative to `folder`: a database of PHREEQC
+  /// when it ends in ".dat", else TOML; overlays in order. A record of a .dat file replaces reaction,
+  /// constant and what else the file says of that name; what such files cannot say (diffusivity of a gas,
+  /// surface of crystals, rates) stays. Gases of a .dat file are also minerals, as PHREEQC has one word for
+  /// both.
+  ///
   /// InputError with every fault: unknown names in a reaction, reactions out of balance in mass or charge
-  /// (checked against formulas), records without source or status.
+  /// (checked against formulas), records without source or status; in .dat files what cannot be read. Records
+  /// of .dat files that are out of balance or name unknown species are left out and noted in `readings`:
+  /// files in use have some, PHREEQC refuses them or has -no_check, and our books have to close.
   static Database read(const std::vector<std::string>& files, const std::string& folder);
+
+  /// Reads a formula with the elements of these files besides those of chemistry ("Edta-4", "NaX").
+  Formula formula(std::string_view text) const { return parse_formula(text, own_elements); }
 
   std::map<std::string, AqueousRecord, std::less<>> aqueous;
   std::map<std::string, GasRecord, std::less<>> gases;
   std::map<std::string, MineralRecord, std::less<>> minerals;
+  std::map<std::string, ExchangeRecord, std::less<>> exchange;
+  std::map<std::string, ElementRecord, std::less<>> elements;
+  std::map<std::string, std::string, std::less<>> exchange_masters;           ///< "X" -> "X-"
+  std::map<std::string, EquilibriumConstant, std::less<>> named_expressions;  ///< names in small letters
+  std::vector<InteractionRecord> pitzer, sit;
+  std::optional<bool> macinnes;  ///< the key -MacInnes of PITZER, where a file has it
+  std::optional<AqueousModelRecord> aqueous_model;
+  std::vector<RateParameterRecord> rate_parameters;
+  ElementWeights own_elements;  ///< that chemistry does not know, kg/mol
+  std::vector<FileReading> readings;
   std::string hash;  ///< SHA-256 of all texts read, hexadecimal
 };
 
-/// A reaction as signed amounts: what is formed positive, what is used negative. "H2O" is water.
+/// A reaction as signed amounts: what is formed positive, what is used negative. "H2O" is water. A word after
+/// an amount is a name, even if it starts with a digit.
 /// "Brucite + 2 H+ = Mg+2 + 2 H2O" -> {Brucite: -1, H+: -2, Mg+2: 1, H2O: 2}. Throws std::invalid_argument.
 std::map<std::string, double> parse_reaction(std::string_view text);
 

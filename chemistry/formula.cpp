@@ -38,7 +38,7 @@ using Elements = std::map<std::string, double>;
 /// Reads what stands between the charge and the suffix: parts joined by ':' or '.', each with its own number.
 class FormulaReader {
  public:
-  explicit FormulaReader(std::string_view text) : text_(text) {}
+  FormulaReader(std::string_view text, const ElementWeights& others) : text_(text), others_(others) {}
 
   Elements read() {
     Elements all;
@@ -65,7 +65,7 @@ class FormulaReader {
         if (at_ == text_.size()) fail("'(' at " + std::to_string(open + 1) + " is not closed");
         ++at_;
         add(elements, inside, number(1));
-      } else if (upper(text_[at_])) {
+      } else if (upper(text_[at_]) || text_[at_] == '[') {
         const std::string name = element();
         elements[name] += number(1);
       } else {
@@ -77,13 +77,17 @@ class FormulaReader {
 
   std::string element() {
     std::size_t end = at_ + 1;
-    while (end < text_.size() && lower(text_[end])) ++end;
-    std::string name(text_.substr(at_, end - at_));
-    try {
-      atomic_weight(name);
-    } catch (const std::invalid_argument& unknown) {
-      fail(unknown.what());
+    if (text_[at_] == '[') {
+      end = text_.find(']', at_);
+      if (end++ == std::string_view::npos) fail("'[' is not closed");
     }
+    while (end < text_.size() && (lower(text_[end]) || text_[end] == '_')) ++end;
+    std::string name(text_.substr(at_, end - at_));
+    if (!others_.contains(name)) try {
+        atomic_weight(name);
+      } catch (const std::invalid_argument& unknown) {
+        fail(unknown.what());
+      }
     at_ = end;
     return name;
   }
@@ -107,8 +111,9 @@ class FormulaReader {
   }
 
   /// A point joins water to a salt when "H2O", with or without an integer, is all that follows it, and what
-  /// stands before it is not the zero of a decimal fraction.
+  /// stands before it is not the zero of a decimal fraction, nor the number of water that ':' joined already.
   bool hydrate_point(std::size_t point) const {
+    if (joined_) return false;
     std::size_t water = point + 1;
     while (water < text_.size() && digit(text_[water])) ++water;
     if (text_.substr(water) != "H2O") return false;
@@ -119,6 +124,7 @@ class FormulaReader {
     if (at_ >= text_.size()) return false;
     if (text_[at_] != ':' && !(text_[at_] == '.' && hydrate_point(at_))) return false;
     ++at_;
+    joined_ = true;
     if (at_ == text_.size()) fail("nothing after '" + std::string(1, text_[at_ - 1]) + "'");
     return true;
   }
@@ -129,7 +135,9 @@ class FormulaReader {
   }
 
   std::string_view text_;
+  const ElementWeights& others_;
   std::size_t at_ = 0;
+  bool joined_ = false;  ///< whether a part after ':' or '.' has begun
 };
 
 std::string_view without_suffix(std::string_view text) {
@@ -143,7 +151,7 @@ double take_charge(std::string_view& text) {
   const std::size_t sign = text.find_last_of("+-");
   if (sign == std::string_view::npos || sign == 0) return 0;
   const std::string_view digits = text.substr(sign + 1);
-  if (!std::all_of(digits.begin(), digits.end(), digit)) return 0;
+  if (!std::all_of(digits.begin(), digits.end(), [](char c) { return digit(c) || c == '.'; })) return 0;
   const double size = digits.empty() ? 1 : std::strtod(std::string(digits).c_str(), nullptr);
   const double charge = text[sign] == '+' ? size : -size;
   text = text.substr(0, sign);
@@ -158,12 +166,16 @@ double atomic_weight(std::string_view element) {
   throw std::invalid_argument("unknown element '" + std::string(element) + "'");
 }
 
-Formula parse_formula(std::string_view text) {
+Formula parse_formula(std::string_view text, const ElementWeights& others) {
   Formula formula;
+  if (text == "e-") return {.elements = {}, .charge = -1, .molar_mass = 0};
   text = without_suffix(text);
   formula.charge = take_charge(text);
-  formula.elements = FormulaReader(text).read();
-  for (const auto& [element, count] : formula.elements) formula.molar_mass += count * atomic_weight(element);
+  formula.elements = FormulaReader(text, others).read();
+  for (const auto& [element, count] : formula.elements) {
+    const auto own = others.find(element);
+    formula.molar_mass += count * (own == others.end() ? atomic_weight(element) : own->second);
+  }
   return formula;
 }
 

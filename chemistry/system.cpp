@@ -143,15 +143,15 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
     }
     ReactionRow row;
     row.terms.push_back({static_cast<int>(species.size()), 1.0});
-    species.push_back({name, parse_formula(name).charge, row, {}, &record->second});
-    formulas_.push_back(parse_formula(name));
+    species.push_back({name, database.formula(name).charge, row, {}, &record->second});
+    formulas_.push_back(database.formula(name));
   }
   formulas_.push_back(parse_formula("H2O"));
 
   for (const auto& [name, record] : database.aqueous) {
     if (record.reaction.empty() || std::ranges::count(choice.leave_out, name) > 0) continue;
     if (const auto made_of = composition(database, chosen, name, record.reaction, record.constant))
-      species.push_back({name, parse_formula(name).charge, row_of(made_of->amounts, choice.components),
+      species.push_back({name, database.formula(name).charge, row_of(made_of->amounts, choice.components),
                          made_of->log_k, &record});
   }
   for (const std::string& name : choice.gases) {
@@ -177,7 +177,7 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
     Mineral mineral{.name = name,
                     .row = row_of(made_of.amounts, choice.components),
                     .log_k = made_of.log_k,
-                    .molar_mass = parse_formula(record.formula).molar_mass,
+                    .molar_mass = database.formula(record.formula).molar_mass,
                     .molar_volume = record.molar_volume,
                     .dissolves = std::ranges::count(choice.dissolve, name) > 0,
                     .precipitates = std::ranges::count(choice.precipitate, name) > 0,

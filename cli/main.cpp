@@ -26,6 +26,11 @@ std::span<const Verb> verbs() {
       {"explain", "KEY", "explain a key of the input: talus explain materials.surface", explain},
       {"list", "WHAT",
        "list minerals, components, species, gases, rates, activity, diffusion, published, ...", list},
+      {"database", "check FILE ... | show NAME [--database FILE ...] | diff A B [--threshold 0.01]",
+       "what database files say (our TOML, and .dat of PHREEQC): what was read, skipped and is out of "
+       "balance; one "
+       "record; how two files differ",
+       database},
       {"new", "", "print a commented case with every key: talus new > my.toml", new_case},
       {"manual", "", "print the manual of all keys (docs/inputs.md)", manual}};
   return all;

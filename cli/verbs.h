@@ -18,6 +18,7 @@ int check_case(const Words& words);  ///< talus check CASE.toml
 int report(const Words& words);      ///< talus report RUN.h5 ...
 int explain(const Words& words);     ///< talus explain KEY
 int list(const Words& words);        ///< talus list WHAT
+int database(const Words& words);    ///< talus database check|show|diff ...
 int new_case(const Words& words);    ///< talus new
 int manual(const Words& words);      ///< talus manual
 

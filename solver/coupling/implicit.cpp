@@ -7,7 +7,6 @@
 
 #include "mesh/ghosts.h"
 #include "solver/coupling/jacobian.h"
-#include "solver/linear/block_matrix.h"
 #include "solver/linear/newton.h"
 #include "solver/transport/advection.h"
 
@@ -40,22 +39,22 @@ struct Implicit::Machinery {
         n(m.system.balances()),
         solids(m.reactions.solids.size()),
         owned(static_cast<std::size_t>(m.mesh.owned)),
-        block(padded_block(n)),
         ghosts(m.mesh, PETSC_COMM_WORLD),
         tile(m),
         values(m),
-        derivatives(m, block),
-        x(static_cast<std::size_t>(m.mesh.local) * block, 0.0),
+        derivatives(m),
+        jacobian(m, stage, values, derivatives, ghosts),
+        x(static_cast<std::size_t>(m.mesh.local) * n, 0.0),
         scale(n),
         last_x(x),
         moved(static_cast<std::size_t>(m.mesh.local), 1),
         moved_since_jacobian(moved),
         old_derivatives(moved),
-        newton(m.mesh, BlockMatrix(m.mesh, block), n,
+        newton(m.mesh, jacobian,
                {[this](std::span<const double> at, std::span<double> r, bool with) {
                   return residual(at, r, with);
                 },
-                [this](BlockMatrix& matrix) { jacobian(matrix); },
+                [this] { update_jacobian(); },
                 [this](std::span<const double> r, std::span<double> of_cell) { imbalance(r, of_cell); }}) {
     stage.base = Fields(n, owned);
     stage.amount = Fields(solids, owned);
@@ -66,8 +65,8 @@ struct Implicit::Machinery {
 
   void load(const State& state) {
     for (std::size_t c = 0; c < owned; ++c) {
-      for (std::size_t j = 0; j + 1 < n; ++j) x[c * block + j] = state.ln_molality[j][c];
-      x[c * block + n - 1] = state.ln_water[0][c];
+      for (std::size_t j = 0; j + 1 < n; ++j) x[c * n + j] = state.ln_molality[j][c];
+      x[c * n + n - 1] = state.ln_water[0][c];
     }
   }
 
@@ -91,17 +90,17 @@ struct Implicit::Machinery {
   /// will be wanted. False where the model has no answer.
   bool residual(std::span<const double> at, std::span<double> r, bool with_derivatives) {
     std::ranges::copy(at, x.begin());
-    ghosts.update_blocks(x, static_cast<int>(block));
+    ghosts.update_blocks(x, static_cast<int>(n));
     find_moved();
     const bool settled = fill(moved, with_derivatives);
     add_fluxes(model, stage, values, fluxes);
-    combine(model, stage, values, fluxes.leaving, x, block, r.data());
+    combine(model, stage, values, fluxes.leaving, x, r.data());
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
   }
 
   /// What the tiles hold that have a cell which is marked in `which`.
   bool fill(const std::vector<std::uint8_t>& which, bool with_derivatives) {
-    return fill_cells(model, stage, x, block, which, tile, values, [&](Tile<Pack>& t, std::size_t first) {
+    return fill_cells(model, stage, x, which, tile, values, [&](Tile<Pack>& t, std::size_t first) {
       if (with_derivatives) derivatives.keep(model, stage, t, first);
       const std::size_t end = std::min(first + static_cast<std::size_t>(tile_width), old_derivatives.size());
       std::fill(old_derivatives.begin() + static_cast<std::ptrdiff_t>(first),
@@ -112,19 +111,30 @@ struct Implicit::Machinery {
   /// Marks the cells whose unknowns are not those of the last residual; all where the stage is another.
   void find_moved() {
     for (std::size_t c = 0; c < moved.size(); ++c) {
-      const auto begin = x.begin() + static_cast<std::ptrdiff_t>(c * block);
-      moved[c] = other_stage || !std::equal(begin, begin + static_cast<std::ptrdiff_t>(block),
-                                            last_x.begin() + static_cast<std::ptrdiff_t>(c * block));
+      const auto begin = x.begin() + static_cast<std::ptrdiff_t>(c * n);
+      moved[c] = other_stage || !std::equal(begin, begin + static_cast<std::ptrdiff_t>(n),
+                                            last_x.begin() + static_cast<std::ptrdiff_t>(c * n));
       moved_since_jacobian[c] |= moved[c];
     }
     other_stage = false;
     last_x = x;
   }
 
+  /// Residual and Jacobian of stage 1 of a step at the unknowns of a state.
+  void linearize(const State& state, double dt) {
+    load(state);
+    begin(state, dt, state.time + dt);
+    other_stage = true;
+    std::vector<double> unused(owned * n);
+    residual(std::vector<double>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(owned * n)), unused,
+             true);
+    update_jacobian();
+  }
+
   /// At the unknowns of the last residual.
-  void jacobian(BlockMatrix& matrix) {
+  void update_jacobian() {
     fill(std::vector<std::uint8_t>(old_derivatives), true);
-    assemble_jacobian(model, stage, values, derivatives, moved_since_jacobian, matrix);
+    jacobian.update(moved_since_jacobian);
     std::ranges::fill(moved_since_jacobian, 0);
   }
 
@@ -145,14 +155,14 @@ struct Implicit::Machinery {
       }
       of_cell[c] = 0;
       for (std::size_t j = 0; j < n; ++j) {
-        double relative = std::abs(r[c * block + j]) / (volume * scale[j]);
+        double relative = std::abs(r[c * n + j]) / (volume * scale[j]);
         if (!std::isfinite(relative)) relative = std::numeric_limits<double>::infinity();
         of_cell[c] = std::max(of_cell[c], relative);
         if (relative <= worst) continue;
         worst = relative;
         worst_cell = model.mesh.number[c];
         worst_balance = static_cast<int>(j);
-        worst_imbalance = r[c * block + j] / volume;
+        worst_imbalance = r[c * n + j] / volume;
       }
     }
   }
@@ -170,7 +180,7 @@ struct Implicit::Machinery {
   /// Solves the stage from the unknowns in x, adding its work to `step`.
   bool solve(Step& step) {
     other_stage = true;
-    const NewtonResult result = newton.solve(std::span<double>(x).first(owned * block));
+    const NewtonResult result = newton.solve(std::span<double>(x).first(owned * n));
     step.newton_iterations += result.iterations;
     step.linear_iterations += result.linear_iterations;
     if (result.converged) return true;
@@ -196,8 +206,8 @@ struct Implicit::Machinery {
   void guess_second(std::span<const double> start) {
     constexpr double far = 1;  // in ln
     for (std::size_t c = 0; c < owned; ++c) {
-      const auto from = start.subspan(c * block, n);
-      const auto to = std::span<double>(x).subspan(c * block, n);
+      const auto from = start.subspan(c * n, n);
+      const auto to = std::span<double>(x).subspan(c * n, n);
       double moved_by = 0;
       for (std::size_t j = 0; j < n; ++j) moved_by = std::max(moved_by, std::abs(to[j] - from[j]));
       if (moved_by > far) continue;
@@ -214,8 +224,8 @@ struct Implicit::Machinery {
   /// Writes the end of the step: unknowns, minerals, and totals by their balance.
   void accept(State& state) {
     for (std::size_t c = 0; c < owned; ++c) {
-      for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][c] = x[c * block + j];
-      state.ln_water[0][c] = x[c * block + n - 1];
+      for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][c] = x[c * n + j];
+      state.ln_water[0][c] = x[c * n + n - 1];
       for (std::size_t p = 0; p < solids; ++p) state.amount[p][c] += values.change[c * solids + p];
       for (std::size_t j = 0; j < n; ++j) {
         const double minerals = values.local[c * n + j] - values.store[c * n + j];
@@ -229,13 +239,14 @@ struct Implicit::Machinery {
   }
 
   const Model& model;
-  std::size_t n, solids, owned, block;
+  std::size_t n, solids, owned;
   Ghosts ghosts;
   Tile<Pack> tile;
   CellValues<double> values;
   CellDerivatives derivatives;
+  Jacobian jacobian;
   Stage stage;
-  std::vector<double> x;            ///< [local cell][block]
+  std::vector<double> x;            ///< [local cell][unknown]
   std::vector<double> scale;        ///< of each balance of the cell at work, mol/m3
   std::vector<double> last_x;       ///< x of the last residual
   std::vector<std::uint8_t> moved;  ///< per local cell: x is not that of the residual before
@@ -259,8 +270,8 @@ Step Implicit::advance(State& state, double dt) {
   m.load(state);
   m.begin(state, 0, state.time);
   m.other_stage = true;
-  std::vector<double> unused(m.owned * m.block);
-  const std::vector<double> start(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.block));
+  std::vector<double> unused(m.owned * m.n);
+  const std::vector<double> start(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.n));
   m.residual(start, unused, false);
   const Instant at_start = m.instant();
 
@@ -315,27 +326,34 @@ Step Implicit::respeciate(State& state) {
 }
 
 void Implicit::test_jacobian(const State& state, double dt, std::span<const double> v, std::span<double> y) {
+  machinery_->linearize(state, dt);
+  machinery_->jacobian.multiply(v, y);
+}
+
+void Implicit::test_blocks(const State& state, double dt, std::span<const double> v, std::span<double> y) {
   Machinery& m = *machinery_;
-  m.load(state);
-  m.begin(state, dt, state.time + dt);
-  m.other_stage = true;
-  BlockMatrix matrix(m.model.mesh, m.block);
-  std::vector<double> unused(m.owned * m.block);
-  m.residual(std::vector<double>(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.block)),
-             unused, true);
-  m.jacobian(matrix);
-  VecHandle in, result;
-  petsc(MatCreateVecs(matrix.petsc_matrix(), in.fresh(), result.fresh()));
-  double* values = nullptr;
-  petsc(VecGetArray(in, &values));
-  for (std::size_t c = 0; c < m.owned; ++c)
-    for (std::size_t j = 0; j < m.block; ++j) values[c * m.block + j] = j < m.n ? v[c * m.n + j] : 0;
-  petsc(VecRestoreArray(in, &values));
-  petsc(MatMult(matrix.petsc_matrix(), in, result));
-  petsc(VecGetArray(result, &values));
-  for (std::size_t c = 0; c < m.owned; ++c)
-    for (std::size_t j = 0; j < m.n; ++j) y[c * m.n + j] = values[c * m.block + j];
-  petsc(VecRestoreArray(result, &values));
+  m.linearize(state, dt);
+  std::vector<double> block(m.n * block_height(m.n), 0.0);
+  const auto add_product = [&](std::size_t row, std::size_t column) {
+    for (std::size_t k = 0; k < m.n; ++k)
+      for (std::size_t j = 0; j < m.n; ++j)
+        y[row * m.n + j] += block[k * block_height(m.n) + j] * v[column * m.n + k];
+  };
+  std::ranges::fill(y, 0.0);
+  for (std::size_t c = 0; c < m.owned; ++c) {
+    m.jacobian.write_diagonal(c, block.data());
+    add_product(c, c);
+  }
+  const Faces& faces = m.model.mesh.faces;
+  for (std::size_t f = 0; f < faces.size(); ++f)
+    for (const bool by_left : {true, false}) {
+      if (faces.nz[f] == 0) continue;
+      m.jacobian.write_coupling(f, by_left, block.data());
+      const auto left = static_cast<std::size_t>(faces.left[f]),
+                 right = static_cast<std::size_t>(faces.right[f]);
+      add_product(by_left ? right : left, by_left ? left : right);
+    }
+  m.jacobian.add_between_columns(v, y);
 }
 
 void Implicit::test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y) {
@@ -345,19 +363,19 @@ void Implicit::test_dual(const State& state, double dt, std::span<const double> 
   const auto cells = static_cast<std::size_t>(m.model.mesh.local);
   std::vector<double> direction(cells * m.n, 0.0);
   std::ranges::copy(v, direction.begin());
-  m.ghosts.update_blocks(m.x, static_cast<int>(m.block));
+  m.ghosts.update_blocks(m.x, static_cast<int>(m.n));
   m.ghosts.update_blocks(direction, static_cast<int>(m.n));
   std::vector<Dual> x(cells * m.n);
   for (std::size_t c = 0; c < cells; ++c)
-    for (std::size_t j = 0; j < m.n; ++j) x[c * m.n + j] = {m.x[c * m.block + j], direction[c * m.n + j]};
+    for (std::size_t j = 0; j < m.n; ++j) x[c * m.n + j] = {m.x[c * m.n + j], direction[c * m.n + j]};
   Tile<Dual> tile(m.model);
   CellValues<Dual> values(m.model);
   std::vector<Dual> residual(m.owned * m.n);
   Fluxes<Dual> fluxes;
-  fill_cells(m.model, m.stage, x, m.n, std::vector<std::uint8_t>(cells, 1), tile, values,
+  fill_cells(m.model, m.stage, x, std::vector<std::uint8_t>(cells, 1), tile, values,
              [](Tile<Dual>&, std::size_t) {});
   add_fluxes(m.model, m.stage, values, fluxes);
-  combine(m.model, m.stage, values, fluxes.leaving, x, m.n, residual.data());
+  combine(m.model, m.stage, values, fluxes.leaving, x, residual.data());
   for (std::size_t i = 0; i < y.size(); ++i) y[i] = residual[i].d;
 }
 

@@ -50,9 +50,11 @@ class Implicit {
   /// cell by cell: the same balances with a step of no length. Collective.
   Step respeciate(State& state);
 
-  /// The linear operator of stage 1 of a step of length dt at the state's unknowns, and the residual there,
-  /// for tests: y = J v by the assembled matrix. `v` and `y` are [owned cell][balance].
+  /// The Jacobian of stage 1 of a step of length dt at the state's unknowns, for tests: y = J v. `v` and `y`
+  /// are [owned cell][balance].
   void test_jacobian(const State& state, double dt, std::span<const double> v, std::span<double> y);
+  /// The same by the blocks that the columns are solved with, and what couples columns.
+  void test_blocks(const State& state, double dt, std::span<const double> v, std::span<double> y);
   /// The same by dual numbers, without any matrix.
   void test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y);
 

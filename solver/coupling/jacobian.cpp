@@ -1,23 +1,19 @@
 #include "solver/coupling/jacobian.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace talus {
 
 namespace {
 
-/// One lane of a tile's array of `rows` x `columns` to its cell, column by column, each `stride` after the
+/// One lane of a tile's array of `rows` x `columns` to its cell, column by column, each `height` after the
 /// last.
 void scatter(const std::vector<Pack>& from, int lane, std::size_t rows, std::size_t columns, double* to,
-             std::size_t stride) {
+             std::size_t height) {
   for (std::size_t k = 0; k < columns; ++k)
     for (std::size_t j = 0; j < rows; ++j)
-      to[k * stride + j] = from[j * columns + k].get(static_cast<std::size_t>(lane));
-}
-
-/// to = factor * from.
-void scale(double factor, const double* __restrict from, std::size_t count, double* __restrict to) {
-  for (std::size_t i = 0; i < count; ++i) to[i] = factor * from[i];
+      to[k * height + j] = from[j * columns + k].get(static_cast<std::size_t>(lane));
 }
 
 /// to += factor * from.
@@ -25,138 +21,14 @@ void add(double factor, const double* __restrict from, std::size_t count, double
   for (std::size_t i = 0; i < count; ++i) to[i] += factor * from[i];
 }
 
-/// Writes blocks of the Jacobian: what couples two cells, and what a cell owes to itself.
-class Blocks {
- public:
-  Blocks(const Model& model, const Stage& stage, const CellValues<double>& values,
-         const CellDerivatives& derivatives, BlockMatrix& matrix)
-      : model_(model),
-        stage_(stage),
-        values_(values),
-        derivatives_(derivatives),
-        matrix_(matrix),
-        n_(model.system.components()),
-        rows_(n_ + 1),
-        block_(matrix.block()) {}
-
-  /// The coupling by the cell on one side of face f: of the flux from a to b, which enters the other cell.
-  void couple(std::size_t f, bool by_left) const {
-    double* to = matrix_.coupling(f, by_left);
-    const Faces& faces = model_.mesh.faces;
-    const auto a = static_cast<std::size_t>(faces.left[f]), b = static_cast<std::size_t>(faces.right[f]);
-    const double area = faces.area[f], da = faces.distance_left[f], db = faces.distance_right[f];
-    const std::size_t by = by_left ? a : b, gases = model_.system.gases.size();
-    const double sign = by_left ? 1 : -1;
-    const double weight = -sign * stage_.weight;  // what leaves one cell enters the other
-
-    const double water = model_.has_flow() ? model_.face_water[f] : 0.0;
-    const double sa =
-        model_.solute_diffusivity * values_.solute_factor[a] + dispersion(model_, a, water, area);
-    const double sb =
-        model_.solute_diffusivity * values_.solute_factor[b] + dispersion(model_, b, water, area);
-    const bool upstream = (water >= 0) == by_left;
-    const double carried = sign * conductance(area, da, sa, db, sb) + (upstream ? water : 0.0);
-    set_solutes(by, weight * carried, to);
-    const double slope =
-        by_left ? conductance_slope(area, da, sa, db, sb) : conductance_slope(area, db, sb, da, sa);
-    const double by_water = weight * slope * model_.solute_diffusivity * derivatives_.solute_factor[by];
-    for (std::size_t j = 0; j < rows_; ++j)
-      to[n_ * block_ + j] =
-          by_water * (values_.concentration[a * rows_ + j] - values_.concentration[b * rows_ + j]);
-
-    for (std::size_t g = 0; g < gases; ++g) {
-      const double free = values_.gas_diffusivity[g];
-      const double ga = free * values_.gas_factor[a], gb = free * values_.gas_factor[b];
-      const double gas_slope =
-          by_left ? conductance_slope(area, da, ga, db, gb) : conductance_slope(area, db, gb, da, ga);
-      const double jump = values_.gas[a * gases + g] - values_.gas[b * gases + g];
-      add_gas(g, by, weight * sign * conductance(area, da, ga, db, gb),
-              weight * gas_slope * free * derivatives_.gas_factor[by] * jump, to);
-    }
-    if (model_.water_moves)
-      for (std::size_t k = 0; k < rows_; ++k) to[k * block_ + n_] = 0;
-  }
-
-  /// The cell's own store and minerals; the start of its diagonal block.
-  void begin_diagonal(std::size_t cell) const {
-    double* to = matrix_.diagonal(cell);
-    scale(model_.mesh.volume[cell], derivatives_.local.data() + cell * rows_ * block_, rows_ * block_, to);
-    for (std::size_t k = rows_; k < block_; ++k) to[k * block_ + k] = 1;
-  }
-
-  /// What leaves a cell through face f depends on the cell as what enters the other one does.
-  void add_to_diagonal(std::size_t cell, std::size_t f, bool by_left) const {
-    const double* from = matrix_.coupling(f, by_left);
-    double* to = matrix_.diagonal(cell);
-    add(-1, from, rows_ * block_, to);
-  }
-
-  /// What enters through face f of a patch.
-  void add_patch(std::size_t patch, std::size_t f) const {
-    const Patch& p = model_.mesh.patches[patch];
-    const PatchConditions& conditions = model_.patches[patch];
-    const auto cell = static_cast<std::size_t>(p.cell[f]);
-    double* to = matrix_.diagonal(cell);
-    const double shape = p.area[f] / p.distance[f], weight = -stage_.weight;
-    for (std::size_t g = 0; g < conditions.air.size(); ++g) {
-      const double free = shape * values_.gas_diffusivity[g];
-      const double outside = conditions.air[g] / (gas_constant * stage_.constants.temperature);
-      const double jump = outside - values_.gas[cell * conditions.air.size() + g];
-      add_gas(g, cell, -weight * free * values_.gas_factor[cell],
-              weight * free * derivatives_.gas_factor[cell] * jump, to);
-    }
-    double carried = conditions.water_in.empty() ? 0.0 : std::min(conditions.water_in[f], 0.0);
-    if (conditions.solutes) {
-      const double free = shape * model_.solute_diffusivity;
-      carried -= free * values_.solute_factor[cell];
-      for (std::size_t j = 0; j < rows_; ++j)
-        to[n_ * block_ + j] += weight * free * derivatives_.solute_factor[cell] *
-                               ((*conditions.solutes)[j] - values_.concentration[cell * rows_ + j]);
-    }
-    if (carried != 0)
-      add(weight * carried, derivatives_.concentration.data() + cell * n_ * block_, n_ * block_, to);
-  }
-
-  /// Where water flows its row says that the water is what it is.
-  void fix_water(std::size_t cell) const {
-    double* to = matrix_.diagonal(cell);
-    for (std::size_t k = 0; k < rows_; ++k) to[k * block_ + n_] = 0;
-    to[n_ * block_ + n_] = model_.mesh.volume[cell] / water_molar_mass;
-  }
-
- private:
-  void set_solutes(std::size_t cell, double factor, double* to) const {
-    scale(factor, derivatives_.concentration.data() + cell * n_ * block_, n_ * block_, to);
-  }
-
-  /// nu_g (by_gas dc_g/dx + by_water d/d ln w).
-  void add_gas(std::size_t g, std::size_t cell, double by_gas, double by_water, double* to) const {
-    const double* d = derivatives_.gas.data() + (cell * model_.system.gases.size() + g) * n_;
-    const auto add_row = [&](std::size_t j, double power) {
-      for (std::size_t k = 0; k < n_; ++k) to[k * block_ + j] += power * by_gas * d[k];
-      to[n_ * block_ + j] += power * by_water;
-    };
-    const ReactionRow& row = model_.system.gases[g].row;
-    for (const Term& t : row.terms) add_row(static_cast<std::size_t>(t.component), t.power);
-    if (row.water != 0) add_row(n_, row.water);
-  }
-
-  const Model& model_;
-  const Stage& stage_;
-  const CellValues<double>& values_;
-  const CellDerivatives& derivatives_;
-  BlockMatrix& matrix_;
-  std::size_t n_, rows_, block_;
-};
-
 }  // namespace
 
-CellDerivatives::CellDerivatives(const Model& model, std::size_t block_size) : block(block_size) {
-  const std::size_t n = model.system.components();
+CellDerivatives::CellDerivatives(const Model& model) {
+  const std::size_t n = model.system.components(), height = block_height(n + 1);
   const auto owned = static_cast<std::size_t>(model.mesh.owned),
              cells = static_cast<std::size_t>(model.mesh.local);
-  local.resize(owned * (n + 1) * block);
-  concentration.resize(cells * n * block);
+  local.resize(owned * (n + 1) * height);
+  concentration.resize(cells * n * height);
   gas.resize(cells * model.system.gases.size() * n);
   gas_factor.resize(cells);
   solute_factor.resize(cells);
@@ -166,10 +38,11 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
   contents_derivatives(model.system, stage.constants, model.reactions, tile.start, tile.contents,
                        tile.derivatives);
   const std::size_t n = model.system.components(), gases = model.system.gases.size();
+  const std::size_t height = block_height(n + 1);
   for (int lane = 0; lane < tile_width; ++lane) {
     const std::size_t cell = first + static_cast<std::size_t>(lane);
     if (cell >= static_cast<std::size_t>(model.mesh.local)) return;
-    scatter(tile.derivatives.concentration, lane, n + 1, n, concentration.data() + cell * n * block, block);
+    scatter(tile.derivatives.concentration, lane, n + 1, n, concentration.data() + cell * n * height, height);
     scatter(tile.derivatives.gas, lane, 1, gases * n, gas.data() + cell * gases * n, 1);
     const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
     const double theta = tile.contents.water.get(static_cast<std::size_t>(lane)) / water_density;
@@ -181,39 +54,221 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
     gas_factor[cell] = theta_gas > 0 ? -in_gas.theta_power * theta / theta_gas * tile.gas_factor[i] : 0;
     solute_factor[cell] = in_water.theta_power * tile.solute_factor[i];
     if (cell < static_cast<std::size_t>(model.mesh.owned))
-      scatter(tile.derivatives.local, lane, n + 1, n + 1, local.data() + cell * (n + 1) * block, block);
+      scatter(tile.derivatives.local, lane, n + 1, n + 1, local.data() + cell * (n + 1) * height, height);
   }
 }
 
-void assemble_jacobian(const Model& model, const Stage& stage, const CellValues<double>& values,
-                       const CellDerivatives& derivatives, const std::vector<std::uint8_t>& moved,
-                       BlockMatrix& matrix) {
-  const Blocks blocks(model, stage, values, derivatives, matrix);
-  const Mesh& mesh = model.mesh;
+Jacobian::Jacobian(const Model& model, const Stage& stage, const CellValues<double>& values,
+                   const CellDerivatives& derivatives, const Ghosts& ghosts)
+    : model_(model),
+      stage_(stage),
+      values_(values),
+      derivatives_(derivatives),
+      ghosts_(ghosts),
+      n_(model.system.components()),
+      rows_(n_ + 1),
+      height_(block_height(rows_)),
+      gases_(model.system.gases.size()),
+      width_(1 + gases_ + rows_),
+      multiply_add_(multiply_add_for(rows_)),
+      sides_(2 * model.mesh.faces.size() * width_),
+      own_(static_cast<std::size_t>(model.mesh.owned) * width_),
+      changed_(static_cast<std::size_t>(model.mesh.owned), 1) {
+  const auto cells = static_cast<std::size_t>(model.mesh.local);
+  x_.resize(cells * rows_);
+  psi_x_.resize(cells * height_);
+  gamma_x_.resize(cells * gases_);
+  for (std::size_t f = 0; f < model.mesh.faces.size(); ++f)
+    if (model.mesh.faces.nz[f] == 0) between_columns_.push_back(f);
+}
+
+void Jacobian::forget_changes() { std::ranges::fill(changed_, 0); }
+
+void Jacobian::update(const std::vector<std::uint8_t>& moved) {
+  const Mesh& mesh = model_.mesh;
   const auto owned = static_cast<std::size_t>(mesh.owned);
-  std::vector<std::uint8_t> changed(moved);  // cells with a block that is written
+  std::ranges::fill(own_, 0.0);
+  for (std::size_t c = 0; c < owned; ++c) changed_[c] |= moved[c];
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
     const auto left = static_cast<std::size_t>(mesh.faces.left[f]);
     const auto right = static_cast<std::size_t>(mesh.faces.right[f]);
-    if (!moved[left] && !moved[right]) continue;
-    for (const bool by_left : {true, false}) blocks.couple(f, by_left);
-    changed[left] = changed[right] = 1;
-  }
-  for (std::size_t c = 0; c < owned; ++c)
-    if (changed[c]) blocks.begin_diagonal(c);
-  for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
-    const auto left = static_cast<std::size_t>(mesh.faces.left[f]);
-    const auto right = static_cast<std::size_t>(mesh.faces.right[f]);
-    if (left < owned && changed[left]) blocks.add_to_diagonal(left, f, true);
-    if (right < owned && changed[right]) blocks.add_to_diagonal(right, f, false);
+    if (moved[left] || moved[right]) {
+      look_at_side(f, true);
+      look_at_side(f, false);
+      if (left < owned) changed_[left] = 1;
+      if (right < owned) changed_[right] = 1;
+    }
+    if (left < owned) add(1, side(f, true), width_, own(left));
+    if (right < owned) add(-1, side(f, false), width_, own(right));
   }
   for (std::size_t p = 0; p < mesh.patches.size(); ++p)
-    for (std::size_t f = 0; f < mesh.patches[p].size(); ++f)
-      if (changed[static_cast<std::size_t>(mesh.patches[p].cell[f])]) blocks.add_patch(p, f);
-  if (model.water_moves)
-    for (std::size_t c = 0; c < owned; ++c)
-      if (changed[c]) blocks.fix_water(c);
-  matrix.finish(changed);
+    for (std::size_t f = 0; f < mesh.patches[p].size(); ++f) look_at_patch_face(p, f);
+  solutes_between_columns_ = std::ranges::any_of(
+      between_columns_, [this](std::size_t f) { return side(f, true)[0] != 0 || side(f, false)[0] != 0; });
+}
+
+void Jacobian::add_gas_by_water(std::size_t g, double amount, double* numbers) const {
+  const ReactionRow& row = model_.system.gases[g].row;
+  double* by_water = numbers + 1 + gases_;
+  for (const Term& t : row.terms) by_water[t.component] += t.power * amount;
+  by_water[n_] += row.water * amount;
+}
+
+/// The numbers of one side of a face: derivatives of face_flux().
+void Jacobian::look_at_side(std::size_t f, bool left) {
+  double* numbers = side(f, left);
+  const Faces& faces = model_.mesh.faces;
+  const auto a = static_cast<std::size_t>(faces.left[f]), b = static_cast<std::size_t>(faces.right[f]);
+  const double area = faces.area[f], da = faces.distance_left[f], db = faces.distance_right[f];
+  const std::size_t here = left ? a : b;
+  const double sign = left ? 1 : -1, weight = stage_.weight;
+
+  const double water = model_.has_flow() ? model_.face_water[f] : 0.0;
+  const double sa = model_.solute_diffusivity * values_.solute_factor[a] + dispersion(model_, a, water, area);
+  const double sb = model_.solute_diffusivity * values_.solute_factor[b] + dispersion(model_, b, water, area);
+  const bool upstream = (water >= 0) == left;
+  numbers[0] = weight * (sign * conductance(area, da, sa, db, sb) + (upstream ? water : 0.0));
+  const double slope =
+      left ? conductance_slope(area, da, sa, db, sb) : conductance_slope(area, db, sb, da, sa);
+  const double by_water = weight * slope * model_.solute_diffusivity * derivatives_.solute_factor[here];
+  for (std::size_t j = 0; j < rows_; ++j)
+    numbers[1 + gases_ + j] =
+        by_water * (values_.concentration[a * rows_ + j] - values_.concentration[b * rows_ + j]);
+
+  for (std::size_t g = 0; g < gases_; ++g) {
+    const double free = values_.gas_diffusivity[g];
+    const double ga = free * values_.gas_factor[a], gb = free * values_.gas_factor[b];
+    numbers[1 + g] = weight * sign * conductance(area, da, ga, db, gb);
+    const double gas_slope =
+        left ? conductance_slope(area, da, ga, db, gb) : conductance_slope(area, db, gb, da, ga);
+    const double jump = values_.gas[a * gases_ + g] - values_.gas[b * gases_ + g];
+    add_gas_by_water(g, weight * gas_slope * free * derivatives_.gas_factor[here] * jump, numbers);
+  }
+}
+
+/// What enters through face f of a patch: derivatives of patch_flux(), straight to the cell.
+void Jacobian::look_at_patch_face(std::size_t patch, std::size_t f) {
+  const Patch& p = model_.mesh.patches[patch];
+  const PatchConditions& conditions = model_.patches[patch];
+  const auto cell = static_cast<std::size_t>(p.cell[f]);
+  double* numbers = own(cell);
+  const double shape = p.area[f] / p.distance[f], weight = -stage_.weight;  // what enters leaves nothing
+  for (std::size_t g = 0; g < conditions.air.size(); ++g) {
+    const double free = shape * values_.gas_diffusivity[g];
+    const double outside = conditions.air[g] / (gas_constant * stage_.constants.temperature);
+    const double jump = outside - values_.gas[cell * gases_ + g];
+    numbers[1 + g] -= weight * free * values_.gas_factor[cell];
+    add_gas_by_water(g, weight * free * derivatives_.gas_factor[cell] * jump, numbers);
+  }
+  if (!conditions.water_in.empty()) numbers[0] += weight * std::min(conditions.water_in[f], 0.0);
+  if (!conditions.solutes) return;
+  const double free = weight * shape * model_.solute_diffusivity;
+  numbers[0] -= free * values_.solute_factor[cell];
+  for (std::size_t j = 0; j < rows_; ++j)
+    numbers[1 + gases_ + j] += free * derivatives_.solute_factor[cell] *
+                               ((*conditions.solutes)[j] - values_.concentration[cell * rows_ + j]);
+}
+
+/// to += sign * (sum nu_g (t_g gamma_g) + w), w in the column of water; all of a block but its s Psi.
+void Jacobian::add_rest(const double* numbers, std::size_t cell, double sign, double* to) const {
+  for (std::size_t g = 0; g < gases_; ++g) {
+    const double* gamma = derivatives_.gas.data() + (cell * gases_ + g) * n_;
+    const auto add_row = [&](std::size_t j, double power) {
+      for (std::size_t k = 0; k < n_; ++k) to[k * height_ + j] += sign * power * numbers[1 + g] * gamma[k];
+    };
+    const ReactionRow& row = model_.system.gases[g].row;
+    for (const Term& t : row.terms) add_row(static_cast<std::size_t>(t.component), t.power);
+    if (row.water != 0) add_row(n_, row.water);
+  }
+  add(sign, numbers + 1 + gases_, rows_, to + n_ * height_);
+}
+
+void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
+  const double* local = derivatives_.local.data() + cell * rows_ * height_;
+  const double* psi = derivatives_.concentration.data() + cell * n_ * height_;
+  const double* numbers = own_.data() + cell * width_;
+  const double volume = model_.mesh.volume[cell], solutes = numbers[0];
+  for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = volume * local[i] + solutes * psi[i];
+  for (std::size_t i = n_ * height_; i < rows_ * height_; ++i) to[i] = volume * local[i];
+  add_rest(numbers, cell, 1, to);
+  if (!model_.water_moves) return;
+  for (std::size_t k = 0; k < rows_; ++k) to[k * height_ + n_] = 0;  // the water is what it is
+  to[n_ * height_ + n_] = volume / water_molar_mass;
+}
+
+void Jacobian::write_coupling(std::size_t face, bool by_left, double* __restrict to) const {
+  const Faces& faces = model_.mesh.faces;
+  const auto cell = static_cast<std::size_t>(by_left ? faces.left[face] : faces.right[face]);
+  const double sign = by_left ? -1 : 1;  // what leaves the left cell enters the right one
+  const double* psi = derivatives_.concentration.data() + cell * n_ * height_;
+  const double solutes = sign * side(face, by_left)[0];
+  for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = solutes * psi[i];
+  std::fill_n(to + n_ * height_, height_, 0.0);
+  add_rest(side(face, by_left), cell, sign, to);
+  if (model_.water_moves)
+    for (std::size_t k = 0; k < rows_; ++k) to[k * height_ + n_] = 0;
+}
+
+/// What a side of a face does to the x of the last product.
+void Jacobian::apply(const double* numbers, std::size_t cell, double sign, double* into) const {
+  add(sign * numbers[0], psi_x_.data() + cell * height_, rows_, into);
+  for (std::size_t g = 0; g < gases_; ++g) {
+    const ReactionRow& row = model_.system.gases[g].row;
+    const double amount = sign * numbers[1 + g] * gamma_x_[cell * gases_ + g];
+    for (const Term& t : row.terms) into[t.component] += t.power * amount;
+    into[n_] += row.water * amount;
+  }
+  add(sign * x_[cell * rows_ + n_], numbers + 1 + gases_, rows_, into);
+}
+
+void Jacobian::take(std::span<const double> x, bool with_solutes) {
+  std::ranges::copy(x, x_.begin());
+  ghosts_.update_blocks(x_, static_cast<int>(rows_));
+  std::ranges::fill(psi_x_, 0.0);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.local); ++c) {
+    const double* of_cell = x_.data() + c * rows_;
+    if (with_solutes)
+      multiply_add_(derivatives_.concentration.data() + c * n_ * height_, of_cell, n_, 1,
+                    psi_x_.data() + c * height_);
+    for (std::size_t g = 0; g < gases_; ++g) {
+      const double* gamma = derivatives_.gas.data() + (c * gases_ + g) * n_;
+      gamma_x_[c * gases_ + g] = std::inner_product(gamma, gamma + n_, of_cell, 0.0);
+    }
+  }
+}
+
+void Jacobian::apply_face(std::size_t f, std::span<double> y) const {
+  const auto owned = static_cast<std::size_t>(model_.mesh.owned);
+  const auto left = static_cast<std::size_t>(model_.mesh.faces.left[f]);
+  const auto right = static_cast<std::size_t>(model_.mesh.faces.right[f]);
+  if (left < owned) apply(side(f, false), right, 1, y.data() + left * rows_);
+  if (right < owned) apply(side(f, true), left, -1, y.data() + right * rows_);
+}
+
+void Jacobian::add_between_columns(std::span<const double> x, std::span<double> y) {
+  take(x, solutes_between_columns_);
+  const auto owned = static_cast<std::size_t>(model_.mesh.owned);
+  std::vector<double> water;  // rows of water that say that it is what it is
+  for (std::size_t c = 0; model_.water_moves && c < owned; ++c) water.push_back(y[c * rows_ + n_]);
+  for (const std::size_t f : between_columns_) apply_face(f, y);
+  for (std::size_t c = 0; c < water.size(); ++c) y[c * rows_ + n_] = water[c];
+}
+
+void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
+  const Mesh& mesh = model_.mesh;
+  take(x, true);
+  std::vector<double> sum(height_);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c) {
+    std::ranges::fill(sum, 0.0);
+    multiply_add_(derivatives_.local.data() + c * rows_ * height_, x_.data() + c * rows_, rows_,
+                  mesh.volume[c], sum.data());
+    apply(own_.data() + c * width_, c, 1, sum.data());
+    std::copy_n(sum.data(), rows_, y.data() + c * rows_);
+  }
+  for (std::size_t f = 0; f < mesh.faces.size(); ++f) apply_face(f, y);
+  if (model_.water_moves)
+    for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c)
+      y[c * rows_ + n_] = mesh.volume[c] / water_molar_mass * x[c * rows_ + n_];
 }
 
 }  // namespace talus

@@ -1,32 +1,95 @@
-// The Jacobian of the residual (residual.h), from analytic derivatives of cells and faces.
+// The Jacobian of the residual (residual.h), from analytic derivatives of cells and faces, by its structure:
+//
+//     J = V dlocal/dx + h sum_faces (T dpsi/dx)
+//
+// local is what a cell holds and its minerals, psi its concentrations, in water and gas. A face adds a few
+// numbers to what its cells know anyway: the flux of balance j from a to b has the derivative
+//
+//     s_a (Psi_a x)_j + s_b (Psi_b x)_j                              solutes, with the water that carries
+//     them
+//   + sum_g nu_gj [ t_ga (gamma_ga . x) + t_gb (gamma_gb . x) ]     gases
+//   + w_aj x_a,water + w_bj x_b,water                               conductances, by the water of either side
+//
+// Psi and gamma being the cells' derivatives. So a product costs two small blocks per cell, whatever the
+// number of faces, and no block between cells is ever stored.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "mesh/ghosts.h"
 #include "solver/coupling/residual.h"
-#include "solver/linear/block_matrix.h"
+#include "solver/linear/block_operator.h"
+#include "solver/linear/small_blocks.h"
 
 namespace talus {
 
-/// Derivatives of what cells hold, by their own unknowns; filled tile by tile. `local` and `concentration`
-/// are laid out as blocks of the matrix: balances next to each other, `block` places for each unknown.
+/// Derivatives of what cells hold, by their own unknowns; filled tile by tile. Columns of `local` and
+/// `concentration` are block_height() places apart.
 struct CellDerivatives {
-  std::size_t block;
   std::vector<double> local;                      ///< [owned cell][unknown][balance]
-  std::vector<double> concentration;              ///< [cell][component][balance]
-  std::vector<double> gas;                        ///< [cell][gas][component]
+  std::vector<double> concentration;              ///< [cell][component][balance]: Psi
+  std::vector<double> gas;                        ///< [cell][gas][component]: gamma
   std::vector<double> gas_factor, solute_factor;  ///< [cell], by ln water
 
-  CellDerivatives(const Model& model, std::size_t block_size);
+  explicit CellDerivatives(const Model& model);
   /// Computes and keeps the derivatives of a tile that fill_cells has just filled.
   void keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first);
 };
 
-/// Brings the Jacobian of the whole residual in `matrix` up to date: the blocks that depend on a local cell
-/// marked in `moved`, whose unknowns have changed since the last time.
-void assemble_jacobian(const Model& model, const Stage& stage, const CellValues<double>& values,
-                       const CellDerivatives& derivatives, const std::vector<std::uint8_t>& moved,
-                       BlockMatrix& matrix);
+class Jacobian : public BlockOperator {
+ public:
+  /// All must outlive it.
+  Jacobian(const Model& model, const Stage& stage, const CellValues<double>& values,
+           const CellDerivatives& derivatives, const Ghosts& ghosts);
+
+  /// Takes in new values and derivatives of the local cells that are marked in `moved`.
+  void update(const std::vector<std::uint8_t>& moved);
+
+  std::size_t unknowns() const override { return rows_; }
+  void multiply(std::span<const double> x, std::span<double> y) override;
+  void add_between_columns(std::span<const double> x, std::span<double> y) override;
+  void write_diagonal(std::size_t cell, double* to) const override;
+  void write_coupling(std::size_t face, bool by_left, double* to) const override;
+  const std::vector<std::uint8_t>& changed() const override { return changed_; }
+  void forget_changes() override;
+
+ private:
+  // What one side of a face does to the flux, times h, is a row of numbers: s (m3), t of each gas (m3), w of
+  // each balance (mol). What a cell does to itself is their sum over its faces and patches.
+  double* side(std::size_t face, bool left) { return sides_.data() + (2 * face + (left ? 0 : 1)) * width_; }
+  const double* side(std::size_t face, bool left) const {
+    return sides_.data() + (2 * face + (left ? 0 : 1)) * width_;
+  }
+  double* own(std::size_t cell) { return own_.data() + cell * width_; }
+
+  void look_at_side(std::size_t face, bool left);
+  void look_at_patch_face(std::size_t patch, std::size_t face);
+  /// Adds what the water of a cell does to the flux of gas g.
+  void add_gas_by_water(std::size_t g, double amount, double* numbers) const;
+  void add_rest(const double* numbers, std::size_t cell, double sign, double* to) const;
+  void apply(const double* numbers, std::size_t cell, double sign, double* into) const;
+  /// Psi x and gamma x of all local cells.
+  void take(std::span<const double> x, bool with_solutes);
+  void apply_face(std::size_t face, std::span<double> y) const;
+
+  const Model& model_;
+  const Stage& stage_;
+  const CellValues<double>& values_;
+  const CellDerivatives& derivatives_;
+  const Ghosts& ghosts_;
+  std::size_t n_, rows_, height_, gases_, width_;
+  MultiplyAdd multiply_add_;
+  std::vector<double> sides_;                 ///< [face][left, right][number]
+  std::vector<double> own_;                   ///< [owned cell][number]
+  std::vector<std::size_t> between_columns_;  ///< faces
+  bool solutes_between_columns_ = true;       ///< any of them lets solutes pass
+  std::vector<std::uint8_t> changed_;
+
+  // of the last product, per local cell
+  std::vector<double> x_;        ///< [cell][unknown]
+  std::vector<double> psi_x_;    ///< [cell][balance]: Psi x
+  std::vector<double> gamma_x_;  ///< [cell][gas]: gamma . x
+};
 
 }  // namespace talus

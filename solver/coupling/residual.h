@@ -99,21 +99,21 @@ struct Tile {
   std::array<typename Lanes<R>::Scalar, Lanes<R>::width> gas_factor{}, solute_factor{};  ///< D_eff / D0
 };
 
-/// Loads the start of the stage and the unknowns of the tile that begins at `first`. `x` is cell by cell with
-/// `block` values each; lanes beyond the last local cell repeat it.
+/// Loads the start of the stage and the unknowns of the tile that begins at `first`. `x` is cell by cell;
+/// lanes beyond the last local cell repeat it.
 template <class R, class S>
-void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, std::size_t block,
-               std::size_t first, Tile<R>& tile) {
+void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, std::size_t first,
+               Tile<R>& tile) {
   constexpr int width = Lanes<R>::width;
   const auto cells = static_cast<std::size_t>(model.mesh.local);
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   for (std::size_t j = 0; j < tile.x.size(); ++j) {
     if constexpr (width == 1) {
-      tile.x[j] = x[first * block + j];
+      tile.x[j] = x[first * tile.x.size() + j];
     } else {
       double lanes[width];
       for (int i = 0; i < width; ++i)
-        lanes[i] = x[std::min(first + static_cast<std::size_t>(i), cells - 1) * block + j];
+        lanes[i] = x[std::min(first + static_cast<std::size_t>(i), cells - 1) * tile.x.size() + j];
       tile.x[j] = Lanes<R>::load(lanes);
     }
   }
@@ -162,7 +162,7 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
 /// are as they were. `after` is called with each such tile and the number of its first cell, for those who
 /// want derivatives too. False when a cell's speciation does not settle.
 template <class R, class S, class After>
-bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x, std::size_t block,
+bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
                 const std::vector<std::uint8_t>& moved, Tile<R>& tile, CellValues<S>& values, After&& after) {
   constexpr int width = Lanes<R>::width;
   const auto cells = static_cast<std::size_t>(model.mesh.local);
@@ -174,7 +174,7 @@ bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
     const auto begin = moved.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = moved.begin() + static_cast<std::ptrdiff_t>(std::min(first + width, cells));
     if (std::find(begin, end, std::uint8_t{1}) == end) continue;
-    load_tile(model, stage, x, block, first, tile);
+    load_tile(model, stage, x, first, tile);
     if (!contents(model.system, stage.constants, model.reactions, tile.start, std::span<const R>(tile.x),
                   tile.contents)) {
       all = false;
@@ -324,21 +324,19 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
   }
 }
 
-/// The residual from its halves; `x` and `residual` are cell by cell with `block` values, the rest of a block
-/// is identity. Where water flows, its balance gives way to its prescribed amount.
+/// The residual from its halves; `x` and `residual` are cell by cell. Where water flows, its balance gives
+/// way to its prescribed amount.
 template <class S>
 void combine(const Model& model, const Stage& stage, const CellValues<S>& values,
-             const std::vector<S>& leaving, const std::vector<S>& x, std::size_t block, S* residual) {
+             const std::vector<S>& leaving, const std::vector<S>& x, S* residual) {
   const std::size_t n = model.system.balances();
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
-    S* r = residual + c * block;
+    S* r = residual + c * n;
     for (std::size_t j = 0; j < n; ++j)
       r[j] = S(model.mesh.volume[c]) * (values.local[c * n + j] - S(stage.base[j][c])) +
              S(stage.weight) * leaving[c * n + j];
     if (model.water_moves)
-      r[n - 1] =
-          S(model.mesh.volume[c] / water_molar_mass) * (x[c * block + n - 1] - S(stage.fixed_water[0][c]));
-    for (std::size_t j = n; j < block; ++j) r[j] = x[c * block + j];
+      r[n - 1] = S(model.mesh.volume[c] / water_molar_mass) * (x[c * n + n - 1] - S(stage.fixed_water[0][c]));
   }
 }
 

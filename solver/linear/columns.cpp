@@ -1,7 +1,6 @@
 #include "solver/linear/columns.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <vector>
 
 #include "solver/linear/small_blocks.h"
@@ -10,7 +9,7 @@ namespace talus {
 
 struct Columns::Factors {
   virtual ~Factors() = default;
-  virtual bool factor(BlockMatrix& matrix) = 0;
+  virtual bool factor(BlockOperator& matrix) = 0;
   virtual void solve(std::span<const double> b, std::span<double> x) const = 0;
 };
 
@@ -32,9 +31,8 @@ class FactorsOf : public Columns::Factors {
   using Small = SmallBlocks<V>;
 
  public:
-  FactorsOf(const Mesh& mesh, std::size_t block, std::size_t unknowns)
-      : block_(block),
-        n_(unknowns),
+  FactorsOf(const Mesh& mesh, std::size_t unknowns)
+      : n_(unknowns),
         size_(unknowns * Small::height),
         up_(faces_upwards(mesh)),
         left_is_below_(up_.size(), 0),
@@ -43,9 +41,10 @@ class FactorsOf : public Columns::Factors {
       if (up_[c] >= 0)
         left_is_below_[c] = mesh.faces.left[static_cast<std::size_t>(up_[c])] == static_cast<Index>(c);
     for (auto* blocks : {&inverse_, &above_, &below_}) blocks->assign(up_.size() * size_, 0.0);
+    upper_.assign(size_, 0.0);
   }
 
-  bool factor(BlockMatrix& matrix) override {
+  bool factor(BlockOperator& matrix) override {
     for (std::size_t k = 0; k + 1 < first_.size(); ++k) {
       const auto begin = matrix.changed().begin();
       const auto changed = std::find(begin + first_[k], begin + first_[k + 1], std::uint8_t{1}) - begin;
@@ -67,26 +66,19 @@ class FactorsOf : public Columns::Factors {
     return blocks.data() + cell * size_;
   }
 
-  void copy(const double* from, double* to) const {
-    for (std::size_t k = 0; k < n_; ++k)
-      for (std::size_t j = 0; j < n_; ++j) to[k * Small::height + j] = from[k * block_ + j];
-  }
-
   /// One cell of the elimination, when all below it in its column are done.
-  bool eliminate(const BlockMatrix& matrix, std::size_t c, bool has_below) {
-    copy(matrix.diagonal(c), of(inverse_, c));
+  bool eliminate(const BlockOperator& matrix, std::size_t c, bool has_below) {
+    matrix.write_diagonal(c, of(inverse_, c));
     if (has_below) {
       const auto face = static_cast<std::size_t>(up_[c - 1]);
-      copy(matrix.coupling(face, left_is_below_[c - 1] != 0), of(below_, c));
+      matrix.write_coupling(face, left_is_below_[c - 1] != 0, of(below_, c));
       Small::multiply_add_block(of(below_, c), of(above_, c - 1), n_, -1, of(inverse_, c));
     }
     if (!Small::invert(of(inverse_, c), n_)) return false;
     if (up_[c] < 0) return true;
-    std::vector<double>& upper = upper_;
-    upper.resize(size_);
-    copy(matrix.coupling(static_cast<std::size_t>(up_[c]), left_is_below_[c] == 0), upper.data());
+    matrix.write_coupling(static_cast<std::size_t>(up_[c]), left_is_below_[c] == 0, upper_.data());
     std::fill_n(of(above_, c), size_, 0.0);
-    Small::multiply_add_block(of(inverse_, c), upper.data(), n_, 1, of(above_, c));
+    Small::multiply_add_block(of(inverse_, c), upper_.data(), n_, 1, of(above_, c));
     return true;
   }
 
@@ -94,23 +86,22 @@ class FactorsOf : public Columns::Factors {
                     std::span<double> x) const {
     std::array<double, Small::height> right{}, below{}, answer{};
     for (std::size_t c = first; c < end; ++c) {
-      std::copy_n(b.data() + c * block_, n_, right.data());
+      std::copy_n(b.data() + c * n_, n_, right.data());
       if (c > first) Small::multiply_add(of(below_, c), below.data(), n_, -1, right.data());
       below.fill(0);
       Small::multiply_add(of(inverse_, c), right.data(), n_, 1, below.data());
-      std::copy_n(below.data(), n_, x.data() + c * block_);
-      for (std::size_t j = n_; j < block_; ++j) x[c * block_ + j] = b[c * block_ + j];
+      std::copy_n(below.data(), n_, x.data() + c * n_);
     }
-    std::copy_n(x.data() + (end - 1) * block_, n_, answer.data());
+    std::copy_n(x.data() + (end - 1) * n_, n_, answer.data());
     for (std::size_t c = end - 1; c-- > first;) {
-      std::copy_n(x.data() + c * block_, n_, right.data());
+      std::copy_n(x.data() + c * n_, n_, right.data());
       Small::multiply_add(of(above_, c), answer.data(), n_, -1, right.data());
       answer = right;
-      std::copy_n(answer.data(), n_, x.data() + c * block_);
+      std::copy_n(answer.data(), n_, x.data() + c * n_);
     }
   }
 
-  std::size_t block_, n_, size_;
+  std::size_t n_, size_;
   std::vector<std::ptrdiff_t> up_;               // per cell, face to the next one up, or -1
   std::vector<std::uint8_t> left_is_below_;      // per cell, of that face
   std::vector<std::ptrdiff_t> first_;            // first cell of each column, and the end
@@ -118,22 +109,15 @@ class FactorsOf : public Columns::Factors {
   std::vector<double> upper_;                    // U of the cell at work
 };
 
-template <int V>
-std::unique_ptr<Columns::Factors> factors_of(const Mesh& mesh, std::size_t block, std::size_t unknowns) {
-  if (unknowns <= SmallBlocks<V>::height) return std::make_unique<FactorsOf<V>>(mesh, block, unknowns);
-  if constexpr (V < 32)
-    return factors_of<(V < 6 ? V + 1 : 2 * V)>(mesh, block, unknowns);
-  else
-    throw std::length_error("more unknowns in a cell than the column solver is compiled for");
-}
-
 }  // namespace
 
-Columns::Columns(const Mesh& mesh, std::size_t block, std::size_t unknowns)
-    : factors_(factors_of<1>(mesh, block, unknowns)) {}
+Columns::Columns(const Mesh& mesh, std::size_t unknowns)
+    : factors_(with_small_blocks(unknowns, [&]<int V>(SmallBlocks<V>) -> std::unique_ptr<Factors> {
+        return std::make_unique<FactorsOf<V>>(mesh, unknowns);
+      })) {}
 Columns::~Columns() = default;
 
-bool Columns::factor(BlockMatrix& matrix) { return factors_->factor(matrix); }
+bool Columns::factor(BlockOperator& matrix) { return factors_->factor(matrix); }
 void Columns::solve(std::span<const double> b, std::span<double> x) const { factors_->solve(b, x); }
 
 }  // namespace talus

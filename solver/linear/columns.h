@@ -14,19 +14,19 @@
 #include <span>
 
 #include "mesh/mesh.h"
-#include "solver/linear/block_matrix.h"
+#include "solver/linear/block_operator.h"
 
 namespace talus {
 
 class Columns {
  public:
-  /// `unknowns` of each block's rows are solved for; the rest is identity.
-  Columns(const Mesh& mesh, std::size_t block, std::size_t unknowns);
+  Columns(const Mesh& mesh, std::size_t unknowns);
   ~Columns();
 
-  /// Brings the factors up to date with `matrix`. False when a block is singular.
-  bool factor(BlockMatrix& matrix);
-  /// x = A^-1 b for the columns of this rank, with `block` numbers per cell each.
+  /// Brings the factors up to date with `matrix`, which then forgets its changes. False when a block is
+  /// singular.
+  bool factor(BlockOperator& matrix);
+  /// x = A^-1 b for the columns of this rank, cell by cell.
   void solve(std::span<const double> b, std::span<double> x) const;
 
   /// The same for all sizes of blocks: hides the number of registers that a column of a block takes.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "solver/linear/columns.h"
+#include "solver/linear/explicit_matrix.h"
 
 namespace talus {
 
@@ -20,6 +21,7 @@ constexpr double linear_above = 1, largest_rise = 20, largest_fall = 4;
 // a closed cell whose update is smaller than either keeps its unknowns
 constexpr double at_rest = 1e-12, at_rest_beside_largest = 1e-5;
 constexpr int most_iterations = 25;
+constexpr double krylov_tolerance = 1e-5;  // what is left is Newton's to finish
 
 /// Infinity when one is not a number.
 double largest_of(const std::vector<double>& values) {
@@ -36,18 +38,37 @@ bool columns_touch(const Mesh& mesh) {
   return any_rank(std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
 }
 
+/// Calls with(x, y) for the numbers of this rank in two vectors.
+template <class With>
+void between(Vec x, Vec y, With&& with) {
+  const double* in = nullptr;
+  double* out = nullptr;
+  PetscInt size = 0;
+  petsc(VecGetLocalSize(x, &size));
+  petsc(VecGetArrayRead(x, &in));
+  petsc(VecGetArray(y, &out));
+  const auto count = static_cast<std::size_t>(size);
+  with(std::span<const double>(in, count), std::span<double>(out, count));
+  petsc(VecRestoreArrayRead(x, &in));
+  petsc(VecRestoreArray(y, &out));
+}
+
 }  // namespace
 
 struct Newton::Machinery {
-  Machinery(const Mesh& mesh, BlockMatrix m, std::size_t unknowns, NewtonProblem p)
-      : matrix(std::move(m)),
-        columns(mesh, matrix.block(), unknowns),
+  Machinery(const Mesh& m, BlockOperator& j, NewtonProblem p)
+      : mesh(m),
+        jacobian(j),
+        columns(mesh, jacobian.unknowns()),
         problem(std::move(p)),
         of_cell(static_cast<std::size_t>(mesh.owned), 0.0) {}
 
-  BlockMatrix matrix;
+  const Mesh& mesh;
+  BlockOperator& jacobian;
   Columns columns;
   NewtonProblem problem;
+  MatHandle products;  ///< the Jacobian, by its products
+  MatHandle entries;   ///< and with all its entries, where options ask for them
   SnesHandle snes;
   VecHandle x, residual;
   std::vector<double> of_cell;  ///< imbalance of each owned cell in the last residual
@@ -57,21 +78,15 @@ struct Newton::Machinery {
   double update = 0;            ///< largest change of an unknown in the last iteration, all ranks
 
   PetscErrorCode evaluate(SNES solver, Vec at, Vec result) {
-    const double* in = nullptr;
-    double* out = nullptr;
-    PetscInt size = 0;
-    petsc(VecGetLocalSize(at, &size));
-    petsc(VecGetArrayRead(at, &in));
-    petsc(VecGetArray(result, &out));
-    const auto count = static_cast<std::size_t>(size);
     const double before = imbalance, expected = before * contraction * contraction;
-    const bool good = problem.residual({in, count}, {out, count}, before == 0 || expected > closed);
-    std::ranges::fill(of_cell, 0.0);
-    if (good) problem.imbalance({out, count}, of_cell);
+    bool good = false;
+    between(at, result, [&](std::span<const double> in, std::span<double> out) {
+      good = problem.residual(in, out, before == 0 || expected > closed);
+      std::ranges::fill(of_cell, 0.0);
+      if (good) problem.imbalance(out, of_cell);
+    });
     imbalance = max_over_ranks(largest_of(of_cell));
     contraction = before > 0 ? std::min(imbalance / before, 1.0) : 1;
-    petsc(VecRestoreArrayRead(at, &in));
-    petsc(VecRestoreArray(result, &out));
     answered = !any_rank(!good);
     if (!answered) petsc(SNESSetFunctionDomainError(solver));
     return 0;
@@ -85,7 +100,7 @@ struct Newton::Machinery {
     PetscInt size = 0;
     petsc(VecGetLocalSize(step, &size));
     petsc(VecGetArray(step, &values));
-    const auto block = static_cast<PetscInt>(matrix.block());
+    const auto block = static_cast<PetscInt>(jacobian.unknowns());
     double largest = 0;
     for (PetscInt i = 0; i < size; ++i) largest = std::max(largest, std::abs(values[i]));
     update = max_over_ranks(largest);
@@ -105,13 +120,40 @@ struct Newton::Machinery {
     *changed = PETSC_TRUE;
   }
 
+  /// The Jacobian for PETSc; its entries too where a preconditioner of PETSc's is asked for.
+  void prepare_jacobian() {
+    const PetscInt rows = static_cast<PetscInt>(of_cell.size() * jacobian.unknowns());
+    petsc(MatCreateShell(PETSC_COMM_WORLD, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
+                         products.fresh()));
+    PetscErrorCode (*multiply)(Mat, Vec, Vec) = [](Mat self, Vec by, Vec into) {
+      Machinery* its = nullptr;
+      MatShellGetContext(self, &its);
+      return guarded([&] {
+        between(by, into,
+                [&](std::span<const double> in, std::span<double> out) { its->jacobian.multiply(in, out); });
+      });
+    };
+    petsc(MatShellSetOperation(products, MATOP_MULT, reinterpret_cast<void (*)()>(multiply)));
+    PetscBool asked = PETSC_FALSE;
+    petsc(PetscOptionsHasName(nullptr, nullptr, "-pc_type", &asked));
+    if (asked) entries = explicit_matrix(mesh, jacobian.unknowns());
+  }
+
+  void update_jacobian() {
+    problem.update_jacobian();
+    petsc(MatAssemblyBegin(products, MAT_FINAL_ASSEMBLY));  // so that PETSc knows that it has changed
+    petsc(MatAssemblyEnd(products, MAT_FINAL_ASSEMBLY));
+    if (entries) write_blocks(mesh, jacobian, entries);
+  }
+
   /// Columns as PETSc's preconditioner; alone where no two of them touch.
   void prepare_linear_solver(bool columns_touch) {
     KSP krylov = nullptr;
     PC preconditioner = nullptr;
     petsc(SNESGetKSP(snes, &krylov));
-    petsc(KSPSetType(krylov, columns_touch ? KSPGMRES : KSPPREONLY));
-    petsc(KSPSetTolerances(krylov, 1e-9, PETSC_DEFAULT, PETSC_DEFAULT, 500));
+    petsc(KSPSetType(krylov, columns_touch || entries ? KSPGMRES : KSPPREONLY));
+    petsc(KSPSetTolerances(krylov, krylov_tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 500));
+    if (entries) return;
     petsc(KSPGetPC(krylov, &preconditioner));
     petsc(PCSetType(preconditioner, PCSHELL));
     petsc(PCShellSetName(preconditioner, "columns"));
@@ -120,7 +162,7 @@ struct Newton::Machinery {
       Machinery* its = nullptr;
       PCShellGetContext(self, &its);
       return guarded([&] {
-        const bool good = its->columns.factor(its->matrix);
+        const bool good = its->columns.factor(its->jacobian);
         petsc(PCSetFailedReason(self, any_rank(!good) ? PC_SUBPC_ERROR : PC_NOERROR));
       });
     }));
@@ -129,19 +171,24 @@ struct Newton::Machinery {
       PCShellGetContext(self, &its);
       return guarded([&] { its->solve_columns(b, into); });
     }));
+    if (!columns_touch) return;
+    // J M^-1 b = b + R M^-1 b: the columns M need no product of their own
+    petsc(KSPSetPCSide(krylov, PC_RIGHT));
+    petsc(PCShellSetApplyBA(preconditioner, [](PC self, PCSide, Vec b, Vec into, Vec work) {
+      Machinery* its = nullptr;
+      PCShellGetContext(self, &its);
+      return guarded([&] {
+        its->solve_columns(b, work);
+        petsc(VecCopy(b, into));
+        between(work, into, [&](std::span<const double> in, std::span<double> out) {
+          its->jacobian.add_between_columns(in, out);
+        });
+      });
+    }));
   }
 
-  void solve_columns(Vec b, Vec into) const {
-    const double* right = nullptr;
-    double* answer = nullptr;
-    PetscInt size = 0;
-    petsc(VecGetLocalSize(b, &size));
-    petsc(VecGetArrayRead(b, &right));
-    petsc(VecGetArray(into, &answer));
-    const auto count = static_cast<std::size_t>(size);
-    columns.solve({right, count}, {answer, count});
-    petsc(VecRestoreArrayRead(b, &right));
-    petsc(VecRestoreArray(into, &answer));
+  void solve_columns(Vec b, Vec into) {
+    between(b, into, [&](std::span<const double> in, std::span<double> out) { columns.solve(in, out); });
   }
 
   void judge(PetscInt iteration, SNESConvergedReason* reason) const {
@@ -157,12 +204,12 @@ struct Newton::Machinery {
   }
 };
 
-Newton::Newton(const Mesh& mesh, BlockMatrix matrix, std::size_t unknowns, NewtonProblem problem)
-    : machinery_(std::make_unique<Machinery>(mesh, std::move(matrix), unknowns, std::move(problem))) {
+Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
+    : machinery_(std::make_unique<Machinery>(mesh, jacobian, std::move(problem))) {
   Machinery& m = *machinery_;
-  const Mat matrix_of_petsc = m.matrix.petsc_matrix();
-  petsc(MatCreateVecs(matrix_of_petsc, m.x.fresh(), m.residual.fresh()));
-  petsc(VecSetBlockSize(m.x, static_cast<PetscInt>(m.matrix.block())));
+  m.prepare_jacobian();
+  petsc(MatCreateVecs(m.products, m.x.fresh(), m.residual.fresh()));
+  petsc(VecSetBlockSize(m.x, static_cast<PetscInt>(jacobian.unknowns())));
   petsc(SNESCreate(PETSC_COMM_WORLD, m.snes.fresh()));
   petsc(SNESSetFunction(
       m.snes, m.residual,
@@ -171,10 +218,10 @@ Newton::Newton(const Mesh& mesh, BlockMatrix matrix, std::size_t unknowns, Newto
       },
       &m));
   petsc(SNESSetJacobian(
-      m.snes, matrix_of_petsc, matrix_of_petsc,
+      m.snes, m.products, m.entries ? m.entries : m.products,
       [](SNES, Vec, Mat, Mat, void* self) {
         auto& its = *static_cast<Machinery*>(self);
-        return guarded([&] { its.problem.jacobian(its.matrix); });
+        return guarded([&] { its.update_jacobian(); });
       },
       &m));
   petsc(SNESSetConvergenceTest(

@@ -15,7 +15,8 @@
 #include <string>
 
 #include "base/petsc.h"
-#include "solver/linear/block_matrix.h"
+#include "mesh/mesh.h"
+#include "solver/linear/block_operator.h"
 
 namespace talus {
 
@@ -23,7 +24,7 @@ namespace talus {
 struct NewtonProblem {
   /// False: no answer at x. `derivatives`: the Jacobian will be wanted there, most likely.
   std::function<bool(std::span<const double> x, std::span<double> residual, bool derivatives)> residual;
-  std::function<void(BlockMatrix& matrix)> jacobian;  ///< at the x of the last residual
+  std::function<void()> update_jacobian;  ///< to the x of the last residual
   /// The size of a residual relative to what its balances are differences of, largest in each owned cell.
   std::function<void(std::span<const double> residual, std::span<double> of_cell)> imbalance;
 };
@@ -37,11 +38,11 @@ struct NewtonResult {
   std::string reason;
 };
 
-/// The solver; keeps its matrix and work space from solve to solve.
+/// The solver; keeps its factors and work space from solve to solve.
 class Newton {
  public:
-  /// `unknowns` of each block are solved for, the rest is identity. Collective.
-  Newton(const Mesh& mesh, BlockMatrix matrix, std::size_t unknowns, NewtonProblem problem);
+  /// `jacobian` must outlive it. Collective.
+  Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem);
   ~Newton();
 
   /// Improves x until it has converged. x is as before when it has not. Collective.

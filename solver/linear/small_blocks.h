@@ -8,11 +8,18 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <stdexcept>
 #include <utility>
 
 #include "chemistry/pack.h"
 
 namespace talus {
+
+/// Places of a column of a block with `unknowns` rows: whole packs.
+constexpr std::size_t block_height(std::size_t unknowns) {
+  const auto width = static_cast<std::size_t>(tile_width);
+  return (unknowns + width - 1) / width * width;
+}
 
 template <int V>
 struct SmallBlocks {
@@ -99,5 +106,22 @@ struct SmallBlocks {
     return true;
   }
 };
+
+/// Chooses V by a block's rows when the program runs: calls `with` with the right SmallBlocks<V>.
+template <int V = 1, class With>
+auto with_small_blocks(std::size_t unknowns, With&& with) {
+  if (unknowns <= SmallBlocks<V>::height) return with(SmallBlocks<V>{});
+  if constexpr (V < 16)
+    return with_small_blocks<V + 1>(unknowns, std::forward<With>(with));
+  else
+    throw std::length_error("more unknowns in a cell than the solver of small blocks is compiled for");
+}
+
+/// into += sign * A b, for blocks of the size that it was chosen for.
+using MultiplyAdd = void (*)(const double* a, const double* b, std::size_t n, double sign, double* into);
+inline MultiplyAdd multiply_add_for(std::size_t unknowns) {
+  return with_small_blocks(
+      unknowns, []<int V>(SmallBlocks<V>) -> MultiplyAdd { return &SmallBlocks<V>::multiply_add; });
+}
 
 }  // namespace talus

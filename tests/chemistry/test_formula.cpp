@@ -24,6 +24,26 @@ TEST_CASE("formulas drop the suffix of a state, and nothing else", "[unit]") {
   CHECK(parse_formula("Mg(OH)2").elements == std::map<std::string, double>{{"Mg", 1}, {"O", 2}, {"H", 2}});
 }
 
+TEST_CASE("the water that ':' joins may be counted in fractions", "[unit]") {
+  CHECK(parse_formula("K2CO3:1.5H2O").elements.at("H") == Approx(3));
+  CHECK(parse_formula("CdSO4:2.667H2O").elements.at("O") == Approx(6.667));
+  CHECK(parse_formula("CeF3:.5H2O").elements.at("H") == Approx(1));
+  CHECK(parse_formula("UO3:.9H2O").elements.at("H") == Approx(1.8));
+}
+
+TEST_CASE("the electron, and names that a database uses like elements", "[unit]") {
+  CHECK(parse_formula("e-").charge == -1);
+  CHECK(parse_formula("e-").elements.empty());
+  CHECK(parse_formula("H2O-0.01").charge == -0.01);
+  const ElementWeights own{{"Edta", 0.2882}, {"Hfo_w", 0}, {"[13C]", 0.013}};
+  CHECK(parse_formula("HEdta-3", own).elements == std::map<std::string, double>{{"H", 1}, {"Edta", 1}});
+  CHECK(parse_formula("HEdta-3", own).molar_mass == Approx(0.2882 + 0.001008));
+  CHECK(parse_formula("Hfo_wOH", own).elements.at("Hfo_w") == 1);
+  CHECK(parse_formula("[13C]O2", own).molar_mass == Approx(0.013 + 2 * 0.015999));
+  CHECK_THROWS_WITH(parse_formula("HEdta-3"), Contains("unknown element 'Edta'"));
+  CHECK_THROWS_WITH(parse_formula("[13CO2", own), Contains("'[' is not closed"));
+}
+
 TEST_CASE("formulas open brackets, nested ones too, and hydrates", "[unit]") {
   const std::map<std::string, double> hydromagnesite{{"Mg", 5}, {"C", 4}, {"O", 18}, {"H", 10}};
   CHECK(parse_formula("Mg5(CO3)4(OH)2:4H2O").elements == hydromagnesite);

@@ -23,7 +23,7 @@ DONE, INPUT, GAVE_UP, FILE = 0, 2, 3, 4
 SHORT = ["--set", "run.length=2 d", "--set", "run.output_every=1 d"]
 HARD = ["--set", "run.length=60 d", "--set", "steps.first=10 min", "--set", "steps.smallest=10 min"]
 OUTPUTS = [".h5", ".xdmf", ".log"]
-VERBS = ["run", "check", "report", "explain", "list", "new", "manual"]
+VERBS = ["run", "check", "report", "explain", "list", "database", "new", "manual"]
 
 
 class Program(unittest.TestCase):
@@ -155,8 +155,8 @@ class Run(Program):
         self.talus("report", "column.h5")
 
     def test_petsc_options_are_taken_and_misspelt_ones_reported(self):
-        self.run_short("-o", "a.h5", "--", "-ksp_rtol", "1e-8")
-        text = self.run_short("-o", "b.h5", "--", "-ksp_max_it", "30", "-snes_monitor").stdout
+        self.run_short("-o", "a.h5", "--", "-ksp_type", "gmres", "-ksp_rtol", "1e-8")
+        text = self.run_short("-o", "b.h5", "--", "-pc_type", "bjacobi", "-snes_monitor").stdout
         self.assertIn("SNES Function norm", text)
         said = self.refused("run", "column.toml", *SHORT, "-q", "-o", "c.h5", "--", "-ksp_type", "gmrse")
         self.assertIn("gmrse", said)
@@ -212,6 +212,59 @@ class Words(Program):
         for branch in ["mesh", "materials", "waters", "chemistry", "boundaries", "operations", "steps"]:
             self.assertIn(f"─ {branch} ", text)
         self.assertEqual(self.files(), {"column.toml"})
+
+    def write_databases(self):
+        """Two small databases of PHREEQC, to HCO3- and to CO3-2."""
+        (self.folder / "a.dat").write_text(
+            "SOLUTION_SPECIES\nH+ = H+; H2O = H2O; Ca+2 = Ca+2; HCO3- = HCO3-\nHCO3- = CO3-2 + H+\n log_k -10.33\n"
+            "Ca+2 + HCO3- = CaHCO3-\n log_k 1\nPHASES\nCalcite\nCaCO3 + H+ = Ca+2 + HCO3-; log_k 1.85; delta_h -25\n"
+            "Portlandite\nCa(OH)2 + 2 H+ = Ca+2 + 2 H2O; log_k 22.8\nRATES\nCalcite\n-start\n-end\nEND\n")
+        (self.folder / "b.dat").write_text(
+            "SOLUTION_SPECIES\nH+ = H+; H2O = H2O; Ca+2 = Ca+2; CO3-2 = CO3-2\nCO3-2 + H+ = HCO3-\n log_k 10.33\n"
+            "PHASES\nCalcite\nCaCO3 = Ca+2 + CO3-2; log_k -8.35\nAragonite\nCaCO3 = Ca+2 + CO3-2; log_k -8.34\nEND\n")
+
+    def test_database_check(self):
+        self.write_databases()
+        told = self.talus("database", "check", "a.dat", "b.dat").stdout
+        self.assertRegex(told, r"a\.dat\n  read in 0\.\d+ s\n")
+        self.assertIn("line 12     RATES, lines: 3", told)
+        self.assertIn("line 5      CaHCO3-: charge -2 in Ca+2 + HCO3- = CaHCO3-", told)
+        self.assertIn("       2  minerals", told)
+        self.assertIn("b.dat\n", told)
+        self.assertIn("Brucite", self.refused("database", "show", "Brucit"))
+        self.assertIn("13  minerals", self.talus("database", "check", "talus").stdout)
+
+    def test_database_show(self):
+        self.write_databases()
+        told = self.talus("database", "show", "calcite", "--database", "a.dat").stdout
+        self.assertIn("mineral or phase: Calcite\n  formula CaCO3\n  Calcite + H+ = Ca+2 + HCO3-\n", told)
+        # -delta_h -25 kJ/mol: 1.85 + 25000 / (8.3147 ln 10) (1/T - 1/298.15)
+        self.assertIn("log10 K         2.2508        1.8500        1.5112        0.9697", told)
+        self.assertIn("in ./a.dat:8", told)
+        told = self.talus("database", "show", "CO3-2", "--database", "a.dat").stdout
+        self.assertIn("log10 K              -      -10.3300             -             -", told)
+        self.assertIn("gas: CO2(g)", self.talus("database", "show", "CO2(g)").stdout)
+        self.assertIn("did you mean 'Calcite'?", self.refused("database", "show", "Calcit", "--database", "a.dat"))
+
+    def test_database_diff(self):
+        self.write_databases()
+        told = self.talus("database", "diff", "a.dat", "b.dat").stdout
+        minerals = told[told.index("minerals\n"):]
+        self.assertIn("in A only: 1\n    Portlandite\n  in B only: 1\n    Aragonite\n", minerals)
+        # -8.35 + 10.33, on the basis of a
+        self.assertRegex(minerals, r"Calcite +1\.8500 +1\.9800 +\+0\.1300\n")
+        self.assertIn("dissolved species\n  the same: 4\n", told)
+        self.assertNotIn("1.8500", self.talus("database", "diff", "a.dat", "b.dat", "--threshold", "0.2").stdout)
+
+    def test_database_refuses(self):
+        self.assertIn("did you mean 'check'?", self.refused("database", "chek", "talus"))
+        self.assertIn("known: check, diff, show", self.refused("database"))
+        self.assertIn("needs a file", self.refused("database", "check"))
+        self.assertIn("needs two files", self.refused("database", "diff", "talus"))
+        self.assertIn("needs one name", self.refused("database", "show"))
+        self.assertIn("cannot read", self.refused("database", "check", "nowhere.dat", code=FILE))
+        (self.folder / "wrong.dat").write_text("PHASES\nBrucite\n Mg(OH)2 + 2 H+ = Mg+2 + 2 H2O\n log_k x\n")
+        self.assertIn("wrong.dat:4:8: error: 'x' is not a number", self.refused("database", "check", "wrong.dat"))
 
     def test_explain(self):
         whole = self.talus("explain", "materials.<name>.dry_density").stdout

@@ -1,5 +1,5 @@
-// The assembled Jacobian against dual numbers: exact derivatives of the same residual, direction by
-// direction.
+// The Jacobian, by products and by blocks, against dual numbers: exact derivatives of the same residual,
+// direction by direction.
 #include <cmath>
 #include <random>
 
@@ -11,22 +11,24 @@ using namespace talus;
 
 namespace {
 
-/// Largest difference of J v by matrix and by dual numbers, relative to the largest entry of its balance.
+/// Largest difference of J v by products or blocks and by dual numbers, relative to the largest entry of its
+/// balance.
 double worst_difference(Implicit& implicit, const Model& model, const State& state, double dt,
                         unsigned seed) {
   const std::size_t n = model.system.balances(), size = static_cast<std::size_t>(model.mesh.owned) * n;
   std::mt19937 random(seed);
   std::uniform_real_distribution<double> between(-1, 1);
-  std::vector<double> v(size), matrix(size), dual(size);
+  std::vector<double> v(size), products(size), blocks(size), dual(size);
   for (double& x : v) x = between(random);
-  implicit.test_jacobian(state, dt, v, matrix);
+  implicit.test_jacobian(state, dt, v, products);
+  implicit.test_blocks(state, dt, v, blocks);
   implicit.test_dual(state, dt, v, dual);
   double worst = 0;
   for (std::size_t j = 0; j < n; ++j) {
     double scale = 0, difference = 0;
     for (std::size_t i = j; i < size; i += n) {
       scale = std::max(scale, std::abs(dual[i]));
-      difference = std::max(difference, std::abs(dual[i] - matrix[i]));
+      difference = std::max({difference, std::abs(dual[i] - products[i]), std::abs(dual[i] - blocks[i])});
     }
     CHECK(scale > 0);
     worst = std::max(worst, difference / scale);

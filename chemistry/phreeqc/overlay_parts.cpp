@@ -1,0 +1,152 @@
+#include "chemistry/phreeqc/overlay_parts.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "chemistry/phreeqc/into_database.h"
+
+namespace talus::phreeqc {
+
+namespace {
+
+std::vector<std::string> key_of(const InteractionRecord& record) {
+  std::vector<std::string> words = record.species;
+  std::ranges::sort(words);
+  words.push_back(record.parameter);
+  return words;
+}
+
+/// Puts a law into a mineral, over one of its set that was there; notes when both stand in one file.
+void put_law(const RateParameterRecord& parameters, MineralRecord& mineral, std::vector<FileNote>& notes) {
+  RateReading reading = rate_of(parameters);
+  const int line = parameters.origin.line;
+  if (!reading.doubt.empty()) notes.push_back({FileNote::doubtful, line, reading.doubt});
+  const std::string file = parameters.origin.file + " line ";
+  for (const RateRecord& earlier : mineral.rates)
+    if (earlier.set == reading.law.set && earlier.provenance.source.starts_with(file))
+      notes.push_back({FileNote::repeated, line,
+                       earlier.set + " of " + parameters.mineral + " stood before (" +
+                           earlier.provenance.source.substr(0, earlier.provenance.source.find(';')) +
+                           "); this line holds"});
+  std::erase_if(mineral.rates, [&](const RateRecord& earlier) { return earlier.set == reading.law.set; });
+  mineral.rates.push_back(std::move(reading.law));
+}
+
+bool leads_to(const std::string& from, const std::string& name, const Database& database,
+              std::set<std::string>& seen) {
+  const auto record = database.aqueous.find(from);
+  if (record == database.aqueous.end() || record->second.reaction.empty()) return false;
+  if (!seen.insert(from).second) return false;
+  for (const auto& [other, amount] : parse_reaction(record->second.reaction))
+    if (other != from && (other == name || leads_to(other, name, database, seen))) return true;
+  return false;
+}
+
+}  // namespace
+
+void overlay_interactions(const std::vector<InteractionRecord>& from, std::vector<InteractionRecord>& to,
+                          const std::string& block, std::vector<FileNote>& notes) {
+  std::map<std::vector<std::string>, std::size_t> places;
+  for (std::size_t i = 0; i < to.size(); ++i) places[key_of(to[i])] = i;
+  for (const InteractionRecord& record : from) {
+    const auto [found, fresh] = places.emplace(key_of(record), to.size());
+    if (fresh) {
+      to.push_back(record);
+      continue;
+    }
+    InteractionRecord& earlier = to[found->second];
+    if (earlier.origin.file == record.origin.file)
+      notes.push_back({FileNote::repeated, earlier.origin.line,
+                       block + " " + record.parameter + " of " + earlier.species[0] + " and " +
+                           earlier.species[1] + " stands again in line " +
+                           std::to_string(record.origin.line) + ", which holds"});
+    earlier = record;
+  }
+}
+
+std::size_t overlay_rates(const std::vector<RateParameterRecord>& from, const Lines& lines, Database& to,
+                          std::vector<FileNote>& notes, std::vector<Problem>& problems) {
+  std::map<std::string, std::string> minerals;  // names in small letters, and as they are
+  for (const auto& [name, record] : to.minerals) minerals.emplace(small(name), name);
+  std::size_t laws = 0;
+  for (const RateParameterRecord& parameters : from) {
+    to.rate_parameters.push_back(parameters);
+    const std::string what = "RATE_PARAMETERS_" + parameters.set + " of " + parameters.mineral;
+    const auto mineral = minerals.find(small(parameters.mineral));
+    if (parameters.set == "SVD" || mineral == minerals.end()) {
+      notes.push_back({FileNote::left_out, parameters.origin.line,
+                       what + ": the numbers are kept, there is no such " +
+                           (parameters.set == "SVD" ? "rate law" : "mineral")});
+      continue;
+    }
+    try {
+      put_law(parameters, to.minerals.at(mineral->second), notes);
+      ++laws;
+    } catch (const std::invalid_argument& error) {
+      problems.push_back({lines.place(parameters.origin.line, parameters.mineral), error.what(), ""});
+    }
+  }
+  return laws;
+}
+
+void rename_species(Database& database, const std::map<std::string, std::string>& names) {
+  const auto rename = [&](std::string& name) {
+    if (const auto found = names.find(name); found != names.end()) name = found->second;
+  };
+  const auto rename_in = [&](auto& records) {
+    for (auto& [key, record] : records) {
+      std::string text;
+      for (const std::string_view view : words_of(record.reaction)) {
+        std::string word(view);
+        rename(word);
+        text += (text.empty() ? "" : " ") + word;
+      }
+      record.reaction = text;
+    }
+  };
+  rename_in(database.aqueous);
+  rename_in(database.gases);
+  rename_in(database.minerals);
+  rename_in(database.exchange);
+  for (const auto& [from, to] : names)
+    if (auto record = database.aqueous.extract(from)) {
+      record.key() = record.mapped().name = to;
+      database.aqueous.insert(std::move(record));
+    }
+  for (auto& [name, element] : database.elements) rename(element.species);
+  for (std::vector<InteractionRecord>* records : {&database.pitzer, &database.sit})
+    for (InteractionRecord& record : *records)
+      for (std::string& name : record.species) rename(name);
+}
+
+void note_unlinked_components(const Database& database, const std::string& file,
+                              std::vector<FileNote>& notes) {
+  const auto elements = [&](const std::string& name) {
+    std::map<std::string, double> all = database.formula(name).elements;
+    all.erase("H");
+    all.erase("O");
+    return all;
+  };
+  std::multimap<std::string, const AqueousRecord*> others;  // components of other files, by element
+  for (const auto& [name, record] : database.aqueous)
+    if (record.reaction.empty() && record.origin.file != file)
+      for (const auto& [element, atoms] : elements(name)) others.emplace(element, &record);
+  if (others.empty()) return;
+  for (const auto& [name, record] : database.aqueous) {
+    if (!record.reaction.empty() || record.origin.file != file) continue;
+    for (const auto& [element, atoms] : elements(name))
+      for (auto [other, end] = others.equal_range(element); other != end; ++other)
+        notes.push_back({FileNote::doubtful, record.origin.line,
+                         name + " and " + other->second->name + " of " + other->second->origin.file +
+                             " are components with " + element +
+                             ", and no reaction makes one of the other: choose one"});
+  }
+}
+
+bool in_a_circle(const std::string& name, const Database& database) {
+  std::set<std::string> seen;
+  return leads_to(name, name, database, seen);
+}
+
+}  // namespace talus::phreeqc

@@ -1,0 +1,35 @@
+// Parts of laying a file over a database that need nothing of the rest.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "chemistry/database.h"
+#include "chemistry/phreeqc/lines.h"
+
+namespace talus::phreeqc {
+
+/// Lays parameters of PITZER or SIT (`block`) over those before them: the same parameter of the same species,
+/// in any order, is replaced, and noted when both stand in one file.
+void overlay_interactions(const std::vector<InteractionRecord>& from, std::vector<InteractionRecord>& to,
+                          const std::string& block, std::vector<FileNote>& notes);
+
+/// Keeps the lines of RATE_PARAMETERS_..., and makes laws of those whose mineral is in the database; returns
+/// how many.
+std::size_t overlay_rates(const std::vector<RateParameterRecord>& from, const Lines& lines, Database& to,
+                          std::vector<FileNote>& notes, std::vector<Problem>& problems);
+
+/// Gives dissolved species other names, in every record that uses them.
+void rename_species(Database& database, const std::map<std::string, std::string>& names);
+
+/// A note for each component of `file` that shares an element with a component of another file, where no
+/// reaction makes one of the other: SiO2(aq) of one, H4SiO4 of the other. A system has to choose one of the
+/// two.
+void note_unlinked_components(const Database& database, const std::string& file,
+                              std::vector<FileNote>& notes);
+
+/// Whether the reactions that a species is made of come back to it.
+bool in_a_circle(const std::string& name, const Database& database);
+
+}  // namespace talus::phreeqc
