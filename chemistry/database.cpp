@@ -1,5 +1,6 @@
 #include "chemistry/database.h"
 
+#include <algorithm>
 #include <cctype>
 #include <chrono>
 #include <cmath>
@@ -14,11 +15,9 @@
 #include "chemistry/database_schema.h"
 #include "chemistry/phreeqc/into_database.h"
 #include "chemistry/phreeqc/overlay_parts.h"
+#include "chemistry/shipped_database.h"
 
 namespace talus {
-
-/// chemistry/data/talus.toml, put into the program when it is built.
-extern const char* const shipped_database_text;
 
 namespace {
 
@@ -30,9 +29,21 @@ bool is_phreeqc(const std::string& file) {
   return ending == ".dat";
 }
 
-Document document_of(const std::string& file, const std::string& folder) {
-  if (file == "talus") return Document::from_text(shipped_database_text, "talus");
-  return Document::from_file((std::filesystem::path(folder) / file).string());
+bool is_shipped(const std::string& file) {
+  return std::ranges::count(shipped_files(), file, &ShippedFile::database) > 0;
+}
+
+/// One file on the disk, or all of a shipped database: "talus" itself, "talus/metals.toml", ...
+std::vector<Document> documents_of(const std::string& file, const std::string& folder) {
+  std::vector<Document> documents;
+  for (const ShippedFile& part : shipped_files()) {
+    if (part.database != file) continue;
+    const std::string name = documents.empty() ? file : file + "/" + std::string(part.name);
+    documents.push_back(Document::from_text(std::string(part.text), name));
+  }
+  if (documents.empty())
+    documents.push_back(Document::from_file((std::filesystem::path(folder) / file).string()));
+  return documents;
 }
 
 std::string text_of(const std::filesystem::path& path) {
@@ -137,22 +148,28 @@ struct Reading {
   }
 
   void toml(const std::string& file, const std::string& folder) {
-    documents.push_back(document_of(file, folder));
-    const Document& document = documents.back();
-    texts += document.text();
-    DatabaseFile records;
-    talus::read(documents.back(), records);
-    FileReading reading{document.name(), 0, {}, {}};
-    reading.records = {{"dissolved species", records.aqueous.size()},
-                       {"minerals", records.minerals.size()},
-                       {"gases", records.gases.size()}};
-    take_names_of(records, document, reading);
+    FileReading reading{file, 0, {}, {}};
+    std::map<std::string, std::size_t> counts;
+    for (Document& part : documents_of(file, folder)) {
+      documents.push_back(std::move(part));
+      const Document& document = documents.back();
+      if (!is_shipped(file)) reading.file = document.name();
+      texts += document.text();
+      DatabaseFile records;
+      talus::read(documents.back(), records);
+      counts["dissolved species"] += records.aqueous.size();
+      counts["minerals"] += records.minerals.size();
+      counts["gases"] += records.gases.size();
+      take_names_of(records, document, reading);
+      for (const auto& [name, gas] : records.gases)
+        database.minerals.erase(name);  // a .dat file's other word for it
+      overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
+      overlay(records.gases, "gases", document, documents.size() - 1, database.gases, origins);
+      overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);
+    }
+    for (const char* kind : {"dissolved species", "minerals", "gases"})
+      reading.records.push_back({kind, counts[kind]});
     database.readings.push_back(reading);
-    for (const auto& [name, gas] : records.gases)
-      database.minerals.erase(name);  // a .dat file's other word for it
-    overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
-    overlay(records.gases, "gases", document, documents.size() - 1, database.gases, origins);
-    overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);
   }
 
   /// "CO2" of a .dat file is "CO2(aq)" of a file of ours that lies over it: one species, one record.

@@ -24,6 +24,7 @@ std::vector<std::string> known_names(const Database& database) {
   std::vector<std::string> names{"H2O"};
   for (const auto& [name, record] : database.aqueous) names.push_back(name);
   for (const auto& [name, record] : database.gases) names.push_back(name);
+  std::ranges::sort(names);
   return names;
 }
 
@@ -49,9 +50,8 @@ std::string imbalance(const Database& database, const Reaction& reaction) {
 class RecordChecks {
  public:
   RecordChecks(const Database& database, std::vector<Document>& documents, const Origins& origins)
-      : database_(database), documents_(documents), origins_(origins) {
+      : database_(database), documents_(documents), origins_(origins), known_(known_names(database)) {
     for (const Document& document : documents_) clean_.push_back(document.clean());
-    known_ = known_names(database_);
   }
 
   void all() {
@@ -81,6 +81,8 @@ class RecordChecks {
     Document& document = documents_[document_];
     document.problem(document.place_of_value(path_ + "." + key), path_ + ": " + what, hint);
   }
+
+  bool known(const std::string& name) const { return std::ranges::binary_search(known_, name); }
 
   void species(const AqueousRecord& record) {
     double charge = 0;
@@ -135,7 +137,7 @@ class RecordChecks {
       const Reaction amounts = parse_reaction(text);
       bool all_known = true;
       for (const auto& [other, amount] : amounts)
-        if (other != name && std::ranges::find(known_, other) == known_.end()) {
+        if (other != name && !known(other)) {
           complain("reaction", "unknown '" + other + "' in its reaction", suggestion(other, known_));
           all_known = false;
         }
@@ -183,7 +185,7 @@ class RecordChecks {
           mechanism.high.value_or(mechanism.log_k) < mechanism.log_k)
         complain(key, "log_k lies outside low and high");
       for (const auto& [catalyst, power] : mechanism.catalysts)
-        if (std::ranges::find(known_, catalyst) == known_.end())
+        if (!known(catalyst))
           complain(key, "unknown catalyst '" + catalyst + "'", suggestion(catalyst, known_));
     }
   }
@@ -191,8 +193,8 @@ class RecordChecks {
   const Database& database_;
   std::vector<Document>& documents_;
   const Origins& origins_;
+  std::vector<std::string> known_;  ///< sorted
   std::vector<bool> clean_;
-  std::vector<std::string> known_;
   std::string path_;
   std::size_t document_ = 0;
 };

@@ -51,8 +51,8 @@ inline std::size_t species_number(const ChemicalSystem& system, const std::strin
   return i;
 }
 
-/// ln molalities of a brackish water at pH 9 with all components of `tailings`; `shade` moves them a little,
-/// so that each lane has its own.
+/// ln molalities of a brackish water at pH 9 with all components of `tailings`, and traces of what comes
+/// after them; `shade` moves them a little, so that each lane has its own.
 inline std::vector<double> brackish_water(const ChemicalSystem& system, int shade = 0) {
   std::vector<double> x;
   for (std::size_t j = 0; j < system.components(); ++j) {
@@ -62,7 +62,8 @@ inline std::vector<double> brackish_water(const ChemicalSystem& system, int shad
                             : name == "Mg+2"     ? 1e-2
                             : name == "SiO2(aq)" ? 1e-5
                             : name == "Ca+2"     ? 1e-4
-                                                 : 3e-2;
+                            : j < 9              ? 3e-2
+                                                 : 1e-25;
     x.push_back(std::log(molality) + 0.3 * std::sin(1.0 + shade * (1.7 + static_cast<double>(j))));
   }
   return x;

@@ -53,10 +53,10 @@ std::string complaint(const std::string& text) {
 }
 
 /// A mineral record, right but for what a test puts in its place.
-std::string portlandite(const std::string& reaction = "Portlandite + 2 H+ = Ca+2 + 2 H2O",
+std::string slaked_lime(const std::string& reaction = "Slaked-lime + 2 H+ = Ca+2 + 2 H2O",
                         const std::string& log_k = "log_k = 22.80",
                         const std::string& source = "source = \"a\"") {
-  return "[minerals.Portlandite]\nformula = \"Ca(OH)2\"\nreaction = \"" + reaction + "\"\n" + log_k + "\n" +
+  return "[minerals.Slaked-lime]\nformula = \"Ca(OH)2\"\nreaction = \"" + reaction + "\"\n" + log_k + "\n" +
          source +
          "\nstatus = \"derived\"\nvolume = { molar = \"33.1 cm3/mol\", source = \"b\", status = \"derived\" "
          "}\n";
@@ -323,14 +323,14 @@ TEST_CASE("molar volumes stand with densities", "[unit]") {
 
 TEST_CASE("a later file replaces a record and adds others", "[unit]") {
   const Folder folder;
-  folder.write("mine.toml", portlandite());
-  folder.write("yours.toml", portlandite("Portlandite + 2 H+ = Ca+2 + 2 H2O", "log_k = 22.55"));
+  folder.write("mine.toml", slaked_lime());
+  folder.write("yours.toml", slaked_lime("Slaked-lime + 2 H+ = Ca+2 + 2 H2O", "log_k = 22.55"));
   const Database one = Database::read({"talus", "mine.toml"}, folder.path());
   const Database two = Database::read({"talus", "mine.toml", "yours.toml"}, folder.path());
   CHECK(one.minerals.size() == shipped().minerals.size() + 1);
-  CHECK(one.minerals.at("Portlandite").constant.log_k == 22.80);
-  CHECK(one.minerals.at("Portlandite").name == "Portlandite");
-  CHECK(two.minerals.at("Portlandite").constant.log_k == 22.55);
+  CHECK(one.minerals.at("Slaked-lime").constant.log_k == 22.80);
+  CHECK(one.minerals.at("Slaked-lime").name == "Slaked-lime");
+  CHECK(two.minerals.at("Slaked-lime").constant.log_k == 22.55);
   CHECK(one.minerals.at("Brucite").constant.log_k == shipped().minerals.at("Brucite").constant.log_k);
   CHECK(one.hash != shipped().hash);
   CHECK(one.hash != two.hash);
@@ -342,27 +342,27 @@ TEST_CASE("a database file that is not there is a fault of files, not of input",
 }
 
 TEST_CASE("wrong records are refused with place and reason", "[input]") {
-  REQUIRE(complaint(portlandite()) == "no complaint");
+  REQUIRE(complaint(slaked_lime()) == "no complaint");
 
-  CHECK_THAT(complaint(portlandite("Portlandite + 2 H+ = Ca+2 + H2O")),
-             Contains("mine.toml:3:") && Contains("minerals.Portlandite") &&
+  CHECK_THAT(complaint(slaked_lime("Slaked-lime + 2 H+ = Ca+2 + H2O")),
+             Contains("mine.toml:3:") && Contains("minerals.Slaked-lime") &&
                  Contains("does not balance: H -2, O -1"));
-  CHECK_THAT(complaint(portlandite("Portlandite + H+ = Ca+2 + 2 H2O")), Contains("charge +1"));
-  CHECK_THAT(complaint(portlandite("Portlandite + 2 H+ = Ca+3 + 2 H2O")),
+  CHECK_THAT(complaint(slaked_lime("Slaked-lime + H+ = Ca+2 + 2 H2O")), Contains("charge +1"));
+  CHECK_THAT(complaint(slaked_lime("Slaked-lime + 2 H+ = Ca+3 + 2 H2O")),
              Contains("unknown 'Ca+3'") && Contains("did you mean 'Ca+2'"));
-  CHECK_THAT(complaint(portlandite("2 H+ = Ca+2 + 2 H2O")), Contains("must use one 'Portlandite'"));
-  CHECK_THAT(complaint(portlandite("Portlandite + 2H+ = Ca+2 + 2 H2O")),
+  CHECK_THAT(complaint(slaked_lime("2 H+ = Ca+2 + 2 H2O")), Contains("must use one 'Slaked-lime'"));
+  CHECK_THAT(complaint(slaked_lime("Slaked-lime + 2H+ = Ca+2 + 2 H2O")),
              Contains("write '2 H+' with a space"));
-  CHECK_THAT(complaint(portlandite("Portlandite + 2 H+ = Ca+2 + 2 H2O", "")), Contains("has no log_k"));
-  CHECK_THAT(complaint(portlandite("Portlandite + 2 H+ = Ca+2 + 2 H2O", "log_k = 22.8", "")),
+  CHECK_THAT(complaint(slaked_lime("Slaked-lime + 2 H+ = Ca+2 + 2 H2O", "")), Contains("has no log_k"));
+  CHECK_THAT(complaint(slaked_lime("Slaked-lime + 2 H+ = Ca+2 + 2 H2O", "log_k = 22.8", "")),
              Contains("has no source"));
-  CHECK_THAT(complaint(portlandite("Portlandite + 2 H+ = Ca+2 + 2 H2O", "log_k = 22.8\nanalytic = [23.1]")),
+  CHECK_THAT(complaint(slaked_lime("Slaked-lime + 2 H+ = Ca+2 + 2 H2O", "log_k = 22.8\nanalytic = [23.1]")),
              Contains("gives 23.1 at 25 degC, log_k is 22.8"));
-  CHECK_THAT(complaint(portlandite("Portlandite + 2 H+ = Ca+2 + 2 H2O",
+  CHECK_THAT(complaint(slaked_lime("Slaked-lime + 2 H+ = Ca+2 + 2 H2O",
                                    "log_k = 22.8\nanalytic = [22.8]\nenthalpy = \"-130 kJ/mol\"")),
              Contains("both an enthalpy and an analytic"));
   CHECK_THAT(
-      complaint(portlandite() + "[[minerals.Portlandite.rates]]\nset = \"any\"\nlaw = \"transition state\"\n"
+      complaint(slaked_lime() + "[[minerals.Slaked-lime.rates]]\nset = \"any\"\nlaw = \"transition state\"\n"
                                 "direction = \"both\"\nsource = \"a\"\nstatus = \"assumed\"\n"
                                 "mechanisms = [ { log_k = -7, activation_energy = \"50 kJ/mol\", catalysts = "
                                 "{ \"H\" = 1 } } ]\n"),
@@ -375,7 +375,7 @@ TEST_CASE("wrong records are refused with place and reason", "[input]") {
 }
 
 TEST_CASE("every fault of a record is reported at once", "[input]") {
-  const std::string text = complaint(portlandite("Portlandite + 2 H+ = Ca+2 + H2O", "", ""));
+  const std::string text = complaint(slaked_lime("Slaked-lime + 2 H+ = Ca+2 + H2O", "", ""));
   CHECK_THAT(text, Contains("has no log_k") && Contains("has no source") && Contains("does not balance"));
 }
 
