@@ -1,5 +1,6 @@
 #include "chemistry/activity.h"
 
+#include <algorithm>
 #include <array>
 #include <numbers>
 
@@ -49,7 +50,29 @@ DebyeHuckel debye_huckel(double temperature) {
           std::sqrt(2 * number * charge * charge / medium), helgeson_b_dot(temperature)};
 }
 
-std::vector<std::string> activity_models() { return {"B-dot", "Davies", "WATEQ"}; }
+DebyeHuckel debye_huckel(const AqueousModelRecord& grid, double temperature) {
+  const std::vector<double>& at = grid.temperatures;
+  std::size_t i = 0;
+  while (i + 2 < at.size() && temperature > at[i + 1]) ++i;
+  const double share =
+      at.size() < 2 ? 0 : std::clamp((temperature - at[i]) / (at[i + 1] - at[i]), 0.0, 1.0);
+  const auto between = [&](const std::vector<double>& values) {
+    return values.size() < 2 ? values.at(0) : values[i] + share * (values[i + 1] - values[i]);
+  };
+  return {between(grid.a), between(grid.b), between(grid.b_dot)};
+}
+
+std::vector<std::string> activity_models() { return {"B-dot", "Davies", "Pitzer", "SIT", "WATEQ"}; }
+
+bool lacks_ion_size(const std::string& model, const AqueousRecord& species, double charge) {
+  return model == "B-dot" && charge != 0 && !(species.ion_size > 0);
+}
+
+double activity_limit(const std::string& model) {
+  if (model == "Davies") return 0.5;
+  if (model == "SIT") return 3.5;
+  return model == "Pitzer" ? 15 : 1;
+}
 
 std::vector<std::string> water_activity_models() { return {"Garrels-Christ", "Raoult", "unity"}; }
 
@@ -61,9 +84,10 @@ WaterActivity water_activity_model(const std::string& name) {
 }
 
 ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
-                             double temperature) {
+                             double temperature, const AqueousModelRecord* grid) {
   constexpr double ln10 = std::numbers::ln10;
-  const DebyeHuckel water = debye_huckel(temperature);
+  const bool by_grid = model == "B-dot" && grid != nullptr;
+  const DebyeHuckel water = by_grid ? debye_huckel(*grid, temperature) : debye_huckel(temperature);
   const double slope = ln10 * water.a * charge * charge;
   const ActivityTerms davies = {slope, 1, charge == 0 ? 0.1 * ln10 : 0.3 * slope, 0};
   if (model == "Davies") return davies;
@@ -73,10 +97,13 @@ ActivityTerms activity_terms(const std::string& model, const AqueousRecord& spec
     return {slope, size * water.b, ln10 * b, 0};
   }
   check(model == "B-dot", "the schema lets only known activity models through");
+  if (lacks_ion_size(model, species, charge)) return davies;
   if (charge != 0) return {slope, species.ion_size * water.b, ln10 * water.b_dot, 0};
   if (species.neutral != "CO2") return {};
   // Drummond (1981), thesis, Pennsylvania State University: ln gamma of CO2 in NaCl solutions
-  return {0, 0, -1.0312 + 0.0012806 * temperature + 255.9 / temperature, 0.4445 - 0.001606 * temperature};
+  std::array<double, 5> c = {-1.0312, 0.0012806, 255.9, 0.4445, -0.001606};
+  if (by_grid && grid->co2.size() == c.size()) std::ranges::copy(grid->co2, c.begin());
+  return {0, 0, c[0] + c[1] * temperature + c[2] / temperature, c[3] + c[4] * temperature};
 }
 
 }  // namespace talus

@@ -1,0 +1,97 @@
+#include "chemistry/water_system.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <numbers>
+
+namespace talus {
+
+namespace {
+
+bool same_word(const std::string& a, const std::string& b) {
+  return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
+}  // namespace
+
+std::string activity_of(const Database& database) {
+  if (!database.pitzer.empty()) return "Pitzer";
+  if (!database.sit.empty()) return "SIT";
+  if (database.aqueous_model) return "B-dot";
+  // of a file of PHREEQC without a grid no ion has a size for B-dot; the shipped database has both
+  for (const auto& [name, record] : database.aqueous)
+    if (record.wateq && !(record.ion_size > 0) && database.formula(name).charge != 0) return "WATEQ";
+  return "B-dot";
+}
+
+WaterSystem::WaterSystem(const Database& database, const std::vector<std::string>& components,
+                         const std::set<std::string>& absent, const ActivityChoice& choice)
+    : activity_model(choice.model == "database" ? activity_of(database) : choice.model),
+      water_activity(water_activity_model(choice.water_activity)),
+      by_mixture(activity_model == "Pitzer" || activity_model == "SIT"),
+      components_(components.size()) {
+  if (by_mixture) interactions_ = interactions_of(database, activity_model, choice.ph_scale);
+  if (database.aqueous_model) grid_ = &*database.aqueous_model;
+  const std::set<std::string> chosen(components.begin(), components.end());
+  for (const std::string& name : components) {
+    if (name == "e-") electron = static_cast<int>(species.size());
+    ReactionRow row;
+    row.terms.push_back({static_cast<int>(species.size()), 1.0});
+    species.push_back({name, database.formula(name).charge, row, {}, &database.aqueous.at(name)});
+  }
+  for (const auto& [name, record] : database.aqueous) {
+    if (record.reaction.empty() || chosen.contains(name) || absent.contains(name)) continue;
+    if (const auto made_of = formation(database, chosen, name, record.reaction, record.constant, absent))
+      species.push_back(
+          {name, database.formula(name).charge, row_of(made_of->amounts, components), made_of->log_k, &record});
+  }
+  const auto add_phase = [&](const auto& record, const std::string& formula) {
+    if (const auto made_of =
+            formation(database, chosen, record.name, record.reaction, record.constant, absent))
+      phases.push_back({record.name, formula, row_of(made_of->amounts, components), made_of->log_k});
+  };
+  for (const auto& [name, record] : database.minerals)
+    if (!database.gases.contains(name)) add_phase(record, record.formula);
+  for (const auto& [name, record] : database.gases) add_phase(record, "");
+  std::ranges::sort(phases, {}, &Phase::name);
+  for (const Species& s : species)
+    if (s.name != "e-" && lacks_ion_size(activity_model, *s.record, s.charge))
+      without_ion_size.push_back(s.name);
+}
+
+Constants WaterSystem::at(double temperature) const {
+  constexpr double ln10 = std::numbers::ln10;
+  Constants c;
+  c.temperature = temperature;
+  std::vector<Solute> solutes;
+  for (const Species& s : species) {
+    c.ln_k_species.push_back(ln10 * s.log_k.at(temperature));
+    solutes.push_back({s.name, s.charge});
+    if (!by_mixture)
+      c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, grid_));
+  }
+  if (activity_model == "Pitzer")
+    c.interactions = pitzer_terms(interactions_.pitzer, solutes, temperature, interactions_.conventions);
+  if (activity_model == "SIT") c.interactions = sit_terms(interactions_.sit, solutes, temperature);
+  for (const Phase& p : phases) c.ln_k_mineral.push_back(-ln10 * p.log_k.at(temperature));
+  return c;
+}
+
+int WaterSystem::component(const std::string& name) const {
+  for (std::size_t j = 0; j < components_; ++j)
+    if (species[j].name == name) return static_cast<int>(j);
+  return -1;
+}
+
+int WaterSystem::phase(const std::string& name) const {
+  for (std::size_t p = 0; p < phases.size(); ++p)
+    if (phases[p].name == name) return static_cast<int>(p);
+  for (std::size_t p = 0; p < phases.size(); ++p)
+    if (same_word(phases[p].name, name)) return static_cast<int>(p);
+  return -1;
+}
+
+}  // namespace talus
