@@ -17,6 +17,7 @@
 // Davies to about 0.5 mol/kgw, WATEQ and B-dot to about 1; brines need Pitzer.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -125,12 +126,29 @@ std::vector<std::string> water_activity_models();  // "unity", "Garrels-Christ",
 WaterActivity water_activity_model(const std::string& name);
 
 struct AqueousRecord;
+class Database;
 
-/// The terms of a species by the model of that name (Davies, B-dot, WATEQ) at `temperature` (K). `grid`: A, B,
-/// B-dot and the coefficients of CO2 that a database brings for B-dot; without it, those of debye_huckel() and
-/// of Drummond. As in PHREEQC, an ion without a size takes Davies's equation in WATEQ and in B-dot.
+/// What all species of a system share at a temperature.
+struct ActivityConstants {
+  DebyeHuckel water;
+  std::array<double, 5> co2;  ///< C, F, G, E, H of Drummond (1981), for CO2 in B-dot
+};
+
+/// Those of Talus: debye_huckel(), and Drummond's coefficients in NaCl (thesis, Pennsylvania State University).
+ActivityConstants activity_constants(double temperature);
+
+/// Those that a database asks for: for B-dot its grid (LLNL_AQUEOUS_MODEL_PARAMETERS); with files of PHREEQC
+/// PHREEQC's A and B, which have 6.02252e23 for Avogadro's number and are so larger by 3.1e-5. `temperature` in K.
+ActivityConstants activity_constants(const Database& database, const std::string& model, double temperature);
+
+/// The terms of a species by the model of that name (Davies, B-dot, WATEQ) at `temperature` (K). As in PHREEQC,
+/// an ion without a size takes Davies's equation in WATEQ and in B-dot.
 ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
-                             double temperature, const AqueousModelRecord* grid = nullptr);
+                             double temperature, const ActivityConstants& constants);
+inline ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
+                                    double temperature) {
+  return activity_terms(model, species, charge, temperature, activity_constants(temperature));
+}
 
 /// Whether B-dot needs an ion size that the record does not have.
 bool lacks_ion_size(const std::string& model, const AqueousRecord& species, double charge);

@@ -84,12 +84,12 @@ RateLaw law_of(const RateRecord& record, const ChemicalSystem& system, const std
 ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& choice)
     : activity_model(choice.activity),
       interactions(choice.interactions),
+      database_(&database),
       by_mixture_(activity_model == "Pitzer" || activity_model == "SIT"),
       components_(choice.components.size()) {
   water_activity = water_activity_model(choice.water_activity);
   if (by_mixture_ && interactions.pitzer.empty() && interactions.sit.empty())
     interactions = interactions_of(database, activity_model, choice.ph_scale);
-  if (database.aqueous_model) aqueous_model_ = &*database.aqueous_model;
   const std::set<std::string> chosen(choice.components.begin(), choice.components.end());
 
   for (const std::string& name : choice.components) {
@@ -166,15 +166,18 @@ Constants ChemicalSystem::at(double temperature) const {
   constexpr double ln10 = std::numbers::ln10;
   Constants c;
   c.temperature = temperature;
+  const ActivityConstants activity = activity_constants(*database_, activity_model, temperature);
   std::vector<Solute> solutes;
   for (const Species& s : species) {
     c.ln_k_species.push_back(ln10 * s.log_k.at(temperature));
     solutes.push_back({s.name, s.charge});
-    if (!by_mixture_) c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, aqueous_model_));
+    if (!by_mixture_) c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, activity));
   }
   if (activity_model == "Pitzer")
-    c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature, interactions.conventions);
-  if (activity_model == "SIT") c.interactions = sit_terms(interactions.sit, solutes, temperature);
+    c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature,
+                                  interactions.conventions.with(activity.water));
+  if (activity_model == "SIT")
+    c.interactions = sit_terms(interactions.sit, solutes, temperature, activity.water.a);
   for (const Gas& g : gases) c.ln_k_gas.push_back(ln10 * g.log_k.at(temperature) + std::log(101325.0));
   const auto at_temperature = [&](const auto& law) {
     return law.constants(temperature, c.ln_k_species, c.ln_k_gas);

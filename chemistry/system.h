@@ -109,7 +109,7 @@ class ChemicalSystem {
   Interactions interactions;
 
  private:
-  const AqueousModelRecord* aqueous_model_ = nullptr;  // of the database
+  const Database* database_;
   bool by_mixture_ = false;
   std::size_t components_ = 0;
   std::vector<Formula> formulas_;

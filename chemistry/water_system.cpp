@@ -32,9 +32,9 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
     : activity_model(choice.model == "database" ? activity_of(database) : choice.model),
       water_activity(water_activity_model(choice.water_activity)),
       by_mixture(activity_model == "Pitzer" || activity_model == "SIT"),
+      database_(&database),
       components_(components.size()) {
   if (by_mixture) interactions_ = interactions_of(database, activity_model, choice.ph_scale);
-  if (database.aqueous_model) grid_ = &*database.aqueous_model;
   const std::set<std::string> chosen(components.begin(), components.end());
   for (const std::string& name : components) {
     if (name == "e-") electron = static_cast<int>(species.size());
@@ -49,8 +49,13 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
           {name, database.formula(name).charge, row_of(made_of->amounts, components), made_of->log_k, &record});
   }
   const auto add_phase = [&](const auto& record, const std::string& formula) {
-    if (const auto made_of =
-            formation(database, chosen, record.name, record.reaction, record.constant, absent))
+    // a phase may have the name of a species: "RuO4 = RuO4"
+    std::string name = record.name, reaction = record.reaction;
+    if (database.aqueous.contains(name) && reaction.starts_with(name + " ")) {
+      reaction.insert(name.size(), "(phase)");
+      name += "(phase)";
+    }
+    if (const auto made_of = formation(database, chosen, name, reaction, record.constant, absent))
       phases.push_back({record.name, formula, row_of(made_of->amounts, components), made_of->log_k});
   };
   for (const auto& [name, record] : database.minerals)
@@ -66,16 +71,19 @@ Constants WaterSystem::at(double temperature) const {
   constexpr double ln10 = std::numbers::ln10;
   Constants c;
   c.temperature = temperature;
+  const ActivityConstants activity = activity_constants(*database_, activity_model, temperature);
   std::vector<Solute> solutes;
   for (const Species& s : species) {
     c.ln_k_species.push_back(ln10 * s.log_k.at(temperature));
     solutes.push_back({s.name, s.charge});
     if (!by_mixture)
-      c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, grid_));
+      c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, activity));
   }
   if (activity_model == "Pitzer")
-    c.interactions = pitzer_terms(interactions_.pitzer, solutes, temperature, interactions_.conventions);
-  if (activity_model == "SIT") c.interactions = sit_terms(interactions_.sit, solutes, temperature);
+    c.interactions = pitzer_terms(interactions_.pitzer, solutes, temperature,
+                                  interactions_.conventions.with(activity.water));
+  if (activity_model == "SIT")
+    c.interactions = sit_terms(interactions_.sit, solutes, temperature, activity.water.a);
   for (const Phase& p : phases) c.ln_k_mineral.push_back(-ln10 * p.log_k.at(temperature));
   return c;
 }

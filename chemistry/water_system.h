@@ -57,7 +57,7 @@ class WaterSystem {
   std::vector<std::string> without_ion_size;  ///< ions that take Davies's equation in B-dot
 
  private:
-  const AqueousModelRecord* grid_ = nullptr;
+  const Database* database_;
   std::size_t components_;
   Interactions interactions_;
 };
