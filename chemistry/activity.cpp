@@ -42,8 +42,8 @@ double helgeson_b_dot(double temperature) {
 
 DebyeHuckel debye_huckel(double temperature) {
   // A = sqrt(2 pi N rho) (e^2 / (4 pi eps0 eps k T))^1.5 / ln 10;  B = sqrt(2 N rho e^2 / (eps0 eps k T))
-  constexpr double charge = 1.602176634e-19, boltzmann = 1.380649e-23,
-                   vacuum = 8.8541878128e-12, pi = std::numbers::pi;
+  constexpr double charge = 1.602176634e-19, boltzmann = 1.380649e-23, vacuum = 8.8541878128e-12,
+                   pi = std::numbers::pi;
   const double density = water_density(temperature - 273.15);
   const double medium = vacuum * water_permittivity(temperature) * boltzmann * temperature;
   const double length = charge * charge / (4 * pi * medium);
@@ -56,8 +56,7 @@ DebyeHuckel debye_huckel(const AqueousModelRecord& grid, double temperature) {
   const std::vector<double>& at = grid.temperatures;
   std::size_t i = 0;
   while (i + 2 < at.size() && temperature > at[i + 1]) ++i;
-  const double share =
-      at.size() < 2 ? 0 : std::clamp((temperature - at[i]) / (at[i + 1] - at[i]), 0.0, 1.0);
+  const double share = at.size() < 2 ? 0 : std::clamp((temperature - at[i]) / (at[i + 1] - at[i]), 0.0, 1.0);
   const auto between = [&](const std::vector<double>& values) {
     return values.size() < 2 ? values.at(0) : values[i] + share * (values[i + 1] - values[i]);
   };
@@ -89,8 +88,7 @@ ActivityConstants activity_constants(double temperature) {
   return {debye_huckel(temperature), {-1.0312, 0.0012806, 255.9, 0.4445, -0.001606}};
 }
 
-ActivityConstants activity_constants(const Database& database, const std::string& model,
-                                     double temperature) {
+ActivityConstants activity_constants(const Database& database, const std::string& model, double temperature) {
   ActivityConstants c = activity_constants(temperature);
   if (model == "B-dot" && database.aqueous_model) {
     c.water = debye_huckel(*database.aqueous_model, temperature);

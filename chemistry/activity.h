@@ -134,15 +134,17 @@ struct ActivityConstants {
   std::array<double, 5> co2;  ///< C, F, G, E, H of Drummond (1981), for CO2 in B-dot
 };
 
-/// Those of Talus: debye_huckel(), and Drummond's coefficients in NaCl (thesis, Pennsylvania State University).
+/// Those of Talus: debye_huckel(), and Drummond's coefficients in NaCl (thesis, Pennsylvania State
+/// University).
 ActivityConstants activity_constants(double temperature);
 
 /// Those that a database asks for: for B-dot its grid (LLNL_AQUEOUS_MODEL_PARAMETERS); with files of PHREEQC
-/// PHREEQC's A and B, which have 6.02252e23 for Avogadro's number and are so larger by 3.1e-5. `temperature` in K.
+/// PHREEQC's A and B, which have 6.02252e23 for Avogadro's number and are so larger by 3.1e-5. `temperature`
+/// in K.
 ActivityConstants activity_constants(const Database& database, const std::string& model, double temperature);
 
-/// The terms of a species by the model of that name (Davies, B-dot, WATEQ) at `temperature` (K). As in PHREEQC,
-/// an ion without a size takes Davies's equation in WATEQ and in B-dot.
+/// The terms of a species by the model of that name (Davies, B-dot, WATEQ) at `temperature` (K). As in
+/// PHREEQC, an ion without a size takes Davies's equation in WATEQ and in B-dot.
 ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
                              double temperature, const ActivityConstants& constants);
 inline ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,

@@ -73,8 +73,7 @@ double weight_of(const std::string& name, const Concentration& c, const Masters&
   }
   const Formula formula = database.formula(c.as);
   const auto atoms = formula.elements.find(master.element);
-  if (atoms == formula.elements.end())
-    refuse("'as " + c.as + "' has no " + master.element + " in it");
+  if (atoms == formula.elements.end()) refuse("'as " + c.as + "' has no " + master.element + " in it");
   return formula.molar_mass / atoms->second;
 }
 
@@ -153,8 +152,7 @@ std::vector<double> molalities_of(const WaterAnalysis& analysis, const Masters& 
     } catch (const std::invalid_argument& error) {
       throw AnalysisError("total." + name, error.what());
     }
-  if (!(solutes < 1))
-    throw AnalysisError("", "there is more solute than solution: are the units right?");
+  if (!(solutes < 1)) throw AnalysisError("", "there is more solute than solution: are the units right?");
   for (std::size_t i = 0; i < amounts.size(); ++i)
     if (of_solution[i]) amounts[i] /= 1 - solutes;
   return amounts;

@@ -29,14 +29,14 @@ struct PhaseTarget {
 /// A water, as far as it is known.
 struct WaterAnalysis {
   std::string name;
-  double temperature = 298.15;            ///< K
-  std::optional<double> pH;               ///< also the first guess where something else fixes it
-  std::optional<double> pe;               ///< -log10 of the activity of e-
-  std::optional<std::string> redox;       ///< the couple that fixes pe: "Fe(2)/Fe(3)"
-  std::optional<double> density;          ///< of the solution, kg/m3; amounts per litre need it
-  Named<Concentration> total;             ///< of elements, redox states and "Alkalinity"
-  std::optional<std::string> charge;      ///< what gives way to charge balance: "pH" or an element
-  Named<PhaseTarget> equilibrium;         ///< elements (or "pH", "pe") that a phase fixes
+  double temperature = 298.15;        ///< K
+  std::optional<double> pH;           ///< also the first guess where something else fixes it
+  std::optional<double> pe;           ///< -log10 of the activity of e-
+  std::optional<std::string> redox;   ///< the couple that fixes pe: "Fe(2)/Fe(3)"
+  std::optional<double> density;      ///< of the solution, kg/m3; amounts per litre need it
+  Named<Concentration> total;         ///< of elements, redox states and "Alkalinity"
+  std::optional<std::string> charge;  ///< what gives way to charge balance: "pH" or an element
+  Named<PhaseTarget> equilibrium;     ///< elements (or "pH", "pe") that a phase fixes
 };
 
 /// What is wrong with an analysis, and where.
@@ -47,8 +47,13 @@ class AnalysisError : public std::invalid_argument {
   std::string key;  ///< "total.Ca", "charge", ...; empty for the whole water
 };
 
-/// The units of concentrations: "mol/kgw", "mg/L", "ppm", ... A litre is of solution, kgs a kilogram of it, kgw
-/// a kilogram of water; eq is for the alkalinity.
+/// The conditions of an analysis have no solution, or none was found.
+class NoSolution : public AnalysisError {
+  using AnalysisError::AnalysisError;
+};
+
+/// The units of concentrations: "mol/kgw", "mg/L", "ppm", ... A litre is of solution, kgs a kilogram of it,
+/// kgw a kilogram of water; eq is for the alkalinity.
 std::vector<std::string> concentration_units();
 
 /// Reads "412.3 ppm as HCO3"; a number alone takes `unit`. Throws std::invalid_argument.

@@ -15,17 +15,16 @@ std::string place_of(const InteractionRecord& record) {
 
 PitzerParameter pitzer_parameter(const InteractionRecord& record) {
   static const std::map<std::string, PitzerKind> kinds = {
-      {"B0", PitzerKind::b0},         {"B1", PitzerKind::b1},       {"B2", PitzerKind::b2},
-      {"C0", PitzerKind::c0},         {"THETA", PitzerKind::theta}, {"LAMBDA", PitzerKind::lambda},
-      {"PSI", PitzerKind::psi},       {"ZETA", PitzerKind::zeta},   {"ETA", PitzerKind::eta},
-      {"MU", PitzerKind::mu},         {"ALPHAS", PitzerKind::alphas}};
+      {"B0", PitzerKind::b0},   {"B1", PitzerKind::b1},        {"B2", PitzerKind::b2},
+      {"C0", PitzerKind::c0},   {"THETA", PitzerKind::theta},  {"LAMBDA", PitzerKind::lambda},
+      {"PSI", PitzerKind::psi}, {"ZETA", PitzerKind::zeta},    {"ETA", PitzerKind::eta},
+      {"MU", PitzerKind::mu},   {"ALPHAS", PitzerKind::alphas}};
   const auto kind = kinds.find(record.parameter);
   if (kind == kinds.end())
     throw std::invalid_argument("Pitzer's model knows no parameter '" + record.parameter + "' (" +
                                 place_of(record) + ")");
   PitzerParameter parameter{kind->second, {}, record.coefficients};
-  for (std::size_t i = 0; i < record.species.size() && i < 3; ++i)
-    parameter.species[i] = record.species[i];
+  for (std::size_t i = 0; i < record.species.size() && i < 3; ++i) parameter.species[i] = record.species[i];
   return parameter;
 }
 
@@ -38,8 +37,8 @@ SitParameter sit_parameter(const InteractionRecord& record) {
 
 bool has_potassium_chloride(const Database& database) {
   for (const InteractionRecord& r : database.pitzer)
-    if (r.parameter == "B0" && ((r.species[0] == "K+" && r.species[1] == "Cl-") ||
-                                (r.species[0] == "Cl-" && r.species[1] == "K+")))
+    if (r.parameter == "B0" &&
+        ((r.species[0] == "K+" && r.species[1] == "Cl-") || (r.species[0] == "Cl-" && r.species[1] == "K+")))
       return true;
   return false;
 }

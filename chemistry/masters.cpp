@@ -28,9 +28,8 @@ std::string element_of(const std::string& name) {
 /// Protons that one mole of a component takes up on the way to pH 4.5, mol/mol; Fe+3 as PHREEQC has it.
 double usual_alkalinity(const std::string& species) {
   static const std::map<std::string, double, std::less<>> known = {
-      {"H+", -1},     {"OH-", 1},     {"HCO3-", 1}, {"CO3-2", 2},   {"PO4-3", 2},   {"HPO4-2", 1},
-      {"NH3", 1},     {"NH3(aq)", 1}, {"HS-", 1},   {"S-2", 2},     {"B(OH)4-", 1}, {"H3SiO4-", 1},
-      {"HSiO3-", 1},  {"Fe+3", -2}};
+      {"H+", -1},     {"OH-", 1}, {"HCO3-", 1}, {"CO3-2", 2},   {"PO4-3", 2},   {"HPO4-2", 1}, {"NH3", 1},
+      {"NH3(aq)", 1}, {"HS-", 1}, {"S-2", 2},   {"B(OH)4-", 1}, {"H3SiO4-", 1}, {"HSiO3-", 1}, {"Fe+3", -2}};
   const auto found = known.find(species);
   return found == known.end() ? 0 : found->second;
 }
@@ -49,7 +48,7 @@ void Masters::add_from_file() {
     // H(1) and O(-2) are water
     if (record.species == "H2O" || record.species == "H+" || record.species == "e-") continue;
     if (!database_->aqueous.contains(record.species)) continue;
-    Master master{name, element, record.species, 1, record.alkalinity, record.formula_weight,
+    Master master{name,           element,        record.species, 1, record.alkalinity, record.formula_weight,
                   record.formula, name != element};
     const Formula formula = database_->formula(record.species);
     if (const auto atoms = formula.elements.find(element); atoms != formula.elements.end())
@@ -128,8 +127,7 @@ double Masters::alkalinity(const std::string& species) const {
   for (const Master& master : all_)
     if (master.species == species) return master.alkalinity;
   const auto record = database_->aqueous.find(species);
-  if (record == database_->aqueous.end() || record->second.reaction.empty())
-    return usual_alkalinity(species);
+  if (record == database_->aqueous.end() || record->second.reaction.empty()) return usual_alkalinity(species);
   std::map<std::string, double> sides = parse_reaction(record->second.reaction);
   const double own = sides.at(species);
   double sum = 0;

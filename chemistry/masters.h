@@ -25,8 +25,8 @@ struct Master {
 
 /// The elements of a database. PHREEQC's files name theirs (SOLUTION_MASTER_SPECIES). For components without
 /// such a line the name follows from the formula (HCO3- is C and C(4)), "as" is the element itself, and the
-/// alkalinity is the protons that the component takes up to pH 4.5, from a table of the usual acids (Stumm and
-/// Morgan 1996, Aquatic Chemistry, chapter 4); 0 where the table has none.
+/// alkalinity is the protons that the component takes up to pH 4.5, from a table of the usual acids (Stumm
+/// and Morgan 1996, Aquatic Chemistry, chapter 4); 0 where the table has none.
 class Masters {
  public:
   explicit Masters(const Database& database);

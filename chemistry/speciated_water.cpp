@@ -40,10 +40,12 @@ void note_ranges(const WaterSystem& water, const Constants& at, const WaterState
     if (std::ranges::count(water.without_ion_size, species.name) > 0) sizes += " " + species.name;
     for (const FormationConstant::Part& part : species.log_k.terms) {
       const EquilibriumConstant& k = *part.constant;
-      if (!k.knows_temperature() && std::abs(at.temperature - 298.15) > 0.5) fixed += " " + species.name;
+      if (!k.knows_temperature() && std::abs(at.temperature - 298.15) > 0.5)
+        fixed += " " + species.name;
       else if (at.temperature < k.range[0] - 0.01 || at.temperature > k.range[1] + 0.01)
         outside += " " + species.name;
-      else continue;
+      else
+        continue;
       break;
     }
   }
@@ -98,14 +100,16 @@ SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
   WaterPlan plan = plan_of(analysis, masters_, database_);
   System& system = at_key("", [&]() -> System& { return system_for(plan); });
   const WaterSystem& water = system.water;
-  const Constants& at = at_key("", [&]() -> const Constants& { return constants(system, analysis.temperature); });
-  const std::vector<WaterCondition> conditions = 
+  const Constants& at =
+      at_key("", [&]() -> const Constants& { return constants(system, analysis.temperature); });
+  const std::vector<WaterCondition> conditions =
       equations_of(analysis, plan, system, at, masters_, database_);
   WaterState s;
-  at_key("", [&] {
+  try {
     solve_conditions(water, at, conditions, s);
-    return 0;
-  });
+  } catch (const std::invalid_argument& error) {
+    throw NoSolution("", error.what());
+  }
 
   SpeciatedWater w;
   w.name = analysis.name;
@@ -126,14 +130,14 @@ SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
   }
   for (std::size_t i = 0; i < water.species.size(); ++i)
     if (static_cast<int>(i) != water.electron)
-      w.species.push_back({water.species[i].name, s.molality[i],
-                           (s.ln_molality[i] + s.ln_gamma[i]) / ln10, s.ln_gamma[i] / ln10});
+      w.species.push_back({water.species[i].name, s.molality[i], (s.ln_molality[i] + s.ln_gamma[i]) / ln10,
+                           s.ln_gamma[i] / ln10});
   std::ranges::stable_sort(w.species, std::greater{}, &SpeciesResult::molality);
   for (std::size_t p = 0; p < water.phases.size(); ++p)
-    w.phases.push_back({water.phases[p].name, water.phases[p].formula,
-                        (water.phases[p].row.dot(std::span<const double>(s.ln_activity)) - at.ln_k_mineral[p]) /
-                            ln10,
-                        at.ln_k_mineral[p] / ln10});
+    w.phases.push_back(
+        {water.phases[p].name, water.phases[p].formula,
+         (water.phases[p].row.dot(std::span<const double>(s.ln_activity)) - at.ln_k_mineral[p]) / ln10,
+         at.ln_k_mineral[p] / ln10});
   note_ranges(water, at, s, w);
   return w;
 }

@@ -31,13 +31,13 @@ struct SpeciatedWater {
   std::optional<double> pe;     ///< where redox reactions are at equilibrium
   double ionic_strength = 0;    ///< mol/kgw
   double water_activity = 1;
-  double osmotic_coefficient = 1;   ///< -W ln a_w / sum m, with W the moles in a kilogram of water
-  double alkalinity = 0;            ///< eq/kgw
-  double hardness = 0;              ///< Ca and Mg, mol/kgw; times 100.09 g/mol it is mg CaCO3
-  double charge = 0;                ///< eq/kgw
-  double charge_error = 0;          ///< 100 (cations - anions) / (cations + anions), eq
-  double mass = 1;                  ///< of the solution with one kilogram of water, kg
-  Named<double> total;              ///< of elements and redox states, mol/kgw
+  double osmotic_coefficient = 1;      ///< -W ln a_w / sum m, with W the moles in a kilogram of water
+  double alkalinity = 0;               ///< eq/kgw
+  double hardness = 0;                 ///< Ca and Mg, mol/kgw; times 100.09 g/mol it is mg CaCO3
+  double charge = 0;                   ///< eq/kgw
+  double charge_error = 0;             ///< 100 (cations - anions) / (cations + anions), eq
+  double mass = 1;                     ///< of the solution with one kilogram of water, kg
+  Named<double> total;                 ///< of elements and redox states, mol/kgw
   std::vector<SpeciesResult> species;  ///< by molality
   std::vector<PhaseResult> phases;     ///< by name
   std::vector<WaterNote> notes;
@@ -55,7 +55,6 @@ class Speciator {
 
   const Masters& masters() const { return masters_; }
   const std::string& activity_model() const { return choice_.model; }
-
 
  private:
   struct System;

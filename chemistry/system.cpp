@@ -21,8 +21,8 @@ std::vector<std::string> names_of(const auto& records) {
 
 /// The composition of a mineral or gas; a sentence when a component is missing.
 Formation required_composition(const Database& database, const std::vector<std::string>& components,
-                                 const std::string& name, const std::string& reaction,
-                                 const EquilibriumConstant& constant) {
+                               const std::string& name, const std::string& reaction,
+                               const EquilibriumConstant& constant) {
   const auto found = formation(database, {components.begin(), components.end()}, name, reaction, constant);
   if (!found) refuse("'" + name + "' needs a component that is not chosen: " + reaction);
   return *found;
@@ -171,7 +171,8 @@ Constants ChemicalSystem::at(double temperature) const {
   for (const Species& s : species) {
     c.ln_k_species.push_back(ln10 * s.log_k.at(temperature));
     solutes.push_back({s.name, s.charge});
-    if (!by_mixture_) c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, activity));
+    if (!by_mixture_)
+      c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, activity));
   }
   if (activity_model == "Pitzer")
     c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature,

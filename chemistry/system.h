@@ -63,8 +63,8 @@ struct SystemChoice {
   std::string rates;                   ///< set of rate laws: "Palandri-Kharaka", ...
   std::string activity;                ///< "B-dot", "Davies", "WATEQ", "Pitzer", "SIT"
   std::string water_activity;          ///< "Garrels-Christ", "Raoult", "unity"; Pitzer and SIT have their own
-  Interactions interactions = {};       ///< of Pitzer and SIT; when empty, those of the database
-  std::string ph_scale = "database";    ///< one of ph_scales()
+  Interactions interactions = {};      ///< of Pitzer and SIT; when empty, those of the database
+  std::string ph_scale = "database";   ///< one of ph_scales()
 };
 
 /// Equilibrium constants, activity terms and rate constants at one temperature.

@@ -17,7 +17,13 @@ class Equations {
  public:
   Equations(const WaterAnalysis& analysis, const WaterPlan& plan, const PlannedSystem& system,
             const Constants& at, const Masters& masters, const Database& database)
-      : a_(analysis), plan_(plan), system_(system), water_(system.water), at_(at), masters_(masters), database_(database) {}
+      : a_(analysis),
+        plan_(plan),
+        system_(system),
+        water_(system.water),
+        at_(at),
+        masters_(masters),
+        database_(database) {}
 
   std::vector<WaterCondition> make() {
     std::vector<WaterCondition> all(water_.components());
@@ -43,16 +49,20 @@ class Equations {
       std::vector<std::string> known;
       for (const Phase& phase : water_.phases) known.push_back(phase.name);
       const std::string near = nearest(target.phase, known);
-      refuse(key, "no phase '" + target.phase + "' among those that this water can form" +
-                      (near.empty() ? " (" + std::to_string(known.size()) + "; its elements must all be there)"
-                                    : "; did you mean '" + near + "'?"));
+      refuse(key,
+             "no phase '" + target.phase + "' among those that this water can form" +
+                 (near.empty() ? " (" + std::to_string(known.size()) + "; its elements must all be there)"
+                               : "; did you mean '" + near + "'?"));
     }
     const Phase& phase = water_.phases[static_cast<std::size_t>(p)];
     if (phase.row.of(j) == 0)
       refuse(key, phase.name + " has no " + water_.species[j].name + " in it, so it cannot fix that");
-    return {WaterCondition::linear, {},
-            at_.ln_k_mineral[static_cast<std::size_t>(p)] + ln10 * target.saturation_index, phase.row,
-            "equilibrium with " + phase.name, guess};
+    return {WaterCondition::linear,
+            {},
+            at_.ln_k_mineral[static_cast<std::size_t>(p)] + ln10 * target.saturation_index,
+            phase.row,
+            "equilibrium with " + phase.name,
+            guess};
   }
 
   WaterCondition fixed_activity(std::size_t j, double log10, const std::string& words) const {
@@ -72,9 +82,11 @@ class Equations {
     if (plan_.alkalinity_for_ph) {
       if (a_.pH || phase != nullptr || balance)
         refuse("total.Alkalinity", "alkalinity and total carbon fix pH together: give two of the three");
-      return {WaterCondition::total, system_.alkalinity, *plan_.alkalinity_for_ph, {}, "the alkalinity", guess};
+      return {
+          WaterCondition::total, system_.alkalinity, *plan_.alkalinity_for_ph, {}, "the alkalinity", guess};
     }
-    if (phase != nullptr && balance) refuse("charge", "equilibrium with " + phase->phase + " fixes pH already");
+    if (phase != nullptr && balance)
+      refuse("charge", "equilibrium with " + phase->phase + " fixes pH already");
     if (phase != nullptr) return by_phase("equilibrium.pH", *phase, 0, guess);
     if (balance) return {WaterCondition::charge, {}, 0, {}, "charge balance by pH", guess};
     if (!a_.pH)
@@ -91,7 +103,8 @@ class Equations {
   /// The redox couple "A/B": the reaction between the species of the two states.
   WaterCondition of_couple(const std::string& couple) const {
     const std::size_t slash = couple.find('/');
-    if (slash == std::string::npos) refuse("redox", "'" + couple + "' should be a couple, as in \"Fe(2)/Fe(3)\"");
+    if (slash == std::string::npos)
+      refuse("redox", "'" + couple + "' should be a couple, as in \"Fe(2)/Fe(3)\"");
     for (const std::string& name : {couple.substr(0, slash), couple.substr(slash + 1)}) {
       if (name == "O(-2)" || name == "H(1)" || name == "H(+1)") continue;
       const WaterPlan::Given* found = nullptr;
@@ -105,13 +118,18 @@ class Equations {
       if (record.reaction.empty()) continue;  // the other one has the reaction
       std::set<std::string> others(plan_.components.begin(), plan_.components.end());
       others.erase(species);
-      const auto made_of = formation(database_, others, species, record.reaction, record.constant, plan_.absent);
+      const auto made_of =
+          formation(database_, others, species, record.reaction, record.constant, plan_.absent);
       if (!made_of || !made_of->amounts.contains("e-")) continue;
       std::map<std::string, double> amounts;
       for (const auto& [part, power] : made_of->amounts) amounts[part] -= power;
       amounts[species] += 1;
-      return {WaterCondition::linear, {}, ln10 * made_of->log_k.at(at_.temperature),
-              row_of(amounts, plan_.components), "the redox couple " + couple, 1e-4};
+      return {WaterCondition::linear,
+              {},
+              ln10 * made_of->log_k.at(at_.temperature),
+              row_of(amounts, plan_.components),
+              "the redox couple " + couple,
+              1e-4};
     }
     refuse("redox", "no reaction with e- links the two states of " + couple);
   }
@@ -119,12 +137,14 @@ class Equations {
   WaterCondition of_element(const WaterPlan::Given& g) const {
     const auto j = static_cast<std::size_t>(water_.component(g.master->species));
     if (g.alkalinity)
-      return {WaterCondition::total, system_.alkalinity, g.alkalinity_value, {}, "the alkalinity",
-              std::clamp(std::abs(g.alkalinity_value), 1e-6, 1.0)};
+      return {WaterCondition::total, system_.alkalinity,
+              g.alkalinity_value,    {},
+              "the alkalinity",      std::clamp(std::abs(g.alkalinity_value), 1e-6, 1.0)};
     const double guess = std::min(g.total.value_or(1e-3), 1.0);
     if (g.charge) return {WaterCondition::charge, {}, 0, {}, "charge balance by " + g.words, guess};
     if (g.phase != nullptr) return by_phase("equilibrium." + g.words, *g.phase, j, guess);
-    return {WaterCondition::total, shares(j, g.master->atoms), *g.total, {}, "the total of " + g.words, guess};
+    return {
+        WaterCondition::total, shares(j, g.master->atoms), *g.total, {}, "the total of " + g.words, guess};
   }
 
   const WaterAnalysis& a_;

@@ -18,7 +18,8 @@ class Planner {
     plan_.electron = a_.pe || a_.redox;
     for (const auto& [name, target] : a_.equilibrium) plan_.electron = plan_.electron || name == "pe";
     if (plan_.electron && !database_.aqueous.contains("e-"))
-      refuse(a_.pe ? "pe" : "redox", "the database has no electron (e-), so redox states do not react; leave pe out");
+      refuse(a_.pe ? "pe" : "redox",
+             "the database has no electron (e-), so redox states do not react; leave pe out");
     if (a_.pe && a_.redox) refuse("redox", "pe and redox: one of the two fixes pe");
     totals();
     for (const auto& [name, target] : a_.equilibrium)
@@ -41,8 +42,8 @@ class Planner {
     }
     const Master& state = masters_.ordinary_state(named);
     if (&state != &named && named.element != "C" && named.element != "S")
-      plan_.notes.push_back({named.name + " taken as " + state.name + ", as there is no pe",
-                             "give " + state.name + ", or pe"});
+      plan_.notes.push_back(
+          {named.name + " taken as " + state.name + ", as there is no pe", "give " + state.name + ", or pe"});
     return state;
   }
 

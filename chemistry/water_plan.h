@@ -11,8 +11,8 @@
 
 namespace talus {
 
-/// Something that a reader should know of a result: a model outside of its range, a constant without its change
-/// with temperature, a redox state that was assumed.
+/// Something that a reader should know of a result: a model outside of its range, a constant without its
+/// change with temperature, a redox state that was assumed.
 struct WaterNote {
   std::string kind;  ///< the same for all waters, to be counted: "ionic strength above the range of B-dot"
   std::string what;  ///< of this water: "2.1 mol/kgw, B-dot is meant for up to 1"
@@ -22,8 +22,8 @@ struct WaterNote {
 struct WaterPlan {
   /// What is said of an element or redox state.
   struct Given {
-    const Master* master;  ///< whose species is the component
-    std::string words;     ///< as in the analysis: "S"
+    const Master* master;         ///< whose species is the component
+    std::string words;            ///< as in the analysis: "S"
     std::optional<double> total;  ///< mol/kgw
     const PhaseTarget* phase = nullptr;
     bool charge = false, alkalinity = false;

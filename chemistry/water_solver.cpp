@@ -34,7 +34,11 @@ class Solver {
  public:
   Solver(const WaterSystem& system, const Constants& at, const std::vector<WaterCondition>& conditions,
          WaterState& state)
-      : system_(system), at_(at), conditions_(conditions), s_(state), n_(system.components()),
+      : system_(system),
+        at_(at),
+        conditions_(conditions),
+        s_(state),
+        n_(system.components()),
         all_(system.species.size()) {}
 
   void run() {
@@ -74,9 +78,8 @@ class Solver {
   void by_mass_action() {
     const std::span<const double> lambda = s_.ln_activity;
     for (std::size_t i = 0; i < all_; ++i) {
-      const double ln_m =
-          i < n_ ? lambda[i] - s_.ln_gamma[i]
-                 : at_.ln_k_species[i] + system_.species[i].row.dot(lambda) - s_.ln_gamma[i];
+      const double ln_m = i < n_ ? lambda[i] - s_.ln_gamma[i]
+                                 : at_.ln_k_species[i] + system_.species[i].row.dot(lambda) - s_.ln_gamma[i];
       s_.ln_molality[i] = std::min(ln_m, greatest_ln);
     }
     molalities();
@@ -95,8 +98,8 @@ class Solver {
     return sum;
   }
 
-  /// Brings totals within a factor of 2, one component after the other, by the power with which most of each is
-  /// made of the component (positive continuous fractions; Carrayrou and others 2002, AIChE J. 48:894).
+  /// Brings totals within a factor of 2, one component after the other, by the power with which most of each
+  /// is made of the component (positive continuous fractions; Carrayrou and others 2002, AIChE J. 48:894).
   void bring_totals_near() {
     for (int sweep = 0; sweep < 60; ++sweep) {
       double worst = 0;
@@ -180,9 +183,8 @@ class Solver {
   double residual(const WaterCondition& c, VectorXd& by_ln_m) const {
     double sum = 0, size = 0;
     for (std::size_t i = 0; i < all_; ++i) {
-      const double share = c.kind == WaterCondition::charge
-                               ? (is_electron(i) ? 0 : system_.species[i].charge)
-                               : c.share[i];
+      const double share =
+          c.kind == WaterCondition::charge ? (is_electron(i) ? 0 : system_.species[i].charge) : c.share[i];
       const double part = share * s_.molality[i];
       by_ln_m[at_index(i)] = part;
       sum += part;
@@ -203,7 +205,7 @@ class Solver {
   double step(bool with_gamma, double longest) {
     const Index n = at_index(n_), all = at_index(all_);
     ++s_.iterations;
-    VectorXd own = VectorXd::Zero(all);     // change of ln m at given lambda
+    VectorXd own = VectorXd::Zero(all);            // change of ln m at given lambda
     MatrixXd follow = MatrixXd::Zero(all, n + 1);  // and with lambda
     for (std::size_t i = 0; i < all_; ++i) {
       for (const Term& t : system_.species[i].row.terms) follow(at_index(i), t.component) = t.power;
@@ -366,12 +368,14 @@ class Solver {
     if (gone >= 0) {
       const WaterCondition& c = conditions_[static_cast<std::size_t>(gone)];
       if (c.kind == WaterCondition::charge)
-        refuse(c.words + " cannot be met: what is needed is of the other sign; choose an ion of the other "
-                         "charge, or pH");
+        refuse(c.words +
+               " cannot be met: what is needed is of the other sign; choose an ion of the other "
+               "charge, or pH");
       refuse(c.words + " cannot be met beside the other conditions: '" +
              system_.species[static_cast<std::size_t>(gone)].name + "' would have to vanish");
     }
-    refuse("no convergence: the conditions contradict each other, or the water is beyond the model of activity");
+    refuse(
+        "no convergence: the conditions contradict each other, or the water is beyond the model of activity");
   }
 
   const WaterSystem& system_;

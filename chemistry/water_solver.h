@@ -5,11 +5,12 @@
 //     ln m_i + ln gamma_i(m) = ln K_i + nu_i . lambda           mass action, of every species but e-
 //     ln a_w = f(m)                                             activity of water
 //     sum_i c_i m_i = T                                         total, alkalinity or charge
-//     nu . lambda = b                                           pH, pe, equilibrium with a phase, a redox couple
+//     nu . lambda = b                                           pH, pe, equilibrium with a phase, a redox
+//     couple
 //
-// First at given gamma: totals are brought near by factors, then Newton's method, then gamma anew. When gamma no
-// longer changes by much, Newton's method in all unknowns at once, with all derivatives, to rounding. Totals are
-// taken in logarithms, ln(sum / T), in which a species of any power gives steps of the right size.
+// First at given gamma: totals are brought near by factors, then Newton's method, then gamma anew. When gamma
+// no longer changes by much, Newton's method in all unknowns at once, with all derivatives, to rounding.
+// Totals are taken in logarithms, ln(sum / T), in which a species of any power gives steps of the right size.
 #pragma once
 
 #include <string>
@@ -33,7 +34,7 @@ struct WaterCondition {
 /// A water as the solver finds it; what it holds before is the first guess when `known`.
 struct WaterState {
   bool known = false;
-  std::vector<double> ln_activity;  ///< of the components, water last
+  std::vector<double> ln_activity;                      ///< of the components, water last
   std::vector<double> ln_molality, ln_gamma, molality;  ///< of the species, mol/kgw; 0 mol/kgw of e-
   double ionic_strength = 0;                            ///< mol/kgw
   int iterations = 0;                                   ///< of Newton's method, in all

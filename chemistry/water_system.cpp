@@ -10,9 +10,8 @@ namespace talus {
 namespace {
 
 bool same_word(const std::string& a, const std::string& b) {
-  return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
+  return std::ranges::equal(
+      a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 }  // namespace
@@ -45,8 +44,8 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
   for (const auto& [name, record] : database.aqueous) {
     if (record.reaction.empty() || chosen.contains(name) || absent.contains(name)) continue;
     if (const auto made_of = formation(database, chosen, name, record.reaction, record.constant, absent))
-      species.push_back(
-          {name, database.formula(name).charge, row_of(made_of->amounts, components), made_of->log_k, &record});
+      species.push_back({name, database.formula(name).charge, row_of(made_of->amounts, components),
+                         made_of->log_k, &record});
   }
   const auto add_phase = [&](const auto& record, const std::string& formula) {
     // a phase may have the name of a species: "RuO4 = RuO4"

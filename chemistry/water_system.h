@@ -1,4 +1,5 @@
-// What a water to be speciated can be made of: the species of its elements, and all phases that these can form.
+// What a water to be speciated can be made of: the species of its elements, and all phases that these can
+// form.
 //
 // As ChemicalSystem, but by elements and redox states instead of by components of a case, without rates, and
 // with the electron: its activity counts in reactions, but there is none of it in the water.
@@ -19,8 +20,8 @@ struct ActivityChoice {
   std::string ph_scale = "database";
 };
 
-/// The model by which PHREEQC uses such a database: Pitzer or SIT with parameters of these, B-dot with a grid of
-/// LLNL, WATEQ where -gamma says so; B-dot with the shipped database.
+/// The model by which PHREEQC uses such a database: Pitzer or SIT with parameters of these, B-dot with a grid
+/// of LLNL, WATEQ where -gamma says so; B-dot with the shipped database.
 std::string activity_of(const Database& database);
 
 /// A mineral or a gas that may be at equilibrium with the water.
@@ -34,13 +35,13 @@ struct Phase {
 class WaterSystem {
  public:
   /// All species and phases of `database` that are made of the species `components` (H+ first; "e-" where
-  /// redox reactions are at equilibrium) and water without anything of `absent`. The database must outlive it.
-  /// Throws std::invalid_argument with a sentence when the model of activity lacks its parameters.
+  /// redox reactions are at equilibrium) and water without anything of `absent`. The database must outlive
+  /// it. Throws std::invalid_argument with a sentence when the model of activity lacks its parameters.
   WaterSystem(const Database& database, const std::vector<std::string>& components,
               const std::set<std::string>& absent, const ActivityChoice& choice);
 
-  /// Constants at `temperature` (K): of species, activities, and as ln_k_mineral ln K of the dissolution of each
-  /// phase.
+  /// Constants at `temperature` (K): of species, activities, and as ln_k_mineral ln K of the dissolution of
+  /// each phase.
   Constants at(double temperature) const;
 
   std::size_t components() const { return components_; }

@@ -135,7 +135,8 @@ TEST_CASE("waters of llnl.dat are those of PHREEQC, 5 to 40 degC", "[benchmarks]
   CHECK(speciate.activity_model() == "B-dot");
   Differences d;
   for (const auto& [key, row] : waters)
-    compare(speciate(water_of_reference(key.first, std::stod(key.second))), row, key.first + " " + key.second, d);
+    compare(speciate(water_of_reference(key.first, std::stod(key.second))), row, key.first + " " + key.second,
+            d);
   CHECK(d.compared > 250);
   check_all(d, 1e-5);
 }
