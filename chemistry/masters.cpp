@@ -39,6 +39,7 @@ double usual_alkalinity(const std::string& species) {
 Masters::Masters(const Database& database) : database_(&database) {
   add_from_file();
   add_from_components();
+  add_states();
 }
 
 void Masters::add_from_file() {
@@ -66,7 +67,6 @@ void Masters::add_from_components() {
     if (!record.reaction.empty() || name == "H+" || name == "e-" || name == "H2O") continue;
     if (std::ranges::count(all_, name, &Master::species) > 0) continue;
     Formula formula = database_->formula(name);
-    const double oxygen = formula.elements["O"], hydrogen = formula.elements["H"];
     formula.elements.erase("O");
     formula.elements.erase("H");
     if (formula.elements.size() != 1) {  // EDTA and the like go by their own name
@@ -80,11 +80,23 @@ void Masters::add_from_components() {
       weight = atomic_weight(element);
     } catch (const std::invalid_argument&) {
     }
-    Master master{element, element, name, atoms, usual_alkalinity(name), weight, element, false};
-    all_.push_back(master);
-    const double state = (formula.charge - hydrogen + 2 * oxygen) / atoms;
-    if (state != std::round(state)) continue;
-    master.name = element + "(" + std::to_string(static_cast<int>(state)) + ")";
+    all_.push_back({element, element, name, atoms, usual_alkalinity(name), weight, element, false});
+  }
+}
+
+void Masters::add_states() {
+  const std::vector<Master> elements = all_;
+  for (const Master& whole : elements) {
+    const auto own = [&](const Master& m) { return m.state && m.species == whole.species; };
+    if (whole.state || std::ranges::any_of(elements, own)) continue;
+    Formula formula = database_->formula(whole.species);
+    const double sum = formula.charge - formula.elements["H"] + 2 * formula.elements["O"];
+    formula.elements.erase("H");
+    formula.elements.erase("O");
+    const double state = sum / whole.atoms;
+    if (formula.elements.size() != 1 || state != std::round(state)) continue;
+    Master master = whole;
+    master.name = whole.element + "(" + std::to_string(static_cast<int>(state)) + ")";
     master.state = true;
     all_.push_back(master);
   }

@@ -51,6 +51,8 @@ class Masters {
  private:
   void add_from_file();
   void add_from_components();
+  /// The redox state of an element's own species, from its formula, where the file has no line for it.
+  void add_states();
 
   const Database* database_;
   std::vector<Master> all_;

@@ -54,6 +54,7 @@ class Solver {
   // ---------------------------------------------------------------------------------------- first guess
 
   void begin(double shift) {
+    times_brought_back_ = 0;
     s_.ln_activity.assign(n_ + 1, 0.0);
     s_.ln_molality.assign(all_, 0.0);
     s_.ln_gamma.assign(all_, 0.0);
@@ -297,10 +298,20 @@ class Solver {
     bring_totals_near();
     for (int k = 0; k < 150; ++k) {
       const double size = step(false, 2.5);
-      if (!std::isfinite(size) || vanished() >= 0) return false;
+      if (!std::isfinite(size)) return false;
+      if (const int gone = vanished(); gone >= 0) return bring_back(static_cast<std::size_t>(gone));
       if (size < 1e-3) return true;
     }
     return false;
+  }
+
+  /// A component of which little is needed can seem to be too much at gamma of a first guess: a trace of it
+  /// stays, and gamma is found anew; false when that was tried before.
+  bool bring_back(std::size_t gone) {
+    if (times_brought_back_++ == 6) return false;
+    s_.ln_activity[gone] = system_.electron >= 0 ? s_.ln_activity[gone] / 2 : -30;
+    by_mass_action();
+    return true;
   }
 
   /// Newton's method in all unknowns; false, and the state as before, when it does not settle.
@@ -310,8 +321,10 @@ class Solver {
     for (double last = 1e9; steps < 40; ++steps) {
       const double size = step(true, 1.0);
       if (!std::isfinite(size) || (steps > 8 && size > last && size > 1)) break;
+      // near neutral water in a brine, rounding of the sum of charges moves pH by more than last_step
+      const bool rounding = size < 1e-6 && last < 1e-6 && size > last / 4;
       last = size;
-      if (size < last_step) {
+      if (size < last_step || rounding) {
         if (!plausible()) break;
         const Activities a = activities(false);
         for (std::size_t i = 0; i < all_; ++i) s_.ln_gamma[i] = a.ln_gamma[at_index(i)];
@@ -383,6 +396,7 @@ class Solver {
   const std::vector<WaterCondition>& conditions_;
   WaterState& s_;
   std::size_t n_, all_;
+  int times_brought_back_ = 0;
   PitzerWork<double> pitzer_;
   Mixture<double> sit_;
 };

@@ -244,6 +244,13 @@ struct Count {
   long iterations = 0;
   std::string first = {};  ///< why the first that failed did
 
+  /// Takes back the last water, which was no feasible one.
+  void undo(const Count& before) {
+    waters = before.waters;
+    failed = before.failed;
+    first = before.first;
+  }
+
   std::optional<SpeciatedWater> operator()(const WaterAnalysis& a) {
     ++waters;
     try {
@@ -253,7 +260,7 @@ struct Count {
       return w;
     } catch (const AnalysisError& error) {
       if (failed++ == 0) {
-        first = error.what();
+        first = error.what() + std::string(" ") + a.charge.value_or("");
         for (const auto& [name, total] : a.total) first += " " + name + " " + std::to_string(total.value);
         first += " pH " + std::to_string(*a.pH) + " T " + std::to_string(a.temperature);
       }
@@ -262,9 +269,9 @@ struct Count {
   }
 };
 
-/// Random waters: totals over twelve decades up to `most` (mol/kgw), pH 2 to 13, 0 to 60 degC. Each is solved
-/// at its pH, and again with the ion that balances its charge and the pH that follows: the same pH must come
-/// out.
+/// Random feasible waters: totals over twelve decades up to `most` (mol/kgw), pH 2 to 13, 0 to 60 degC, and the
+/// ion that balances the charge. Each is solved again with its own totals and pH from the balance of charge: the
+/// same pH must come out.
 void random_waters(Speciator& speciate, const std::vector<std::string>& elements, double most, int pairs,
                    const char* name) {
   std::mt19937_64 random(20240607);
@@ -277,29 +284,34 @@ void random_waters(Speciator& speciate, const std::vector<std::string>& elements
     for (const std::string& element : elements)
       if (uniform(random) < 0.7)
         a.total.emplace_back(
-            element,
-            Concentration{share * std::pow(10, -6 * uniform(random) * uniform(random)), "mol/kgw", "", 0});
+            element, Concentration{share * std::pow(10, -6 * uniform(random) * uniform(random)), "mol/kgw", "", 0});
     a.temperature = 273.15 + 60 * uniform(random);
     a.pH = 2 + 11 * uniform(random);
-    const auto at_ph = count(a);
-    if (!at_ph || std::abs(at_ph->charge) > most) continue;
-    const std::string ion = at_ph->charge > 0 ? "Cl" : "Na";
-    double there = std::abs(at_ph->charge);
-    for (const auto& [element, total] : a.total)
-      if (element == ion) there += total.value;
-    std::erase_if(a.total, [&](const auto& total) { return total.first == ion; });
-    a.total.emplace_back(ion, Concentration{there, "mol/kgw", "", 0});
-    const auto balanced = count(a);  // the ion takes part in complexes, so the charge is not quite 0
+    const Named<Concentration> totals = a.total;
+    std::optional<SpeciatedWater> first;
+    for (const char* ion : {"Cl", "Na"}) {  // one of the two has the sign that is needed
+      a.total = totals;
+      std::erase_if(a.total, [&](const auto& total) { return total.first == ion; });
+      a.charge = ion;
+      const Count before = count;
+      first = count(a);
+      if (first || !contains(count.first, "other sign")) break;
+      if (ion == std::string("Cl")) count.undo(before);
+    }
+    if (!first) continue;
+    a.total.clear();
+    for (const auto& [element, total] : first->total)
+      a.total.emplace_back(element, Concentration{total, "mol/kgw", "", 0});
     a.charge = "pH";
+    const double pH = *a.pH;
     a.pH = 7;
-    const auto by_charge = count(a);
-    if (balanced && by_charge) off = std::max(off, std::abs(by_charge->charge));
+    if (const auto second = count(a)) off = std::max(off, std::abs(second->pH - pH));
   }
-  std::printf("  %s: %d waters, %d failed, %.1f iterations in the mean, %d at worst\n", name, count.waters,
-              count.failed, static_cast<double>(count.iterations) / count.waters, count.worst);
+  std::printf("  %s: %d waters, %d failed, %.1f iterations in the mean, %d at worst, pH found to %.1e\n", name,
+              count.waters, count.failed, static_cast<double>(count.iterations) / count.waters, count.worst, off);
   CAPTURE(count.first);
   CHECK(count.failed == 0);
-  CHECK(off < 1e-9);
+  CHECK(off < 1e-5);
 }
 
 }  // namespace
@@ -323,4 +335,5 @@ TEST_CASE("random waters of PHREEQC's databases all converge", "[benchmarks]") {
   random_waters(by_phreeqc, {"Mg", "Ca", "Na", "K", "Cl", "S(6)", "C(4)", "Si", "Fe(2)", "Al"}, 1, 1500,
                 "phreeqc.dat, to 1 mol/kgw");
   random_waters(by_pitzer, {"Mg", "Na", "K", "Cl", "S", "C"}, 2, 1500, "pitzer.dat, each to 2 mol/kgw");
+  random_waters(by_pitzer, {"Mg", "Na", "Cl", "S"}, 6, 1500, "pitzer.dat, each to 6 mol/kgw");
 }
