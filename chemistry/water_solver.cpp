@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace talus {
 
@@ -54,7 +55,8 @@ class Solver {
   // ---------------------------------------------------------------------------------------- first guess
 
   void begin(double shift) {
-    times_brought_back_ = 0;
+    held_ = -1;
+    times_held_ = 0;
     s_.ln_activity.assign(n_ + 1, 0.0);
     s_.ln_molality.assign(all_, 0.0);
     s_.ln_gamma.assign(all_, 0.0);
@@ -226,6 +228,12 @@ class Solver {
     for (std::size_t j = 0; j < n_; ++j) {
       const WaterCondition& c = conditions_[j];
       const Index row = at_index(j);
+      if (static_cast<int>(j) == held_) {
+        matrix.row(row).setZero();
+        matrix(row, row) = 1;
+        right[row] = 0;
+        continue;
+      }
       if (c.kind == WaterCondition::linear) {
         matrix.row(row).setZero();
         for (const Term& t : c.row.terms) matrix(row, t.component) = t.power;
@@ -299,19 +307,17 @@ class Solver {
     for (int k = 0; k < 150; ++k) {
       const double size = step(false, 2.5);
       if (!std::isfinite(size)) return false;
-      if (const int gone = vanished(); gone >= 0) return bring_back(static_cast<std::size_t>(gone));
+      if (const int gone = vanished(); gone >= 0) {
+        // of a component of which little is needed there can seem to be too much, at gamma of a first guess:
+        // a trace of it is held until gamma is found anew
+        if (held_ >= 0 || ++times_held_ > 12) return false;
+        held_ = gone;
+        s_.ln_activity[static_cast<std::size_t>(gone)] += 20;
+        by_mass_action();
+      }
       if (size < 1e-3) return true;
     }
     return false;
-  }
-
-  /// A component of which little is needed can seem to be too much at gamma of a first guess: a trace of it
-  /// stays, and gamma is found anew; false when that was tried before.
-  bool bring_back(std::size_t gone) {
-    if (times_brought_back_++ == 6) return false;
-    s_.ln_activity[gone] = system_.electron >= 0 ? s_.ln_activity[gone] / 2 : -30;
-    by_mass_action();
-    return true;
   }
 
   /// Newton's method in all unknowns; false, and the state as before, when it does not settle.
@@ -350,6 +356,7 @@ class Solver {
   bool approach() {
     for (int times = 0; times < 100; ++times) {
       if (!settle_at_given_gamma()) return false;
+      const bool was_held = std::exchange(held_, -1) >= 0;
       const Activities a = activities(false);
       if (!a.ln_gamma.allFinite() || !std::isfinite(a.ln_water)) return false;
       double change = std::abs(a.ln_water - s_.ln_activity[n_]);
@@ -361,18 +368,24 @@ class Solver {
       }
       s_.ln_activity[n_] += std::clamp(a.ln_water - s_.ln_activity[n_], -0.3, 0.3);
       by_mass_action();
-      if ((change < 0.3 || times % 10 == 9) && polish()) return true;
+      if (!was_held && (change < 0.3 || times % 10 == 9) && polish()) return true;
     }
     return false;
   }
 
   // --------------------------------------------------------------------------------------------- why not
 
-  /// Number of a component that goes to nothing, or -1.
+  /// Number of a component that goes to nothing, or -1. A total cannot: it is taken in logarithms.
   int vanished() const {
-    const double least = system_.electron >= 0 ? -2000 : -230;
-    for (std::size_t j = 0; j < n_; ++j)
-      if (!(s_.ln_activity[j] > least)) return static_cast<int>(j);
+    constexpr double nothing = 1e-22;  // mol/kgw
+    for (std::size_t j = 0; j < n_; ++j) {
+      const WaterCondition& c = conditions_[j];
+      if (c.kind == WaterCondition::linear || s_.ln_activity[j] > (takes_logarithm(c) ? -2000 : -60))
+        continue;
+      double sum = 0;
+      for (std::size_t i = 0; i < all_; ++i) sum += std::abs(system_.species[i].row.of(j)) * s_.molality[i];
+      if (sum < nothing) return static_cast<int>(j);
+    }
     return -1;
   }
 
@@ -396,7 +409,7 @@ class Solver {
   const std::vector<WaterCondition>& conditions_;
   WaterState& s_;
   std::size_t n_, all_;
-  int times_brought_back_ = 0;
+  int held_ = -1, times_held_ = 0;  // a component that stays as it is
   PitzerWork<double> pitzer_;
   Mixture<double> sit_;
 };

@@ -269,9 +269,9 @@ struct Count {
   }
 };
 
-/// Random feasible waters: totals over twelve decades up to `most` (mol/kgw), pH 2 to 13, 0 to 60 degC, and the
-/// ion that balances the charge. Each is solved again with its own totals and pH from the balance of charge: the
-/// same pH must come out.
+/// Random feasible waters: totals over twelve decades up to `most` (mol/kgw), pH 2 to 13, 0 to 60 degC, and
+/// the ion that balances the charge. Each is solved again with its own totals and pH from the balance of
+/// charge: the same pH must come out.
 void random_waters(Speciator& speciate, const std::vector<std::string>& elements, double most, int pairs,
                    const char* name) {
   std::mt19937_64 random(20240607);
@@ -284,7 +284,8 @@ void random_waters(Speciator& speciate, const std::vector<std::string>& elements
     for (const std::string& element : elements)
       if (uniform(random) < 0.7)
         a.total.emplace_back(
-            element, Concentration{share * std::pow(10, -6 * uniform(random) * uniform(random)), "mol/kgw", "", 0});
+            element,
+            Concentration{share * std::pow(10, -6 * uniform(random) * uniform(random)), "mol/kgw", "", 0});
     a.temperature = 273.15 + 60 * uniform(random);
     a.pH = 2 + 11 * uniform(random);
     const Named<Concentration> totals = a.total;
@@ -307,8 +308,9 @@ void random_waters(Speciator& speciate, const std::vector<std::string>& elements
     a.pH = 7;
     if (const auto second = count(a)) off = std::max(off, std::abs(second->pH - pH));
   }
-  std::printf("  %s: %d waters, %d failed, %.1f iterations in the mean, %d at worst, pH found to %.1e\n", name,
-              count.waters, count.failed, static_cast<double>(count.iterations) / count.waters, count.worst, off);
+  std::printf("  %s: %d waters, %d failed, %.1f iterations in the mean, %d at worst, pH found to %.1e\n",
+              name, count.waters, count.failed, static_cast<double>(count.iterations) / count.waters,
+              count.worst, off);
   CAPTURE(count.first);
   CHECK(count.failed == 0);
   CHECK(off < 1e-5);

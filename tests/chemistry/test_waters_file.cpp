@@ -48,7 +48,8 @@ charge = "Ca"
   CHECK(a.analysis.equilibrium[0].second.saturation_index == -3.4);
   REQUIRE(a.problems.size() == 1);  // of this water alone
   CHECK(a.problems[0].place.line == 8);
-  CHECK_THAT(a.problems[0].what, Catch::Contains("waters.a.total.Alkalinity: 'x' does not begin with a number"));
+  CHECK_THAT(a.problems[0].what,
+             Catch::Contains("waters.a.total.Alkalinity: 'x' does not begin with a number"));
   CHECK(a.place_of("charge").line == 10);
 }
 
@@ -86,7 +87,8 @@ TEST_CASE("waters of CSV are read row by row, and a bad row stands alone", "[inp
 TEST_CASE("a heading without sense is told before any water", "[input]") {
   CHECK_THAT(complaint("w.csv", "water,temperature,pH\n"), Catch::Contains("'temperature' needs its unit"));
   CHECK_THAT(complaint("w.csv", "water,pH\n"), Catch::Contains("no column 'temperature [degC]'"));
-  CHECK_THAT(complaint("w.csv", "temperature [degC],Ca [mg/Liter]\n"), Catch::Contains("unknown unit 'mg/Liter'"));
+  CHECK_THAT(complaint("w.csv", "temperature [degC],Ca [mg/Liter]\n"),
+             Catch::Contains("unknown unit 'mg/Liter'"));
   CHECK_THAT(complaint("w.csv", "temperature [degC],pH,ph\n"), Catch::Contains("a second column 'ph'"));
   CHECK_THAT(complaint("w.csv", ""), Catch::Contains("no heading"));
   CHECK_THAT(complaint("w.toml", "[waters.a]\ntemperature = \"5 degC\"\nph = 7\n"),
