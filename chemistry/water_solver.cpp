@@ -1,11 +1,12 @@
 #include "chemistry/water_solver.h"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <utility>
+
+#include "chemistry/water_activities.h"
 
 namespace talus {
 
@@ -22,15 +23,6 @@ Index at_index(std::size_t i) { return static_cast<Index>(i); }
 
 [[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
 
-/// What the model of activity says at the molalities of a water, and how it answers to them.
-struct Activities {
-  VectorXd ln_gamma;
-  double ln_water = 0;
-  VectorXd by_strength;  ///< d ln gamma / d I, of models of ionic strength
-  MatrixXd by_ln_m;      ///< d ln gamma_i / d ln m_l, of models of mixtures
-  VectorXd water_by_ln_m;
-};
-
 class Solver {
  public:
   Solver(const WaterSystem& system, const Constants& at, const std::vector<WaterCondition>& conditions,
@@ -40,7 +32,8 @@ class Solver {
         conditions_(conditions),
         s_(state),
         n_(system.components()),
-        all_(system.species.size()) {}
+        all_(system.species.size()),
+        activities_of_(system, at) {}
 
   void run() {
     if (s_.known && polish()) return;
@@ -131,55 +124,6 @@ class Solver {
            std::ranges::all_of(c.share, [](double share) { return share >= 0; });
   }
 
-  // ------------------------------------------------------------------------------------------ activities
-
-  Activities activities(bool derivatives) {
-    Activities a;
-    a.ln_gamma.resize(at_index(all_));
-    double strength = 0, sum = 0;
-    for (std::size_t i = 0; i < all_; ++i) {
-      const double z = system_.species[i].charge;
-      strength += 0.5 * z * z * s_.molality[i];
-      sum += s_.molality[i];
-    }
-    s_.ionic_strength = strength = std::max(strength, 1e-30);
-    a.water_by_ln_m = VectorXd::Zero(at_index(all_));
-    if (system_.by_mixture) {
-      mixture(a, derivatives);
-      return a;
-    }
-    a.by_strength.resize(at_index(all_));
-    ActivityCoefficients<double> coefficient(strength, std::sqrt(strength));
-    for (std::size_t i = 0; i < all_; ++i) {
-      const auto g = coefficient(at_.activity[i]);
-      a.ln_gamma[at_index(i)] = g.ln_gamma;
-      a.by_strength[at_index(i)] = g.d_ionic_strength;
-    }
-    const auto water = ln_water_activity(system_.water_activity, std::min(sum, 50.0));
-    a.ln_water = water.value;
-    for (std::size_t i = 0; i < all_; ++i) a.water_by_ln_m[at_index(i)] = water.d_sum * s_.molality[i];
-    return a;
-  }
-
-  void mixture(Activities& a, bool derivatives) {
-    const std::span<const double> m = s_.molality;
-    const Mixture<double>* found = &sit_;
-    if (const auto* sit = std::get_if<SitTerms>(&at_.interactions)) {
-      sit_activities(*sit, m, sit_, derivatives);
-    } else {
-      pitzer_activities(std::get<PitzerTerms>(at_.interactions), m, pitzer_, derivatives);
-      found = &pitzer_.activities;
-    }
-    for (std::size_t i = 0; i < all_; ++i) a.ln_gamma[at_index(i)] = found->ln_gamma[i];
-    a.ln_water = found->ln_water_activity;
-    if (!derivatives) return;
-    a.by_ln_m.resize(at_index(all_), at_index(all_));
-    for (std::size_t l = 0; l < all_; ++l) {
-      for (std::size_t i = 0; i < all_; ++i) a.by_ln_m(at_index(i), at_index(l)) = found->slope(i, l) * m[l];
-      a.water_by_ln_m[at_index(l)] = found->d_ln_water[l] * m[l];
-    }
-  }
-
   // ------------------------------------------------------------------------------------ Newton's method
 
   /// Value of condition j, relative, and its derivatives by the ln m (none for a linear one).
@@ -216,7 +160,8 @@ class Solver {
     }
     Activities a;
     if (with_gamma) {
-      a = activities(true);
+      a = activities_of_(s_.molality, true);
+      s_.ionic_strength = a.strength;
       const std::span<const double> lambda = s_.ln_activity;
       for (std::size_t i = 0; i < all_; ++i)
         own[at_index(i)] = at_.ln_k_species[i] + system_.species[i].row.dot(lambda) -
@@ -332,7 +277,8 @@ class Solver {
       last = size;
       if (size < last_step || rounding) {
         if (!plausible()) break;
-        const Activities a = activities(false);
+        const Activities a = activities_of_(s_.molality, false);
+        s_.ionic_strength = a.strength;
         for (std::size_t i = 0; i < all_; ++i) s_.ln_gamma[i] = a.ln_gamma[at_index(i)];
         s_.known = true;
         return true;
@@ -357,7 +303,7 @@ class Solver {
     for (int times = 0; times < 100; ++times) {
       if (!settle_at_given_gamma()) return false;
       const bool was_held = std::exchange(held_, -1) >= 0;
-      const Activities a = activities(false);
+      const Activities a = activities_of_(s_.molality, false);
       if (!a.ln_gamma.allFinite() || !std::isfinite(a.ln_water)) return false;
       double change = std::abs(a.ln_water - s_.ln_activity[n_]);
       const double most = times < 20 ? 1 : 0.3;  // gamma that goes to and fro is led
@@ -410,8 +356,7 @@ class Solver {
   WaterState& s_;
   std::size_t n_, all_;
   int held_ = -1, times_held_ = 0;  // a component that stays as it is
-  PitzerWork<double> pitzer_;
-  Mixture<double> sit_;
+  WaterActivities activities_of_;
 };
 
 }  // namespace
