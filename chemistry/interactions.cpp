@@ -47,6 +47,12 @@ bool has_potassium_chloride(const Database& database) {
 
 std::vector<std::string> ph_scales() { return {"database", "MacInnes", "Pitzer"}; }
 
+void check_ph_scale(const std::string& ph_scale, const std::string& model) {
+  if (ph_scale != "database" && model != "Pitzer")
+    throw std::invalid_argument("pH_scale = \"" + ph_scale + "\" is for activity = \"Pitzer\", not for \"" +
+                                model + "\"");
+}
+
 Interactions interactions_of(const Database& database, const std::string& model,
                              const std::string& ph_scale) {
   Interactions all;

@@ -88,6 +88,7 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
       by_mixture_(activity_model == "Pitzer" || activity_model == "SIT"),
       components_(choice.components.size()) {
   water_activity = water_activity_model(choice.water_activity);
+  check_ph_scale(choice.ph_scale, activity_model);
   if (by_mixture_ && interactions.pitzer.empty() && interactions.sit.empty())
     interactions = interactions_of(database, activity_model, choice.ph_scale);
   const std::set<std::string> chosen(choice.components.begin(), choice.components.end());

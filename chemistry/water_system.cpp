@@ -33,6 +33,7 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
       by_mixture(activity_model == "Pitzer" || activity_model == "SIT"),
       database_(&database),
       components_(components.size()) {
+  check_ph_scale(choice.ph_scale, activity_model);
   if (by_mixture) interactions_ = interactions_of(database, activity_model, choice.ph_scale);
   const std::set<std::string> chosen(components.begin(), components.end());
   for (const std::string& name : components) {
