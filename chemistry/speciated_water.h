@@ -11,12 +11,14 @@
 
 namespace talus {
 
+/// A dissolved species of a water.
 struct SpeciesResult {
   std::string name;
   double molality = 0;  ///< mol/kgw
   double log_activity = 0, log_gamma = 0;
 };
 
+/// How far a water is from equilibrium with a mineral or gas.
 struct PhaseResult {
   std::string name, formula;
   double saturation_index = 0;  ///< log10 (IAP/K); of a gas log10 of its pressure in atm
