@@ -78,6 +78,9 @@ void add_sums(const PlannedSystem& system, const WaterState& s, SpeciatedWater& 
 Speciator::Speciator(const Database& database, ActivityChoice choice)
     : database_(database), masters_(database), choice_(std::move(choice)) {
   if (choice_.model == "database") choice_.model = activity_of(database);
+  check_ph_scale(choice_.ph_scale, choice_.model);
+  if (choice_.model == "Pitzer" || choice_.model == "SIT")
+    interactions_of(database, choice_.model, choice_.ph_scale);  // that there are some
 }
 
 Speciator::System& Speciator::system_for(const WaterPlan& plan) {

@@ -49,7 +49,7 @@ struct SpeciatedWater {
 /// Speciates waters with one database; keeps what waters of the same elements share.
 class Speciator {
  public:
-  /// The database must outlive it.
+  /// The database must outlive it. Throws std::invalid_argument when it lacks what the model needs.
   Speciator(const Database& database, ActivityChoice choice);
 
   /// Throws AnalysisError: unknown names, too many or too few conditions, no solution.

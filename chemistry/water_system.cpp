@@ -14,6 +14,23 @@ bool same_word(const std::string& a, const std::string& b) {
       a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
+/// Whether something is made of oxygen or hydrogen alone: O2(g), H2.
+bool only_oxygen_or_hydrogen(const Formula& formula) {
+  return std::ranges::all_of(formula.elements,
+                             [](const auto& e) { return e.first == "O" || e.first == "H"; });
+}
+
+/// The components without oxygen and hydrogen that are given by themselves (O(0), H(0)). Where other elements
+/// change their state reactions are not followed to these: files write such couples with O2.
+std::set<std::string> without_oxygen(const Database& database, const std::set<std::string>& chosen) {
+  std::set<std::string> ends = chosen;
+  std::erase_if(ends, [&](const std::string& name) {
+    const Formula component = database.formula(name);
+    return name != "e-" && component.charge == 0 && only_oxygen_or_hydrogen(component);
+  });
+  return ends;
+}
+
 }  // namespace
 
 std::string activity_of(const Database& database) {
@@ -35,7 +52,8 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
       components_(components.size()) {
   check_ph_scale(choice.ph_scale, activity_model);
   if (by_mixture) interactions_ = interactions_of(database, activity_model, choice.ph_scale);
-  const std::set<std::string> chosen(components.begin(), components.end());
+  const std::set<std::string> chosen(components.begin(), components.end()),
+      others = without_oxygen(database, chosen);
   for (const std::string& name : components) {
     if (name == "e-") electron = static_cast<int>(species.size());
     ReactionRow row;
@@ -44,7 +62,9 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
   }
   for (const auto& [name, record] : database.aqueous) {
     if (record.reaction.empty() || chosen.contains(name) || absent.contains(name)) continue;
-    if (const auto made_of = formation(database, chosen, name, record.reaction, record.constant, absent))
+    const Formula formula = database.formula(name);
+    const std::set<std::string>& ends = only_oxygen_or_hydrogen(formula) ? chosen : others;
+    if (const auto made_of = formation(database, ends, name, record.reaction, record.constant, absent))
       species.push_back({name, database.formula(name).charge, row_of(made_of->amounts, components),
                          made_of->log_k, &record});
   }
@@ -55,7 +75,9 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
       reaction.insert(name.size(), "(phase)");
       name += "(phase)";
     }
-    if (const auto made_of = formation(database, chosen, name, reaction, record.constant, absent))
+    const bool of_oxygen = name.starts_with("O2(") || name.starts_with("H2(");
+    const std::set<std::string>& ends = of_oxygen ? chosen : others;
+    if (const auto made_of = formation(database, ends, name, reaction, record.constant, absent))
       phases.push_back({record.name, formula, row_of(made_of->amounts, components), made_of->log_k});
   };
   for (const auto& [name, record] : database.minerals)

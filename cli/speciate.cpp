@@ -84,6 +84,14 @@ void tell_notes(const std::vector<SpeciationOutcome>& outcomes) {
                  seen.count == 1 ? "" : "s", seen.first.c_str());
 }
 
+Speciator speciator_of(const Database& database, const ActivityChoice& choice) {
+  try {
+    return {database, choice};
+  } catch (const std::invalid_argument& error) {
+    refuse_command(error.what(), "another activity, or another --database");
+  }
+}
+
 }  // namespace
 
 int speciate(const Words& words) {
@@ -103,7 +111,7 @@ int speciate(const Words& words) {
   const Words databases = chosen ? given["database"].as<Words>() : file.database;
   const std::string folder = chosen ? "." : std::filesystem::path(path).parent_path().string();
   const Database database = Database::read(databases, folder.empty() ? "." : folder);
-  Speciator speciator(database, file.activity);
+  Speciator speciator = speciator_of(database, file.activity);
   check_headings(file, speciator.masters());
   Failures failures;
   const std::vector<SpeciationOutcome> outcomes = speciate_all(file, speciator, failures);
