@@ -17,7 +17,7 @@ struct Failures {
   std::size_t waters = 0;
 };
 
-/// Names of elements, so that a heading that is none is told once and not with every row.
+/// Names of elements: a heading of CSV that is none is told once and not with every row.
 void check_headings(const WatersFile& file, const Masters& masters) {
   std::vector<Problem> problems;
   std::set<std::string> seen;
@@ -112,7 +112,7 @@ int speciate(const Words& words) {
   const std::string folder = chosen ? "." : std::filesystem::path(path).parent_path().string();
   const Database database = Database::read(databases, folder.empty() ? "." : folder);
   Speciator speciator = speciator_of(database, file.activity);
-  check_headings(file, speciator.masters());
+  if (path.ends_with(".csv")) check_headings(file, speciator.masters());
   Failures failures;
   const std::vector<SpeciationOutcome> outcomes = speciate_all(file, speciator, failures);
   if (Session::rank() != 0) return failures.waters > 0 ? 2 : 0;

@@ -277,21 +277,17 @@ class Words(Program):
         self.assertIn("did you mean 'dry_density'?", self.refused("explain", "dry_densty"))
 
     WATERS = ("water,temperature [degC],pH,Ca [mg/L],Alkalinity [mg/L as CaCO3],density [kg/L],charge\n"
-              "good,25,7.5,40,100,1,\n"
-              "no density,25,7.5,40,100,,\n"
-              "also good,10,8,20,50,1,\n")
+              "good,25,7.5,40,100,1,\nno density,25,7.5,40,100,,\nalso good,10,8,20,50,1,\n")
 
     def test_speciate_a_file(self):
         shutil.copy(ROOT / "inputs/waters.toml", self.folder)
         table = self.talus("speciate", "waters.toml").stdout
-        self.assertIn("database talus; activity B-dot\n", table)
         self.assertIn("\nseawater\n  pH 8.2200    25 degC\n", table)
         told = json.loads(self.talus("speciate", "waters.toml", "--json").stdout)
         self.assertEqual([water["water"] for water in told["waters"]], ["seawater", "pore", "brucite_in_air"])
         self.assertAlmostEqual(told["waters"][2]["phases"]["Brucite"]["saturation_index"], 0, places=9)
         lines = [line.split(",") for line in self.talus("speciate", "waters.toml", "--csv").stdout.splitlines()]
-        self.assertEqual(len(lines), 4)
-        self.assertEqual({len(line) for line in lines}, {len(lines[0])})
+        self.assertEqual([len(line) for line in lines], [len(lines[0])] * 4)
         column = lines[0].index("molality:Mg+2 [mol/kgw]")
         self.assertAlmostEqual(float(lines[1][column]), told["waters"][0]["species"]["Mg+2"]["molality [mol/kgw]"], places=9)
 
@@ -299,7 +295,6 @@ class Words(Program):
         (self.folder / "w.csv").write_text(self.WATERS)
         done = self.talus("speciate", "w.csv", "--csv", code=INPUT)
         rows = done.stdout.splitlines()
-        self.assertEqual(len(rows), 4)
         self.assertIn("needs the density", rows[2])
         self.assertTrue(rows[1].endswith(",") and rows[3].endswith(","))
         self.assertIn("w.csv:3:19: error: no density, total.Ca: 'mg/L' needs the density of the solution", done.stderr)
@@ -314,7 +309,6 @@ class Words(Program):
         self.assertIn("did you mean 'pH'", self.refused("speciate", "w.toml"))
         self.assertIn("cannot read", self.refused("speciate", "nowhere.csv", code=FILE))
         self.assertIn("one of the two", self.refused("speciate", "w.csv", "--csv", "--json"))
-        self.assertIn("--json", self.refused("speciate", "w.csv", "--jsn"))
         (self.folder / "w.toml").write_text('activity = "Pitzer"\n[waters.a]\ntemperature = "5 degC"\npH = 7\n')
         self.assertIn("no database of this case has parameters of Pitzer", self.refused("speciate", "w.toml"))
 
