@@ -1,5 +1,6 @@
 #include "chemistry/activity.h"
 
+#include <algorithm>
 #include <array>
 #include <numbers>
 
@@ -9,6 +10,8 @@
 namespace talus {
 
 namespace {
+
+constexpr double avogadro = 6.02214076e23;  // 1/mol
 
 /// Density of water at 0.1 MPa, kg/m3; `t` in degC. Kell (1975), eq. 16.
 double water_density(double t) {
@@ -39,8 +42,8 @@ double helgeson_b_dot(double temperature) {
 
 DebyeHuckel debye_huckel(double temperature) {
   // A = sqrt(2 pi N rho) (e^2 / (4 pi eps0 eps k T))^1.5 / ln 10;  B = sqrt(2 N rho e^2 / (eps0 eps k T))
-  constexpr double avogadro = 6.02214076e23, charge = 1.602176634e-19, boltzmann = 1.380649e-23,
-                   vacuum = 8.8541878128e-12, pi = std::numbers::pi;
+  constexpr double charge = 1.602176634e-19, boltzmann = 1.380649e-23, vacuum = 8.8541878128e-12,
+                   pi = std::numbers::pi;
   const double density = water_density(temperature - 273.15);
   const double medium = vacuum * water_permittivity(temperature) * boltzmann * temperature;
   const double length = charge * charge / (4 * pi * medium);
@@ -49,7 +52,28 @@ DebyeHuckel debye_huckel(double temperature) {
           std::sqrt(2 * number * charge * charge / medium), helgeson_b_dot(temperature)};
 }
 
-std::vector<std::string> activity_models() { return {"B-dot", "Davies", "WATEQ"}; }
+DebyeHuckel debye_huckel(const AqueousModelRecord& grid, double temperature) {
+  const std::vector<double>& at = grid.temperatures;
+  std::size_t i = 0;
+  while (i + 2 < at.size() && temperature > at[i + 1]) ++i;
+  const double share = at.size() < 2 ? 0 : std::clamp((temperature - at[i]) / (at[i + 1] - at[i]), 0.0, 1.0);
+  const auto between = [&](const std::vector<double>& values) {
+    return values.size() < 2 ? values.at(0) : values[i] + share * (values[i + 1] - values[i]);
+  };
+  return {between(grid.a), between(grid.b), between(grid.b_dot)};
+}
+
+std::vector<std::string> activity_models() { return {"B-dot", "Davies", "Pitzer", "SIT", "WATEQ"}; }
+
+bool lacks_ion_size(const std::string& model, const AqueousRecord& species, double charge) {
+  return model == "B-dot" && charge != 0 && !(species.ion_size > 0);
+}
+
+double activity_limit(const std::string& model) {
+  if (model == "Davies") return 0.5;
+  if (model == "SIT") return 3.5;
+  return model == "Pitzer" ? 15 : 1;
+}
 
 std::vector<std::string> water_activity_models() { return {"Garrels-Christ", "Raoult", "unity"}; }
 
@@ -60,10 +84,31 @@ WaterActivity water_activity_model(const std::string& name) {
   return WaterActivity::garrels_christ;
 }
 
+ActivityConstants activity_constants(double temperature) {
+  return {debye_huckel(temperature), {-1.0312, 0.0012806, 255.9, 0.4445, -0.001606}};
+}
+
+ActivityConstants activity_constants(const Database& database, const std::string& model, double temperature) {
+  ActivityConstants c = activity_constants(temperature);
+  if (model == "B-dot" && database.aqueous_model) {
+    c.water = debye_huckel(*database.aqueous_model, temperature);
+    if (database.aqueous_model->co2.size() == c.co2.size())
+      std::ranges::copy(database.aqueous_model->co2, c.co2.begin());
+    return c;
+  }
+  const auto of_phreeqc = [](const FileReading& reading) { return reading.file.ends_with(".dat"); };
+  if (std::ranges::any_of(database.readings, of_phreeqc)) {
+    const double larger = std::sqrt(6.02252e23 / avogadro);
+    c.water.a *= larger;
+    c.water.b *= larger;
+  }
+  return c;
+}
+
 ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
-                             double temperature) {
+                             double temperature, const ActivityConstants& constants) {
   constexpr double ln10 = std::numbers::ln10;
-  const DebyeHuckel water = debye_huckel(temperature);
+  const DebyeHuckel& water = constants.water;
   const double slope = ln10 * water.a * charge * charge;
   const ActivityTerms davies = {slope, 1, charge == 0 ? 0.1 * ln10 : 0.3 * slope, 0};
   if (model == "Davies") return davies;
@@ -72,11 +117,12 @@ ActivityTerms activity_terms(const std::string& model, const AqueousRecord& spec
     const auto& [size, b] = *species.wateq;
     return {slope, size * water.b, ln10 * b, 0};
   }
-  check(model == "B-dot", "the schema lets only known activity models through");
+  check(model == "B-dot", "Davies, B-dot and WATEQ are models of ionic strength");
+  if (lacks_ion_size(model, species, charge)) return davies;
   if (charge != 0) return {slope, species.ion_size * water.b, ln10 * water.b_dot, 0};
   if (species.neutral != "CO2") return {};
-  // Drummond (1981), thesis, Pennsylvania State University: ln gamma of CO2 in NaCl solutions
-  return {0, 0, -1.0312 + 0.0012806 * temperature + 255.9 / temperature, 0.4445 - 0.001606 * temperature};
+  const auto& [c, f, g, e, h] = constants.co2;
+  return {0, 0, c + f * temperature + g / temperature, e + h * temperature};
 }
 
 }  // namespace talus

@@ -17,6 +17,7 @@
 // Davies to about 0.5 mol/kgw, WATEQ and B-dot to about 1; brines need Pitzer.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -101,6 +102,8 @@ LnWaterActivity<R> ln_water_activity(WaterActivity model, const R& sum) {
   return {log(activity), R(-0.017) / activity};
 }
 
+struct AqueousModelRecord;
+
 /// Debye-Huckel's constants at a temperature.
 struct DebyeHuckel {
   double a;      ///< A, (kgw/mol)^0.5, for log10
@@ -113,15 +116,47 @@ struct DebyeHuckel {
 /// its temperatures by straight lines. `temperature` in K, 273 to 373.
 DebyeHuckel debye_huckel(double temperature);
 
+/// The same from the grid of a database (LLNL_AQUEOUS_MODEL_PARAMETERS): straight lines between its
+/// temperatures, as PHREEQC draws them, and the last value beyond its ends.
+DebyeHuckel debye_huckel(const AqueousModelRecord& grid, double temperature);
+
 /// The known models, as a case names them.
-std::vector<std::string> activity_models();        // "Davies", "B-dot", "WATEQ"
+std::vector<std::string> activity_models();        // "Davies", "B-dot", "WATEQ", "Pitzer", "SIT"
 std::vector<std::string> water_activity_models();  // "unity", "Garrels-Christ", "Raoult"
 WaterActivity water_activity_model(const std::string& name);
 
 struct AqueousRecord;
+class Database;
 
-/// The terms of a species by the model of that name at `temperature` (K).
+/// What all species of a system share at a temperature.
+struct ActivityConstants {
+  DebyeHuckel water;
+  std::array<double, 5> co2;  ///< C, F, G, E, H of Drummond (1981), for CO2 in B-dot
+};
+
+/// Those of Talus: debye_huckel(), and Drummond's coefficients in NaCl (thesis, Pennsylvania State
+/// University).
+ActivityConstants activity_constants(double temperature);
+
+/// Those that a database asks for: for B-dot its grid (LLNL_AQUEOUS_MODEL_PARAMETERS); with files of PHREEQC
+/// PHREEQC's A and B, which have 6.02252e23 for Avogadro's number and are so larger by 3.1e-5. `temperature`
+/// in K.
+ActivityConstants activity_constants(const Database& database, const std::string& model, double temperature);
+
+/// The terms of a species by the model of that name (Davies, B-dot, WATEQ) at `temperature` (K). As in
+/// PHREEQC, an ion without a size takes Davies's equation in WATEQ and in B-dot.
 ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
-                             double temperature);
+                             double temperature, const ActivityConstants& constants);
+inline ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
+                                    double temperature) {
+  return activity_terms(model, species, charge, temperature, activity_constants(temperature));
+}
+
+/// Whether B-dot needs an ion size that the record does not have.
+bool lacks_ion_size(const std::string& model, const AqueousRecord& species, double charge);
+
+/// Ionic strength (mol/kgw) up to which a model is meant to hold: Davies 0.5, B-dot and WATEQ 1, SIT 3.5
+/// (Grenthe and others 1997), Pitzer as far as its parameters were fitted, taken as 15 (assumed).
+double activity_limit(const std::string& model);
 
 }  // namespace talus

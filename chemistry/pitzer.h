@@ -30,8 +30,10 @@
 
 #include <algorithm>
 #include <array>
+#include <numbers>
 #include <utility>
 
+#include "chemistry/activity.h"
 #include "chemistry/electrostatic_mixing.h"
 #include "chemistry/mixture.h"
 
@@ -54,6 +56,13 @@ struct PitzerConventions {
   bool macinnes = false;             ///< MacInnes's scale; needs B0, B1 or C0 of K+ and Cl-
   bool unsymmetrical_mixing = true;  ///< E-theta
   double a_phi = 0;                  ///< (kgw/mol)^0.5; 0: from debye_huckel()
+
+  /// The same, with A_phi of `water` where none is given.
+  PitzerConventions with(const DebyeHuckel& water) const {
+    PitzerConventions result = *this;
+    if (!(a_phi > 0)) result.a_phi = water.a * std::numbers::ln10 / 3;
+    return result;
+  }
 };
 
 /// A product of three molalities with its factor in G.

@@ -11,51 +11,7 @@ namespace talus {
 
 namespace {
 
-using Amounts = std::map<std::string, double>;
-
 [[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
-
-/// What something is made of, and the constant of its formation from that.
-struct Composition {
-  Amounts amounts;  ///< components and H2O
-  FormationConstant log_k;
-};
-
-/// What one mole of `name` is made of, by its reaction; secondary species inside the reaction are replaced by
-/// their own. Nothing if it needs a component that was not chosen.
-std::optional<Composition> composition(const Database& database, const std::set<std::string>& components,
-                                       const std::string& name, const std::string& reaction,
-                                       const EquilibriumConstant& constant) {
-  Amounts sides = parse_reaction(reaction);
-  if (!sides.contains(name)) refuse("the reaction of '" + name + "' does not contain it: " + reaction);
-  const double own = sides[name];
-  sides.erase(name);
-  Composition result{{}, {{{&constant, 1 / own}}}};
-  for (const auto& [other, amount] : sides) {
-    const double share = -amount / own;
-    if (other == "H2O" || components.contains(other)) {
-      result.amounts[other] += share;
-      continue;
-    }
-    const auto record = database.aqueous.find(other);
-    if (record == database.aqueous.end() || record->second.reaction.empty()) return std::nullopt;
-    const auto inner =
-        composition(database, components, other, record->second.reaction, record->second.constant);
-    if (!inner) return std::nullopt;
-    for (const auto& [part, power] : inner->amounts) result.amounts[part] += share * power;
-    for (const auto& [k, power] : inner->log_k.terms) result.log_k.terms.push_back({k, share * power});
-  }
-  return result;
-}
-
-ReactionRow row_of(const Amounts& amounts, const std::vector<std::string>& components) {
-  ReactionRow row;
-  for (std::size_t j = 0; j < components.size(); ++j)
-    if (const auto found = amounts.find(components[j]); found != amounts.end() && found->second != 0)
-      row.terms.push_back({static_cast<int>(j), found->second});
-  if (const auto found = amounts.find("H2O"); found != amounts.end()) row.water = found->second;
-  return row;
-}
 
 std::vector<std::string> names_of(const auto& records) {
   std::vector<std::string> names;
@@ -64,10 +20,10 @@ std::vector<std::string> names_of(const auto& records) {
 }
 
 /// The composition of a mineral or gas; a sentence when a component is missing.
-Composition required_composition(const Database& database, const std::vector<std::string>& components,
-                                 const std::string& name, const std::string& reaction,
-                                 const EquilibriumConstant& constant) {
-  const auto found = composition(database, {components.begin(), components.end()}, name, reaction, constant);
+Formation required_composition(const Database& database, const std::vector<std::string>& components,
+                               const std::string& name, const std::string& reaction,
+                               const EquilibriumConstant& constant) {
+  const auto found = formation(database, {components.begin(), components.end()}, name, reaction, constant);
   if (!found) refuse("'" + name + "' needs a component that is not chosen: " + reaction);
   return *found;
 }
@@ -128,9 +84,13 @@ RateLaw law_of(const RateRecord& record, const ChemicalSystem& system, const std
 ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& choice)
     : activity_model(choice.activity),
       interactions(choice.interactions),
+      database_(&database),
       by_mixture_(activity_model == "Pitzer" || activity_model == "SIT"),
       components_(choice.components.size()) {
   water_activity = water_activity_model(choice.water_activity);
+  check_ph_scale(choice.ph_scale, activity_model);
+  if (by_mixture_ && interactions.pitzer.empty() && interactions.sit.empty())
+    interactions = interactions_of(database, activity_model, choice.ph_scale);
   const std::set<std::string> chosen(choice.components.begin(), choice.components.end());
 
   for (const std::string& name : choice.components) {
@@ -150,16 +110,22 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
 
   for (const auto& [name, record] : database.aqueous) {
     if (record.reaction.empty() || std::ranges::count(choice.leave_out, name) > 0) continue;
-    if (const auto made_of = composition(database, chosen, name, record.reaction, record.constant))
+    if (const auto made_of = formation(database, chosen, name, record.reaction, record.constant))
       species.push_back({name, database.formula(name).charge, row_of(made_of->amounts, choice.components),
                          made_of->log_k, &record});
   }
+  std::string without_size;
+  for (const Species& s : species)
+    if (lacks_ion_size(activity_model, *s.record, s.charge)) without_size += " " + s.name;
+  if (!without_size.empty())
+    refuse("B-dot needs ion sizes, and the database has none for:" + without_size +
+           "; leave these out (leave_out) or choose another model of activity");
   for (const std::string& name : choice.gases) {
     const auto record = database.gases.find(name);
     if (record == database.gases.end())
       refuse("no gas '" + name + "'; " + suggestion(name, names_of(database.gases)));
     const GasRecord& gas = record->second;
-    const Composition made_of =
+    const Formation made_of =
         required_composition(database, choice.components, name, gas.reaction, gas.constant);
     gases.push_back({name, row_of(made_of.amounts, choice.components), made_of.log_k, &gas});
   }
@@ -172,7 +138,7 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
     if (found == database.minerals.end())
       refuse("no mineral '" + name + "'; " + suggestion(name, names_of(database.minerals)));
     const MineralRecord& record = found->second;
-    const Composition made_of =
+    const Formation made_of =
         required_composition(database, choice.components, name, record.reaction, record.constant);
     Mineral mineral{.name = name,
                     .row = row_of(made_of.amounts, choice.components),
@@ -201,15 +167,19 @@ Constants ChemicalSystem::at(double temperature) const {
   constexpr double ln10 = std::numbers::ln10;
   Constants c;
   c.temperature = temperature;
+  const ActivityConstants activity = activity_constants(*database_, activity_model, temperature);
   std::vector<Solute> solutes;
   for (const Species& s : species) {
     c.ln_k_species.push_back(ln10 * s.log_k.at(temperature));
     solutes.push_back({s.name, s.charge});
-    if (!by_mixture_) c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature));
+    if (!by_mixture_)
+      c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, activity));
   }
   if (activity_model == "Pitzer")
-    c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature, interactions.conventions);
-  if (activity_model == "SIT") c.interactions = sit_terms(interactions.sit, solutes, temperature);
+    c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature,
+                                  interactions.conventions.with(activity.water));
+  if (activity_model == "SIT")
+    c.interactions = sit_terms(interactions.sit, solutes, temperature, activity.water.a);
   for (const Gas& g : gases) c.ln_k_gas.push_back(ln10 * g.log_k.at(temperature) + std::log(101325.0));
   const auto at_temperature = [&](const auto& law) {
     return law.constants(temperature, c.ln_k_species, c.ln_k_gas);

@@ -14,31 +14,12 @@
 #include <vector>
 
 #include "chemistry/activity.h"
-#include "chemistry/database.h"
+#include "chemistry/formation.h"
 #include "chemistry/formula.h"
-#include "chemistry/pitzer.h"
+#include "chemistry/interactions.h"
 #include "chemistry/rates/rates.h"
-#include "chemistry/reaction_row.h"
-#include "chemistry/sit.h"
 
 namespace talus {
-
-/// log10 K of formation from components and water: the constants of the reactions that were combined to get
-/// there.
-struct FormationConstant {
-  struct Part {
-    const EquilibriumConstant* constant;
-    double factor;
-  };
-  std::vector<Part> terms;
-
-  /// log10 K at `temperature` (K); gases in atm.
-  double at(double temperature) const {
-    double sum = 0;
-    for (const Part& p : terms) sum += p.factor * p.constant->at(temperature);
-    return sum;
-  }
-};
 
 /// A dissolved species.
 struct Species {
@@ -72,13 +53,6 @@ struct Mineral {
   const MineralRecord* record;
 };
 
-/// Parameters of the models in which gamma depends on all molalities.
-struct Interactions {
-  std::vector<PitzerParameter> pitzer;
-  PitzerConventions conventions;
-  std::vector<SitParameter> sit;
-};
-
 /// What to take from a database.
 struct SystemChoice {
   std::vector<std::string> components;  ///< without water
@@ -87,9 +61,10 @@ struct SystemChoice {
   std::vector<std::string> precipitate;
   std::vector<std::string> leave_out;  ///< aqueous species that the database has and the case does not want
   std::string rates;                   ///< set of rate laws: "Palandri-Kharaka", ...
-  std::string activity;                ///< "B-dot", "Davies", "WATEQ"; "Pitzer" or "SIT" with interactions
+  std::string activity;                ///< "B-dot", "Davies", "WATEQ", "Pitzer", "SIT"
   std::string water_activity;          ///< "Garrels-Christ", "Raoult", "unity"; Pitzer and SIT have their own
-  Interactions interactions = {};
+  Interactions interactions = {};      ///< of Pitzer and SIT; when empty, those of the database
+  std::string ph_scale = "database";   ///< one of ph_scales()
 };
 
 /// Equilibrium constants, activity terms and rate constants at one temperature.
@@ -134,6 +109,7 @@ class ChemicalSystem {
   Interactions interactions;
 
  private:
+  const Database* database_;
   bool by_mixture_ = false;
   std::size_t components_ = 0;
   std::vector<Formula> formulas_;

@@ -31,6 +31,10 @@ std::span<const Verb> verbs() {
        "balance; one "
        "record; how two files differ",
        database},
+      {"speciate", "WATERS.toml|WATERS.csv [--database FILE ...] [--csv|--json]",
+       "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
+       "equilibria",
+       speciate},
       {"new", "", "print a commented case with every key: talus new > my.toml", new_case},
       {"manual", "", "print the manual of all keys (docs/inputs.md)", manual}};
   return all;

@@ -161,6 +161,7 @@ struct ChemistryCase {
   std::string rates;
   std::string activity;
   std::string water_activity;
+  std::string ph_scale;
   std::vector<std::string> dissolve;
   Named<GrowthCase> precipitate;
   double surface_exponent = 2.0 / 3.0;
@@ -178,8 +179,13 @@ void describe(ChemistryCase& c, V& v) {
   v("rates", c.rates, "Set of rate laws in the database; 'talus list rates' shows them.");
   v("activity", c.activity, one_of(activity_models()), "Model of activity coefficients.");
   v("water_activity", c.water_activity, one_of(water_activity_models()),
-    "1 - 0.017 sum m (Garrels-Christ), 1 / (1 + 0.018 sum m) (Raoult) or 1 (unity).",
+    "1 - 0.017 sum m (Garrels-Christ, as in PHREEQC), 1 / (1 + 0.018 sum m) (Raoult) or 1 (unity); Pitzer "
+    "and SIT have their own.",
     by_default("Garrels-Christ"));
+  v("pH_scale", c.ph_scale, one_of(ph_scales()),
+    "Scale of single ions, and so of pH, with activity = \"Pitzer\": MacInnes's, Pitzer's own, or what the "
+    "database says (PHREEQC's files: MacInnes's, unless -MacInnes false).",
+    by_default("database"));
   v("dissolve", c.dissolve,
     "Minerals of the materials that dissolve. They precipitate only if 'precipitate' names them.",
     optional_key);

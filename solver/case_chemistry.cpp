@@ -206,8 +206,10 @@ std::vector<std::string> present_components(const Case& c, const Database& datab
 SystemChoice system_choice(const Case& c, std::vector<std::string> components) {
   std::vector<std::string> precipitate;
   for (const auto& [name, growth] : c.chemistry.precipitate) precipitate.push_back(name);
-  return {std::move(components), c.chemistry.gases, c.chemistry.dissolve, precipitate,
-          c.chemistry.leave_out, c.chemistry.rates, c.chemistry.activity, c.chemistry.water_activity};
+  return {std::move(components), c.chemistry.gases,          c.chemistry.dissolve,
+          precipitate,           c.chemistry.leave_out,      c.chemistry.rates,
+          c.chemistry.activity,  c.chemistry.water_activity, {},
+          c.chemistry.ph_scale};
 }
 
 }  // namespace talus

@@ -99,8 +99,8 @@ std::vector<std::string> advice(const Model& model, const WorstCell& w, const Fa
     list.push_back("chemistry.activity = \"B-dot\"");
   else if (w.ionic_strength > limit && w.saturation >= dry)
     list.push_back(
-        "less salt in 'waters' or more water: this is a brine, for which no activity model of Talus is "
-        "meant");
+        "less salt in 'waters' or more water: this is a brine; or chemistry.activity = \"Pitzer\" with a "
+        "database that has its parameters");
   if (moment.smallest > short_step)
     list.push_back("a smaller steps.smallest: it is " + spoken_time(moment.smallest) + ", by default 1e-6 s");
   if (list.empty())
@@ -112,8 +112,6 @@ std::vector<std::string> advice(const Model& model, const WorstCell& w, const Fa
 }
 
 }  // namespace
-
-double activity_limit(const std::string& model) { return model == "Davies" ? 0.5 : 1.0; }
 
 std::string failure_text(const Model& model, const State& state, const Step& step, const std::string& reason,
                          const FailureMoment& moment) {

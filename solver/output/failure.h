@@ -18,9 +18,6 @@ struct FailureMoment {
   std::string run_file;  ///< with the last good state; empty when there is none
 };
 
-/// The ionic strength up to which an activity model is meant to be used, mol/kgw (chemistry/activity.h).
-double activity_limit(const std::string& model);
-
 /// The message, the same on all ranks. `reason` says what happened, `step` is the last attempt, `state` the
 /// last good state. The worst cell is the one with the largest imbalance; the saltiest where the attempt
 /// names none. Collective.

@@ -82,7 +82,7 @@ TEST_CASE("activity coefficients at 0.1 mol/kgw, by hand", "[unit]") {
 }
 
 TEST_CASE("activity coefficients and their slopes are one function", "[derivatives]") {
-  for (const std::string& model : activity_models())
+  for (const std::string model : {"B-dot", "Davies", "WATEQ"})
     for (const auto& [name, record] : shipped_database().aqueous)
       for (const double ionic_strength : {1e-8, 1e-3, 0.1, 0.7, 3.0})
         for (const double temperature : {278.15, 298.15, 333.15}) {

@@ -23,7 +23,7 @@ DONE, INPUT, GAVE_UP, FILE = 0, 2, 3, 4
 SHORT = ["--set", "run.length=2 d", "--set", "run.output_every=1 d"]
 HARD = ["--set", "run.length=60 d", "--set", "steps.first=10 min", "--set", "steps.smallest=10 min"]
 OUTPUTS = [".h5", ".xdmf", ".log"]
-VERBS = ["run", "check", "report", "explain", "list", "database", "new", "manual"]
+VERBS = ["run", "check", "report", "explain", "list", "database", "speciate", "new", "manual"]
 
 
 class Program(unittest.TestCase):
@@ -275,6 +275,42 @@ class Words(Program):
         self.assertIn("output_every", self.talus("explain", "run").stdout)
         self.assertIn('default "1 s"', self.talus("explain", "steps.first").stdout)
         self.assertIn("did you mean 'dry_density'?", self.refused("explain", "dry_densty"))
+
+    WATERS = ("water,temperature [degC],pH,Ca [mg/L],Alkalinity [mg/L as CaCO3],density [kg/L],charge\n"
+              "good,25,7.5,40,100,1,\nno density,25,7.5,40,100,,\nalso good,10,8,20,50,1,\n")
+
+    def test_speciate_a_file(self):
+        shutil.copy(ROOT / "inputs/waters.toml", self.folder)
+        table = self.talus("speciate", "waters.toml").stdout
+        self.assertIn("\nseawater\n  pH 8.2200    25 degC\n", table)
+        told = json.loads(self.talus("speciate", "waters.toml", "--json").stdout)
+        self.assertEqual([water["water"] for water in told["waters"]], ["seawater", "pore", "brucite_in_air"])
+        self.assertAlmostEqual(told["waters"][2]["phases"]["Brucite"]["saturation_index"], 0, places=9)
+        lines = [line.split(",") for line in self.talus("speciate", "waters.toml", "--csv").stdout.splitlines()]
+        self.assertEqual([len(line) for line in lines], [len(lines[0])] * 4)
+        column = lines[0].index("molality:Mg+2 [mol/kgw]")
+        self.assertAlmostEqual(float(lines[1][column]), told["waters"][0]["species"]["Mg+2"]["molality [mol/kgw]"], places=9)
+
+    def test_a_bad_water_does_not_hide_the_others(self):
+        (self.folder / "w.csv").write_text(self.WATERS)
+        done = self.talus("speciate", "w.csv", "--csv", code=INPUT)
+        rows = done.stdout.splitlines()
+        self.assertIn("needs the density", rows[2])
+        self.assertTrue(rows[1].endswith(",") and rows[3].endswith(","))
+        self.assertIn("w.csv:3:19: error: no density, total.Ca: 'mg/L' needs the density of the solution", done.stderr)
+        self.assertIn("1 of 3 waters could not be speciated", done.stderr)
+        (self.folder / "w.csv").write_text(self.WATERS.splitlines()[0] + "\nimpossible,25,3,400,0,1,Na\n")
+        self.assertIn("other sign", self.talus("speciate", "w.csv", code=GAVE_UP).stderr)
+
+    def test_speciate_refuses(self):
+        (self.folder / "w.csv").write_text(self.WATERS.replace("Ca [", "Cax ["))
+        self.assertIn("no element 'Cax'", self.refused("speciate", "w.csv"))
+        (self.folder / "w.toml").write_text('[waters.a]\ntemperature = "5 degC"\nph = 7\n')
+        self.assertIn("did you mean 'pH'", self.refused("speciate", "w.toml"))
+        self.assertIn("cannot read", self.refused("speciate", "nowhere.csv", code=FILE))
+        self.assertIn("one of the two", self.refused("speciate", "w.csv", "--csv", "--json"))
+        (self.folder / "w.toml").write_text('activity = "Pitzer"\n[waters.a]\ntemperature = "5 degC"\npH = 7\n')
+        self.assertIn("no database of this case has parameters of Pitzer", self.refused("speciate", "w.toml"))
 
     def test_list(self):
         expected = {"minerals": "Hydromagnesite", "species": "MgOH+", "components": "HCO3-", "gases": "CO2(g)",

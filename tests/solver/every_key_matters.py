@@ -28,7 +28,7 @@ NAMES = {
     "published.source": "the same",
 }
 # Keys whose other value must end the run: 2 refused as input, 3 the solver gives up.
-ENDS = {"boundaries.<name>.outflow": 2, "steps.smallest": 3}
+ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest": 3}
 
 AIR = 'boundaries.top.air."CO2(g)"'
 # What still.toml needs for its water to move without going anywhere.
@@ -83,6 +83,7 @@ CHANGES = {
     "chemistry.rates": ("still", "chemistry.rates=Hermanska"),
     "chemistry.activity": ("still", "chemistry.activity=Davies"),
     "chemistry.water_activity": ("still", "chemistry.water_activity=unity"),
+    "chemistry.pH_scale": ("still", "chemistry.pH_scale=MacInnes"),  # for Pitzer's model only
     "chemistry.dissolve": ("still", 'chemistry.dissolve=["Brucite"]', 'materials.loose.surface={ Brucite = "1 m2/g" }',
                            'materials.dense.surface={ Brucite = "1 m2/g" }'),
     "chemistry.surface_exponent": ("still", "chemistry.surface_exponent=0"),

@@ -1,0 +1,148 @@
+#include "chemistry/speciated_water.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <set>
+
+namespace talus {
+
+namespace {
+
+constexpr double ln10 = std::numbers::ln10;
+constexpr double noticed = 1e-9;  // mol/kgw, above which a species is worth a note
+
+std::string short_number(double value) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+}  // namespace
+
+/// A system with its constants at the temperatures that came up.
+struct Speciator::System : PlannedSystem {
+  using PlannedSystem::PlannedSystem;
+  std::map<double, Constants> constants;
+};
+
+namespace {
+
+void note_ranges(const WaterSystem& water, const Constants& at, const WaterState& s, SpeciatedWater& w) {
+  const double limit = activity_limit(water.activity_model);
+  if (w.ionic_strength > limit)
+    w.notes.push_back({"ionic strength above the range of " + water.activity_model,
+                       short_number(w.ionic_strength) + " mol/kgw; meant for up to " + short_number(limit)});
+  std::string sizes, fixed, outside;
+  for (std::size_t i = 0; i < water.species.size(); ++i) {
+    const Species& species = water.species[i];
+    if (s.molality[i] < noticed) continue;
+    if (std::ranges::count(water.without_ion_size, species.name) > 0) sizes += " " + species.name;
+    for (const FormationConstant::Part& part : species.log_k.terms) {
+      const EquilibriumConstant& k = *part.constant;
+      if (!k.knows_temperature() && std::abs(at.temperature - 298.15) > 0.5)
+        fixed += " " + species.name;
+      else if (at.temperature < k.range[0] - 0.01 || at.temperature > k.range[1] + 0.01)
+        outside += " " + species.name;
+      else
+        continue;
+      break;
+    }
+  }
+  if (!sizes.empty())
+    w.notes.push_back({"ions without a size for B-dot, taken by Davies's equation", sizes.substr(1)});
+  if (!fixed.empty()) w.notes.push_back({"constants that are known at 25 degC only", fixed.substr(1)});
+  if (!outside.empty())
+    w.notes.push_back({"constants outside of their range of temperature", outside.substr(1)});
+}
+
+void add_sums(const PlannedSystem& system, const WaterState& s, SpeciatedWater& w) {
+  const WaterSystem& water = system.water;
+  double cations = 0, anions = 0, all = 0;
+  for (std::size_t i = 0; i < water.species.size(); ++i) {
+    const Species& species = water.species[i];
+    const double m = s.molality[i];
+    all += m;
+    w.alkalinity += system.alkalinity[i] * m;
+    w.mass += system.molar_mass[i] * m;
+    (species.charge > 0 ? cations : anions) += std::abs(species.charge) * m;
+    w.hardness += system.hardness[i] * m;
+  }
+  w.charge = cations - anions;
+  w.charge_error = 100 * w.charge / (cations + anions);
+  w.osmotic_coefficient = -moles_of_water * std::log(w.water_activity) / all;
+}
+
+}  // namespace
+
+Speciator::Speciator(const Database& database, ActivityChoice choice)
+    : database_(database), masters_(database), choice_(std::move(choice)) {
+  if (choice_.model == "database") choice_.model = activity_of(database);
+  check_ph_scale(choice_.ph_scale, choice_.model);
+  if (choice_.model == "Pitzer" || choice_.model == "SIT")
+    interactions_of(database, choice_.model, choice_.ph_scale);  // that there are some
+}
+
+Speciator::System& Speciator::system_for(const WaterPlan& plan) {
+  std::string key;
+  for (const std::string& name : plan.components) key += name + " ";
+  for (const std::string& name : plan.absent) key += "-" + name + " ";
+  std::shared_ptr<System>& system = systems_[key];
+  if (!system) system = std::make_shared<System>(database_, masters_, plan, choice_);
+  return *system;
+}
+
+const Constants& Speciator::constants(System& system, double temperature) {
+  const auto found = system.constants.find(temperature);
+  if (found != system.constants.end()) return found->second;
+  if (system.constants.size() > 200) system.constants.clear();
+  return system.constants[temperature] = system.water.at(temperature);
+}
+
+SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
+  WaterPlan plan = plan_of(analysis, masters_, database_);
+  System& system = at_key("", [&]() -> System& { return system_for(plan); });
+  const WaterSystem& water = system.water;
+  const Constants& at =
+      at_key("", [&]() -> const Constants& { return constants(system, analysis.temperature); });
+  const std::vector<WaterCondition> conditions =
+      equations_of(analysis, plan, system, at, masters_, database_);
+  WaterState s;
+  try {
+    solve_conditions(water, at, conditions, s);
+  } catch (const std::invalid_argument& error) {
+    throw NoSolution("", error.what());
+  }
+
+  SpeciatedWater w;
+  w.name = analysis.name;
+  w.temperature = analysis.temperature;
+  w.pH = -s.ln_activity[0] / ln10;
+  if (plan.electron) w.pe = -s.ln_activity[1] / ln10;
+  w.ionic_strength = s.ionic_strength;
+  w.water_activity = std::exp(s.ln_activity.back());
+  w.iterations = s.iterations;
+  w.notes = std::move(plan.notes);
+  add_sums(system, s, w);
+  for (const WaterPlan::Given& g : plan.given) {
+    const auto j = static_cast<std::size_t>(water.component(g.master->species));
+    double total = 0;
+    for (std::size_t i = 0; i < water.species.size(); ++i)
+      total += g.master->atoms * water.species[i].row.of(j) * s.molality[i];
+    w.total.emplace_back(g.master->name, total);
+  }
+  for (std::size_t i = 0; i < water.species.size(); ++i)
+    if (static_cast<int>(i) != water.electron)
+      w.species.push_back({water.species[i].name, s.molality[i], (s.ln_molality[i] + s.ln_gamma[i]) / ln10,
+                           s.ln_gamma[i] / ln10});
+  std::ranges::stable_sort(w.species, std::greater{}, &SpeciesResult::molality);
+  for (std::size_t p = 0; p < water.phases.size(); ++p)
+    w.phases.push_back(
+        {water.phases[p].name, water.phases[p].formula,
+         (water.phases[p].row.dot(std::span<const double>(s.ln_activity)) - at.ln_k_mineral[p]) / ln10,
+         at.ln_k_mineral[p] / ln10});
+  note_ranges(water, at, s, w);
+  return w;
+}
+
+}  // namespace talus

@@ -1,0 +1,63 @@
+#include "chemistry/water_activities.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace talus {
+
+namespace {
+
+Eigen::Index at_index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+}  // namespace
+
+Activities WaterActivities::operator()(std::span<const double> m, bool derivatives) {
+  Activities a;
+  const std::size_t all = m.size();
+  a.ln_gamma.resize(at_index(all));
+  double sum = 0;
+  for (std::size_t i = 0; i < all; ++i) {
+    const double z = system_.species[i].charge;
+    a.strength += 0.5 * z * z * m[i];
+    sum += m[i];
+  }
+  a.strength = std::max(a.strength, 1e-30);
+  a.water_by_ln_m = Eigen::VectorXd::Zero(at_index(all));
+  if (system_.by_mixture) {
+    mixture(m, derivatives, a);
+    return a;
+  }
+  a.by_strength.resize(at_index(all));
+  ActivityCoefficients<double> coefficient(a.strength, std::sqrt(a.strength));
+  for (std::size_t i = 0; i < all; ++i) {
+    const auto g = coefficient(at_.activity[i]);
+    a.ln_gamma[at_index(i)] = g.ln_gamma;
+    a.by_strength[at_index(i)] = g.d_ionic_strength;
+  }
+  // on the way to the answer there may be more solute than 1 - 0.017 sum m has a logarithm for
+  const auto water = ln_water_activity(system_.water_activity, std::min(sum, 50.0));
+  a.ln_water = water.value;
+  for (std::size_t i = 0; i < all; ++i) a.water_by_ln_m[at_index(i)] = water.d_sum * m[i];
+  return a;
+}
+
+void WaterActivities::mixture(std::span<const double> m, bool derivatives, Activities& a) {
+  const Mixture<double>* found = &sit_;
+  if (const auto* sit = std::get_if<SitTerms>(&at_.interactions)) {
+    sit_activities(*sit, m, sit_, derivatives);
+  } else {
+    pitzer_activities(std::get<PitzerTerms>(at_.interactions), m, pitzer_, derivatives);
+    found = &pitzer_.activities;
+  }
+  const std::size_t all = m.size();
+  for (std::size_t i = 0; i < all; ++i) a.ln_gamma[at_index(i)] = found->ln_gamma[i];
+  a.ln_water = found->ln_water_activity;
+  if (!derivatives) return;
+  a.by_ln_m.resize(at_index(all), at_index(all));
+  for (std::size_t l = 0; l < all; ++l) {
+    for (std::size_t i = 0; i < all; ++i) a.by_ln_m(at_index(i), at_index(l)) = found->slope(i, l) * m[l];
+    a.water_by_ln_m[at_index(l)] = found->d_ln_water[l] * m[l];
+  }
+}
+
+}  // namespace talus

@@ -1,0 +1,341 @@
+// Waters by their elements with the shipped database: words of an analysis, units, what is refused, and that
+// answers do not depend on what they must not.
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "chemistry/speciated_water.h"
+#include "tests/catch.h"
+#include "tests/chemistry/dat_files.h"
+#include "tests/chemistry/reference_files.h"
+#include "tests/chemistry/small_systems.h"
+
+using namespace talus;
+
+namespace {
+
+/// An analysis from pairs of words: {"Ca", "2 mmol/kgw"}.
+WaterAnalysis analysis(std::optional<double> pH, const Named<std::string>& totals) {
+  WaterAnalysis a;
+  a.name = "water";
+  a.pH = pH;
+  for (const auto& [name, text] : totals) a.total.emplace_back(name, parse_concentration(text, "mol/kgw"));
+  return a;
+}
+
+Speciator shipped() { return {shipped_database(), {.model = "database"}}; }
+
+/// "key: what" of the refusal.
+std::string refusal(Speciator& speciate, const WaterAnalysis& a) {
+  try {
+    speciate(a);
+  } catch (const AnalysisError& error) {
+    return error.key + ": " + error.what();
+  }
+  return "no refusal";
+}
+
+double value(const std::vector<SpeciesResult>& species, const std::string& name) {
+  for (const SpeciesResult& s : species)
+    if (s.name == name) return s.molality;
+  return NAN;
+}
+
+double index(const SpeciatedWater& w, const std::string& name) {
+  for (const PhaseResult& p : w.phases)
+    if (p.name == name) return p.saturation_index;
+  return NAN;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("pure water is neutral", "[unit]") {
+  Speciator speciate = shipped();
+  WaterAnalysis a = analysis({}, {});
+  a.charge = "pH";
+  const SpeciatedWater w = speciate(a);
+  CHECK(w.pH == Approx(6.999).margin(0.01));
+  CHECK(value(w.species, "H+") == Approx(value(w.species, "OH-")).epsilon(1e-9));
+  CHECK(w.water_activity == Approx(1).epsilon(1e-8));
+}
+
+TEST_CASE("totals, alkalinity and phases are what was asked for", "[unit]") {
+  Speciator speciate = shipped();
+  WaterAnalysis a = analysis(
+      9.3, {{"Mg", "5e-3"}, {"Na", "1e-3"}, {"S(6)", "5e-4"}, {"Alkalinity", "8e-3 eq/kgw"}, {"Si", "1e-4"}});
+  a.charge = "Cl";
+  const SpeciatedWater w = speciate(a);
+  CHECK(w.pH == Approx(9.3).epsilon(1e-12));
+  CHECK(w.alkalinity == Approx(8e-3).epsilon(1e-10));
+  CHECK(std::abs(w.charge) < 1e-15);
+  CHECK(w.hardness == Approx(5e-3).epsilon(1e-10));
+  for (const auto& [name, total] : w.total)
+    if (name == "Mg") CHECK(total == Approx(5e-3).epsilon(1e-10));
+
+  WaterAnalysis b = analysis({}, {});
+  b.charge = "pH";
+  b.equilibrium = {{"Mg", {"brucite", 0.5}}, {"C", {"CO2(g)", -3.4}}};
+  const SpeciatedWater v = speciate(b);
+  CHECK(index(v, "Brucite") == Approx(0.5).epsilon(1e-9));
+  CHECK(index(v, "CO2(g)") == Approx(-3.4).epsilon(1e-9));
+
+  // pH from alkalinity and carbon gives back the pH that they came of
+  double carbon = 0;
+  for (const auto& [name, total] : w.total)
+    if (name == "C(4)" || name == "C") carbon = total;
+  WaterAnalysis c = a;
+  c.pH.reset();
+  c.total.emplace_back("C(4)", Concentration{carbon, "mol/kgw", "", 0});
+  CHECK(speciate(c).pH == Approx(9.3).epsilon(1e-9));
+}
+
+TEST_CASE("units mean what laboratories mean by them", "[unit]") {
+  const Masters masters(shipped_database());
+  const auto of = [&](const std::string& name, const std::string& text, std::optional<double> density = {}) {
+    WaterAnalysis a = analysis({}, {{name, text}});
+    a.density = density;
+    return molalities_of(a, masters, shipped_database()).at(0);
+  };
+  CHECK(of("Ca", "2 mmol/kgw") == Approx(2e-3));
+  CHECK(of("Ca", "40.078 mg/kgw") == Approx(1e-3));
+  CHECK(of("S", "96.06 mg/kgw as SO4") == Approx(1e-3).epsilon(1e-4));
+  CHECK(of("Si", "60.083 ug/kgw as SiO2") == Approx(1e-6).epsilon(1e-4));
+  CHECK(of("Alkalinity", "100.086 mg/kgw as CaCO3") == Approx(2e-3).epsilon(1e-4));
+  CHECK(of("Alkalinity", "61.016 mg/kgw as HCO3") == Approx(1e-3).epsilon(1e-4));
+  CHECK(of("Alkalinity", "2 meq/kgw") == Approx(2e-3));
+  CHECK(of("Ca", "50 mg/kgw gfw 50") == Approx(1e-3));
+  // one litre of 1.1 kg with 100 g of calcium has one kilogram of water
+  CHECK(of("Ca", "100 g/L", 1100.0) == Approx(100 / 40.078).epsilon(1e-6));
+  CHECK(of("Ca", "100 ppt") == Approx(100 / 40.078 / 0.9).epsilon(1e-6));
+  CHECK_THROWS_WITH(of("Ca", "100 mg/L"), Catch::Contains("density"));
+  CHECK_THROWS_WITH(of("Alkalinity", "100 mg/kgw"), Catch::Contains("as CaCO3"));
+  CHECK_THROWS_WITH(of("Ca", "1 meq/kgw"), Catch::Contains("alkalinity"));
+  CHECK_THROWS_WITH(of("S", "1 mg/kgw as CaCO3"), Catch::Contains("has no S"));
+  CHECK_THROWS_WITH(parse_concentration("5 mg/l/l", ""), Catch::Contains("unknown unit"));
+  CHECK_THROWS_WITH(parse_concentration("five mg/L", ""), Catch::Contains("number"));
+  CHECK_THROWS_WITH(parse_concentration("5", ""), Catch::Contains("unit"));
+}
+
+TEST_CASE("what an analysis gets wrong is told with its key", "[input]") {
+  Speciator speciate = shipped();
+  CHECK(contains(refusal(speciate, analysis(7, {{"Caa", "1"}})), "total.Caa: no element 'Caa'"));
+  CHECK(contains(refusal(speciate, analysis({}, {{"Ca", "1e-3"}})), "pH: nothing fixes pH"));
+  CHECK(contains(refusal(speciate, analysis(7, {{"Ca", "-1"}})), "total.Ca: a total below 0"));
+  CHECK(contains(refusal(speciate, analysis(7, {{"S", "1e-3"}, {"S(6)", "1e-3"}})), "total.S(6)"));
+  CHECK(
+      contains(refusal(speciate, analysis(7, {{"Alkalinity", "1e-3"}, {"C", "1e-3"}})), "two of the three"));
+  WaterAnalysis a = analysis(7, {{"Mg", "1e-3"}});
+  a.equilibrium = {{"Ca", {"Calcit", 0}}};
+  CHECK(contains(refusal(speciate, a), "equilibrium.Ca: no phase 'Calcit'"));
+  a.equilibrium = {{"Ca", {"Brucite", 0}}};
+  CHECK(contains(refusal(speciate, a), "Brucite has no Ca+2 in it"));
+  a.equilibrium.clear();
+  a.charge = "Si";
+  CHECK(contains(refusal(speciate, a), "no charge"));
+  a.charge = "Na";  // there is too much cation already
+  CHECK(contains(refusal(speciate, a), "other sign"));
+  a.charge.reset();
+  a.pe = 4;
+  CHECK(contains(refusal(speciate, a), "pe: the database has no electron"));
+}
+
+TEST_CASE("redox states react at a given pe, or not at all", "[unit]") {
+  const Database database = dat(R"(
+2 H2O = O2 + 4 H+ + 4 e-
+ log_k -86.08
+2 H+ + 2 e- = H2
+ log_k -3.15
+H2O = OH- + H+
+ log_k -14
+Fe+2 = Fe+3 + e-
+ log_k -13.02
+Fe+3 + H2O = FeOH+2 + H+
+ log_k -2.19
+)");
+  Speciator speciate(database, {.model = "Davies"});
+  const auto ratio = [](const SpeciatedWater& w) {
+    return std::log10(value(w.species, "Fe+3") / value(w.species, "Fe+2"));
+  };
+  WaterAnalysis a = analysis(3, {{"Fe", "1e-4"}});
+  a.charge.reset();
+  CHECK(std::isnan(value(speciate(a).species, "Fe+3")));  // Fe(2), and it says so
+  CHECK(contains(speciate(a).notes.at(0).kind, "Fe taken as Fe(2)"));
+  a.pe = 13.02;
+  const SpeciatedWater at_pe = speciate(a);
+  CHECK(at_pe.pe == Approx(13.02));
+  double log_a2 = 0, log_a3 = 0;
+  for (const SpeciesResult& s : at_pe.species) {
+    if (s.name == "Fe+2") log_a2 = s.log_activity;
+    if (s.name == "Fe+3") log_a3 = s.log_activity;
+  }
+  CHECK(log_a3 == Approx(log_a2).margin(1e-9));
+  // the couple gives back the pe
+  WaterAnalysis b = analysis(3, {});
+  double ferric = 0;
+  for (const SpeciesResult& s : at_pe.species)
+    if (s.name == "Fe+3" || s.name == "FeOH+2") ferric += s.molality;
+  b.total = {{"Fe(2)", {1e-4 - ferric, "mol/kgw", "", 0}}, {"Fe(+3)", {ferric, "mol/kgw", "", 0}}};
+  b.redox = "Fe(2)/Fe(3)";
+  const SpeciatedWater by_couple = speciate(b);
+  CHECK(*by_couple.pe == Approx(13.02).margin(1e-6));
+  CHECK(ratio(by_couple) == Approx(ratio(at_pe)).margin(1e-6));
+  // without a couple the two do not react
+  b.redox.reset();
+  CHECK(ratio(speciate(b)) == Approx(ratio(at_pe)).margin(1e-6));
+  CHECK(!speciate(b).pe);
+  b.redox = "Fe(2)/Fe(4)";
+  CHECK(contains(refusal(speciate, b), "redox: no element 'Fe(4)'"));
+}
+
+TEST_CASE("ions without a size take Davies's equation in B-dot, and it is told", "[unit]") {
+  const Database database = dat("Mg+2 + H2O = MgOH+ + H+\n log_k -11.44\n");
+  Speciator speciate(database, {.model = "B-dot"});
+  const SpeciatedWater w = speciate(analysis(9, {{"Mg", "1e-2"}}));
+  REQUIRE(!w.notes.empty());
+  CHECK(contains(w.notes.front().kind, "without a size"));
+  CHECK_THROWS_WITH(ChemicalSystem(database, water_of({"H+", "Mg+2"}, "B-dot")),
+                    Catch::Contains("B-dot needs ion sizes"));
+}
+
+TEST_CASE("a water is the same in any order of its elements, and from its own totals", "[unit]") {
+  Speciator speciate = shipped();
+  WaterAnalysis a = analysis(8.2, {{"Mg", "5e-2"},
+                                   {"Ca", "1e-2"},
+                                   {"Na", "0.5"},
+                                   {"K", "1e-2"},
+                                   {"Cl", "0.57"},
+                                   {"S", "0.03"},
+                                   {"C", "2e-3"},
+                                   {"Si", "1e-4"}});
+  const SpeciatedWater first = speciate(a);
+  std::mt19937 random(1);
+  for (int times = 0; times < 10; ++times) {
+    std::shuffle(a.total.begin(), a.total.end(), random);
+    Speciator fresh = shipped();
+    const SpeciatedWater other = fresh(a);
+    CHECK(other.ionic_strength == Approx(first.ionic_strength).epsilon(1e-12));
+    for (std::size_t i = 0; i < first.species.size(); ++i)
+      REQUIRE(value(other.species, first.species[i].name) ==
+              Approx(first.species[i].molality).epsilon(1e-10));
+  }
+}
+
+TEST_CASE("amounts of a thousandth or a thousand times as much water give the same water", "[unit]") {
+  // totals in units of every size: the same intensive answer
+  Speciator speciate = shipped();
+  const SpeciatedWater first = speciate(analysis(8, {{"Mg", "5e-3 mol/kgw"}, {"Cl", "1e-2 mol/kgw"}}));
+  const SpeciatedWater milli = speciate(analysis(8, {{"Mg", "5 mmol/kgw"}, {"Cl", "10 mmol/kgw"}}));
+  const SpeciatedWater micro = speciate(analysis(8, {{"Mg", "5000 umol/kgw"}, {"Cl", "1e7 nmol/kgw"}}));
+  for (const SpeciatedWater* other : {&milli, &micro})
+    for (std::size_t i = 0; i < first.species.size(); ++i)
+      CHECK(value(other->species, first.species[i].name) == Approx(first.species[i].molality).epsilon(1e-12));
+}
+
+namespace {
+
+/// Solves waters and counts what it took.
+struct Count {
+  Speciator& speciate;
+  int waters = 0, failed = 0, worst = 0;
+  long iterations = 0;
+  std::string first = {};  ///< why the first that failed did
+
+  /// Takes back the last water, which was no feasible one.
+  void undo(const Count& before) {
+    waters = before.waters;
+    failed = before.failed;
+    first = before.first;
+  }
+
+  std::optional<SpeciatedWater> operator()(const WaterAnalysis& a) {
+    ++waters;
+    try {
+      SpeciatedWater w = speciate(a);
+      iterations += w.iterations;
+      worst = std::max(worst, w.iterations);
+      return w;
+    } catch (const AnalysisError& error) {
+      if (failed++ == 0) {
+        first = error.what() + std::string(" ") + a.charge.value_or("");
+        for (const auto& [name, total] : a.total) first += " " + name + " " + std::to_string(total.value);
+        first += " pH " + std::to_string(*a.pH) + " T " + std::to_string(a.temperature);
+      }
+      return std::nullopt;
+    }
+  }
+};
+
+/// Random feasible waters: totals over twelve decades up to `most` (mol/kgw), pH 2 to 13, 0 to 60 degC, and
+/// the ion that balances the charge. Each is solved again with its own totals and pH from the balance of
+/// charge: the same pH must come out.
+void random_waters(Speciator& speciate, const std::vector<std::string>& elements, double most, int pairs,
+                   const char* name) {
+  std::mt19937_64 random(20240607);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  Count count{speciate};
+  double off = 0;
+  for (int k = 0; k < pairs; ++k) {
+    WaterAnalysis a;
+    const double share = most * std::pow(10, -6 * uniform(random) * uniform(random));
+    for (const std::string& element : elements)
+      if (uniform(random) < 0.7)
+        a.total.emplace_back(
+            element,
+            Concentration{share * std::pow(10, -6 * uniform(random) * uniform(random)), "mol/kgw", "", 0});
+    a.temperature = 273.15 + 60 * uniform(random);
+    a.pH = 2 + 11 * uniform(random);
+    const Named<Concentration> totals = a.total;
+    std::optional<SpeciatedWater> first;
+    for (const char* ion : {"Cl", "Na"}) {  // one of the two has the sign that is needed
+      a.total = totals;
+      std::erase_if(a.total, [&](const auto& total) { return total.first == ion; });
+      a.charge = ion;
+      const Count before = count;
+      first = count(a);
+      if (first || !contains(count.first, "other sign")) break;
+      if (ion == std::string("Cl")) count.undo(before);
+    }
+    if (!first) continue;
+    a.total.clear();
+    for (const auto& [element, total] : first->total)
+      a.total.emplace_back(element, Concentration{total, "mol/kgw", "", 0});
+    a.charge = "pH";
+    const double pH = *a.pH;
+    a.pH = 7;
+    if (const auto second = count(a)) off = std::max(off, std::abs(second->pH - pH));
+  }
+  std::printf("  %s: %d waters, %d failed, %.1f iterations in the mean, %d at worst, pH found to %.1e\n",
+              name, count.waters, count.failed, static_cast<double>(count.iterations) / count.waters,
+              count.worst, off);
+  CAPTURE(count.first);
+  CHECK(count.failed == 0);
+  CHECK(off < 1e-5);
+}
+
+}  // namespace
+
+TEST_CASE("random waters all converge", "[unit]") {
+  Speciator speciate = shipped();
+  random_waters(speciate, {"Mg", "Ca", "Na", "K", "Cl", "S", "C", "Si"}, 1, 2000,
+                "talus, B-dot, to 1 mol/kgw");
+}
+
+TEST_CASE("random waters of PHREEQC's databases all converge", "[benchmarks]") {
+  const auto folder = databases_folder().string();
+  if (lines_of(folder + "/pitzer.dat").empty()) return;
+  const Database llnl = Database::read({"llnl.dat"}, folder),
+                 phreeqc = Database::read({"phreeqc.dat"}, folder),
+                 pitzer = Database::read({"pitzer.dat"}, folder);
+  Speciator by_llnl(llnl, {.model = "database"}), by_phreeqc(phreeqc, {.model = "database"}),
+      by_pitzer(pitzer, {.model = "database"});
+  random_waters(by_llnl, {"Mg", "Ca", "Na", "K", "Cl", "S(6)", "C(4)", "Si"}, 1, 1000,
+                "llnl.dat, to 1 mol/kgw");
+  random_waters(by_phreeqc, {"Mg", "Ca", "Na", "K", "Cl", "S(6)", "C(4)", "Si", "Fe(2)", "Al"}, 1, 1500,
+                "phreeqc.dat, to 1 mol/kgw");
+  random_waters(by_pitzer, {"Mg", "Na", "K", "Cl", "S", "C"}, 2, 1500, "pitzer.dat, each to 2 mol/kgw");
+  random_waters(by_pitzer, {"Mg", "Na", "Cl", "S"}, 6, 1500, "pitzer.dat, each to 6 mol/kgw");
+}

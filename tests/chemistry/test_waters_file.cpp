@@ -1,0 +1,97 @@
+// Files of waters: what TOML and CSV say, and what is told of a file or of a row that is wrong.
+#include "chemistry/waters_file.h"
+#include "tests/catch.h"
+#include "tests/chemistry/dat_files.h"
+
+using namespace talus;
+
+namespace {
+
+WatersFile read_text(const std::string& name, const std::string& text) {
+  const DatFolder folder;
+  folder.write(name, text);
+  return read_waters(folder.path() + "/" + name);
+}
+
+std::string complaint(const std::string& name, const std::string& text) {
+  try {
+    read_text(name, text);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "no complaint";
+}
+
+}  // namespace
+
+TEST_CASE("waters of TOML are read with their units", "[input]") {
+  const WatersFile file = read_text("w.toml", R"toml(
+activity = "Davies"
+units = "mmol/kgw"
+[waters.a]
+temperature = "5 degC"
+pH = 8
+density = "1.02 kg/L"
+total = { Ca = "2", "S(6)" = "96 mg/L as SO4", Alkalinity = "x" }
+equilibrium = { "C(4)" = "CO2(g) -3.4" }
+charge = "Ca"
+)toml");
+  CHECK(file.database == std::vector<std::string>{"talus"});
+  CHECK(file.activity.model == "Davies");
+  REQUIRE(file.waters.size() == 1);
+  const WaterEntry& a = file.waters[0];
+  CHECK(a.analysis.temperature == Approx(278.15));
+  CHECK(*a.analysis.density == Approx(1020));
+  REQUIRE(a.analysis.total.size() == 2);
+  CHECK(a.analysis.total[0].second.unit == "mmol/kgw");
+  CHECK(a.analysis.total[1].second.as == "SO4");
+  CHECK(a.analysis.equilibrium[0].second.saturation_index == -3.4);
+  REQUIRE(a.problems.size() == 1);  // of this water alone
+  CHECK(a.problems[0].place.line == 8);
+  CHECK_THAT(a.problems[0].what,
+             Catch::Contains("waters.a.total.Alkalinity: 'x' does not begin with a number"));
+  CHECK(a.place_of("charge").line == 10);
+}
+
+TEST_CASE("waters of CSV are read row by row, and a bad row stands alone", "[input]") {
+  const WatersFile file = read_text("w.csv",
+                                    "# from the laboratory\n"
+                                    "water,temperature [degC],pH,Ca [mg/L],Alkalinity [mg/L as CaCO3],"
+                                    "density [kg/L],equilibrium,Cl,units\n"
+                                    "one,25,7.5,40,120,1.0,,2 mmol/kgw,\n"
+                                    "\"two, too\",5,,,,,C(4) = CO2(g) -3.4; pH = Calcite,3,mmol/L\n"
+                                    "three,25,<7,40,,1.0,,,\n"
+                                    "four,25\n");
+  REQUIRE(file.waters.size() == 4);
+  const WaterAnalysis &one = file.waters[0].analysis, &two = file.waters[1].analysis;
+  CHECK(one.name == "one");
+  CHECK(*one.pH == 7.5);
+  REQUIRE(one.total.size() == 3);
+  CHECK(one.total[0].second.unit == "mg/L");
+  CHECK(one.total[1].second.as == "CaCO3");
+  CHECK(*one.density == Approx(1000));
+  CHECK(file.waters[0].place_of("total.Ca").column == 12);
+  CHECK(two.name == "two, too");
+  CHECK(!two.pH);
+  REQUIRE(two.equilibrium.size() == 2);
+  CHECK(two.equilibrium[1].first == "pH");
+  REQUIRE(two.total.size() == 1);
+  CHECK(two.total[0].second.unit == "mmol/L");
+  REQUIRE(file.waters[2].problems.size() == 1);
+  CHECK(file.waters[2].problems[0].place.line == 5);
+  CHECK_THAT(file.waters[2].problems[0].what, Catch::Contains("pH: "));
+  REQUIRE(file.waters[3].problems.size() == 1);
+  CHECK_THAT(file.waters[3].problems[0].what, Catch::Contains("2 cells where the heading has 9"));
+}
+
+TEST_CASE("a heading without sense is told before any water", "[input]") {
+  CHECK_THAT(complaint("w.csv", "water,temperature,pH\n"), Catch::Contains("'temperature' needs its unit"));
+  CHECK_THAT(complaint("w.csv", "water,pH\n"), Catch::Contains("no column 'temperature [degC]'"));
+  CHECK_THAT(complaint("w.csv", "temperature [degC],Ca [mg/Liter]\n"),
+             Catch::Contains("unknown unit 'mg/Liter'"));
+  CHECK_THAT(complaint("w.csv", "temperature [degC],pH,ph\n"), Catch::Contains("a second column 'ph'"));
+  CHECK_THAT(complaint("w.csv", ""), Catch::Contains("no heading"));
+  CHECK_THAT(complaint("w.toml", "[waters.a]\ntemperature = \"5 degC\"\nph = 7\n"),
+             Catch::Contains("did you mean 'pH'"));
+  CHECK_THAT(complaint("w.toml", "[waters.a]\npH = 7\n"), Catch::Contains("temperature"));
+}
