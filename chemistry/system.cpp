@@ -125,6 +125,14 @@ RateLaw law_of(const RateRecord& record, const ChemicalSystem& system, const std
 
 }  // namespace
 
+std::optional<Formation> formation(const Database& database, const std::vector<std::string>& components,
+                                   const std::string& name, const std::string& reaction,
+                                   const EquilibriumConstant& constant) {
+  const auto found = composition(database, {components.begin(), components.end()}, name, reaction, constant);
+  if (!found) return std::nullopt;
+  return Formation{row_of(found->amounts, components), found->log_k};
+}
+
 ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& choice)
     : activity_model(choice.activity),
       interactions(choice.interactions),

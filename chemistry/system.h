@@ -8,6 +8,7 @@
 //     ln Omega_m = nu_m . lambda - ln K_m      mineral m
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -39,6 +40,19 @@ struct FormationConstant {
     return sum;
   }
 };
+
+/// What one mole of something is made of, and the constant of its formation from that.
+struct Formation {
+  ReactionRow row;
+  FormationConstant log_k;
+};
+
+/// The formation of `name` from `components` and water, by its reaction; species inside the reaction are
+/// replaced by what they are made of. Nothing if it needs a component that is not among them. Throws
+/// std::invalid_argument when the reaction does not contain the name. The database must outlive the answer.
+std::optional<Formation> formation(const Database& database, const std::vector<std::string>& components,
+                                   const std::string& name, const std::string& reaction,
+                                   const EquilibriumConstant& constant);
 
 /// A dissolved species.
 struct Species {
