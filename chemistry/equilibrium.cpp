@@ -14,20 +14,6 @@ namespace {
 
 constexpr double ln10 = std::numbers::ln10;
 
-/// Whether component j is only ever taken in, never given off, by everything in the model: then its total
-/// cannot be below 0.
-bool only_positive(const EquilibriumModel& model, std::size_t j) {
-  bool positive = true;
-  const auto look = [&](const auto& list) {
-    for (const auto& item : list) positive = positive && item.row.of(j) >= 0;
-  };
-  look(model.system->species);
-  look(model.system->gases);
-  look(model.phases);
-  for (const Exchanger& e : model.exchangers) look(e.species);
-  return positive;
-}
-
 /// What stands in the batch and its phases together, mol; open phases are endless.
 struct Supply {
   double amount = 0;
@@ -55,7 +41,7 @@ Eigen::VectorXd feasible_totals(const EquilibriumModel& model, const Batch& batc
     const std::string& name = model.system->component_name(j);
     total(static_cast<Eigen::Index>(j)) = batch.total[j];
     if (!std::isfinite(batch.total[j])) result.failure = "the total of '" + name + "' is not a number";
-    if (j == n ? !(water > 0) : !only_positive(model, j)) {
+    if (j == n ? !(water > 0) : !only_taken_in(model, j)) {
       if (j == n) result.failure = "there is no water";
       continue;
     }
@@ -127,7 +113,8 @@ bool search_anew(const EquilibriumModel& model, const EquilibriumConstants& at, 
     for (std::size_t p = 0; p < model.phases.size(); ++p) {
       const auto i = static_cast<Eigen::Index>(p);
       const double amount = batch.phases[p].amount + point.change(i);
-      tried.present[p] = batch.phases[p].open || amount > -search.vessel().saturation(i);
+      tried.present[p] =
+          batch.phases[p].open || amount > -search.vessel().saturation(i) * search.possible_amount(i);
     }
     if (search.settle(tried)) {
       point = std::move(tried);
@@ -159,6 +146,7 @@ void report(const EquilibriumModel& model, const Batch& batch, const Equilibrium
     const auto i = static_cast<Eigen::Index>(p);
     const bool open = batch.phases[p].open;
     result.amount.push_back(point.present[p] ? (open ? 0 : batch.phases[p].amount) + point.change(i) : 0);
+    result.change.push_back(point.change(i));
     result.saturation.push_back(vessel.saturation(i) / ln10 + batch.phases[p].target);
   }
   result.present = point.present;

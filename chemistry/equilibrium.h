@@ -11,7 +11,9 @@
 //
 // Unknowns are ln m_j, ln w and n_p; what else there is follows from them. They are found in two stages:
 //
-//  1. An interior path: n_p and y_p = -S_p both stay above 0 while n_p y_p goes to 0 for all phases at once.
+//  1. An interior path: n_p and y_p = -S_p both stay above 0 while n_p y_p goes to 0 for all phases at once,
+//  as
+//     mu N_p; N_p is the most that the totals allow of a phase.
 //     For an ideal solution in a given amount of water, this is the method of barriers for a convex problem
 //     (least Gibbs energy): one answer, found from any start.
 //  2. The test: phases with n_p > y_p are taken to be there, n_p of the others is exactly 0, and Newton's
@@ -88,7 +90,8 @@ struct Equilibrium {
   double pH = 7;                     ///< -log10 a(H+)
   std::vector<double> dissolved;     ///< mol in the water, of the components; H2O last, the water with it
   std::vector<double> total;         ///< the same with headspace and exchangers: the batch's after its phases
-  std::vector<double> amount;        ///< of each phase, mol; of an open one what it gave (below 0) or took
+  std::vector<double> amount;        ///< of each phase, mol; of an open one its change: below 0 it gave
+  std::vector<double> change;  ///< of each amount, mol, to more digits than their difference
   std::vector<bool> present;         ///< whether a phase is there
   std::vector<double> saturation;    ///< log10 Omega of each phase; of a gas log10 of atm
   std::vector<double> gas_pressure;  ///< of the gases of the system, Pa

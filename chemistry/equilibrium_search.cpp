@@ -29,6 +29,18 @@ double largest(const VectorXd& v) { return v.size() == 0 ? 0 : v.cwiseAbs().maxC
 
 }  // namespace
 
+bool only_taken_in(const EquilibriumModel& model, std::size_t j) {
+  bool only = true;
+  const auto look = [&](const auto& list) {
+    for (const auto& item : list) only = only && item.row.of(j) >= 0;
+  };
+  look(model.system->species);
+  look(model.system->gases);
+  look(model.phases);
+  for (const Exchanger& e : model.exchangers) look(e.species);
+  return only;
+}
+
 EquilibriumSearch::EquilibriumSearch(const EquilibriumModel& model, const EquilibriumConstants& at,
                                      const Batch& batch, VectorXd total)
     : model_(model),
@@ -47,6 +59,21 @@ EquilibriumSearch::EquilibriumSearch(const EquilibriumModel& model, const Equili
   }
   const VectorXd all = total_ + row_.transpose() * start_;
   water_ = std::max(total_(total_.size() - 1), all(all.size() - 1)) * water_molar_mass;
+  possible_.resize(start_.size());
+  for (std::size_t p = 0; p < model.phases.size(); ++p) possible_(static_cast<Index>(p)) = possible(all, p);
+}
+
+/// The least of what each component allows, where no open phase supplies it; `all`: totals with all phases.
+double EquilibriumSearch::possible(const VectorXd& all, std::size_t phase) const {
+  double least = water_ / water_molar_mass;
+  for (const Term& t : model_.phases[phase].row.terms) {
+    bool endless = false;
+    for (std::size_t p = 0; p < open_.size(); ++p)
+      endless = endless || (open_[p] && row_(static_cast<Index>(p), t.component) != 0);
+    if (t.power > 0 && !endless && only_taken_in(model_, static_cast<std::size_t>(t.component)))
+      least = std::min(least, all(t.component) / t.power);
+  }
+  return least;
 }
 
 /// Evaluates at x; where the speciation does not settle, takes back half of the step from `before`, and half
@@ -84,7 +111,7 @@ bool EquilibriumSearch::stays_within(const VectorXd& x) {
   return true;
 }
 
-/// The matrix of the path: balances relative to their terms, and d(n_p y_p) relative to n_p + y_p.
+/// The matrix of the path: balances relative to their terms, and d(n_p y_p) relative to n_p + y_p N_p.
 MatrixXd EquilibriumSearch::path_matrix(const VectorXd& amount, const VectorXd& slack) const {
   const Index n = total_.size(), phases = start_.size();
   MatrixXd matrix = MatrixXd::Zero(n + phases, n + phases);
@@ -92,14 +119,14 @@ MatrixXd EquilibriumSearch::path_matrix(const VectorXd& amount, const VectorXd& 
   matrix.topRightCorner(n, phases) = row_.transpose();
   for (Index p = 0; p < phases; ++p) {
     const bool open = open_[static_cast<std::size_t>(p)];
-    const double size = open ? 1 : amount(p) + slack(p);
+    const double size = open ? 1 : amount(p) + slack(p) * possible_(p);
     matrix.row(n + p).head(n) = (open ? 1 : -amount(p) / size) * vessel_.saturation_by_x.row(p);
     if (!open) matrix(n + p, n + p) = slack(p) / size;
   }
   return matrix;
 }
 
-/// What the step must take away: of balances, and of n_p S_p + barrier (S_p of an open phase), not yet
+/// What the step must take away: of balances, and of n_p S_p + barrier N_p (S_p of an open phase), not yet
 /// relative.
 VectorXd EquilibriumSearch::path_residual(const VectorXd& change, const VectorXd& amount,
                                           double barrier) const {
@@ -107,15 +134,16 @@ VectorXd EquilibriumSearch::path_residual(const VectorXd& change, const VectorXd
   VectorXd f(n + phases);
   f.head(n) = balance(change);
   for (Index p = 0; p < phases; ++p)
-    f(n + p) = open_[static_cast<std::size_t>(p)] ? vessel_.saturation(p)
-                                                  : -(barrier + amount(p) * vessel_.saturation(p));
+    f(n + p) = open_[static_cast<std::size_t>(p)]
+                   ? vessel_.saturation(p)
+                   : -(barrier * possible_(p) + amount(p) * vessel_.saturation(p));
   return f;
 }
 
 bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
   const Index n = total_.size(), phases = start_.size();
   VectorXd before = point.x;
-  VectorXd amount = (start_ + point.change).cwiseMax(1e-2 * water_);
+  VectorXd amount = (start_ + point.change).cwiseMax(1e-2 * possible_);
   if (!evaluate(point.x, before)) return false;
   point.present = open_;
   if (!make_independent(point)) return false;
@@ -128,10 +156,10 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
     for (Index p = 0; p < phases; ++p) {
       if (open_[static_cast<std::size_t>(p)]) continue;
       change(p) = amount(p) - start_(p);
-      product += amount(p) * slack(p) / count;
-      worst = std::max(worst, amount(p) * slack(p));
+      product += amount(p) * slack(p) / possible_(p) / count;
+      worst = std::max(worst, amount(p) * slack(p) / possible_(p));
     }
-    const double barrier = std::max(product * (share > 0.5 ? 0.1 : 0.6), 0.1 * gap * water_);
+    const double barrier = std::max(product * (share > 0.5 ? 0.1 : 0.6), 0.1 * gap);
     MatrixXd matrix = path_matrix(amount, slack);
     VectorXd f = path_residual(change, amount, barrier);
     const VectorXd size = scale(change);
@@ -139,7 +167,7 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
     for (Index j = 0; j < n; ++j) matrix.row(j) /= size(j);
     f.head(n) = f.head(n).cwiseQuotient(size);
     for (Index p = 0; p < phases; ++p)
-      if (!open_[static_cast<std::size_t>(p)]) f(n + p) /= amount(p) + slack(p);
+      if (!open_[static_cast<std::size_t>(p)]) f(n + p) /= amount(p) + slack(p) * possible_(p);
     const VectorXd d = matrix.partialPivLu().solve(-f);
     if (!d.allFinite()) return give_up("the phases and totals leave a component undetermined");
     const VectorXd dx = d.head(n), dn = d.tail(phases);
@@ -152,7 +180,7 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
     const double for_x = std::min(within, longest_step / std::max(longest_step, largest(dx)));
     const double for_n = share_within(amount, finite_dn);
     share = std::min(for_x, for_n);
-    if (largest(dx) < 1e-4 && open_balance < 1e-6 && worst < gap * water_) {
+    if (largest(dx) < 1e-4 && open_balance < 1e-6 && worst < gap) {
       point.change = change;
       return true;
     }

@@ -16,17 +16,25 @@ struct EquilibriumPoint {
   std::vector<bool> present;  ///< whether a phase is there; set by the second stage
 };
 
+/// Whether component j (or water, the last) is in everything of the model 0 or more times: then its total
+/// bounds what can be made of it.
+bool only_taken_in(const EquilibriumModel& model, std::size_t j);
+
 class EquilibriumSearch {
  public:
   /// `total`: mol of the components, water last, without the phases, none of them without a trace.
   EquilibriumSearch(const EquilibriumModel& model, const EquilibriumConstants& at, const Batch& batch,
                     Eigen::VectorXd total);
 
-  /// The first stage, until n_p y_p of each phase is below `gap` (mol per kg of water). False: see failure().
+  /// The first stage, until n_p y_p of each phase is below `gap` times possible_amount(). False: see
+  /// failure().
   bool follow_path(EquilibriumPoint& point, double gap);
 
   /// The second stage. False: see failure().
   bool settle(EquilibriumPoint& point);
+
+  /// The most that can be there of a phase, by the totals, mol.
+  double possible_amount(Eigen::Index phase) const { return possible_(phase); }
 
   const std::string& failure() const { return failure_; }
   int iterations() const { return iterations_; }
@@ -40,6 +48,7 @@ class EquilibriumSearch {
   Eigen::MatrixXd path_matrix(const Eigen::VectorXd& amount, const Eigen::VectorXd& slack) const;
   Eigen::VectorXd path_residual(const Eigen::VectorXd& change, const Eigen::VectorXd& amount,
                                 double barrier) const;
+  double possible(const Eigen::VectorXd& all, std::size_t phase) const;
   bool stays_within(const Eigen::VectorXd& x);
   bool newton(EquilibriumPoint& point, const std::vector<Eigen::Index>& there);
   bool make_independent(EquilibriumPoint& point);
@@ -54,8 +63,9 @@ class EquilibriumSearch {
   const EquilibriumModel& model_;
   Vessel vessel_;
   Eigen::VectorXd total_;
-  Eigen::VectorXd start_;  // n_p at the start, mol
-  Eigen::MatrixXd row_;    // nu_pj, [phase][balance]
+  Eigen::VectorXd start_;     // n_p at the start, mol
+  Eigen::MatrixXd row_;       // nu_pj, [phase][balance]
+  Eigen::VectorXd possible_;  // mol
   std::vector<bool> open_;
   Eigen::VectorXd last_change_;
   double water_ = 0;  // kg if all of the total were

@@ -87,6 +87,8 @@ inline void check_equilibrium(const TestVessel& vessel, const Equilibrium& e) {
   const Batch& batch = vessel.batch;
   for (std::size_t p = 0; p < vessel.model.phases.size(); ++p) {
     CAPTURE(vessel.model.phases[p].name, e.amount[p], e.saturation[p]);
+    CHECK(e.amount[p] ==
+          Approx((batch.phases[p].open ? 0 : batch.phases[p].amount) + e.change[p]).margin(1e-15));
     const double beyond = e.saturation[p] - batch.phases[p].target;
     if (e.present[p]) {
       CHECK(std::abs(beyond) < 1e-11);
@@ -104,9 +106,8 @@ inline void check_equilibrium(const TestVessel& vessel, const Equilibrium& e) {
     for (std::size_t p = 0; p < vessel.model.phases.size(); ++p) {
       const ReactionRow& row = vessel.model.phases[p].row;
       const double power = j == vessel.system.components() ? row.water : row.of(j);
-      const double change = e.amount[p] - (batch.phases[p].open ? 0 : batch.phases[p].amount);
-      held += power * change;
-      terms += std::abs(power * change);
+      held += power * e.change[p];
+      terms += std::abs(power * e.change[p]);
     }
     for (std::size_t i = 0; i < vessel.system.species.size(); ++i)
       terms += e.water * std::abs(vessel.system.species[i].row.of(j)) * e.molality[i];
