@@ -150,7 +150,7 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
   VectorXd slack = (-vessel_.saturation).cwiseMax(1.0);
   VectorXd change = point.change;
   const auto count = static_cast<double>(std::max<std::ptrdiff_t>(1, std::ranges::count(open_, false)));
-  double share = 1;
+  double share = 1, barrier = 1;
   for (int step = 0; step < 500; ++step) {
     double product = 0, worst = 0;
     for (Index p = 0; p < phases; ++p) {
@@ -159,7 +159,7 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
       product += amount(p) * slack(p) / possible_(p) / count;
       worst = std::max(worst, amount(p) * slack(p) / possible_(p));
     }
-    const double barrier = std::max(product * (share > 0.5 ? 0.1 : 0.6), 0.1 * gap);
+    barrier = std::clamp(product * (share > 0.5 ? 0.1 : 0.6), 0.1 * gap, barrier);
     MatrixXd matrix = path_matrix(amount, slack);
     VectorXd f = path_residual(change, amount, barrier);
     const VectorXd size = scale(change);
@@ -189,6 +189,11 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
     slack += for_x * dy;
     change += for_n * dn;
     amount += for_n * finite_dn;
+    // an amount is what the barrier makes of the distance from saturation, within bounds: else a step that
+    // overshot it once is never forgotten
+    for (Index p = 0; p < phases; ++p)
+      amount(p) = std::clamp(amount(p), barrier * possible_(p) / slack(p) / 1e3,
+                             barrier * possible_(p) / slack(p) * 1e3);
     if (!evaluate(point.x, before) || !stays_within(point.x)) return false;
   }
   return give_up("no equilibrium after " + std::to_string(iterations_) + " iterations; " +

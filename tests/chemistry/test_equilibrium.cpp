@@ -15,6 +15,9 @@ namespace {
 SystemChoice carbonate_water(const std::string& activity = "B-dot") {
   SystemChoice choice = water_of({"H+", "HCO3-", "Mg+2", "Ca+2", "SO4-2", "Na+", "Cl-"}, activity);
   choice.gases = {"CO2(g)"};
+  if (activity == "Pitzer" || activity == "SIT")  // interactions stand for the ion pairs
+    choice.leave_out = {"MgHCO3+",  "MgSO4(aq)", "MgCl+",  "NaHCO3(aq)", "NaCO3-",
+                        "NaCl(aq)", "NaOH(aq)",  "NaSO4-", "CaCl+",      "CaSO4(aq)"};
   choice.interactions = brine_interactions();
   choice.interactions.sit = {{{"Na+", "Cl-"}, {0.03}}, {{"Mg+2", "Cl-"}, {0.19}}};
   return choice;
@@ -165,7 +168,7 @@ Mg+2 + 2 X- = MgX2; -log_k 0.6
       calcium += species.row.of(vessel.component("Ca+2")) * e.exchanged[0][i];
     }
     CHECK(charge == Approx(capacity).epsilon(1e-13));
-    CHECK(calcium > 0.009);  // calcite made way for softened water
+    CHECK(calcium > 0.008);  // calcite made way for softened water
     const double before = vessel.total("Ca+2");
     CHECK(before - e.change[0] == Approx(calcium + e.dissolved[vessel.component("Ca+2")]).epsilon(1e-12));
     CHECK(e.balance_error < 1e-12);

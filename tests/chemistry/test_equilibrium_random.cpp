@@ -95,7 +95,7 @@ TEST_CASE("random batches of water, salts and 5 to 8 phases all have an answer",
     Dice dice{std::mt19937_64(20)};
     Tally tally;
     const bool slow = std::string(model) == "Pitzer" || std::string(model) == "SIT";
-    for (int round = 0; round < (slow ? 60 : 400); ++round) {
+    for (int round = 0; round < (slow ? 100 : 1000); ++round) {
       TestVessel vessel(with_more_phases(), rock_water(model), some_phases(dice), 1, room);
       fill(vessel, dice);
       const Equilibrium e = equilibrate(vessel.model, vessel.at, vessel.batch);
