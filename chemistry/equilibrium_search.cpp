@@ -140,6 +140,20 @@ VectorXd EquilibriumSearch::path_residual(const VectorXd& change, const VectorXd
   return f;
 }
 
+/// An amount is what the barrier makes of the distance from saturation, within bounds: else a step that
+/// overshot it once would never be forgotten.
+void EquilibriumSearch::keep_near_barrier(const VectorXd& slack, double barrier, VectorXd& amount,
+                                          VectorXd& change) const {
+  constexpr double bound = 1e3;
+  for (Index p = 0; p < amount.size(); ++p) {
+    if (open_[static_cast<std::size_t>(p)]) continue;
+    const double middle = barrier * possible_(p) / slack(p);
+    const double kept = std::clamp(amount(p), middle / bound, middle * bound);
+    change(p) += kept - amount(p);
+    amount(p) = kept;
+  }
+}
+
 bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
   const Index n = total_.size(), phases = start_.size();
   VectorXd before = point.x;
@@ -149,13 +163,14 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
   if (!make_independent(point)) return false;
   VectorXd slack = (-vessel_.saturation).cwiseMax(1.0);
   VectorXd change = point.change;
+  for (Index p = 0; p < phases; ++p)
+    if (!open_[static_cast<std::size_t>(p)]) change(p) = amount(p) - start_(p);
   const auto count = static_cast<double>(std::max<std::ptrdiff_t>(1, std::ranges::count(open_, false)));
   double share = 1, barrier = 1;
   for (int step = 0; step < 500; ++step) {
     double product = 0, worst = 0;
     for (Index p = 0; p < phases; ++p) {
       if (open_[static_cast<std::size_t>(p)]) continue;
-      change(p) = amount(p) - start_(p);
       product += amount(p) * slack(p) / possible_(p) / count;
       worst = std::max(worst, amount(p) * slack(p) / possible_(p));
     }
@@ -189,11 +204,7 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
     slack += for_x * dy;
     change += for_n * dn;
     amount += for_n * finite_dn;
-    // an amount is what the barrier makes of the distance from saturation, within bounds: else a step that
-    // overshot it once is never forgotten
-    for (Index p = 0; p < phases; ++p)
-      amount(p) = std::clamp(amount(p), barrier * possible_(p) / slack(p) / 1e3,
-                             barrier * possible_(p) / slack(p) * 1e3);
+    keep_near_barrier(slack, barrier, amount, change);
     if (!evaluate(point.x, before) || !stays_within(point.x)) return false;
   }
   return give_up("no equilibrium after " + std::to_string(iterations_) + " iterations; " +

@@ -49,6 +49,8 @@ class EquilibriumSearch {
   Eigen::VectorXd path_residual(const Eigen::VectorXd& change, const Eigen::VectorXd& amount,
                                 double barrier) const;
   double possible(const Eigen::VectorXd& all, std::size_t phase) const;
+  void keep_near_barrier(const Eigen::VectorXd& slack, double barrier, Eigen::VectorXd& amount,
+                         Eigen::VectorXd& change) const;
   bool stays_within(const Eigen::VectorXd& x);
   bool newton(EquilibriumPoint& point, const std::vector<Eigen::Index>& there);
   bool make_independent(EquilibriumPoint& point);
