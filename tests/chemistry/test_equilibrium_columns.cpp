@@ -23,10 +23,12 @@ class Column {
     react();
   }
 
-  /// One shift: `feed` (mol) enters the first cell, then `steps` times neighbours mix by `factor`.
-  void shift(const std::vector<double>& feed, int steps, double factor) {
+  /// One shift: `feed` (mol) enters the first cell, then `steps` times neighbours mix by `factor`. Returns
+  /// what leaves the last cell, mol.
+  std::vector<double> shift(const std::vector<double>& feed, int steps, double factor) {
     std::vector<std::vector<double>> water;
     for (const Equilibrium& e : answers_) water.push_back(e.dissolved);
+    std::vector<double> out = water.back();
     water.insert(water.begin(), feed);
     water.pop_back();
     place(water);
@@ -36,6 +38,7 @@ class Column {
       place(water);
       react();
     }
+    return out;
   }
 
   const Equilibrium& operator[](std::size_t cell) const { return answers_[cell]; }
@@ -120,8 +123,8 @@ SystemChoice water_as_phreeqc(const std::vector<std::string>& components) {
   return choice;
 }
 
-/// A and B of Debye and Huckel as PHREEQC 3.8.9 has them at 25 degC and 1 atm, which ours differ from by 2.8e-5
-/// and 3.3e-6 of themselves, in place of ours.
+/// A and B of Debye and Huckel as PHREEQC 3.8.9 has them at 25 degC and 1 atm, in place of ours, which are
+/// smaller by 2.8e-5 and 3.0e-5 of themselves.
 void take_phreeqc_constants(EquilibriumConstants& at) {
   constexpr double a = 0.51002478941, b = 0.32849063398e10;
   const DebyeHuckel own = debye_huckel(room);
@@ -146,6 +149,11 @@ class Differences {
   double operator()(const std::string& what) const {
     return largest_.at(what) > 0 ? largest_.at(what) / scale_.at(what) : 0;
   }
+  double largest() const {
+    double all = 0;
+    for (const auto& [what, difference] : largest_) all = std::max(all, (*this)(what));
+    return all;
+  }
   void print(const char* title) const {
     std::printf("%s:", title);
     for (const auto& [what, difference] : largest_) std::printf(" %s %.1e", what.c_str(), (*this)(what));
@@ -167,8 +175,7 @@ TEST_CASE("exchange in a column: example 11 of PHREEQC", "[benchmarks]") {
   const ChemicalSystem system(*database, water_as_phreeqc({"H+", "Na+", "K+", "Ca+2", "Cl-", "NO3-"}));
   EquilibriumModel model{&system};
   model.exchangers = {exchanger(*database, system, "X")};
-  EquilibriumConstants at = constants_of(model, room);
-  if (getenv("PHA")) take_phreeqc_constants(at);
+  const EquilibriumConstants at = constants_of(model, room);
   const Water first = solve_water(
       system, at.water, {.total = {{"Na+", 1e-3}, {"K+", 2e-4}, {"NO3-", 1.2e-3}}, .balance = "H+"});
   const Water feed =
@@ -200,10 +207,8 @@ TEST_CASE("exchange in a column: example 11 of PHREEQC", "[benchmarks]") {
   differences.print(dispersion ? "example 11, dispersion" : "example 11, advection");
   CHECK(shift == 100);
   CHECK(column.worst_balance() < 1e-12);
-  for (const auto& [name, j] : columns) {
-    CAPTURE(name, dispersion);
-    CHECK(differences(name) < 1e-5);
-  }
+  // what is left: PHREEQC converges to 1e-8 of a balance; the table without dispersion has five digits
+  CHECK(differences.largest() < (dispersion ? 2e-7 : 5e-5));
 }
 
 namespace {
@@ -236,7 +241,7 @@ void compare_cell(const Equilibrium& e, const Row& row, Differences& differences
 }  // namespace
 
 TEST_CASE("brucite and nesquehonite in a column under CO2, as PHREEQC", "[benchmarks]") {
-  const bool rich = GENERATE(false, true);
+  const bool rich = GENERATE(false, true), same_constants = GENERATE(false, true);
   const std::string ending = rich ? "_b.csv" : ".csv";
   std::vector<Row> effluent = table("transport_brucite/effluent" + ending);
   std::vector<Row> profiles = table("transport_brucite/profiles" + ending);
@@ -248,7 +253,7 @@ TEST_CASE("brucite and nesquehonite in a column under CO2, as PHREEQC", "[benchm
   EquilibriumModel model{&system};
   model.phases = {phase(*database, system, "Brucite"), phase(*database, system, "Nesquehonite")};
   EquilibriumConstants at = constants_of(model, room);
-  if (getenv("PHA")) take_phreeqc_constants(at);
+  if (same_constants) take_phreeqc_constants(at);
   const Water feed = solve_water(system, at.water,
                                  {.total = {{"Na+", 1e-3}, {"Cl-", 1e-3}},
                                   .equilibrium = {{"CO2(g)", (rich ? 1 : 0.1) * 101325}},
@@ -272,4 +277,66 @@ TEST_CASE("brucite and nesquehonite in a column under CO2, as PHREEQC", "[benchm
   in_profiles.print("brucite, profiles");
   std::printf("%.1f iterations per cell and equilibrium\n", column.iterations() / (40.0 * 2 * shifts));
   CHECK(column.worst_balance() < 1e-12);
+  // ours differs by A and B alone; with a front of nesquehonite PHREEQC itself has to try several ways
+  const double limit = rich ? 1e-4 : same_constants ? 1e-8 : 1e-5;
+  CHECK(in_effluent.largest() < limit);
+  CHECK(in_profiles.largest() < limit);
+}
+
+TEST_CASE("what enters a column of exchange and calcite, and does not leave it, stays in it", "[unit]") {
+  const DatFolder folder;
+  folder.write("clay.dat", R"(EXCHANGE_MASTER_SPECIES
+X X-
+EXCHANGE_SPECIES
+X- = X-
+Na+ + X- = NaX; -log_k 0
+K+ + X- = KX; -log_k 0.7
+Ca+2 + 2 X- = CaX2; -log_k 0.8
+)");
+  const Database database = Database::read({"talus", "clay.dat"}, folder.path());
+  const ChemicalSystem system(database, water_of({"H+", "HCO3-", "Na+", "K+", "Ca+2", "Cl-"}, "Davies"));
+  EquilibriumModel model{&system};
+  model.phases = {phase(database, system, "Calcite")};
+  model.exchangers = {exchanger(database, system, "X")};
+  const EquilibriumConstants at = constants_of(model, room);
+  const Water first = solve_water(system, at.water,
+                                  {.total = {{"Na+", 1e-3}, {"K+", 2e-4}, {"Cl-", 1.2e-3}}, .balance = "H+"});
+  const Water feed = solve_water(
+      system, at.water, {.total = {{"Ca+2", 3e-3}, {"Cl-", 6e-3}, {"HCO3-", 1e-3}}, .balance = "H+"});
+  Batch start{.total = totals_of(first, 1), .phases = {{.amount = 1e-4}}, .sites = {2e-3}};
+  const std::vector<double> held = exchanged_totals(model, at, first.ln_molality, start.sites);
+  for (std::size_t j = 0; j < held.size(); ++j) start.total[j] += held[j];
+  constexpr std::size_t cells = 5;
+  Column column(model, at, cells, start);
+  std::vector<double> inside(system.balances(), 0.0), turned = inside;
+  const auto add_store = [&](double sign) {
+    for (std::size_t i = 0; i < cells; ++i)
+      for (std::size_t j = 0; j < inside.size(); ++j) {
+        const ReactionRow& row = model.phases[0].row;
+        const double calcite = column[i].amount[0] * (j + 1 < inside.size() ? row.of(j) : row.water);
+        inside[j] += sign * (column[i].total[j] + calcite);
+        turned[j] += std::abs(column[i].total[j]) + std::abs(calcite);
+      }
+  };
+  add_store(1);
+  const std::size_t sodium = 2, potassium = 3, calcium = 4;
+  std::vector<int> half(system.balances(),
+                        0);  // shifts until half of the feed, or of the first water, leaves
+  for (int shift = 1; shift <= 40; ++shift) {
+    const std::vector<double> in = totals_of(feed, 1), out = column.shift(in, 1, 0.2);
+    for (std::size_t j = 0; j < inside.size(); ++j) {
+      inside[j] += in[j] - out[j];
+      turned[j] += std::abs(in[j]) + std::abs(out[j]);
+    }
+    for (const std::size_t j : {sodium, potassium})
+      if (out[j] > 1e-4) half[j] = shift;
+    if (out[calcium] < 1.5e-3) half[calcium] = shift;
+  }
+  add_store(-1);
+  for (std::size_t j = 0; j < inside.size(); ++j) {
+    CAPTURE(system.component_name(j));
+    CHECK(std::abs(inside[j]) < 1e-12 * turned[j]);
+  }
+  CHECK(half[sodium] < half[potassium]);  // sodium is held least, and washed out first
+  CHECK(half[calcium] < 40);
 }

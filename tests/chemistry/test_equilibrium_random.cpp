@@ -14,8 +14,6 @@ using namespace talus;
 
 namespace {
 
-constexpr double room = 298.15;  // K
-
 struct Dice {
   std::mt19937_64 engine;
   double between(double low, double high) {
@@ -77,40 +75,63 @@ std::vector<std::string> some_phases(Dice& dice) {
   return names;
 }
 
+/// An answer spoilt to a poor first guess: molalities off by factors to 20, phases there or not by chance.
+Equilibrium spoilt(Equilibrium near, const Batch& batch, Dice& dice) {
+  for (double& m : near.ln_molality) m += dice.between(-3, 3);
+  near.water *= dice.between(0.5, 2);
+  for (std::size_t p = 0; p < near.present.size(); ++p)
+    if (!batch.phases[p].open) near.present[p] = dice.chance(0.5);
+  return near;
+}
+
+void check_same(const Equilibrium& a, const Equilibrium& b) {
+  REQUIRE(b.found);
+  CHECK(a.present == b.present);
+  CHECK(b.pH == Approx(a.pH).epsilon(1e-9));
+  CHECK(b.water == Approx(a.water).epsilon(1e-10));
+  for (std::size_t p = 0; p < a.amount.size(); ++p)
+    CHECK(b.amount[p] == Approx(a.amount[p]).epsilon(1e-8).margin(1e-14));
+}
+
 struct Tally {
-  int batches = 0, failures = 0, most = 0, warm = 0, most_warm = 0, present = 0;
-  long all = 0;
+  int batches = 0, failures = 0, most = 0, most_from_poor = 0;
+  long all = 0, from_poor = 0, present = 0;
   void count(const Equilibrium& e) {
     ++batches;
     all += e.iterations;
     most = std::max(most, e.iterations);
-    present += static_cast<int>(std::ranges::count(e.present, true));
+    present += std::ranges::count(e.present, true);
+  }
+  void count_poor(const Equilibrium& e) {
+    from_poor += e.iterations;
+    most_from_poor = std::max(most_from_poor, e.iterations);
+  }
+  void print(const char* model) const {
+    const auto average = [&](long sum) { return static_cast<double>(sum) / batches; };
+    std::printf(
+        "%s: %d batches with %.1f phases, %.1f iterations (%d at most), from poor guesses %.1f (%d)\n", model,
+        batches, average(present), average(all), most, average(from_poor), most_from_poor);
   }
 };
 
 }  // namespace
 
-TEST_CASE("random batches of water, salts and 5 to 8 phases all have an answer", "[unit]") {
-  for (const char* model : {"B-dot", "Davies", "WATEQ", "Pitzer", "SIT"}) {
-    Dice dice{std::mt19937_64(20)};
-    Tally tally;
-    const bool slow = std::string(model) == "Pitzer" || std::string(model) == "SIT";
-    for (int round = 0; round < (slow ? 100 : 1000); ++round) {
-      TestVessel vessel(with_more_phases(), rock_water(model), some_phases(dice), 1, room);
-      fill(vessel, dice);
-      const Equilibrium e = equilibrate(vessel.model, vessel.at, vessel.batch);
-      CAPTURE(model, round);
-      tally.count(e);
-      if (!e.found) {
-        ++tally.failures;
-        std::printf("%s %d: %s\n", model, round, e.failure.c_str());
-        continue;
-      }
-      check_equilibrium(vessel, e);
-    }
-    std::printf("%s: %d batches, %.1f phases there, %.1f iterations on average, %d at most, %d failures\n",
-                model, tally.batches, double(tally.present) / tally.batches,
-                double(tally.all) / tally.batches, tally.most, tally.failures);
-    CHECK(tally.failures == 0);
+TEST_CASE("random batches of water, salts and 5 to 8 phases have one answer", "[unit]") {
+  const std::string model = GENERATE(as<std::string>{}, "B-dot", "Davies", "WATEQ", "Pitzer", "SIT");
+  Dice dice{std::mt19937_64(20)};
+  Tally tally;
+  const bool slow = model == "Pitzer" || model == "SIT";
+  for (int round = 0; round < (slow ? 100 : 1000); ++round) {
+    TestVessel vessel(with_more_phases(), rock_water(model), some_phases(dice), 1, dice.between(278, 338));
+    fill(vessel, dice);
+    const Equilibrium e = equilibrate(vessel.model, vessel.at, vessel.batch);
+    CAPTURE(model, round, e.failure);
+    check_equilibrium(vessel, e);
+    tally.count(e);
+    const Equilibrium poor = spoilt(e, vessel.batch, dice);
+    const Equilibrium again = equilibrate(vessel.model, vessel.at, vessel.batch, &poor);
+    check_same(e, again);
+    tally.count_poor(again);
   }
+  tally.print(model.c_str());
 }
