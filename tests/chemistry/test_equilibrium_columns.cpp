@@ -3,7 +3,9 @@
 // where the reference and phreeqc.dat are at hand; a small column always.
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <map>
+#include <optional>
 
 #include "chemistry/equilibrium.h"
 #include "tests/chemistry/reference_files.h"
@@ -246,7 +248,7 @@ TEST_CASE("brucite and nesquehonite in a column under CO2, as PHREEQC", "[benchm
   std::vector<Row> effluent = table("transport_brucite/effluent" + ending);
   std::vector<Row> profiles = table("transport_brucite/profiles" + ending);
   const auto database = phreeqc_database(brucite_phases);
-  if (effluent.empty() || profiles.empty() || !database) return;
+  if (!database || (!rich && (effluent.empty() || profiles.empty()))) return;
   SystemChoice choice = water_as_phreeqc({"H+", "CO3-2", "Mg+2", "Na+", "Cl-"});
   choice.gases = {"CO2(g)"};
   const ChemicalSystem system(*database, choice);
@@ -264,19 +266,29 @@ TEST_CASE("brucite and nesquehonite in a column under CO2, as PHREEQC", "[benchm
   Column column(model, at, 40, start);
 
   Differences in_effluent, in_profiles;
-  compare_cell(column[39], effluent.front(), in_effluent);
+  const bool compared = !effluent.empty() && !profiles.empty();
+  if (compared) compare_cell(column[39], effluent.front(), in_effluent);
+  std::size_t widest = 0;
   const int shifts = rich ? 120 : 80;
   for (int shift = 1; shift <= shifts; ++shift) {
     column.shift(totals_of(feed, 1), 1, 0.1);
+    std::size_t cells = 0;
+    for (std::size_t i = 0; i < 40; ++i) cells += column[i].present[1] ? 1 : 0;
+    widest = std::max(widest, cells);
+    if (shift == 80) CHECK(column[39].present[0] == !rich);
+    if (!compared) continue;
     compare_cell(column[39], effluent.at(static_cast<std::size_t>(shift)), in_effluent);
     for (const Row& row : profiles)
       if (std::lround(row.at("pore_volumes") * 40) == shift)
         compare_cell(column[static_cast<std::size_t>(row.at("cell")) - 1], row, in_profiles);
   }
+  std::printf("%.1f iterations per cell and equilibrium, nesquehonite in %zu cells\n",
+              column.iterations() / (40.0 * 2 * shifts), widest);
+  CHECK(column.worst_balance() < 1e-12);
+  CHECK((rich ? widest >= 3 && widest <= 4 : widest == 0));  // it dissolves again behind the front
+  if (!compared) return;
   in_effluent.print("brucite, effluent");
   in_profiles.print("brucite, profiles");
-  std::printf("%.1f iterations per cell and equilibrium\n", column.iterations() / (40.0 * 2 * shifts));
-  CHECK(column.worst_balance() < 1e-12);
   // ours differs by A and B alone; with a front of nesquehonite PHREEQC itself has to try several ways
   const double limit = rich ? 1e-4 : same_constants ? 1e-8 : 1e-5;
   CHECK(in_effluent.largest() < limit);
