@@ -91,7 +91,7 @@ struct Equilibrium {
   std::vector<double> dissolved;     ///< mol in the water, of the components; H2O last, the water with it
   std::vector<double> total;         ///< the same with headspace and exchangers: the batch's after its phases
   std::vector<double> amount;        ///< of each phase, mol; of an open one its change: below 0 it gave
-  std::vector<double> change;  ///< of each amount, mol, to more digits than their difference
+  std::vector<double> change;        ///< of each amount, mol, to more digits than their difference
   std::vector<bool> present;         ///< whether a phase is there
   std::vector<double> saturation;    ///< log10 Omega of each phase; of a gas log10 of atm
   std::vector<double> gas_pressure;  ///< of the gases of the system, Pa

@@ -27,6 +27,7 @@
 
 namespace talus {
 
+/// How the activity of an exchange species follows from the part of the sites that it covers: see above.
 enum class ExchangeConvention { gaines_thomas, gapon };
 
 /// A species on an exchanger.

@@ -268,13 +268,14 @@ TEST_CASE("brucite and nesquehonite in a column under CO2, as PHREEQC", "[benchm
   Differences in_effluent, in_profiles;
   const bool compared = !effluent.empty() && !profiles.empty();
   if (compared) compare_cell(column[39], effluent.front(), in_effluent);
-  std::size_t widest = 0;
   const int shifts = rich ? 120 : 80;
   for (int shift = 1; shift <= shifts; ++shift) {
     column.shift(totals_of(feed, 1), 1, 0.1);
     std::size_t cells = 0;
     for (std::size_t i = 0; i < 40; ++i) cells += column[i].present[1] ? 1 : 0;
-    widest = std::max(widest, cells);
+    // as the reference describes it: a front of 3 to 4 cells that dissolves again behind, until none is left
+    if (shift == 20 || shift == 40) CHECK(cells == (!rich ? 0 : shift == 20 ? 3 : 4));
+    if (shift == 80) CHECK(cells == 0);
     if (shift == 80) CHECK(column[39].present[0] == !rich);
     if (!compared) continue;
     compare_cell(column[39], effluent.at(static_cast<std::size_t>(shift)), in_effluent);
@@ -282,10 +283,8 @@ TEST_CASE("brucite and nesquehonite in a column under CO2, as PHREEQC", "[benchm
       if (std::lround(row.at("pore_volumes") * 40) == shift)
         compare_cell(column[static_cast<std::size_t>(row.at("cell")) - 1], row, in_profiles);
   }
-  std::printf("%.1f iterations per cell and equilibrium, nesquehonite in %zu cells\n",
-              column.iterations() / (40.0 * 2 * shifts), widest);
+  std::printf("%.1f iterations per cell and equilibrium\n", column.iterations() / (40.0 * 2 * shifts));
   CHECK(column.worst_balance() < 1e-12);
-  CHECK((rich ? widest >= 3 && widest <= 4 : widest == 0));  // it dissolves again behind the front
   if (!compared) return;
   in_effluent.print("brucite, effluent");
   in_profiles.print("brucite, profiles");
