@@ -12,10 +12,18 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double longest_step = 1.5;        // of any ln m at once: farther, derivatives mislead
 constexpr double supersaturated = 1e-9;     // ln Omega from which an absent phase must form
 constexpr double least_water = 1e-6;        // of the batch's H2O that must stay liquid
-constexpr double least_ln_molality = -500;  // nothing is that dilute
+constexpr double least_ln_molality = -2e4;  // nothing is that dilute
+
+/// The share of the step `dx` from `x` that derivatives can be trusted for: 1.5 of any ln m, more where it
+/// stands for next to nothing.
+double trusted_share(const VectorXd& x, const VectorXd& dx) {
+  double share = 1;
+  for (Index j = 0; j < x.size(); ++j)
+    share = std::min(share, (1.5 + 0.1 * std::max(0.0, -60 - x(j))) / std::max(std::abs(dx(j)), 1e-300));
+  return share;
+}
 
 /// The largest share of `step` that leaves `value` above 1/200 of itself everywhere.
 double share_within(const VectorXd& value, const VectorXd& step) {
@@ -92,9 +100,10 @@ VectorXd EquilibriumSearch::balance(const VectorXd& change) const {
   return vessel_.held + row_.transpose() * change - total_;
 }
 
-/// The size of the terms of each balance, mol.
+/// The size of the terms of each balance, mol; with a trace, since what is less is not there.
 VectorXd EquilibriumSearch::scale(const VectorXd& change) const {
-  return vessel_.magnitude + row_.cwiseAbs().transpose() * change.cwiseAbs() + total_.cwiseAbs();
+  return (vessel_.magnitude + row_.cwiseAbs().transpose() * change.cwiseAbs() + total_.cwiseAbs()).array() +
+         trace_total * water_;
 }
 
 double EquilibriumSearch::balance_error() const {
@@ -192,7 +201,7 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
     for (Index p = 0; p < phases; ++p)
       if (open_[static_cast<std::size_t>(p)]) finite_dn(p) = dy(p) = 0;
     const double within = share_within(slack, dy);
-    const double for_x = std::min(within, longest_step / std::max(longest_step, largest(dx)));
+    const double for_x = std::min(within, trusted_share(point.x, dx));
     const double for_n = share_within(amount, finite_dn);
     share = std::min(for_x, for_n);
     if (largest(dx) < 1e-4 && open_balance < 1e-6 && worst < gap) {
@@ -248,7 +257,7 @@ bool EquilibriumSearch::newton(EquilibriumPoint& point, const std::vector<Index>
     const VectorXd d = matrix.partialPivLu().solve(-f);
     if (!d.allFinite()) return give_up("the phases and totals leave a component undetermined");
     const double longest = largest(d.head(n));
-    const double share = longest_step / std::max(longest_step, longest);
+    const double share = trusted_share(point.x, d.head(n));
     before = point.x;
     point.x += share * d.head(n);
     for (Index a = 0; a < phases; ++a) point.change(there[static_cast<std::size_t>(a)]) += share * d(n + a);
