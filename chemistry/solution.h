@@ -1,6 +1,7 @@
 // The water of a cell as far as its molalities tell, and how it answers to a change of the components.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "chemistry/system.h"
@@ -69,5 +70,22 @@ struct Response {
   std::vector<R> ln_molality;        ///< d ln m_i / d ln m_k of the species, [i][k]
   std::vector<R> matrix, right;      ///< work space
 };
+
+/// d (nu . lambda) / d ln m_k for a row: nu_k + sum_j nu_j d ln gamma_j / d x_k + nu_w d ln a_w / d x_k,
+/// where d ln gamma_j is slope_j dI unless gamma depends on all molalities.
+template <class R>
+void row_derivative(const ReactionRow& row, const Solution<R>& s, const Response<R>& response,
+                    std::span<R> d) {
+  const std::size_t n = d.size();
+  R slope(0.0);
+  for (const Term& t : row.terms) slope += R(t.power) * s.gamma_slope[static_cast<std::size_t>(t.component)];
+  for (std::size_t k = 0; k < n; ++k)
+    d[k] = slope * response.ionic_strength[k] + R(row.water) * response.ln_water_activity[k];
+  if (response.by_mixture())
+    for (const Term& t : row.terms)
+      for (std::size_t k = 0; k < n; ++k)
+        d[k] += R(t.power) * response.ln_gamma[static_cast<std::size_t>(t.component) * n + k];
+  for (const Term& t : row.terms) d[static_cast<std::size_t>(t.component)] += R(t.power);
+}
 
 }  // namespace talus
