@@ -95,6 +95,9 @@ class RecordChecks {
     }
     if (charge != 0 && record.ion_size == 0)
       complain("activity", "a charged species needs activity.ion_size", "4 angstrom is usual for complexes");
+    if (!record.stands_for.empty() &&
+        (!record.reaction.empty() || !database_.formula(record.name).elements.contains(record.stands_for)))
+      complain("stands_for", "stands for '" + record.stands_for + "', but is no component that holds it");
     if (record.reaction.empty()) return;
     constant(record.constant);
     reaction(record.name, record.reaction, 1);

@@ -86,6 +86,10 @@ void describe(ActivityTable& a, V& v) {
 template <class V>
 void describe(AqueousRecord& s, V& v) {
   v("reaction", s.reaction, "How it forms: \"Mg+2 + H2O = MgOH+ + H+\". A component has none.", optional_key);
+  v("stands_for", s.stands_for,
+    "A component: the element whose name alone means it in the analysis of a water, where several components "
+    "hold that element: Fe of Fe+2.",
+    optional_key);
   describe(s.constant, v);
   ActivityTable activity{s.ion_size, s.neutral, {}, {}, s.provenance};
   if (s.wateq) {

@@ -27,7 +27,8 @@ std::string sites_of(const Database& database, const std::string& name) {
 
 Exchanger exchanger(const Database& database, const ChemicalSystem& system, const std::string& name,
                     ExchangeConvention convention) {
-  Exchanger made{.name = sites_of(database, name), .convention = convention, .species = {}};
+  Exchanger made{
+      .name = sites_of(database, name), .convention = convention, .species = {}, .database = &database};
   std::vector<std::string> parts;
   for (std::size_t j = 0; j < system.components(); ++j) parts.push_back(system.component_name(j));
   parts.push_back(made.name);
@@ -57,13 +58,17 @@ ExchangeConvention exchange_convention(const std::string& name) {
 
 ExchangeConstants constants_of(const Exchanger& exchanger, double temperature) {
   ExchangeConstants at;
+  const auto terms = [&](const char* model, const AqueousRecord& ion, double sites) {
+    return activity_terms(model, ion, sites, temperature,
+                          activity_constants(*exchanger.database, model, temperature));
+  };
   for (const ExchangeSpecies& species : exchanger.species) {
     at.ln_k.push_back(std::numbers::ln10 * species.log_k.at(temperature));
     AqueousRecord as_ion;
     as_ion.wateq = species.record->wateq;
     as_ion.ion_size = species.record->ion_size;
-    at.activity.push_back(as_ion.wateq          ? activity_terms("WATEQ", as_ion, species.sites, temperature)
-                          : as_ion.ion_size > 0 ? activity_terms("B-dot", as_ion, species.sites, temperature)
+    at.activity.push_back(as_ion.wateq          ? terms("WATEQ", as_ion, species.sites)
+                          : as_ion.ion_size > 0 ? terms("B-dot", as_ion, species.sites)
                                                 : ActivityTerms{});
   }
   return at;

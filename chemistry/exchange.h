@@ -44,6 +44,7 @@ struct Exchanger {
   std::string name;  ///< of the sites: "X-"
   ExchangeConvention convention = ExchangeConvention::gaines_thomas;
   std::vector<ExchangeSpecies> species;
+  const Database* database = nullptr;  ///< whose A and B its gammas take; outlives the exchanger
 };
 
 /// Sites of an exchanger: what belongs to the solid, and what is counted by the water, as PHREEQC has it.

@@ -28,8 +28,9 @@ std::string element_of(const std::string& name) {
 /// Protons that one mole of a component takes up on the way to pH 4.5, mol/mol; Fe+3 as PHREEQC has it.
 double usual_alkalinity(const std::string& species) {
   static const std::map<std::string, double, std::less<>> known = {
-      {"H+", -1},     {"OH-", 1}, {"HCO3-", 1}, {"CO3-2", 2},   {"PO4-3", 2},   {"HPO4-2", 1}, {"NH3", 1},
-      {"NH3(aq)", 1}, {"HS-", 1}, {"S-2", 2},   {"B(OH)4-", 1}, {"H3SiO4-", 1}, {"HSiO3-", 1}, {"Fe+3", -2}};
+      {"H+", -1},    {"OH-", 1},     {"HCO3-", 1},  {"CO3-2", 2}, {"PO4-3", 2},   {"HPO4-2", 1},
+      {"NH3", 1},    {"NH3(aq)", 1}, {"HS-", 1},    {"S-2", 2},   {"B(OH)4-", 1}, {"H3SiO4-", 1},
+      {"HSiO3-", 1}, {"SO3-2", 1},   {"CrO4-2", 1}, {"Fe+3", -2}};
   const auto found = known.find(species);
   return found == known.end() ? 0 : found->second;
 }
@@ -63,43 +64,63 @@ void Masters::add_from_file() {
 }
 
 void Masters::add_from_components() {
+  std::map<std::string, std::vector<Master>> by_element;
   for (const auto& [name, record] : database_->aqueous) {
     if (!record.reaction.empty() || name == "H+" || name == "e-" || name == "H2O") continue;
     if (std::ranges::count(all_, name, &Master::species) > 0) continue;
-    Formula formula = database_->formula(name);
-    formula.elements.erase("O");
-    formula.elements.erase("H");
-    if (formula.elements.size() != 1) {  // EDTA and the like go by their own name
+    const std::optional<Master> made = of_one_element(name);
+    if (made)
+      by_element[made->element].push_back(*made);
+    else
       all_.push_back({name, name, name, 1, usual_alkalinity(name), 0, "", false});
-      continue;
-    }
-    const auto& [element, atoms] = *formula.elements.begin();
-    if (std::ranges::count(all_, element, &Master::name) > 0) continue;
-    double weight = 0;
-    try {
-      weight = atomic_weight(element);
-    } catch (const std::invalid_argument&) {
-    }
-    all_.push_back({element, element, name, atoms, usual_alkalinity(name), weight, element, false});
   }
+  for (const auto& [element, masters] : by_element) {
+    for (const Master& master : masters) {
+      const bool whole = database_->aqueous.at(master.species).stands_for == element || masters.size() == 1;
+      const bool of_water = element == "O" || element == "H";
+      if (whole && !of_water && std::ranges::count(all_, element, &Master::name) == 0) all_.push_back(master);
+      if (masters.size() > 1 || of_water) add_state(master);
+    }
+  }
+}
+
+std::optional<Master> Masters::of_one_element(const std::string& component) const {
+  std::map<std::string, double> elements = database_->formula(component).elements;
+  if (elements.size() > 1) {
+    elements.erase("O");
+    elements.erase("H");
+  }
+  // citrate and the like go by their own name, as does what holds two elements (EDTA)
+  if (elements.size() != 1 || (elements.contains("C") && elements["C"] > 1)) return std::nullopt;
+  const auto& [element, atoms] = *elements.begin();
+  double weight = 0;
+  try {
+    weight = atomic_weight(element);
+  } catch (const std::invalid_argument&) {
+  }
+  return Master{element, element, component, atoms, usual_alkalinity(component), weight, element, false};
 }
 
 void Masters::add_states() {
   const std::vector<Master> elements = all_;
   for (const Master& whole : elements) {
     const auto own = [&](const Master& m) { return m.state && m.species == whole.species; };
-    if (whole.state || std::ranges::any_of(elements, own)) continue;
-    Formula formula = database_->formula(whole.species);
-    const double sum = formula.charge - formula.elements["H"] + 2 * formula.elements["O"];
-    formula.elements.erase("H");
-    formula.elements.erase("O");
-    const double state = sum / whole.atoms;
-    if (formula.elements.size() != 1 || state != std::round(state)) continue;
-    Master master = whole;
-    master.name = whole.element + "(" + std::to_string(static_cast<int>(state)) + ")";
-    master.state = true;
-    all_.push_back(master);
+    if (!whole.state && std::ranges::none_of(elements, own)) add_state(whole);
   }
+}
+
+void Masters::add_state(Master master) {
+  Formula formula = database_->formula(master.species);
+  const double valence =
+      master.element == "O" || master.element == "H"
+          ? 0
+          : (formula.charge - formula.elements["H"] + 2 * formula.elements["O"]) / master.atoms;
+  if (master.element != "O") formula.elements.erase("O");
+  if (master.element != "H") formula.elements.erase("H");
+  if (formula.elements.size() != 1 || valence != std::round(valence)) return;
+  master.name = master.element + "(" + std::to_string(static_cast<int>(valence)) + ")";
+  master.state = true;
+  if (std::ranges::count(all_, master.name, &Master::name) == 0) all_.push_back(master);
 }
 
 const Master* Masters::find(const std::string& name) const {

@@ -2,6 +2,7 @@
 // species that stands for each.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,10 @@ struct Master {
 };
 
 /// The elements of a database. PHREEQC's files name theirs (SOLUTION_MASTER_SPECIES). For components without
-/// such a line the name follows from the formula (HCO3- is C and C(4)), "as" is the element itself, and the
-/// alkalinity is the protons that the component takes up to pH 4.5, from a table of the usual acids (Stumm
-/// and Morgan 1996, Aquatic Chemistry, chapter 4); 0 where the table has none.
+/// such a line the name follows from the formula (HCO3- is C(4), O2(aq) is O(0); C is the one that
+/// `stands_for` C, or the only one), "as" is the element itself, and the alkalinity is the protons that the
+/// component takes up to pH 4.5, from a table of the usual acids (Stumm and Morgan 1996, Aquatic Chemistry,
+/// chapter 4); 0 where the table has none.
 class Masters {
  public:
   explicit Masters(const Database& database);
@@ -51,8 +53,12 @@ class Masters {
  private:
   void add_from_file();
   void add_from_components();
-  /// The redox state of an element's own species, from its formula, where the file has no line for it.
+  /// A component of one element besides O and H as that element; nothing for a ligand.
+  std::optional<Master> of_one_element(const std::string& component) const;
+  /// The redox states of elements' own species, where the file has no line for them.
   void add_states();
+  /// The redox state of an element's species, by the valence in its formula.
+  void add_state(Master master);
 
   const Database* database_;
   std::vector<Master> all_;

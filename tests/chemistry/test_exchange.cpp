@@ -27,13 +27,17 @@ Mg+2 + 2 X- = MgX2; -log_k 0.6; -llnl_gamma 8
 MgOH+ + X- = MgOHX; -log_k 0.3
 )";
 
-const std::string basis = dat_basis + R"(H2O = OH- + H+; -log_k -14
-Mg+2 + H2O = MgOH+ + H+; -log_k -11.44
+const std::string basis = dat_basis + R"(H2O = OH- + H+; -log_k -14; -llnl_gamma 3.5
+Mg+2 + H2O = MgOH+ + H+; -log_k -11.44; -llnl_gamma 4
 SOLUTION_MASTER_SPECIES
 Na Na+ 0 Na 22.99
 Cl Cl- 0 Cl 35.453
 SOLUTION_SPECIES
-Na+ = Na+; Cl- = Cl-
+Na+ = Na+; -llnl_gamma 4
+Cl- = Cl-; -llnl_gamma 3
+H+ = H+; -llnl_gamma 9
+Mg+2 = Mg+2; -llnl_gamma 8
+Ca+2 = Ca+2; -llnl_gamma 6
 )";
 
 struct Clay {
@@ -140,7 +144,8 @@ TEST_CASE("the gammas of exchange species are those of the record, or 1", "[unit
   const auto log_gamma = [&](const char* name) {
     return activity_coefficient(k.activity[number(x, name)], 0.1, std::sqrt(0.1)).ln_gamma / std::log(10);
   };
-  const double a = debye_huckel(298.15).a, b = debye_huckel(298.15).b * 1e-10, root = std::sqrt(0.1);
+  const DebyeHuckel water = activity_constants(clay.database, "WATEQ", 298.15).water;
+  const double a = water.a, b = water.b * 1e-10, root = std::sqrt(0.1);
   CHECK(log_gamma("NaX") == Approx(-a * root / (1 + 4 * b * root) + 0.0075));
   CHECK(log_gamma("CaX2") == 0);
   CHECK(log_gamma("MgX2") == Approx(-4 * a * root / (1 + 8 * b * root) + 0.0041));

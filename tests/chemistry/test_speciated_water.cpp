@@ -53,7 +53,7 @@ bool contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("pure water is neutral", "[unit]") {
+TEST_CASE("an analysis of nothing is pure water", "[unit]") {
   Speciator speciate = shipped();
   WaterAnalysis a = analysis({}, {});
   a.charge = "pH";
@@ -224,6 +224,21 @@ TEST_CASE("a water is the same in any order of its elements, and from its own to
   }
 }
 
+TEST_CASE("valences of the shipped database have names, and one of them that of the element", "[unit]") {
+  const Masters masters(shipped_database());
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"C", "HCO3-"},     {"C(4)", "HCO3-"},  {"C(-4)", "CH4(aq)"}, {"S(6)", "SO4-2"}, {"S(2)", "S2O3-2"},
+      {"S(-2)", "HS-"},   {"Fe", "Fe+2"},     {"Fe(3)", "Fe+3"},    {"N", "NO3-"},     {"N(-3)", "NH4+"},
+      {"O(0)", "O2(aq)"}, {"H(0)", "H2(aq)"}, {"Cr(6)", "CrO4-2"},  {"Mg", "Mg+2"}};
+  for (const auto& [name, species] : expected) {
+    CAPTURE(name);
+    CHECK(masters[name].species == species);
+  }
+  CHECK(masters["S(2)"].atoms == 2);
+  CHECK(masters["C6H5O7-3"].name == "C6H5O7-3");  // citrate is no valence of carbon
+  CHECK_THROWS(masters["O"]);
+}
+
 TEST_CASE("amounts of a thousandth or a thousand times as much water give the same water", "[unit]") {
   // totals in units of every size: the same intensive answer
   Speciator speciate = shipped();
@@ -338,4 +353,12 @@ TEST_CASE("random waters of PHREEQC's databases all converge", "[benchmarks]") {
                 "phreeqc.dat, to 1 mol/kgw");
   random_waters(by_pitzer, {"Mg", "Na", "K", "Cl", "S", "C"}, 2, 1500, "pitzer.dat, each to 2 mol/kgw");
   random_waters(by_pitzer, {"Mg", "Na", "Cl", "S"}, 6, 1500, "pitzer.dat, each to 6 mol/kgw");
+}
+
+TEST_CASE("a hundred thousand random waters to 6 mol/kgw by Pitzer's model all converge", "[nightly]") {
+  const auto folder = databases_folder().string();
+  if (lines_of(folder + "/pitzer.dat").empty()) return;
+  const Database pitzer = Database::read({"pitzer.dat"}, folder);
+  Speciator speciate(pitzer, {.model = "database"});
+  random_waters(speciate, {"Mg", "Ca", "Na", "K", "Cl", "S", "C"}, 6, 50000, "pitzer.dat, all to 6 mol/kgw");
 }
