@@ -16,6 +16,7 @@
 #include "base/input.h"
 #include "chemistry/file_records.h"
 #include "chemistry/formula.h"
+#include "chemistry/rates/rates.h"
 
 namespace talus {
 
@@ -85,21 +86,11 @@ struct ExchangeRecord {
   Origin origin;
 };
 
-/// One mechanism of a rate law: k = exp(-E/R (1/T - 1/298.15)) 10^log_k  prod a_s^n_s.
-struct MechanismRecord {
-  double log_k = 0;                 ///< log10 of mol/m2/s at 25 degC
-  std::optional<double> low, high;  ///< of log_k: how far it may be off, where that is known
-  double activation_energy = 0;     ///< J/mol
-  Named<double> catalysts;          ///< species or gas (its partial pressure in atm) and its power
-};
-
 /// A rate law of a mineral in one set of rates ("Palandri-Kharaka", ...; "any" belongs to every set).
 struct RateRecord {
   std::string set;
-  std::string law;            ///< "transition state"
-  std::string direction;      ///< "dissolution", "precipitation" or "both"
-  double omega_exponent = 1;  ///< 1/sigma: rate ~ 1 - Omega^(1/sigma)
-  std::vector<MechanismRecord> mechanisms;
+  std::string direction;  ///< "dissolution", "precipitation" or "both"
+  RateLaw law;
   Provenance provenance;
 };
 

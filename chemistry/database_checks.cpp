@@ -176,21 +176,26 @@ class RecordChecks {
   void rate(const MineralRecord& record, std::size_t i) {
     const RateRecord& law = record.rates[i];
     const std::string key = "rates[" + std::to_string(i) + "]";
-    if (law.mechanisms.empty()) complain(key, "a rate law without mechanisms");
+    const std::vector<Mechanism>& mechanisms = mechanisms_of(law.law);
+    if (mechanisms.empty()) complain(key, "a rate law without mechanisms");
+    if (const std::size_t needed = mechanisms_needed(law.law); needed > 0 && mechanisms.size() != needed)
+      complain(key, "the law '" + std::string(name_of(law.law)) + "' needs " + std::to_string(needed) +
+                        " mechanisms, there are " + std::to_string(mechanisms.size()));
     for (std::size_t other = 0; other < i; ++other) {
       const RateRecord& first = record.rates[other];
       if (first.set == law.set &&
           (first.direction == law.direction || first.direction == "both" || law.direction == "both"))
         complain(key, "the set '" + law.set + "' has two laws for the same direction");
     }
-    for (const MechanismRecord& mechanism : law.mechanisms) {
+    for (const Mechanism& mechanism : mechanisms)
       if (mechanism.low.value_or(mechanism.log_k) > mechanism.log_k ||
           mechanism.high.value_or(mechanism.log_k) < mechanism.log_k)
         complain(key, "log_k lies outside low and high");
-      for (const auto& [catalyst, power] : mechanism.catalysts)
+    each_product(law.law, [&](const ActivityProduct& product) {
+      for (const auto& [catalyst, power] : product.powers)
         if (!known(catalyst))
           complain(key, "unknown catalyst '" + catalyst + "'", suggestion(catalyst, known_));
-    }
+    });
   }
 
   const Database& database_;

@@ -123,23 +123,16 @@ void describe(GasRecord& g, V& v) {
 }
 
 template <class V>
-void describe(MechanismRecord& m, V& v) {
-  v("log_k", m.log_k, in("1"), any, "log10 of the rate constant in mol/m2/s at 25 degC.");
-  v("low", m.low, in("1"), any, "Lowest log_k that can be defended.");
-  v("high", m.high, in("1"), any, "Highest log_k that can be defended.");
-  v("activation_energy", m.activation_energy, in("kJ/mol"), any, "Activation energy.");
-  v("catalysts", m.catalysts, in("1"), any,
-    "Powers of the activities of species (of the pressures of gases, in atm) in the rate.", optional_key);
-}
-
-template <class V>
 void describe(RateRecord& r, V& v) {
   v("set", r.set, "The set of rates it belongs to; \"any\" belongs to every set.");
-  v("law", r.law, one_of({"transition state"}), "The form of the law.");
+  std::string law(name_of(r.law));
+  v("law", law, one_of(rate_law_names()), "The form of the law, which says what other keys it has.");
+  if (law != name_of(r.law)) r.law = rate_law_named(law);
   v("direction", r.direction, one_of({"dissolution", "precipitation", "both"}), "The direction it holds in.");
-  v("omega_exponent", r.omega_exponent, in("1"), positive, "n of 1 - Omega^n.", by_default("1"));
   describe(r.provenance, v);
-  v("mechanisms", r.mechanisms, "Mechanisms whose rates add up.");
+  std::visit([&](auto& chosen) { describe(chosen, v); }, r.law);
+  v("mechanisms", mechanisms_of(r.law),
+    "Ways for the reaction to go; their rates add up unless the law says otherwise.");
 }
 
 template <class V>

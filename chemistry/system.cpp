@@ -28,12 +28,10 @@ Formation required_composition(const Database& database, const std::vector<std::
   return *found;
 }
 
-/// Species and gases that a catalyst can be, looked up once.
-Catalysts catalysts_of(const Named<double>& powers, const ChemicalSystem& system,
-                       const std::string& mineral) {
-  Catalysts result;
+/// Finds the species and gases of a product, once and for all.
+void find_product(ActivityProduct& product, const ChemicalSystem& system, const std::string& mineral) {
   std::vector<double> sum(system.balances(), 0.0);
-  for (const auto& [name, power] : powers) {
+  for (const auto& [name, power] : product.powers) {
     const auto same = [&](const auto& s) { return s.name == name; };
     const auto species = std::find_if(system.species.begin(), system.species.end(), same);
     const auto gas = std::find_if(system.gases.begin(), system.gases.end(), same);
@@ -42,7 +40,7 @@ Catalysts catalysts_of(const Named<double>& powers, const ChemicalSystem& system
              "', which is not in the system");
     const bool is_gas = species == system.species.end();
     const ReactionRow& row = is_gas ? gas->row : species->row;
-    result.factors.push_back(
+    product.factors.push_back(
         {is_gas,
          static_cast<std::size_t>(is_gas ? gas - system.gases.begin() : species - system.species.begin()),
          power});
@@ -50,9 +48,8 @@ Catalysts catalysts_of(const Named<double>& powers, const ChemicalSystem& system
     sum.back() += power * row.water;
   }
   for (std::size_t j = 0; j + 1 < sum.size(); ++j)
-    if (sum[j] != 0) result.row.terms.push_back({static_cast<int>(j), sum[j]});
-  result.row.water = sum.back();
-  return result;
+    if (sum[j] != 0) product.row.terms.push_back({static_cast<int>(j), sum[j]});
+  product.row.water = sum.back();
 }
 
 /// The record for a mineral and a direction: of the set asked for, else one that belongs to every set.
@@ -72,10 +69,8 @@ const RateRecord* rate_record(const MineralRecord& mineral, const std::string& s
 }
 
 RateLaw law_of(const RateRecord& record, const ChemicalSystem& system, const std::string& mineral) {
-  TransitionState law;
-  law.omega_exponent = record.omega_exponent;
-  for (const MechanismRecord& m : record.mechanisms)
-    law.mechanisms.push_back({m.log_k, m.activation_energy, catalysts_of(m.catalysts, system, mineral)});
+  RateLaw law = record.law;
+  each_product(law, [&](ActivityProduct& product) { find_product(product, system, mineral); });
   return law;
 }
 
@@ -181,13 +176,10 @@ Constants ChemicalSystem::at(double temperature) const {
   if (activity_model == "SIT")
     c.interactions = sit_terms(interactions.sit, solutes, temperature, activity.water.a);
   for (const Gas& g : gases) c.ln_k_gas.push_back(ln10 * g.log_k.at(temperature) + std::log(101325.0));
-  const auto at_temperature = [&](const auto& law) {
-    return law.constants(temperature, c.ln_k_species, c.ln_k_gas);
-  };
   for (const Mineral& m : minerals) {
     c.ln_k_mineral.push_back(-ln10 * m.log_k.at(temperature));
-    c.dissolution.push_back(std::visit(at_temperature, m.dissolution));
-    c.precipitation.push_back(std::visit(at_temperature, m.precipitation));
+    c.dissolution.push_back(constants_of(m.dissolution, temperature, c.ln_k_species, c.ln_k_gas));
+    c.precipitation.push_back(constants_of(m.precipitation, temperature, c.ln_k_species, c.ln_k_gas));
   }
   return c;
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -5,6 +7,7 @@
 
 #include "base/petsc.h"
 #include "chemistry/database.h"
+#include "chemistry/rates/words.h"
 #include "cli/verbs.h"
 #include "report/published.h"
 #include "solver/case.h"
@@ -39,20 +42,40 @@ void list_species(const Database& database, bool components) {
     if (s.reaction.empty() == components) row(name, s.reaction);
 }
 
+/// Minerals for which several sets have a law of dissolution: how far the sets are apart.
+void list_spread(const Database& database) {
+  std::puts("\nlog10 of the rate far from equilibrium, mol/m2/s, at 25 degC and pH 8.5 under air, by set:");
+  for (const auto& [name, m] : database.minerals) {
+    std::string line;
+    std::size_t sets = 0;
+    double low = 0, high = 0;
+    for (const RateRecord& rate : m.rates) {
+      const std::optional<double> r = rate_in({}, rate.law);
+      if (rate.direction == "precipitation" || !r || *r <= 0) continue;
+      const double log_rate = std::log10(*r);
+      low = sets == 0 ? log_rate : std::min(low, log_rate);
+      high = sets == 0 ? log_rate : std::max(high, log_rate);
+      char text[80];
+      std::snprintf(text, sizeof text, "  %s %.2f", rate.set.c_str(), log_rate);
+      line += text;
+      ++sets;
+    }
+    if (sets > 1) std::printf("%-16s%s  spread %.2f\n", name.c_str(), line.c_str(), high - low);
+  }
+}
+
 void list_rates(const Database& database) {
   for (const auto& [name, m] : database.minerals)
     for (const RateRecord& rate : m.rates)
-      for (const MechanismRecord& k : rate.mechanisms) {
-        std::string catalysts;
-        for (const auto& [species, power] : k.catalysts) {
-          char factor[80];
-          std::snprintf(factor, sizeof factor, " a(%s)^%g", species.c_str(), power);
-          catalysts += factor;
-        }
-        std::printf("%-16s %-18s %-14s log k %7.2f  E %5.1f kJ/mol%s  [%s]\n", name.c_str(), rate.set.c_str(),
-                    rate.direction.c_str(), k.log_k, k.activation_energy / 1000, catalysts.c_str(),
-                    rate.provenance.status.c_str());
+      for (const Mechanism& k : mechanisms_of(rate.law)) {
+        const std::string law =
+            name_of(rate.law) == TransitionState::name ? "" : ", law of " + std::string(name_of(rate.law));
+        std::printf("%-16s %-18s %-14s log k %7.2f%s  E %5.1f kJ/mol%s  [%s%s]\n", name.c_str(),
+                    rate.set.c_str(), rate.direction.c_str(), k.log_k, range_in_words(k).c_str(),
+                    k.activation_energy / 1000, factors_in_words(k).c_str(), rate.provenance.status.c_str(),
+                    law.c_str());
       }
+  list_spread(database);
 }
 
 void list_published(const Database& database) {

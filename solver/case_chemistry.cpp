@@ -185,11 +185,7 @@ std::vector<std::string> present_components(const Case& c, const Database& datab
   for (const Mineral& mineral : all.minerals) {
     add(mineral.row);
     for (const RateLaw* law : {&mineral.dissolution, &mineral.precipitation})
-      std::visit(
-          [&](const auto& chosen) {
-            for (const auto& m : chosen.mechanisms) add(m.catalysts.row);
-          },
-          *law);
+      each_product(*law, [&](const ActivityProduct& product) { add(product.row); });
   }
   for (const Gas& gas : all.gases) add(gas.row);
   for (const auto& [name, water] : c.waters) {

@@ -13,9 +13,9 @@ namespace talus::phreeqc {
 namespace {
 
 constexpr double phreeqc_gas_constant = 8.3147;  // J/mol/K, R_KJ_DEG_MOL of PHREEQC
-constexpr double rate_gas_constant = 8.314;      // J/mol/K, of PHREEQC's rates
-constexpr double room = 298.15;                  // K
-constexpr double absent = -30;                   // log k that stands for "no such mechanism"
+constexpr double rate_gas_constant = 8.314;  // J/mol/K, of PHREEQC's rates; with 2.303 for ln 10 in one set
+constexpr double room = 298.15;              // K
+constexpr double absent = -30;               // log k that stands for "no such mechanism"
 
 using Coefficients = std::array<double, 6>;
 
@@ -54,14 +54,16 @@ std::string short_number(double value) {
 }
 
 /// A mechanism of Palandri and Kharaka: log k, E in kJ/mol, and the powers behind them.
-void add_mechanism(RateRecord& law, double log_k, double energy, const Named<double>& powers) {
+void add_mechanism(RateRecord& law, double log_k, double energy, const Named<double>& powers,
+                   double gas_constant = rate_gas_constant * 2.303 / std::numbers::ln10) {
   if (log_k <= absent) return;
-  MechanismRecord mechanism;
+  Mechanism mechanism;
   mechanism.log_k = log_k;
   mechanism.activation_energy = energy * 1e3;
+  mechanism.gas_constant = gas_constant;
   for (const auto& power : powers)
-    if (power.second != 0) mechanism.catalysts.push_back(power);
-  law.mechanisms.push_back(mechanism);
+    if (power.second != 0) mechanism.catalysts.powers.push_back(power);
+  mechanisms_of(law.law).push_back(mechanism);
 }
 
 RateReading palandri_kharaka(const RateParameterRecord& parameters) {
@@ -98,7 +100,7 @@ RateReading hermanska(const RateParameterRecord& parameters) {
   const auto mechanism = [&](double printed, double a, double energy, double power) {
     if (a <= 0 || printed == 0) return;
     const double log_k = std::log10(a) - energy * 1e3 / (rate_gas_constant * room * std::numbers::ln10);
-    add_mechanism(reading.law, log_k, energy, {{"H+", power}});
+    add_mechanism(reading.law, log_k, energy, {{"H+", power}}, rate_gas_constant);
     if (std::abs(log_k - printed) > 0.2)
       reading.doubt += (reading.doubt.empty() ? "RATE_PARAMETERS_HERMANSKA of " + parameters.mineral +
                                                     ": log k that is printed, and that of A and E: "
@@ -145,7 +147,6 @@ RateReading rate_of(const RateParameterRecord& parameters) {
   RateReading reading = parameters.set == "PK" ? palandri_kharaka(parameters) : hermanska(parameters);
   RateRecord& law = reading.law;
   law.set = "RATE_PARAMETERS_" + parameters.set;
-  law.law = "transition state";
   law.direction = "both";
   law.provenance.source =
       parameters.origin.file + " line " + std::to_string(parameters.origin.line) + law.provenance.source;

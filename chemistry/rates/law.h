@@ -1,10 +1,22 @@
-// What every rate law shares: what it returns, and how catalysts enter.
+// What every rate law shares: what it returns, and the mechanisms that it is made of,
+//
+//     k(T) prod_s a_s^n_s (1 + sum_p K_p a_p^n_p) / (1 + sum_i K_i a_i^n_i)
+//
+//     k(T)   10^log_k exp(-E/R (1/T - 1/298.15)), mol/m2/s
+//     a_s    activity of a dissolved catalyst, or pressure of a gas in atm
+//     K      of a promoter p or an inhibitor i, the same at every temperature
+//
+// Names are found in a system by ChemicalSystem; a name that is not in the system is an input error.
 #pragma once
 
 #include <cmath>
+#include <numbers>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "base/input.h"
 #include "chemistry/pack.h"
 #include "chemistry/reaction_row.h"
 
@@ -22,12 +34,21 @@ struct Rate {
     d_ln_omega = R(0.0);
     d_ln_activity.assign(n, R(0.0));
   }
+
+  /// Adds `factor` times the derivative of row . lambda.
+  void add(const ReactionRow& row, const R& factor) {
+    for (const Term& t : row.terms)
+      d_ln_activity[static_cast<std::size_t>(t.component)] += R(t.power) * factor;
+    d_ln_activity.back() += R(row.water) * factor;
+  }
 };
 
 /// prod_s a_s^n_s = exp(ln_constant(T) + row . lambda): species and gases are themselves products of the
 /// components.
-struct Catalysts {
-  /// A species (activity) or a gas (pressure in atm) and its power.
+struct ActivityProduct {
+  Named<double> powers;  ///< of species and gases, as a record has them
+
+  /// A species or a gas of a system and its power.
   struct Factor {
     bool gas;
     std::size_t index;
@@ -44,5 +65,96 @@ struct Catalysts {
     return sum;
   }
 };
+
+/// K a^n of one promoter or inhibitor.
+struct Influence {
+  double constant = 0;  ///< K
+  double power = 1;     ///< n
+  ActivityProduct product;
+};
+template <class V>
+void describe(Influence& i, V& v) {
+  v("constant", i.constant, in("1"), positive, "K of K a^n; a is an activity, of a gas its pressure in atm.");
+  v("power", i.power, in("1"), positive, "n of K a^n.", by_default("1"));
+}
+
+/// One way for a reaction to go.
+struct Mechanism {
+  double log_k = 0;                 ///< log10 of mol/m2/s at 25 degC
+  std::optional<double> low, high;  ///< of log_k: how far it may be off, where that is known
+  double activation_energy = 0;     ///< J/mol
+  ActivityProduct catalysts;
+  Named<Influence> promoters, inhibitors;
+  double gas_constant = 8.314462618;  ///< R, J/mol/K; PHREEQC evaluates its own laws with other values
+
+  /// ln k(T), mol/m2/s, without the activities; `temperature` in K.
+  double ln_k(double temperature) const {
+    return std::numbers::ln10 * log_k - activation_energy / gas_constant * (1 / temperature - 1 / 298.15);
+  }
+};
+template <class V>
+void describe(Mechanism& m, V& v) {
+  v("log_k", m.log_k, in("1"), any, "log10 of the rate constant in mol/m2/s at 25 degC.");
+  v("low", m.low, in("1"), any, "Lowest log_k that can be defended.");
+  v("high", m.high, in("1"), any, "Highest log_k that can be defended.");
+  v("activation_energy", m.activation_energy, in("kJ/mol"), any, "Activation energy.");
+  v("catalysts", m.catalysts.powers, in("1"), any,
+    "Powers of the activities of species (of the pressures of gases, in atm) in the rate.", optional_key);
+  v("promoters", m.promoters,
+    "Species or gases that speed the mechanism up: it is multiplied by 1 + sum K a^n.", optional_key);
+  v("inhibitors", m.inhibitors, "Species or gases that slow it down: it is divided by 1 + sum K a^n.",
+    optional_key);
+  for (Named<Influence>* influences : {&m.promoters, &m.inhibitors})
+    for (auto& [name, i] : *influences) i.product.powers = {{name, i.power}};
+}
+
+/// A law's constants at one temperature, in the law's own order: for each mechanism ln k and the ln K of its
+/// promoters and inhibitors, with the constant parts of their activities.
+using RateConstants = std::vector<double>;
+
+/// Those of mechanisms; `temperature` in K.
+inline RateConstants constants_of(std::span<const Mechanism> mechanisms, double temperature,
+                                  std::span<const double> ln_k_species, std::span<const double> ln_k_gas) {
+  RateConstants ln;
+  for (const Mechanism& m : mechanisms) {
+    ln.push_back(m.ln_k(temperature) + m.catalysts.ln_constant(ln_k_species, ln_k_gas));
+    for (const Named<Influence>* influences : {&m.promoters, &m.inhibitors})
+      for (const auto& [name, i] : *influences)
+        ln.push_back(std::log(i.constant) + i.product.ln_constant(ln_k_species, ln_k_gas));
+  }
+  return ln;
+}
+
+/// The rate of one mechanism, mol/m2/s; adds `weight` times its derivatives to `r`. Takes its constants from
+/// the front of `ln`.
+template <class R>
+R mechanism_rate(const Mechanism& m, std::span<const double>& ln, std::span<const R> lambda, const R& weight,
+                 Rate<R>& r) {
+  using std::exp;
+  R k = exp(R(ln[0]) + m.catalysts.row.dot(lambda));
+  ln = ln.subspan(1);
+  const auto factor = [&](const Named<Influence>& influences, std::span<const double> constants) {
+    R sum(1.0);
+    for (std::size_t i = 0; i < influences.size(); ++i)
+      sum += exp(R(constants[i]) + influences[i].second.product.row.dot(lambda));
+    return sum;
+  };
+  const std::size_t up = m.promoters.size(), down = m.inhibitors.size();
+  if (up + down == 0) {
+    r.add(m.catalysts.row, weight * k);
+    return k;
+  }
+  const R promoted = factor(m.promoters, ln.first(up)),
+          inhibited = factor(m.inhibitors, ln.subspan(up, down));
+  k *= promoted / inhibited;
+  r.add(m.catalysts.row, weight * k);
+  for (std::size_t i = 0; i < up + down; ++i) {
+    const ReactionRow& row = (i < up ? m.promoters[i] : m.inhibitors[i - up]).second.product.row;
+    const R share = exp(R(ln[i]) + row.dot(lambda)) / (i < up ? promoted : R(-inhibited));
+    r.add(row, weight * k * share);
+  }
+  ln = ln.subspan(up + down);
+  return k;
+}
 
 }  // namespace talus

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "chemistry/rates/words.h"
+
 namespace talus {
 
 namespace {
@@ -26,12 +28,11 @@ void add_mineral(Json& list, const Model& model, const Mineral& mineral) {
       record.constant.provenance);
   add(list, "mineral", mineral.name, "molar volume", record.molar_volume, "m3/mol", record.volume_provenance);
   for (const RateRecord* rate : mineral.rate_records)
-    for (const MechanismRecord& m : rate->mechanisms) {
-      std::string catalysts;
-      for (const auto& [name, power] : m.catalysts) catalysts += " a(" + name + ")^" + Json(power).dump();
-      add(list, "rate", mineral.name, rate->direction + ", " + rate->set + ": log10 k at 25 degC" + catalysts,
+    for (const Mechanism& m : mechanisms_of(rate->law))
+      add(list, "rate", mineral.name,
+          rate->direction + ", " + rate->set + ": log10 k at 25 degC" + range_in_words(m) +
+              factors_in_words(m),
           m.log_k, "log10 mol/m2/s", rate->provenance);
-    }
   for (const Solid& solid : model.reactions.solids)
     if (solid.formed && &model.system.minerals[solid.mineral] == &mineral && record.crystals)
       add(list, "crystals", mineral.name, "surface of what forms (database)", record.crystals->surface,

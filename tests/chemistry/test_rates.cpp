@@ -34,9 +34,10 @@ SystemChoice one_mineral(const std::string& mineral, const std::string& set, boo
   const auto found = shipped_database().minerals.find(mineral);
   if (found == shipped_database().minerals.end()) return choice;
   for (const auto& [name, amount] : parse_reaction(found->second.reaction)) add(name, choice);
-  for (const RateRecord& law : found->second.rates)
-    for (const MechanismRecord& mechanism : law.mechanisms)
-      for (const auto& [name, power] : mechanism.catalysts) add(name, choice);
+  for (const RateRecord& record : found->second.rates)
+    each_product(record.law, [&](const ActivityProduct& product) {
+      for (const auto& [name, power] : product.powers) add(name, choice);
+    });
   for (const std::string& gas : std::vector<std::string>(choice.gases))
     for (const auto& [name, amount] : parse_reaction(shipped_database().gases.at(gas).reaction))
       add(name, choice);
@@ -192,9 +193,11 @@ TEST_CASE("the activation energy sets how a rate follows temperature", "[unit]")
 }
 
 TEST_CASE("rates turn at saturation, and grow with the power of the law", "[unit]") {
-  const TransitionState law{.mechanisms = {{.log_k = -7, .activation_energy = 0, .catalysts = {}}},
-                            .omega_exponent = 0.2};
-  const std::vector<double> ln_k = law.constants(298.15, {}, {});
+  TransitionState law;
+  law.mechanisms.resize(1);
+  law.mechanisms[0].log_k = -7;
+  law.omega_exponent = 0.2;
+  const RateConstants ln_k = constants_of(RateLaw(law), 298.15, {}, {});
   const std::vector<double> lambda(3, 0.0);
   const auto at_omega = [&](double omega) {
     Rate<double> r;
@@ -204,6 +207,32 @@ TEST_CASE("rates turn at saturation, and grow with the power of the law", "[unit
   CHECK(at_omega(1) == 0);
   CHECK(at_omega(32) == Approx(-1e-7));
   CHECK(at_omega(1.0 / 32) == Approx(0.5e-7));
+  law.affinity_exponent = 2;
+  CHECK(at_omega(1) == 0);
+  CHECK(at_omega(std::pow(3, 5)) == Approx(-4e-7));
+  CHECK(at_omega(1.0 / 32) == Approx(0.25e-7));
+  law.affinity_exponent = 3;
+  CHECK(at_omega(std::pow(3, 5)) == Approx(-8e-7));
+}
+
+TEST_CASE("promoters multiply a mechanism and inhibitors divide it", "[unit]") {
+  TransitionState law;
+  law.mechanisms.resize(2);
+  law.mechanisms[0].log_k = -9;
+  law.mechanisms[1].log_k = -8;
+  const auto influence = [](int component, double constant, double power) {
+    Influence i{.constant = constant, .power = power, .product = {}};
+    i.product.row.terms = {{component, power}};
+    return std::pair<std::string, Influence>("a", i);
+  };
+  law.mechanisms[1].promoters = {influence(0, 3, 0.5)};
+  law.mechanisms[1].inhibitors = {influence(1, 100, 1), influence(2, 7, 2)};
+  const RateConstants ln_k = constants_of(RateLaw(law), 298.15, {}, {});
+  const std::vector<double> lambda = {std::log(4.0), std::log(0.05), std::log(2.0), 0};
+  Rate<double> r;
+  rate(law, std::span<const double>(ln_k), std::span<const double>(lambda), -1e5, r);
+  CHECK(r.value == Approx(1e-9 + 1e-8 * (1 + 3 * 2) / (1 + 100 * 0.05 + 7 * 4)).epsilon(1e-13));
+  for (const double ln_omega : {-1e5, -0.3, 0.4}) compare(law, ln_k, lambda, ln_omega);
 }
 
 TEST_CASE("rates that a system cannot have are refused in a sentence", "[input]") {

@@ -29,14 +29,18 @@ LEAST = {"run": 5, "output": 3, "same-as": 1, "file": 1, "append": 1, "apply": 4
 CHECK_LAW = """
 #include <cmath>
 #include "base/dual.h"
-#include "chemistry/rates/spiral_growth.h"
+#include "chemistry/rates/rates.h"
 using namespace talus;
 int main() {
-  const SpiralGrowth law{-14.28, 80.2e3, 0.5};
-  const auto ln_k = law.constants(288.15, {}, {});
+  BirthAndSpread law;
+  law.mechanisms.resize(1);
+  law.mechanisms[0].log_k = -14.28;
+  law.barrier = 4.2;
+  const RateConstants ln_k = constants_of(RateLaw(law), 288.15, {}, {});
   const std::vector<Dual> lambda(3, Dual(0.0));
   const std::vector<Pack> wide(3, Pack(0.0));
-  for (const double ln_omega : {-2.0, -1e-9, 1e-9, 0.7, 6.0}) {
+  if (rate_law_names().back() != "birth and spread") return 4;
+  for (const double ln_omega : {-2.0, -1e-9, 0.3, 0.7, 6.0}) {
     Rate<Dual> dual;
     rate(law, std::span<const double>(ln_k), std::span<const Dual>(lambda), Dual(ln_omega, 1.0), dual);
     Rate<Pack> pack;
