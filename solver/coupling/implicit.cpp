@@ -15,6 +15,9 @@ namespace talus {
 namespace {
 
 constexpr double gamma_weight = 1 - 1 / std::numbers::sqrt2;  // of Alexander's method
+// Of how many iterates of a stage, the first guess included, advection takes its correction: that of the last
+// one stays, so that Newton's method can finish.
+constexpr int corrected_iterates = 3;
 
 /// What transport and minerals do at one instant: mol/s of each balance through all patches, mol/s of each
 /// solid.
@@ -75,6 +78,7 @@ struct Implicit::Machinery {
     stage.weight = weight;
     stage.constants = model.system.at(model.temperature.at(end_time));
     stage.advection.clear();
+    corrections_left = 0;
     for (std::size_t j = 0; j < n; ++j) std::ranges::copy(state.totals[j], stage.base[j].begin());
     std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
     for (std::size_t p = 0; p < solids; ++p) {
@@ -87,12 +91,14 @@ struct Implicit::Machinery {
   }
 
   /// Cells, fluxes and residual at the unknowns `at` of owned cells, and the cells' derivatives where they
-  /// will be wanted. False where the model has no answer.
+  /// will be wanted. False where the model has no answer. The first iterates of a stage bring the correction
+  /// of advection up to date.
   bool residual(std::span<const double> at, std::span<double> r, bool with_derivatives) {
     std::ranges::copy(at, x.begin());
     ghosts.update_blocks(x, static_cast<int>(n));
     find_moved();
     const bool settled = fill(moved, with_derivatives);
+    if (corrections_left-- > 0) stage.advection = limited_correction(model, values.concentration);
     add_fluxes(model, stage, values, fluxes);
     combine(model, stage, values, fluxes.leaving, x, r.data());
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
@@ -180,6 +186,7 @@ struct Implicit::Machinery {
   /// Solves the stage from the unknowns in x, adding its work to `step`.
   bool solve(Step& step) {
     other_stage = true;
+    corrections_left = corrected_iterates;
     const NewtonResult result = newton.solve(std::span<double>(x).first(owned * n));
     step.newton_iterations += result.iterations;
     step.linear_iterations += result.linear_iterations;
@@ -253,6 +260,7 @@ struct Implicit::Machinery {
   std::vector<std::uint8_t> moved_since_jacobian;
   std::vector<std::uint8_t> old_derivatives;  ///< per local cell: of another x
   bool other_stage = true;                    ///< nothing that was computed holds any more
+  int corrections_left = 0;  ///< residuals of this stage that renew the correction of advection
   Fluxes<double> fluxes;
   std::int64_t worst_cell = -1;
   int worst_balance = -1;
@@ -276,14 +284,11 @@ Step Implicit::advance(State& state, double dt) {
   const Instant at_start = m.instant();
 
   m.begin(state, g * dt, state.time + g * dt);
-  m.stage.advection = limited_correction(m.model, m.values.concentration);
   if (!m.solve(step)) return step;
   const Instant at_first = m.instant();
   const auto entering_first = m.fluxes.entering;
   m.add_stage((1 - g) * dt);
   m.guess_second(start);
-  m.stage.advection = limited_correction(m.model, m.values.concentration);
-
   m.stage.constants = m.model.system.at(m.model.temperature.at(state.time + dt));
   if (!m.solve(step)) return step;
   const Instant at_second = m.instant();

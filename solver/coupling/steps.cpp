@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <utility>
 
 #include "base/error.h"
 #include "solver/state/budget.h"
@@ -22,6 +23,9 @@ double two_digits(double value) {
 /// error is 4 + 2 sqrt(2) = 6.8 times what the quadrature sees of it as k dt goes to 0, and less for longer
 /// steps: the quadrature measures the error of an integral, not that of the stages in it.
 constexpr double relaxation = 6.83;
+
+constexpr double far_too_large = 10;  // error over what is allowed at which a step is taken again
+constexpr double longest_growth = 2.5, deepest_fall = 0.2;  // of a step, from one to the next
 
 }  // namespace
 
@@ -65,14 +69,18 @@ bool StepControl::accept(const Step& step, double dt) {
     const double allowed = tolerance_ * (std::abs(change[i]) + 1e-3 * reference);
     if (error[i] > 0) worst = std::max(worst, error[i] / allowed);
   }
+  const double growth = std::exchange(again_, false) ? 1 : longest_growth;
   if (fixed_) {
     memory_.next = largest_;  // a step that had to be cut is an exception
   } else {
-    const double factor = std::clamp(0.9 / std::sqrt(std::max(worst, 1e-12)), 0.2, 2.5);
+    const double factor = std::clamp(0.9 / std::sqrt(std::max(worst, 1e-12)), deepest_fall, growth);
     // a step that an output cut short says nothing against the longer one that had been proposed
     const double longer = factor >= 1 ? memory_.next : 0;
     memory_.next = std::min(std::max(two_digits(dt * factor), longer), largest_);
-    if (worst > 1.5 && dt > smallest_) return false;
+    if (worst > far_too_large && dt > smallest_) {
+      again_ = true;
+      return false;
+    }
   }
   for (std::size_t i = 0; i < count; ++i) memory_.change[i] += change[i];
   memory_.carbon_error += relaxation * error[0];
@@ -80,7 +88,8 @@ bool StepControl::accept(const Step& step, double dt) {
 }
 
 void StepControl::cut(const Step& step, double dt) {
-  memory_.next = two_digits(dt / 4);
+  memory_.next = two_digits(dt / (again_ ? 4 : 2));
+  again_ = true;
   if (memory_.next >= smallest_) return;
   char text[64];
   std::snprintf(text, sizeof text, "%.3g s", memory_.next);

@@ -5,8 +5,9 @@
 // may be
 //     tolerance (|change in the step| + 1/1000 of what has changed since the start),
 // so that the error of an integral stays near tolerance times the integral. The estimate falls with dt^3, so
-// the next step is dt sqrt(allowed / estimated). Lengths are rounded to two digits: the last bits of sums
-// over ranks decide nothing.
+// the next step is dt sqrt(allowed / estimated). Fronts that leave a cell make the estimate jump: a step is
+// taken again only when it is far above what is allowed, else the next one is shorter. Lengths are rounded to
+// two digits: the last bits of sums over ranks decide nothing.
 #pragma once
 
 #include <algorithm>
@@ -33,7 +34,7 @@ class StepControl {
   /// unless all.
   double propose(double time, double next_stop) const;
 
-  /// Judges a good step of length dt: false when its error is too large, and it must be taken again.
+  /// Judges a good step of length dt: false when its error is far too large, and it must be taken again.
   bool accept(const Step& step, double dt);
   /// Makes the next try shorter after a step that failed. SolveError when that is shorter than allowed.
   void cut(const Step& step, double dt);
@@ -51,6 +52,7 @@ class StepControl {
   double first_, largest_, smallest_, tolerance_;
   bool fixed_;
   std::vector<double> carbon_;  // atoms in each balance
+  bool again_ = false;          // the step at work has been tried before, and was longer
   StepMemory memory_;
 };
 

@@ -18,6 +18,9 @@ constexpr double nearly_closed = 1e-9;  // good enough if the last update was al
 constexpr double small_update = 1e-10;
 // bounds of one update, in ln
 constexpr double linear_above = 1, largest_rise = 20, largest_fall = 4;
+// an unknown that has to fall further, after some iterations, would have to be less than nothing
+constexpr double hopeless_fall = 1e3;
+constexpr int hope = 4;
 // a closed cell whose update is smaller than either keeps its unknowns
 constexpr double at_rest = 1e-12, at_rest_beside_largest = 1e-5;
 constexpr int most_iterations = 25;
@@ -76,6 +79,7 @@ struct Newton::Machinery {
   double contraction = 1;       ///< of the imbalance in the last iteration
   bool answered = true;         ///< the problem had an answer at the last x, all ranks
   double update = 0;            ///< largest change of an unknown in the last iteration, all ranks
+  double fall = 0;              ///< largest fall of an unknown that it asked for
 
   PetscErrorCode evaluate(SNES solver, Vec at, Vec result) {
     const double before = imbalance, expected = before * contraction * contraction;
@@ -101,9 +105,13 @@ struct Newton::Machinery {
     petsc(VecGetLocalSize(step, &size));
     petsc(VecGetArray(step, &values));
     const auto block = static_cast<PetscInt>(jacobian.unknowns());
-    double largest = 0;
-    for (PetscInt i = 0; i < size; ++i) largest = std::max(largest, std::abs(values[i]));
+    double largest = 0, deepest = 0;
+    for (PetscInt i = 0; i < size; ++i) {
+      largest = std::max(largest, std::abs(values[i]));
+      deepest = std::max(deepest, values[i]);
+    }
     update = max_over_ranks(largest);
+    fall = max_over_ranks(deepest);
     for (PetscInt first = 0; first < size; first += block) {
       double of_this = 0;
       for (PetscInt i = first; i < first + block; ++i) {
@@ -199,6 +207,8 @@ struct Newton::Machinery {
       *reason = SNES_CONVERGED_FNORM_RELATIVE;
     else if (iteration > 0 && update <= small_update && imbalance <= nearly_closed)
       *reason = SNES_CONVERGED_SNORM_RELATIVE;
+    else if (iteration >= hope && fall > hopeless_fall)
+      *reason = SNES_DIVERGED_DTOL;
     else if (iteration >= most_iterations)
       *reason = SNES_DIVERGED_MAX_IT;
   }
@@ -274,6 +284,8 @@ NewtonResult Newton::solve(std::span<double> x) {
     result.reason = "the linear solver gave up";
   else if (reason == SNES_DIVERGED_MAX_IT)
     result.reason = "Newton's method did not converge";
+  else if (reason == SNES_DIVERGED_DTOL)
+    result.reason = "a balance could only close with less than nothing of a component";
   else if (reason < 0)
     result.reason = std::string("Newton's method stopped: ") + SNESConvergedReasons[reason];
   if (!result.converged) return result;

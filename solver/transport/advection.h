@@ -6,9 +6,9 @@
 //                                 23:276
 //
 // d_up is the distance from the centre of the upstream cell to the face. The correction is computed from what
-// the cells hold at the start of each stage and kept while Newton's method runs: both sides of a face share
-// it, so it moves matter and makes none. Behind the first cell stands the composition of the water that flows
-// in.
+// the cells hold at the first iterates of a stage and kept while Newton's method finishes: both sides of a
+// face share it, so it moves matter and makes none. Behind the first cell stands the composition of the water
+// that flows in.
 #pragma once
 
 #include <vector>

@@ -57,10 +57,10 @@ class Failure(unittest.TestCase):
         return said
 
     def test_a_smallest_step_that_is_too_large(self):
-        said = self.gives_up("run.length=60 d", "steps.first=10 min", "steps.smallest=10 min")
+        said = self.gives_up("run.length=60 d", "steps.first=30 min", "steps.smallest=30 min")
         self.assertRegex(said, r"shorter than steps\.smallest")
         self.assertRegex(said, r"largest imbalance: \S+ -?[\d.e-]+ mol/m3")
-        self.assertIn("a smaller steps.smallest: it is 10 min", said)
+        self.assertIn("a smaller steps.smallest: it is 30 min", said)
         self.assertNotIn("meant for", said)
         self.assertNotIn("brine", said)
 
