@@ -9,7 +9,8 @@
 //     change_j = sum_p nu_pj Delta n_p                                        mol/m3, minerals, see surface.h
 //
 // The recession of a solid over the stage is recession_base + h f(S) s(x): h is the weight of the end of the
-// stage (s), f(S) = S^wetted_exponent the wetted part of the surface, s the rate law.
+// stage (s), f(S) = S^wetted_exponent the wetted part of the surface, s the rate law. A slow reaction between
+// dissolved species comes as far as extent_base + h w r(x), mol per m3 of medium, r its rate per kg of water.
 #pragma once
 
 #include <cmath>
@@ -37,6 +38,7 @@ struct StageStart {
   std::vector<R> amount;     ///< of each solid at the start of the step, mol/m3
   std::vector<R> area;       ///< of each solid at the start of the step, m2/m3
   std::vector<R> recession;  ///< of each solid by earlier stages, mol/m2
+  std::vector<R> extent;     ///< of each slow reaction by earlier stages, mol/m3; empty where none runs
 };
 
 /// What the cells hold at x.
@@ -50,7 +52,10 @@ struct Contents {
         concentration(system.balances(), R(0.0)),
         gas(system.gases.size(), R(0.0)),
         speed(solids, R(0.0)),
-        change(solids) {}
+        change(solids),
+        slow_rate(system.slow_reactions.size()),
+        slow_speed(system.slow_reactions.size(), R(0.0)),
+        extent(system.slow_reactions.size(), R(0.0)) {}
   Solution<R> solution;
   std::vector<Rate<R>> rate;     ///< s of each solid, mol/m2/s, without the wetted factor
   R wetted = R(0.0);             ///< f(S)
@@ -62,6 +67,9 @@ struct Contents {
   std::vector<R> gas;            ///< c_g, mol per m3 of gas
   std::vector<R> speed;          ///< f(S) s, of each solid, mol/m2/s
   std::vector<AmountChange<R>> change;  ///< of each solid over the stage
+  std::vector<Rate<R>> slow_rate;       ///< r of each slow reaction, mol/kgw/s
+  std::vector<R> slow_speed;            ///< w r, mol/m3/s
+  std::vector<R> extent;                ///< of each slow reaction over the stage, mol/m3
 };
 
 /// Rate of recession of a solid without the wetted factor; only dissolution for what was there.
@@ -81,6 +89,20 @@ void recession_rate(const ChemicalSystem& system, const Constants& at, const Sol
   r.value = select(dissolves, r.value, R(0.0));
   r.d_ln_omega = select(dissolves, r.d_ln_omega, R(0.0));
   for (R& d : r.d_ln_activity) d = select(dissolves, d, R(0.0));
+}
+
+/// How far the slow reactions come.
+template <class R>
+void slow_extents(const ChemicalSystem& system, const Constants& at, const StageStart<R>& start,
+                  Contents<R>& c) {
+  const std::span<const R> lambda = c.solution.ln_activity;
+  for (std::size_t i = 0; i < start.extent.size(); ++i) {
+    const SlowReaction& reaction = system.slow_reactions[i];
+    const R ln_omega = reaction.row.dot(lambda) - R(at.ln_k_slow[i]);
+    rate(reaction.law, std::span<const double>(at.slow[i]), lambda, ln_omega, c.slow_rate[i]);
+    c.slow_speed[i] = c.water * c.slow_rate[i].value;
+    c.extent[i] = start.extent[i] + start.weight * c.slow_speed[i];
+  }
 }
 
 /// Fills `c` at the unknowns x (n + 1 of them). False when the speciation does not settle.
@@ -134,21 +156,28 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
     c.change[p] = amount_change(solid, start.amount[p], start.area[p],
                                 R(start.recession[p] + start.weight * c.speed[p]));
   }
+  slow_extents(system, at, start, c);
   return true;
 }
 
-/// The residual of a cell without transport, mol/m3: store and minerals at x against their start.
-///     local_j = store_j(x) + sum_p nu_pj Delta n_p
+/// Adds `amount` times a row to the balances, water last.
+template <class R>
+void add_to_balances(const ReactionRow& row, const R& amount, std::span<R> balances) {
+  for (const Term& t : row.terms) balances[static_cast<std::size_t>(t.component)] += R(t.power) * amount;
+  balances.back() += R(row.water) * amount;
+}
+
+/// The residual of a cell without transport, mol/m3: store, minerals and slow reactions at x against their
+/// start.
+///     local_j = store_j(x) + sum_p nu_pj Delta n_p - sum_i nu_ij extent_i
 template <class R>
 void local_balance(const ChemicalSystem& system, const Reactions& reactions, const Contents<R>& c,
                    std::span<R> local) {
   for (std::size_t j = 0; j < system.balances(); ++j) local[j] = c.store[j];
-  for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
-    const ReactionRow& row = system.minerals[reactions.solids[p].mineral].row;
-    for (const Term& t : row.terms)
-      local[static_cast<std::size_t>(t.component)] += R(t.power) * c.change[p].value;
-    local[system.components()] += R(row.water) * c.change[p].value;
-  }
+  for (std::size_t p = 0; p < reactions.solids.size(); ++p)
+    add_to_balances(system.minerals[reactions.solids[p].mineral].row, c.change[p].value, local);
+  for (std::size_t i = 0; i < system.slow_reactions.size(); ++i)
+    add_to_balances(system.slow_reactions[i].row, R(-c.extent[i]), local);
 }
 
 }  // namespace talus

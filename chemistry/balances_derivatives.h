@@ -82,25 +82,22 @@ void add_row_to_local(ContentsDerivatives<R>& d, const ReactionRow& row, std::sp
   if (row.water != 0) add_to_local(d, values.size() - 1, row.water, values);
 }
 
-/// d speed / d x of solid p, in `out` (n + 1 values).
+/// `factor` d rate / d ln m of a law with the reaction `reaction`, in `out` (n values).
 template <class R>
-void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, std::size_t p,
-                      const Contents<R>& c, const ContentsDerivatives<R>& d, std::span<R> out) {
-  const std::size_t n = system.components();
-  const Solution<R>& s = c.solution;
-  const Rate<R>& r = c.rate[p];
-  row_derivative(system.minerals[reactions.solids[p].mineral].row, s, d.response, out.first(n));
+void rate_derivative(const ReactionRow& reaction, const Rate<R>& r, const R& factor, const Solution<R>& s,
+                     const ContentsDerivatives<R>& d, std::span<R> out) {
+  const std::size_t n = out.size();
+  row_derivative(reaction, s, d.response, out);
   R by_strength(0.0);
   for (std::size_t j = 0; j < n; ++j) by_strength += r.d_ln_activity[j] * s.gamma_slope[j];
   for (std::size_t k = 0; k < n; ++k)
     out[k] =
-        c.wetted * (r.d_ln_omega * out[k] + r.d_ln_activity[k] + by_strength * d.response.ionic_strength[k] +
-                    r.d_ln_activity[n] * d.response.ln_water_activity[k]);
+        factor * (r.d_ln_omega * out[k] + r.d_ln_activity[k] + by_strength * d.response.ionic_strength[k] +
+                  r.d_ln_activity[n] * d.response.ln_water_activity[k]);
   if (d.response.by_mixture())
     for (std::size_t j = 0; j < n; ++j)
       for (std::size_t k = 0; k < n; ++k)
-        out[k] += c.wetted * r.d_ln_activity[j] * d.response.ln_gamma[j * n + k];
-  out[n] = R(reactions.wetted_exponent) * c.speed[p];
+        out[k] += factor * r.d_ln_activity[j] * d.response.ln_gamma[j * n + k];
 }
 
 }  // namespace balances_detail
@@ -142,10 +139,18 @@ void contents_derivatives(const ChemicalSystem& system, const Constants&, const 
   }
 
   for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
-    speed_derivative(system, reactions, p, c, d, std::span<R>(row));
+    const ReactionRow& mineral = system.minerals[reactions.solids[p].mineral].row;
     const R by_speed = start.weight * c.change[p].d_recession;
-    for (R& value : row) value *= by_speed;
-    add_row_to_local(d, system.minerals[reactions.solids[p].mineral].row, std::span<const R>(row));
+    rate_derivative(mineral, c.rate[p], R(by_speed * c.wetted), s, d, std::span<R>(row).first(n));
+    row[n] = by_speed * R(reactions.wetted_exponent) * c.speed[p];
+    add_row_to_local(d, mineral, std::span<const R>(row));
+  }
+
+  for (std::size_t i = 0; i < start.extent.size(); ++i) {
+    const ReactionRow& reaction = system.slow_reactions[i].row;
+    rate_derivative(reaction, c.slow_rate[i], R(-start.weight * c.water), s, d, std::span<R>(row).first(n));
+    row[n] = -start.weight * c.slow_speed[i];
+    add_row_to_local(d, reaction, std::span<const R>(row));
   }
 }
 

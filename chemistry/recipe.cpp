@@ -211,9 +211,49 @@ bool contents_on_the_way(const ChemicalSystem& system, const Constants& at, cons
   return false;
 }
 
+/// What the water with the unknowns x is.
+Water water_at(const ChemicalSystem& system, const Constants& at, const std::vector<double>& x) {
+  StageStart<double> start;
+  start.porosity = 1;
+  Contents<double> c(system, 0);
+  contents(system, at, Reactions{}, start, std::span<const double>(x), c);
+  Water water;
+  water.ln_molality.assign(x.begin(), x.end() - 1);
+  for (double t : c.concentration) water.total.push_back(t / water_density);
+  const int h = system.component("H+");
+  water.pH = h < 0 ? 7 : -c.solution.ln_activity[static_cast<std::size_t>(h)] / ln10;
+  water.ionic_strength = c.solution.ionic_strength;
+  water.water_activity = std::exp(c.solution.ln_activity.back());
+  water.charge = charge_of(system, c);
+  for (double g : c.gas) water.gas_pressure.push_back(g * gas_constant * at.temperature);
+  for (std::size_t m = 0; m < system.minerals.size(); ++m)
+    water.saturation_index.push_back(
+        (system.minerals[m].row.dot(std::span<const double>(c.solution.ln_activity)) - at.ln_k_mineral[m]) /
+        ln10);
+  return water;
+}
+
+/// Where a slow reaction makes a component of a species: the same water, in which it has come to its end.
+Water settled_water(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe) {
+  const ChemicalSystem& settled = *system.settled;
+  const Constants settled_at = settled.at(at.temperature);
+  const Water water = solve_water(settled, settled_at, recipe);
+  Solution<double> solution(settled);
+  speciate(settled, settled_at, std::span<const double>(water.ln_molality), solution);
+  std::vector<double> x = water.ln_molality;
+  for (std::size_t j = x.size(); j < system.components(); ++j)
+    for (std::size_t i = 0; i < settled.species.size(); ++i)
+      if (settled.species[i].name == system.component_name(j)) x.push_back(std::log(solution.molality[i]));
+  x.push_back(std::log(water_density));
+  Water result = water_at(system, at, x);
+  result.absent = water.absent;
+  return result;
+}
+
 }  // namespace
 
 Water solve_water(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe) {
+  if (system.settled) return settled_water(system, at, recipe);
   const std::size_t n = system.components();
   const std::vector<Condition> conditions = conditions_of(system, at, recipe);
   std::vector<double> x = first_guess(system, conditions);
@@ -252,20 +292,7 @@ Water solve_water(const ChemicalSystem& system, const Constants& at, const Water
   }
   if (!done) refuse("no convergence after 1000 iterations");
 
-  contents(system, at, no_reactions, start, std::span<const double>(x), c);
-  Water water;
-  water.ln_molality.assign(x.begin(), x.end() - 1);
-  for (double t : c.concentration) water.total.push_back(t / water_density);
-  const int h = system.component("H+");
-  water.pH = h < 0 ? 7 : -c.solution.ln_activity[static_cast<std::size_t>(h)] / ln10;
-  water.ionic_strength = c.solution.ionic_strength;
-  water.water_activity = std::exp(c.solution.ln_activity.back());
-  water.charge = charge_of(system, c);
-  for (double g : c.gas) water.gas_pressure.push_back(g * gas_constant * at.temperature);
-  for (std::size_t m = 0; m < system.minerals.size(); ++m)
-    water.saturation_index.push_back(
-        (system.minerals[m].row.dot(std::span<const double>(c.solution.ln_activity)) - at.ln_k_mineral[m]) /
-        ln10);
+  Water water = water_at(system, at, x);
   for (std::size_t j = 0; j < n; ++j)
     if (conditions[j].kind == Condition::Kind::none) water.absent.push_back(system.component_name(j));
   return water;

@@ -50,7 +50,8 @@ struct Water {
   std::vector<std::string> absent;       ///< components carried at trace_total
 };
 
-/// Solves a recipe at the temperature of `constants`. Throws std::invalid_argument with a sentence: a name
+/// Solves a recipe at the temperature of `constants`; slow reactions of the system have come to their end in
+/// it. Throws std::invalid_argument with a sentence: a name
 /// that the system does not have, a component with two conditions or a condition without a free component, H+
 /// without any, charge that the chosen component cannot balance, no convergence.
 Water solve_water(const ChemicalSystem& system, const Constants& constants, const WaterRecipe& recipe);

@@ -1,11 +1,13 @@
 #include "chemistry/system.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numbers>
 #include <set>
 #include <stdexcept>
 
 #include "base/error.h"
+#include "chemistry/rates/co2_hydration.h"
 
 namespace talus {
 
@@ -52,6 +54,13 @@ void find_product(ActivityProduct& product, const ChemicalSystem& system, const 
   product.row.water = sum.back();
 }
 
+/// The set of rates that a mineral takes.
+const std::string& set_of_rates(const SystemChoice& choice, const std::string& mineral) {
+  for (const auto& [name, set] : choice.rates_of)
+    if (name == mineral) return set;
+  return choice.rates;
+}
+
 /// The record for a mineral and a direction: of the set asked for, else one that belongs to every set.
 const RateRecord* rate_record(const MineralRecord& mineral, const std::string& set,
                               const std::string& direction) {
@@ -68,6 +77,24 @@ const RateRecord* rate_record(const MineralRecord& mineral, const std::string& s
          (known.empty() ? "no set has one" : "sets that have one: " + known));
 }
 
+/// The name that the database has for CO2 in water.
+std::string dissolved_carbon_dioxide(const Database& database) {
+  const std::map<std::string, double> carbon_dioxide{{"C", 1.0}, {"O", 2.0}};
+  for (const auto& [name, record] : database.aqueous) {
+    const Formula formula = database.formula(name);
+    if (formula.elements == carbon_dioxide && formula.charge == 0 && !record.reaction.empty()) return name;
+  }
+  refuse("slow hydration needs a dissolved CO2 with a reaction, and the database has none");
+}
+
+/// Whether both are made of the same.
+bool same_row(const ReactionRow& a, const ReactionRow& b) {
+  const auto same = [](double x, double y) { return std::abs(x - y) < 1e-9; };
+  return same(a.water, b.water) && std::ranges::equal(a.terms, b.terms, [&](const Term& x, const Term& y) {
+           return x.component == y.component && same(x.power, y.power);
+         });
+}
+
 RateLaw law_of(const RateRecord& record, const ChemicalSystem& system, const std::string& mineral) {
   RateLaw law = record.law;
   each_product(law, [&](ActivityProduct& product) { find_product(product, system, mineral); });
@@ -80,33 +107,55 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
     : activity_model(choice.activity),
       interactions(choice.interactions),
       database_(&database),
-      by_mixture_(activity_model == "Pitzer" || activity_model == "SIT"),
-      components_(choice.components.size()) {
+      by_mixture_(activity_model == "Pitzer" || activity_model == "SIT") {
   water_activity = water_activity_model(choice.water_activity);
   check_ph_scale(choice.ph_scale, activity_model);
   if (by_mixture_ && interactions.pitzer.empty() && interactions.sit.empty())
     interactions = interactions_of(database, activity_model, choice.ph_scale);
-  const std::set<std::string> chosen(choice.components.begin(), choice.components.end());
+  add_components(choice.components);
+  std::vector<std::string> components = choice.components;
+  if (choice.slow_co2_hydration) {
+    SystemChoice fast = choice;
+    fast.slow_co2_hydration = false;
+    settled = std::make_shared<const ChemicalSystem>(database, fast);
+    components.push_back(dissolved_carbon_dioxide(database));
+    add_component(components.back());
+  }
+  components_ = components.size();
+  formulas_.push_back(parse_formula("H2O"));
+  add_species(choice, components);
+  add_gases(choice, components);
+  if (choice.slow_co2_hydration) add_hydration(choice, components.back());
+  add_minerals(choice, components);
+}
 
-  for (const std::string& name : choice.components) {
-    const auto record = database.aqueous.find(name);
-    if (record == database.aqueous.end() || !record->second.reaction.empty()) {
+void ChemicalSystem::add_component(const std::string& name) {
+  ReactionRow row;
+  row.terms.push_back({static_cast<int>(species.size()), 1.0});
+  species.push_back({name, database_->formula(name).charge, row, {}, &database_->aqueous.at(name)});
+  formulas_.push_back(database_->formula(name));
+}
+
+void ChemicalSystem::add_components(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const auto record = database_->aqueous.find(name);
+    if (record == database_->aqueous.end() || !record->second.reaction.empty()) {
       std::vector<std::string> known;
-      for (const auto& [other, r] : database.aqueous)
+      for (const auto& [other, r] : database_->aqueous)
         if (r.reaction.empty()) known.push_back(other);
       refuse("no component '" + name + "'; " + suggestion(name, known));
     }
-    ReactionRow row;
-    row.terms.push_back({static_cast<int>(species.size()), 1.0});
-    species.push_back({name, database.formula(name).charge, row, {}, &record->second});
-    formulas_.push_back(database.formula(name));
+    add_component(name);
   }
-  formulas_.push_back(parse_formula("H2O"));
+}
 
-  for (const auto& [name, record] : database.aqueous) {
-    if (record.reaction.empty() || std::ranges::count(choice.leave_out, name) > 0) continue;
-    if (const auto made_of = formation(database, chosen, name, record.reaction, record.constant))
-      species.push_back({name, database.formula(name).charge, row_of(made_of->amounts, choice.components),
+void ChemicalSystem::add_species(const SystemChoice& choice, const std::vector<std::string>& components) {
+  const std::set<std::string> chosen(components.begin(), components.end());
+  for (const auto& [name, record] : database_->aqueous) {
+    if (record.reaction.empty() || std::ranges::count(choice.leave_out, name) > 0 || chosen.contains(name))
+      continue;
+    if (const auto made_of = formation(*database_, chosen, name, record.reaction, record.constant))
+      species.push_back({name, database_->formula(name).charge, row_of(made_of->amounts, components),
                          made_of->log_k, &record});
   }
   std::string without_size;
@@ -115,30 +164,52 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
   if (!without_size.empty())
     refuse("B-dot needs ion sizes, and the database has none for:" + without_size +
            "; leave these out (leave_out) or choose another model of activity");
-  for (const std::string& name : choice.gases) {
-    const auto record = database.gases.find(name);
-    if (record == database.gases.end())
-      refuse("no gas '" + name + "'; " + suggestion(name, names_of(database.gases)));
-    const GasRecord& gas = record->second;
-    const Formation made_of =
-        required_composition(database, choice.components, name, gas.reaction, gas.constant);
-    gases.push_back({name, row_of(made_of.amounts, choice.components), made_of.log_k, &gas});
-  }
+}
 
+void ChemicalSystem::add_gases(const SystemChoice& choice, const std::vector<std::string>& components) {
+  for (const std::string& name : choice.gases) {
+    const auto record = database_->gases.find(name);
+    if (record == database_->gases.end())
+      refuse("no gas '" + name + "'; " + suggestion(name, names_of(database_->gases)));
+    const GasRecord& gas = record->second;
+    const Formation made_of = required_composition(*database_, components, name, gas.reaction, gas.constant);
+    gases.push_back({name, row_of(made_of.amounts, components), made_of.log_k, &gas});
+  }
+}
+
+/// Its reaction, and the gas CO2 written to CO2 in water instead of to what that turns into.
+void ChemicalSystem::add_hydration(const SystemChoice& choice, const std::string& dissolved) {
+  const AqueousRecord& record = database_->aqueous.at(dissolved);
+  Formation parts =
+      required_composition(*database_, choice.components, dissolved, record.reaction, record.constant);
+  ReactionRow row = row_of(parts.amounts, choice.components);
+  for (Gas& gas : gases) {
+    if (!same_row(gas.row, row)) continue;
+    gas.row = {{{static_cast<int>(components_ - 1), 1.0}}, 0};
+    for (const auto& [constant, factor] : parts.log_k.terms) gas.log_k.terms.push_back({constant, -factor});
+  }
+  row.terms.push_back({static_cast<int>(components_ - 1), -1.0});
+  for (auto& [constant, factor] : parts.log_k.terms) factor = -factor;
+  slow_reactions.push_back({"hydration of " + dissolved, row, parts.log_k, co2_hydration(dissolved)});
+  for (Mechanism& m : slow_reactions.back().law.mechanisms)
+    find_product(m.catalysts, *this, "hydration of " + dissolved);
+}
+
+void ChemicalSystem::add_minerals(const SystemChoice& choice, const std::vector<std::string>& components) {
   std::vector<std::string> names = choice.dissolve;
   for (const std::string& name : choice.precipitate)
     if (std::ranges::count(names, name) == 0) names.push_back(name);
   for (const std::string& name : names) {
-    const auto found = database.minerals.find(name);
-    if (found == database.minerals.end())
-      refuse("no mineral '" + name + "'; " + suggestion(name, names_of(database.minerals)));
+    const auto found = database_->minerals.find(name);
+    if (found == database_->minerals.end())
+      refuse("no mineral '" + name + "'; " + suggestion(name, names_of(database_->minerals)));
     const MineralRecord& record = found->second;
     const Formation made_of =
-        required_composition(database, choice.components, name, record.reaction, record.constant);
+        required_composition(*database_, components, name, record.reaction, record.constant);
     Mineral mineral{.name = name,
-                    .row = row_of(made_of.amounts, choice.components),
+                    .row = row_of(made_of.amounts, components),
                     .log_k = made_of.log_k,
-                    .molar_mass = database.formula(record.formula).molar_mass,
+                    .molar_mass = database_->formula(record.formula).molar_mass,
                     .molar_volume = record.molar_volume,
                     .dissolves = std::ranges::count(choice.dissolve, name) > 0,
                     .precipitates = std::ranges::count(choice.precipitate, name) > 0,
@@ -146,12 +217,13 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
                     .precipitation = {},
                     .rate_records = {},
                     .record = &record};
+    const std::string& set = set_of_rates(choice, name);
     if (mineral.dissolves) {
-      mineral.rate_records.push_back(rate_record(record, choice.rates, "dissolution"));
+      mineral.rate_records.push_back(rate_record(record, set, "dissolution"));
       mineral.dissolution = law_of(*mineral.rate_records.back(), *this, name);
     }
     if (mineral.precipitates) {
-      mineral.rate_records.push_back(rate_record(record, choice.rates, "precipitation"));
+      mineral.rate_records.push_back(rate_record(record, set, "precipitation"));
       mineral.precipitation = law_of(*mineral.rate_records.back(), *this, name);
     }
     minerals.push_back(std::move(mineral));
@@ -180,6 +252,10 @@ Constants ChemicalSystem::at(double temperature) const {
     c.ln_k_mineral.push_back(-ln10 * m.log_k.at(temperature));
     c.dissolution.push_back(constants_of(m.dissolution, temperature, c.ln_k_species, c.ln_k_gas));
     c.precipitation.push_back(constants_of(m.precipitation, temperature, c.ln_k_species, c.ln_k_gas));
+  }
+  for (const SlowReaction& slow : slow_reactions) {
+    c.ln_k_slow.push_back(ln10 * slow.log_k.at(temperature));
+    c.slow.push_back(co2_hydration_constants(slow.law, temperature, c.ln_k_species, c.ln_k_gas));
   }
   return c;
 }

@@ -8,6 +8,7 @@
 //     ln Omega_m = nu_m . lambda - ln K_m      mineral m
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -53,6 +54,14 @@ struct Mineral {
   const MineralRecord* record;
 };
 
+/// A slow reaction between dissolved species: hydration of CO2.
+struct SlowReaction {
+  std::string name;
+  ReactionRow row;          ///< what it makes, less what it takes
+  FormationConstant log_k;  ///< of its equilibrium
+  TransitionState law;      ///< mol per kg of water and second, > 0 forwards
+};
+
 /// What to take from a database.
 struct SystemChoice {
   std::vector<std::string> components;  ///< without water
@@ -65,6 +74,10 @@ struct SystemChoice {
   std::string water_activity;          ///< "Garrels-Christ", "Raoult", "unity"; Pitzer and SIT have their own
   Interactions interactions = {};      ///< of Pitzer and SIT; when empty, those of the database
   std::string ph_scale = "database";   ///< one of ph_scales()
+  /// Whether dissolved CO2 is a component of its own, which turns into HCO3- by a slow reaction. It comes
+  /// last.
+  bool slow_co2_hydration = false;
+  Named<std::string> rates_of = {};  ///< minerals with another set of rates than `rates`
 };
 
 /// Equilibrium constants, activity terms and rate constants at one temperature.
@@ -76,6 +89,8 @@ struct Constants {
   std::vector<ActivityTerms> activity;                               ///< per species; none for Pitzer and SIT
   std::variant<std::monostate, PitzerTerms, SitTerms> interactions;  ///< of all species
   std::vector<RateConstants> dissolution, precipitation;             ///< per mineral
+  std::vector<double> ln_k_slow;                                     ///< per slow reaction
+  std::vector<RateConstants> slow;
 };
 
 class ChemicalSystem {
@@ -104,11 +119,20 @@ class ChemicalSystem {
   std::vector<Species> species;  ///< the components first, in the order of the choice
   std::vector<Gas> gases;
   std::vector<Mineral> minerals;
+  std::vector<SlowReaction> slow_reactions;
+  std::shared_ptr<const ChemicalSystem> settled;  ///< where there are slow reactions: the same without them
   WaterActivity water_activity = WaterActivity::garrels_christ;
   std::string activity_model;
   Interactions interactions;
 
  private:
+  void add_component(const std::string& name);
+  void add_components(const std::vector<std::string>& names);
+  void add_species(const SystemChoice& choice, const std::vector<std::string>& components);
+  void add_gases(const SystemChoice& choice, const std::vector<std::string>& components);
+  void add_minerals(const SystemChoice& choice, const std::vector<std::string>& components);
+  void add_hydration(const SystemChoice& choice, const std::string& dissolved);
+
   const Database* database_;
   bool by_mixture_ = false;
   std::size_t components_ = 0;

@@ -159,6 +159,8 @@ struct ChemistryCase {
   std::vector<std::string> gases;
   std::vector<std::string> leave_out;
   std::string rates;
+  Named<std::string> rates_of;
+  std::string co2_hydration;
   std::string activity;
   std::string water_activity;
   std::string ph_scale;
@@ -177,6 +179,12 @@ void describe(ChemistryCase& c, V& v) {
   v("leave_out", c.leave_out, "Dissolved species that the database has and the case does not want.",
     optional_key);
   v("rates", c.rates, "Set of rate laws in the database; 'talus list rates' shows them.");
+  v("rates_of", c.rates_of, "Minerals that take their laws from another set: { Brucite = \"Hermanska\" }.",
+    optional_key);
+  v("co2_hydration", c.co2_hydration, one_of({"equilibrium", "kinetic"}),
+    "How fast dissolved CO2 turns into HCO3-: at once, or at the measured rate of hydration and "
+    "hydroxylation.",
+    by_default("equilibrium"));
   v("activity", c.activity, one_of(activity_models()), "Model of activity coefficients.");
   v("water_activity", c.water_activity, one_of(water_activity_models()),
     "1 - 0.017 sum m (Garrels-Christ, as in PHREEQC), 1 / (1 + 0.018 sum m) (Raoult) or 1 (unity); Pitzer "

@@ -45,19 +45,42 @@ std::set<std::string> sets_with_law(const MineralRecord& mineral, const std::str
   return sets;
 }
 
+/// The set that a mineral takes its laws from.
+const std::string& set_of_rates(const Case& c, const std::string& mineral) {
+  for (const auto& [name, set] : c.chemistry.rates_of)
+    if (name == mineral) return set;
+  return c.chemistry.rates;
+}
+
 /// Notes at `place` that the mineral has no law in the set of the case. Whether it has one.
 bool check_law(Document& document, const Place& place, const Case& c, const MineralRecord& mineral,
                const std::string& direction) {
   const std::set<std::string> sets = sets_with_law(mineral, direction);
-  if (sets.contains(c.chemistry.rates) || sets.contains("any")) return true;
+  const std::string& wanted = set_of_rates(c, mineral.name);
+  if (sets.contains(wanted) || sets.contains("any")) return true;
   std::string known;
   for (const std::string& set : sets) known += (known.empty() ? "" : ", ") + set;
-  document.problem(place,
-                   "'" + mineral.name + "' has no law for " + direction + " in the set of rates '" +
-                       c.chemistry.rates + "'",
-                   known.empty() ? "no set has one; a file in chemistry.database can add it"
-                                 : "sets that have one: " + known);
+  document.problem(
+      place, "'" + mineral.name + "' has no law for " + direction + " in the set of rates '" + wanted + "'",
+      known.empty() ? "no set has one; a file in chemistry.database can add it"
+                    : "sets that have one: " + known);
   return false;
+}
+
+/// Sets of single minerals: each must have a law of the mineral.
+void check_sets_of_minerals(Document& document, const Case& c, const Database& database) {
+  for (const auto& [name, set] : c.chemistry.rates_of) {
+    check_key(document, "chemistry.rates_of", "mineral", name, reacting(c),
+              "chemistry.dissolve and chemistry.precipitate");
+    const auto record = database.minerals.find(name);
+    if (record == database.minerals.end()) continue;
+    std::set<std::string> sets = sets_with_law(record->second, "dissolution");
+    sets.merge(sets_with_law(record->second, "precipitation"));
+    if (!sets.contains(set))
+      document.problem(document.place_of_value("chemistry.rates_of." + name),
+                       "chemistry.rates_of." + name + ": no law of '" + name + "' in a set '" + set + "'",
+                       suggestion(set, std::vector<std::string>(sets.begin(), sets.end())));
+  }
 }
 
 /// Laws of the minerals that react, and the surface of those that form.
@@ -72,6 +95,7 @@ void check_rates(Document& document, const Case& c, const Database& database) {
         document.place_of_value("chemistry.rates"),
         "chemistry.rates: no set of rates '" + c.chemistry.rates + "' in the database",
         suggestion(c.chemistry.rates, std::vector<std::string>(sets.begin(), sets.end())));
+  check_sets_of_minerals(document, c, database);
   for (std::size_t i = 0; i < c.chemistry.dissolve.size(); ++i)
     if (const auto record = database.minerals.find(c.chemistry.dissolve[i]);
         record != database.minerals.end())
@@ -202,10 +226,18 @@ std::vector<std::string> present_components(const Case& c, const Database& datab
 SystemChoice system_choice(const Case& c, std::vector<std::string> components) {
   std::vector<std::string> precipitate;
   for (const auto& [name, growth] : c.chemistry.precipitate) precipitate.push_back(name);
-  return {std::move(components), c.chemistry.gases,          c.chemistry.dissolve,
-          precipitate,           c.chemistry.leave_out,      c.chemistry.rates,
-          c.chemistry.activity,  c.chemistry.water_activity, {},
-          c.chemistry.ph_scale};
+  return {std::move(components),
+          c.chemistry.gases,
+          c.chemistry.dissolve,
+          precipitate,
+          c.chemistry.leave_out,
+          c.chemistry.rates,
+          c.chemistry.activity,
+          c.chemistry.water_activity,
+          {},
+          c.chemistry.ph_scale,
+          c.chemistry.co2_hydration == "kinetic",
+          c.chemistry.rates_of};
 }
 
 }  // namespace talus

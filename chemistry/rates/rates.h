@@ -10,12 +10,24 @@
 #include <array>
 #include <variant>
 
+#include "chemistry/rates/first_order.h"
+#include "chemistry/rates/leached_layer.h"
+#include "chemistry/rates/nucleation.h"
+#include "chemistry/rates/protonated_sites.h"
+#include "chemistry/rates/threshold.h"
 #include "chemistry/rates/transition_state.h"
+#include "chemistry/rates/two_branches.h"
 
 namespace talus {
 
 /// Every law that a case or the database can name.
-using RateLaw = std::variant<TransitionState>;
+using RateLaw = std::variant<TransitionState,  // the first is that of a record which has none yet
+                             TwoBranches,      //
+                             ProtonatedSites,  //
+                             LeachedLayer,     //
+                             FirstOrder,       //
+                             Threshold,        //
+                             Nucleation>;
 
 /// Their names.
 inline std::vector<std::string> rate_law_names() {

@@ -19,10 +19,10 @@ constexpr double gamma_weight = 1 - 1 / std::numbers::sqrt2;  // of Alexander's 
 // one stays, so that Newton's method can finish.
 constexpr int corrected_iterates = 3;
 
-/// What transport and minerals do at one instant: mol/s of each balance through all patches, mol/s of each
-/// solid.
+/// What transport and reactions do at one instant: mol/s of each balance through all patches, mol/s of each
+/// solid and of each slow reaction.
 struct Instant {
-  std::vector<double> entering, solids;
+  std::vector<double> entering, solids, slow;
 };
 
 /// Third-order quadrature through the start, stage 1 and stage 2, less the method's own: the error of an
@@ -41,6 +41,7 @@ struct Implicit::Machinery {
       : model(m),
         n(m.system.balances()),
         solids(m.reactions.solids.size()),
+        slow(m.system.slow_reactions.size()),
         owned(static_cast<std::size_t>(m.mesh.owned)),
         ghosts(m.mesh, PETSC_COMM_WORLD),
         tile(m),
@@ -63,6 +64,7 @@ struct Implicit::Machinery {
     stage.amount = Fields(solids, owned);
     stage.area = Fields(solids, owned);
     stage.recession = Fields(solids, owned);
+    stage.extent = Fields(slow, owned);
     stage.fixed_water = Fields(1, owned);
   }
 
@@ -81,6 +83,7 @@ struct Implicit::Machinery {
     corrections_left = 0;
     for (std::size_t j = 0; j < n; ++j) std::ranges::copy(state.totals[j], stage.base[j].begin());
     std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
+    for (std::size_t i = 0; i < slow; ++i) std::ranges::fill(stage.extent[i], 0.0);
     for (std::size_t p = 0; p < solids; ++p) {
       std::ranges::copy(state.amount[p], stage.amount[p].begin());
       std::ranges::fill(stage.recession[p], 0.0);
@@ -174,12 +177,16 @@ struct Implicit::Machinery {
   }
 
   Instant instant() const {
-    Instant now{std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
+    Instant now{std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0),
+                std::vector<double>(slow, 0.0)};
     for (const auto& patch : fluxes.entering)
       for (std::size_t i = 0; i < patch.size(); ++i) now.entering[i % n] += patch[i];
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t p = 0; p < solids; ++p)
         now.solids[p] += model.mesh.volume[c] * values.slope[c * solids + p] * values.speed[c * solids + p];
+    for (std::size_t c = 0; c < owned; ++c)
+      for (std::size_t i = 0; i < slow; ++i)
+        now.slow[i] += model.mesh.volume[c] * values.slow_speed[c * slow + i];
     return now;
   }
 
@@ -205,6 +212,7 @@ struct Implicit::Machinery {
       for (std::size_t j = 0; j < n; ++j)
         stage.base[j][c] -= weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
       for (std::size_t p = 0; p < solids; ++p) stage.recession[p][c] += weight * values.speed[c * solids + p];
+      for (std::size_t i = 0; i < slow; ++i) stage.extent[i][c] += weight * values.slow_speed[c * slow + i];
     }
   }
 
@@ -246,7 +254,7 @@ struct Implicit::Machinery {
   }
 
   const Model& model;
-  std::size_t n, solids, owned;
+  std::size_t n, solids, slow, owned;
   Ghosts ghosts;
   Tile<Pack> tile;
   CellValues<double> values;
@@ -314,6 +322,12 @@ Step Implicit::advance(State& state, double dt) {
     step.solid_change.push_back(sum_over_ranks(change[p]));
     step.time_error.push_back(std::abs(
         sum_over_ranks(dt * quadrature_error(at_start.solids[p], at_first.solids[p], at_second.solids[p]))));
+  }
+  for (std::size_t i = 0; i < m.slow; ++i) {
+    const double extent = dt * ((1 - g) * at_first.slow[i] + g * at_second.slow[i]);
+    step.slow_extent.push_back(sum_over_ranks(extent));
+    step.time_error.push_back(std::abs(
+        sum_over_ranks(dt * quadrature_error(at_start.slow[i], at_first.slow[i], at_second.slow[i]))));
   }
   step.good = true;
   return step;

@@ -31,10 +31,11 @@ struct Step {
   int worst_balance = -1;        ///< component, n is water
   double worst_imbalance = 0;    ///< mol/m3
   /// Estimates of the error in time that the step adds, on all ranks: mol entered of each component through
-  /// all patches, then mol of each solid.
+  /// all patches, then mol of each solid and of each slow reaction.
   std::vector<double> time_error;
   std::vector<double> entered;       ///< mol of each balance through all patches, all ranks
   std::vector<double> solid_change;  ///< mol of each solid, all ranks
+  std::vector<double> slow_extent;   ///< mol of each slow reaction, all ranks
 };
 
 class Implicit {

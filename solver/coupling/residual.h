@@ -29,6 +29,7 @@ struct Stage {
   Fields base;                    ///< of each balance, mol/m3, per owned cell
   Fields amount, area;            ///< of each solid at the start of the step, mol/m3 and m2/m3
   Fields recession;               ///< of each solid by earlier stages, mol/m2
+  Fields extent;                  ///< of each slow reaction by earlier stages, mol/m3
   std::vector<double> advection;  ///< [face][balance], mol/s: limited_correction(); may be empty
   Fields fixed_water;             ///< ln of kg/m3, where water flows; unused otherwise
 };
@@ -45,7 +46,8 @@ struct CellValues {
   std::vector<S> local;                 ///< [owned cell][balance], store and minerals, mol/m3
   std::vector<S> magnitude;             ///< [owned cell][balance], mol/m3
   std::vector<S> speed, change,
-      slope;  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (d change / d recession)
+      slope;                  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (d change / d recession)
+  std::vector<S> slow_speed;  ///< [owned cell][slow reaction], mol/m3/s
 
   CellValues(const Model& model) {
     const auto local_cells = static_cast<std::size_t>(model.mesh.local);
@@ -58,6 +60,7 @@ struct CellValues {
     gas_diffusivity.resize(model.system.gases.size());
     for (auto* field : {&store, &local, &magnitude}) field->resize(owned * n);
     for (auto* field : {&speed, &change, &slope}) field->resize(owned * solids);
+    slow_speed.resize(owned * model.system.slow_reactions.size());
   }
 };
 
@@ -91,6 +94,7 @@ struct Tile {
     start.amount.assign(solids, R(0.0));
     start.area.assign(solids, R(0.0));
     start.recession.assign(solids, R(0.0));
+    start.extent.assign(model.system.slow_reactions.size(), R(0.0));
   }
   Contents<R> contents;
   ContentsDerivatives<R> derivatives;
@@ -125,6 +129,8 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
     tile.start.area[p] = inside ? Lanes<R>::load(stage.area.at(p, first)) : R(0.0);
     tile.start.recession[p] = inside ? Lanes<R>::load(stage.recession.at(p, first)) : R(0.0);
   }
+  for (std::size_t i = 0; i < tile.start.extent.size(); ++i)
+    tile.start.extent[i] = first < owned ? Lanes<R>::load(stage.extent.at(i, first)) : R(0.0);
 }
 
 /// Writes one lane of a tile to the arrays of its cell, and how fast its pores let things diffuse to both.
@@ -156,6 +162,8 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
     values.change[cell * c.speed.size() + p] = L::lane(c.change[p].value, lane);
     values.slope[cell * c.speed.size() + p] = L::lane(c.change[p].d_recession, lane);
   }
+  for (std::size_t i = 0; i < c.slow_speed.size(); ++i)
+    values.slow_speed[cell * c.slow_speed.size() + i] = L::lane(c.slow_speed[i], lane);
 }
 
 /// Everything that each local cell holds at x, for tiles with a cell that is marked in `moved`; the others

@@ -46,8 +46,9 @@ double StepControl::propose(double time, double next_stop) const {
 }
 
 bool StepControl::accept(const Step& step, double dt) {
-  // carbon, then what entered of each component (not water), then each solid
-  const std::size_t n = carbon_.size(), solids = step.solid_change.size(), count = n + solids;
+  // carbon, then what entered of each component (not water), then each solid and each slow reaction
+  const std::size_t n = carbon_.size(), solids = step.solid_change.size();
+  const std::size_t count = n + solids + step.slow_extent.size();
   std::vector<double> change(count, 0.0), error(count, 0.0);
   for (std::size_t j = 0; j < n; ++j) {
     change[0] += carbon_[j] * step.entered[j];
@@ -59,6 +60,10 @@ bool StepControl::accept(const Step& step, double dt) {
   for (std::size_t p = 0; p < solids; ++p) {
     change[n + p] = step.solid_change[p];
     error[n + p] = step.time_error[n + p];
+  }
+  for (std::size_t i = n + solids; i < count; ++i) {
+    change[i] = step.slow_extent[i - n - solids];
+    error[i] = step.time_error[i];
   }
   memory_.change.resize(count, 0.0);
   double reference = 0;

@@ -207,11 +207,12 @@ void create_booked(File& file, const std::vector<std::string>& components) {
 
 // What solver/output/restart.cpp writes and reads.
 void create_restart(File& file, const std::vector<std::string>& components,
-                    const std::vector<std::string>& solids, int ranks) {
+                    const std::vector<std::string>& solids, const std::vector<std::string>& slow, int ranks) {
   const std::string path = "/restart/";
   std::vector<std::string> judged{"carbon"};  // in the order of StepMemory::change
   judged.insert(judged.end(), components.begin(), components.end() - 1);
   judged.insert(judged.end(), solids.begin(), solids.end());
+  judged.insert(judged.end(), slow.begin(), slow.end());
   file.create_group("/restart");
   file.link("/time", path + "time");
   file.link("/cell/cell", path + "cell");
@@ -274,7 +275,8 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
   for (const RunSizes::Patch& patch : sizes.patches)
     if (patch.faces > 0) create_patch(file, patch, tables.components);
   create_booked(file, tables.components);
-  if (sizes.solids) create_restart(file, tables.components, *sizes.solids, sizes.ranks);
+  if (sizes.solids)
+    create_restart(file, tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks);
   create_geometry(file, sizes.cells);
   file.flush();  // what a full disk has to say is thrown here, not lost in a destructor
 }

@@ -28,6 +28,7 @@ struct ChemicalTables {
   std::vector<std::string> elements;
   std::vector<std::string> gases;
   std::vector<std::string> minerals;
+  std::vector<std::string> slow_reactions;   ///< between dissolved species
   std::vector<double> component_elements;    ///< [component][element], atoms per mole of the component
   std::vector<double> component_charge;      ///< [component], charge numbers
   std::vector<double> gas_components;        ///< [gas][component], mol/mol

@@ -17,6 +17,7 @@ void append_row(const ReactionRow& row, std::size_t components, std::vector<doub
 ChemicalTables chemical_tables(const ChemicalSystem& system) {
   ChemicalTables tables;
   std::set<std::string> elements;
+  for (const SlowReaction& slow : system.slow_reactions) tables.slow_reactions.push_back(slow.name);
   for (std::size_t j = 0; j < system.balances(); ++j)
     for (const auto& [element, atoms] : system.component_formula(j).elements) elements.insert(element);
   tables.elements.assign(elements.begin(), elements.end());

@@ -81,6 +81,8 @@ CHANGES = {
     "chemistry.gases": ("still", "chemistry.gases=[]", "boundaries={}"),
     "chemistry.leave_out": ("still", 'chemistry.leave_out=["MgOH+"]'),
     "chemistry.rates": ("still", "chemistry.rates=Hermanska"),
+    "chemistry.rates_of": ("still", 'chemistry.rates_of={ Brucite = "Pokrovsky-Schott" }'),
+    "chemistry.co2_hydration": ("still", "chemistry.co2_hydration=kinetic"),
     "chemistry.activity": ("still", "chemistry.activity=Davies"),
     "chemistry.water_activity": ("still", "chemistry.water_activity=unity"),
     "chemistry.pH_scale": ("still", "chemistry.pH_scale=MacInnes"),  # for Pitzer's model only
