@@ -1,4 +1,5 @@
 """What the checks of benchmarks share: running Talus, reading its files, orders of convergence."""
+import csv
 import math
 import os
 import pathlib
@@ -41,6 +42,18 @@ def run(case, *sets):
         result = Run(path)
     require("books close", result.closure, 0, 1e-10)
     return result
+
+
+def react(case, *sets):
+    """Runs a batch with values of --set, checks that its books close, and gives its table: columns by their headings."""
+    with tempfile.TemporaryDirectory() as folder:
+        name = pathlib.Path(folder) / "batch"
+        words = [word for s in sets for word in ("--set", s)]
+        done = subprocess.run([TALUS, "react", str(case), "-o", str(name), *words], check=True, capture_output=True, text=True)
+        with open(f"{name}.csv") as file:
+            rows = list(csv.DictReader(file))
+    require("books close", float(done.stdout.split("books closed to ")[1].split(",")[0]), 0, 1e-10)
+    return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
 
 
 _failed = []

@@ -35,6 +35,11 @@ std::span<const Verb> verbs() {
        "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
        "equilibria",
        speciate},
+      {"react", "CASE.toml [--set key=value ...] [-o NAME] [--force] [-q]",
+       "a batch without space: kinetics, equilibria, gas, stirred tanks, titration, evaporation; writes "
+       "NAME.csv and "
+       "NAME.html",
+       react},
       {"new", "", "print a commented case with every key: talus new > my.toml", new_case},
       {"manual", "", "print the manual of all keys (docs/inputs.md)", manual}};
   return all;

@@ -147,23 +147,40 @@ std::string title_of(std::span<const Account> accounts) {
   return "Talus report: " + names;
 }
 
+/// A whole page. `shown` are the figures that it has places for.
+std::string page(const std::string& title, const std::string& head, const std::string& body,
+                 std::span<const Figure> shown) {
+  std::string text = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+  text += "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy() + "\">\n";
+  text += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+  text += "<title>" + escape_html(title) + "</title>\n<style>\n" + std::string(page_style()) + "</style>\n";
+  text += "</head>\n<body>\n<main>\n<h1>" + escape_html(head) + "</h1>\n" + body + "</main>\n";
+  return text + scripts(shown) + "</body>\n</html>\n";
+}
+
 }  // namespace
 
 std::string html_page(std::span<const Account> accounts) {
   std::vector<Figure> shown;
-  std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-  page += "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy() + "\">\n";
-  page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  page += "<title>" + escape_html(title_of(accounts)) + "</title>\n<style>\n" + std::string(page_style()) +
-          "</style>\n";
-  page += "</head>\n<body>\n<main>\n<h1>Yield and sequestration</h1>\n";
-  page += headlines(accounts) + published_section(accounts) + uptake_section(accounts, shown) +
-          minerals_section(accounts, shown) + profiles_section(accounts, shown) + water_section(accounts) +
-          books_section(accounts) + assumptions_section(accounts) + provenance_section(accounts);
-  page +=
-      "<footer>Three significant digits are shown; report.json and the CSV files beside this page have all. "
-      "Units are those of the tables; yr is 365.25 d.</footer>\n</main>\n";
-  return page + scripts(shown) + "</body>\n</html>\n";
+  const std::string body =
+      headlines(accounts) + published_section(accounts) + uptake_section(accounts, shown) +
+      minerals_section(accounts, shown) + profiles_section(accounts, shown) + water_section(accounts) +
+      books_section(accounts) + assumptions_section(accounts) + provenance_section(accounts);
+  return page(
+      title_of(accounts), "Yield and sequestration",
+      body +
+          "<footer>Three significant digits are shown; report.json and the CSV files beside this page "
+          "have all. Units are those of the tables; yr is 365.25 d.</footer>\n",
+      shown);
+}
+
+std::string figures_page(const std::string& title, std::span<const std::string> sentences,
+                         std::vector<Figure> figures) {
+  std::vector<Figure> shown;
+  std::string body;
+  for (const std::string& sentence : sentences) body += paragraph(typeset(sentence));
+  body += figure_places(std::move(figures), "large", shown);
+  return page("Talus: " + title, title, body, shown);
 }
 
 }  // namespace talus::report

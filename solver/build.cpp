@@ -19,26 +19,6 @@ std::size_t index_of(const Named<T>& tables, const std::string& name) {
   return 0;
 }
 
-/// One solid for what was there and one for what forms.
-std::vector<Solid> solids_of(const ChemicalSystem& system, const Case& c) {
-  std::vector<Solid> solids;
-  for (std::size_t m = 0; m < system.minerals.size(); ++m) {
-    const Mineral& mineral = system.minerals[m];
-    if (mineral.dissolves)
-      solids.push_back({.mineral = m, .formed = false, .exponent = c.chemistry.surface_exponent});
-    if (!mineral.precipitates) continue;
-    const GrowthCase& growth =
-        c.chemistry.precipitate[index_of(c.chemistry.precipitate, mineral.name)].second;
-    const double specific =
-        growth.specific_surface ? *growth.specific_surface : mineral.record->crystals->surface;
-    solids.push_back({.mineral = m,
-                      .formed = true,
-                      .seed = growth.seed,
-                      .specific_surface = specific * mineral.molar_mass});
-  }
-  return solids;
-}
-
 Mesh mesh_of(const Case& c, int rank, int ranks) {
   std::vector<double> thickness;
   for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
@@ -134,19 +114,11 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, cons
   for (std::size_t j = 0; j < n; ++j) state.totals[j][cell] = contents_of_cell.store[j];
 
   const double dry = model.cells.dry_density[cell];
-  double given = 0;
-  for (const auto& [mineral, share] : material.minerals) given += share.value_or(0);
+  const MaterialSolids solids = solids_of(model.system, model.reactions.solids, material);
   for (std::size_t p = 0; p < model.reactions.solids.size(); ++p) {
-    const Solid& solid = model.reactions.solids[p];
-    const Mineral& mineral = model.system.minerals[solid.mineral];
-    if (solid.formed && mineral.dissolves) continue;  // what was there is the other solid of this mineral
-    double mass = 0;
-    for (const auto& [other, share] : material.minerals)
-      if (other == mineral.name) mass = dry * share.value_or(1 - given);
-    state.amount[p][cell] = mass / mineral.molar_mass;
+    state.amount[p][cell] = dry * solids.amount[p];
     state.initial_amount[p][cell] = state.amount[p][cell];
-    for (const auto& [other, surface] : material.surface)
-      if (other == mineral.name && !solid.formed) state.initial_surface[p][cell] = surface * mass;
+    state.initial_surface[p][cell] = dry * solids.surface[p];
   }
 }
 
@@ -170,6 +142,44 @@ State initial_state(const Input& input, const Model& model, const Named<Water>& 
 }
 
 }  // namespace
+
+std::vector<Solid> solids_of(const ChemicalSystem& system, const Case& c) {
+  std::vector<Solid> solids;
+  for (std::size_t m = 0; m < system.minerals.size(); ++m) {
+    const Mineral& mineral = system.minerals[m];
+    if (mineral.dissolves)
+      solids.push_back({.mineral = m, .formed = false, .exponent = c.chemistry.surface_exponent});
+    if (!mineral.precipitates) continue;
+    const GrowthCase& growth =
+        c.chemistry.precipitate[index_of(c.chemistry.precipitate, mineral.name)].second;
+    const double specific =
+        growth.specific_surface ? *growth.specific_surface : mineral.record->crystals->surface;
+    solids.push_back({.mineral = m,
+                      .formed = true,
+                      .seed = growth.seed,
+                      .specific_surface = specific * mineral.molar_mass});
+  }
+  return solids;
+}
+
+MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>& solids,
+                         const MaterialCase& material) {
+  MaterialSolids result{std::vector<double>(solids.size()), std::vector<double>(solids.size())};
+  double given = 0;
+  for (const auto& [mineral, share] : material.minerals) given += share.value_or(0);
+  for (std::size_t p = 0; p < solids.size(); ++p) {
+    const Solid& solid = solids[p];
+    const Mineral& mineral = system.minerals[solid.mineral];
+    if (solid.formed && mineral.dissolves) continue;  // what was there is the other solid of this mineral
+    double mass = 0;
+    for (const auto& [other, share] : material.minerals)
+      if (other == mineral.name) mass = share.value_or(1 - given);
+    result.amount[p] = mass / mineral.molar_mass;
+    for (const auto& [other, surface] : material.surface)
+      if (other == mineral.name && !solid.formed) result.surface[p] = surface * mass;
+  }
+  return result;
+}
 
 Input read_input(Document document, std::string folder) {
   Case values = read_case(document);

@@ -37,6 +37,17 @@ struct Built {
 /// solution.
 Built build(const Input& input, int rank, int ranks);
 
+/// The solids of a system: one for what was there, one for what forms, of each mineral.
+std::vector<Solid> solids_of(const ChemicalSystem& system, const Case& c);
+
+/// What a kilogram of dry mass has of each solid at the start.
+struct MaterialSolids {
+  std::vector<double> amount;   ///< mol/kg
+  std::vector<double> surface;  ///< m2/kg, of what dissolves
+};
+MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>& solids,
+                         const MaterialCase& material);
+
 /// Porosity and dry density of a material: two of dry_density, grain_density and porosity give the third.
 struct Packing {
   double dry_density;    ///< kg/m3

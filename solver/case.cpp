@@ -207,17 +207,7 @@ void check_operations(Document& document, const Case& c) {
   }
 }
 
-void check_rest(Document& document, const Case& c) {
-  if (c.temperature.constant.has_value() == c.temperature.file.has_value() &&
-      !reported(document, "temperature"))
-    document.problem(document.place_of_key("temperature"),
-                     "temperature needs 'constant' or 'file', one of the two",
-                     "write for example: constant = \"15 degC\"");
-  for (const auto& [list, key] : {std::pair{&c.chemistry.database, "chemistry.database"},
-                                  std::pair{&c.chemistry.components, "chemistry.components"}})
-    if (list->empty() && !reported(document, key))
-      document.problem(document.place_of_value(key), std::string(key) + " is empty",
-                       list == &c.chemistry.database ? "write [\"talus\"]" : "it must name H+ at least");
+void check_published(Document& document, const Case& c) {
   for (std::size_t i = 0; i < c.published.size(); ++i) {
     const PublishedCase& p = c.published[i];
     const std::string path = "published[" + std::to_string(i) + "]";
@@ -229,6 +219,21 @@ void check_rest(Document& document, const Case& c) {
 
 }  // namespace
 
+void check_matter(Document& document, const Case& c) {
+  for (const auto& [name, material] : c.materials)
+    check_minerals(document, "materials." + step(name), material);
+  if (c.temperature.constant.has_value() == c.temperature.file.has_value() &&
+      !reported(document, "temperature"))
+    document.problem(document.place_of_key("temperature"),
+                     "temperature needs 'constant' or 'file', one of the two",
+                     "write for example: constant = \"15 degC\"");
+  for (const auto& [list, key] : {std::pair{&c.chemistry.database, "chemistry.database"},
+                                  std::pair{&c.chemistry.components, "chemistry.components"}})
+    if (list->empty() && !reported(document, key))
+      document.problem(document.place_of_value(key), std::string(key) + " is empty",
+                       list == &c.chemistry.database ? "write [\"talus\"]" : "it must name H+ at least");
+}
+
 Case read_case(Document& document) {
   Case c;
   read(document, c);
@@ -236,11 +241,11 @@ Case read_case(Document& document) {
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);
     check_packing(document, path, material);
-    check_minerals(document, path, material);
     check_water(document, path, c, material);
   }
   check_patches(document, c);
-  check_rest(document, c);
+  check_matter(document, c);
+  check_published(document, c);
   check_operations(document, c);
   return c;
 }

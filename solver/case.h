@@ -96,6 +96,16 @@ struct MaterialCase {
 inline std::vector<std::string> diffusion_laws() {
   return {"Millington-Quirk 1961", "Millington-Quirk 1960", "Moldrup 2000", "constant"};
 }
+/// What the solids of a material are, for a pile and for a batch.
+template <class V>
+void describe_solids(MaterialCase& m, V& v) {
+  v("minerals", m.minerals, in("wt%"), fraction, RestWord{"rest"},
+    "Mass of each mineral over the dry mass; names as in the database, and 'inert' for what does not react. "
+    "One may "
+    "be \"rest\".");
+  v("surface", m.surface, in("m2/g"), not_negative,
+    "Reactive surface of each mineral that dissolves, per mass of that mineral, at the start.", optional_key);
+}
 template <class V>
 void describe(MaterialCase& m, V& v) {
   v("dry_density", m.dry_density, in("kg/m3"), positive,
@@ -103,12 +113,7 @@ void describe(MaterialCase& m, V& v) {
   v("grain_density", m.grain_density, in("kg/m3"), positive, "Mass of solids per volume of solids.");
   v("porosity", m.porosity, in("1"), Range{.low = 0, .high = 1, .low_open = true, .high_open = true},
     "Volume of pores per bulk volume.");
-  v("minerals", m.minerals, in("wt%"), fraction, RestWord{"rest"},
-    "Mass of each mineral over the dry mass; names as in the database, and 'inert' for what does not react. "
-    "One may "
-    "be \"rest\".");
-  v("surface", m.surface, in("m2/g"), not_negative,
-    "Reactive surface of each mineral that dissolves, per mass of that mineral, at the start.", optional_key);
+  describe_solids(m, v);
   v("water", m.water, "The water that the material holds at the start.");
   v("gas_diffusion", m.gas_diffusion, one_of(diffusion_laws()),
     "How pores and water slow diffusion in the gas: D0 S^(10/3) phi^(4/3) (Millington-Quirk 1961), D0 S^2 "
@@ -170,15 +175,16 @@ struct ChemistryCase {
   double wetted_exponent = 0;
   double solute_diffusivity = 1e-9;  ///< m2/s
 };
+/// What matter is and does, for a pile and for a batch, which needs rates only where minerals have them.
 template <class V>
-void describe(ChemistryCase& c, V& v) {
+void describe_matter(ChemistryCase& c, V& v, Presence of_rates = {}) {
   v("database", c.database,
     "\"talus\" (shipped) or files relative to the case; later ones overlay earlier ones.");
   v("components", c.components, "Basis species that everything is made of, besides water.");
   v("gases", c.gases, "Gases in the pores, at equilibrium with the water beside them.", optional_key);
   v("leave_out", c.leave_out, "Dissolved species that the database has and the case does not want.",
     optional_key);
-  v("rates", c.rates, "Set of rate laws in the database; 'talus list rates' shows them.");
+  v("rates", c.rates, "Set of rate laws in the database; 'talus list rates' shows them.", of_rates);
   v("rates_of", c.rates_of, "Minerals that take their laws from another set: { Brucite = \"Hermanska\" }.",
     optional_key);
   v("co2_hydration", c.co2_hydration, one_of({"equilibrium", "kinetic"}),
@@ -202,6 +208,10 @@ void describe(ChemistryCase& c, V& v) {
   v("surface_exponent", c.surface_exponent, in("1"), Range{.low = 0, .high = 1, .high_open = true},
     "q of A = A0 (V/V0)^q for what was there: 0.6667 for grains that shrink, 0 for a constant surface.",
     by_default("0.6666666666666666"));
+}
+template <class V>
+void describe(ChemistryCase& c, V& v) {
+  describe_matter(c, v);
   v("wetted_exponent", c.wetted_exponent, in("1"), not_negative,
     "Reactive surfaces are multiplied by the water saturation to this power; 0: all of the surface is "
     "wetted.",
@@ -357,6 +367,10 @@ void describe(Case& c, V& v) {
   v("steps", c.steps, "How time steps are chosen.", optional_key);
   v("published", c.published, "Published values that the report prints beside the answer.", optional_key);
 }
+
+/// Checks what a pile and a batch share: shares of minerals, temperature, lists that must not be empty. Notes
+/// problems in `document`.
+void check_matter(Document& document, const Case& c);
 
 /// Reads a case and checks it across its keys (names, sums, faces). InputError with every problem.
 Case read_case(Document& document);

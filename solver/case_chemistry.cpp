@@ -90,6 +90,7 @@ void check_rates(Document& document, const Case& c, const Database& database) {
     for (const RateRecord& rate : mineral.rates)
       if (rate.set != "any") sets.insert(rate.set);
   if (reported(document, "chemistry.rates")) return;
+  if (c.chemistry.rates.empty() && reacting(c).empty()) return;  // a batch that is at equilibrium
   if (!sets.contains(c.chemistry.rates))
     return document.problem(
         document.place_of_value("chemistry.rates"),

@@ -1,0 +1,112 @@
+#include "chemistry/reactor.h"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "base/error.h"
+
+namespace talus {
+
+namespace {
+
+constexpr double atmosphere = 101325;  // Pa
+
+bool at_equilibrium(const GasContact& gas, GasContact::Kind kind) {
+  return gas.kind == kind && !gas.transfer;
+}
+
+/// What settle() asks of equilibrate(): kept gases are phases without an end, enclosed ones a headspace.
+EquilibriumModel equilibrium_model(const ReactorModel& model) {
+  EquilibriumModel result{.system = model.system, .phases = model.phases};
+  if (at_equilibrium(model.gas, GasContact::kept))
+    for (const Gas& gas : model.system->gases) result.phases.push_back({gas.name, gas.row, gas.log_k});
+  return result;
+}
+
+Batch batch_of(const ReactorModel& model, const ReactorState<double>& state) {
+  Batch batch{.total = state.total};
+  for (double amount : state.phase) batch.phases.push_back({.amount = amount});
+  if (at_equilibrium(model.gas, GasContact::kept))
+    for (double pressure : state.pressure)
+      batch.phases.push_back({.target = std::log10(pressure / atmosphere), .open = true});
+  if (!at_equilibrium(model.gas, GasContact::enclosed)) return batch;
+  batch.headspace = state.gas_volume;
+  for (std::size_t g = 0; g < state.gas.size(); ++g) {
+    const ReactionRow& row = model.system->gases[g].row;
+    for (std::size_t j = 0; j + 1 < batch.total.size(); ++j) batch.total[j] += row.of(j) * state.gas[g];
+    batch.total.back() += row.water * state.gas[g];
+  }
+  return batch;
+}
+
+}  // namespace
+
+void add(const ReactionRow& composition, double moles, ReactorState<double>& state) {
+  for (const Term& t : composition.terms)
+    state.total[static_cast<std::size_t>(t.component)] += t.power * moles;
+  state.total.back() += composition.water * moles;
+}
+
+ReactorState<double> reactor_state(const ReactorModel& model, const Water& water, double kilograms) {
+  ReactorState<double> state;
+  state.x = water.ln_molality;
+  state.x.push_back(std::log(kilograms));
+  state.total = totals_of(water, kilograms);
+  const std::size_t solids = model.reactions.solids.size();
+  for (std::vector<double>* values : {&state.amount, &state.initial_amount, &state.initial_area})
+    values->assign(solids, 0.0);
+  state.phase.assign(model.phases.size(), 0.0);
+  if (model.gas.kind == GasContact::none) return state;
+  for (std::vector<double>* values : {&state.pressure, &state.gas, &state.entered, &state.supplied})
+    values->assign(model.system->gases.size(), 0.0);
+  return state;
+}
+
+void fill_gas(const ReactorModel& model, const std::vector<double>& pressure, double volume,
+              double temperature, ReactorState<double>& state) {
+  check(pressure.size() == model.system->gases.size(), "every gas of the system has a pressure");
+  state.pressure = pressure;
+  state.gas_volume = volume;
+  for (std::size_t g = 0; g < pressure.size(); ++g)
+    state.gas[g] = pressure[g] * volume / (gas_constant * temperature);
+}
+
+std::vector<double> held(const ReactorModel& model, const ReactorState<double>& state) {
+  ReactorState<double> sum;
+  sum.total = state.total;
+  for (std::size_t p = 0; p < state.amount.size(); ++p)
+    add(model.system->minerals[model.reactions.solids[p].mineral].row, state.amount[p], sum);
+  for (std::size_t q = 0; q < state.phase.size(); ++q) add(model.phases[q].row, state.phase[q], sum);
+  for (std::size_t g = 0; g < state.gas.size(); ++g) add(model.system->gases[g].row, state.gas[g], sum);
+  return sum.total;
+}
+
+void settle(const ReactorModel& model, double temperature, ReactorState<double>& state) {
+  const EquilibriumModel equilibrium = equilibrium_model(model);
+  const Equilibrium found =
+      equilibrate(equilibrium, constants_of(equilibrium, temperature), batch_of(model, state));
+  if (!found.found) throw SolveError("the batch has no equilibrium: " + found.failure);
+  state.x = found.ln_molality;
+  state.x.push_back(std::log(found.water));
+  for (std::size_t q = 0; q < model.phases.size(); ++q) {
+    add(model.phases[q].row, -found.change[q], state);
+    state.phase[q] = found.amount[q];
+  }
+  for (std::size_t g = 0; g < state.gas.size() && !model.gas.transfer; ++g) {
+    const double left = found.gas_pressure[g] * state.gas_volume / (gas_constant * temperature);
+    const double taken =
+        model.gas.kind == GasContact::kept ? -found.change[model.phases.size() + g] : state.gas[g] - left;
+    add(model.system->gases[g].row, taken, state);
+    state.entered[g] += taken;
+    if (model.gas.kind == GasContact::enclosed) state.gas[g] = left;
+  }
+  state.step = 0;
+}
+
+void flush(const Water& water, double part, ReactorState<double>& state) {
+  const double kilograms = std::exp(state.x.back());
+  const std::vector<double> other = totals_of(water, part * kilograms);
+  for (std::size_t j = 0; j < other.size(); ++j) state.total[j] += other[j] - part * state.total[j];
+}
+
+}  // namespace talus

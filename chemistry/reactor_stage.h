@@ -1,0 +1,103 @@
+// The equations of one stage of a step of a batch reactor (reactor.h), and Newton's method for them.
+//
+// Unknowns: x = (ln m_1, ..., ln m_n, ln w), n_q of each mineral at equilibrium, e_g that each gas gave to
+// the water since the start of the step, and N_g of streaming gas. Equations, in this order:
+//
+//     T_j(x) + sum_p nu_pj Delta n_p(x) + sum_q nu_qj (n_q - n_q0) - sum_g nu_gj e_g = T_j0      mol
+//     n_q + c ln Omega_q > 0:  ln Omega_q = 0;  else n_q = 0                          active or not
+//     e_g = e_g' + h t_g(x, N)      or, without resistance, ln p_g(x) = ln p_g   or   N_g0 - e_g = V p_g(x) /
+//     RT N_g + e_g = N_g0 + s_g' + h s_g(x, N)
+//
+// h is the weight of the end of the stage, and primed amounts come from earlier stages. A mineral is told to
+// be there or not anew in each iteration (primal-dual active sets: Hintermueller, Ito and Kunisch 2002, SIAM
+// J. Optim. 13:865), so that one that runs out is exactly 0.
+#pragma once
+
+#include "chemistry/balances_derivatives.h"
+#include "chemistry/linear.h"
+#include "chemistry/reactor.h"
+
+namespace talus {
+
+/// Exchange of a gas with the water and with the outside, and what it depends on.
+template <class R>
+struct GasExchange {
+  R transfer = R(0.0);   ///< t_g, mol/s into the water
+  R supply = R(0.0);     ///< s_g, mol/s, streaming gas that comes less what leaves
+  std::vector<R> by_x;   ///< d t_g / d x
+  R by_amount = R(0.0);  ///< d t_g / d N_g, 1/s
+};
+
+template <class R>
+class ReactorStage {
+ public:
+  /// Throws std::invalid_argument when a gas has no dissolved species of its own to be transferred as.
+  explicit ReactorStage(const ReactorModel& model);
+
+  std::size_t unknowns() const { return balances_ + phases_ + gases_ + streams_; }
+
+  /// Takes what the step starts from, with no weight, so that a stage has nothing to do yet. Fills the
+  /// unknowns that begin it.
+  void begin(const ReactorState<R>& state);
+
+  /// Evaluates everything at the unknowns `z`. False when the speciation does not settle.
+  bool evaluate(const Constants& at);
+  /// The equations and their derivatives after evaluate(), in residual() and jacobian().
+  void assemble(const Constants& at);
+  /// Newton's method from the unknowns that are there. Lanes that have no answer are false.
+  auto solve(const Constants& at);
+
+  std::vector<R> z;                  ///< the unknowns
+  StageStart<R> start;               ///< of the solids; `weight` is h
+  std::vector<R> entered, supplied;  ///< e_g' and s_g', mol
+  std::vector<GasExchange<R>> exchange;
+  Contents<R> contents;
+  std::vector<R> phase0, gas0;  ///< n_q0 and N_g0, mol
+
+  const R& phase(std::size_t q) const { return z[balances_ + q]; }
+  const R& taken(std::size_t g) const { return z[balances_ + phases_ + g]; }
+  /// N_g, mol.
+  R gas_left(std::size_t g) const {
+    return streams_ > 0 ? z[balances_ + phases_ + gases_ + g] : R(gas0[g] - taken(g));
+  }
+  /// Pressure of the gas that the water meets, Pa.
+  R pressure(std::size_t g, double temperature) const {
+    return model_.gas.kind == GasContact::kept ? pressure_[g]
+                                               : gas_left(g) * R(gas_constant * temperature) / volume_;
+  }
+
+  /// Equation i, in its own unit (of a balance mol), and its derivatives by the unknowns.
+  R residual(std::size_t i) const { return i < balances_ ? R(right_[i] / over_magnitude_[i]) : right_[i]; }
+  R jacobian(std::size_t i, std::size_t k) const {
+    const R& entry = linear_.matrix[i * linear_.size + k];
+    return i < balances_ ? R(entry / over_magnitude_[i]) : entry;
+  }
+
+  /// Solves the last linear system of solve() for a difference of the balances, mol; of `out` the first n + 1
+  /// are that of x.
+  void respond_to(std::span<const R> balance, std::span<R> out) const;
+
+ private:
+  void let_nothing_dissolve();
+  void exchange_gases(const Constants& at);
+  void assemble_balances();
+  void assemble_phases();
+  void assemble_gases(const Constants& at);
+  void add_to_balances(const ReactionRow& row, const R& amount, std::size_t column, double sign);
+  /// d ln m_i / d ln m_k of a species.
+  void species_derivative(std::size_t i, std::span<R> d) const;
+
+  const ReactorModel& model_;
+  const ChemicalSystem& system_;
+  std::size_t balances_, phases_, gases_, streams_;
+  std::vector<std::size_t> dissolved_;  // of each gas, its species in the water
+  std::vector<double> ln_k_phase_;
+  double temperature_ = 0;
+  std::vector<R> total_, pressure_, feed_;
+  R volume_ = R(0.0);
+  ContentsDerivatives<R> derivatives_;
+  LinearSystem<R> linear_;
+  std::vector<R> right_, over_magnitude_, row_;
+};
+
+}  // namespace talus

@@ -1,0 +1,217 @@
+// A batch reactor in time: steps of runge_kutta.h, as long as the tolerance allows.
+//
+// The error of a step is that of its recessions and of its gas. What it does to the water follows from the
+// linearised balances of the last stage, so that what reacts fast does not count (Shampine's filter: Hairer
+// and Wanner, Solving Ordinary Differential Equations II, section IV.8). What it does to a solid is taken
+// relative to what there is of it, and what the water could give; of a solid that forms, relative to its
+// surface, as growth doubles what is wrong with that. Each lane has steps of its own.
+#pragma once
+
+#include <cmath>
+
+#include "base/error.h"
+#include "chemistry/reactor_equations.h"
+#include "chemistry/runge_kutta.h"
+
+namespace talus {
+
+/// What advance() did, of all lanes.
+struct ReactorWork {
+  std::size_t steps = 0, rejected = 0;
+};
+
+template <class R>
+class Reactor {
+ public:
+  /// The model must outlive it. Throws std::invalid_argument: see ReactorStage.
+  explicit Reactor(const ReactorModel& model)
+      : model_(model), stage_(model), constants_(model.system->at(model.temperature.at(0))) {
+    solids_ = model.reactions.solids.size();
+    gases_ = stage_.exchange.size();
+    for (auto* rates : {&speed_, &transfer_, &supply_})
+      rates->resize(runge_kutta::stages, std::vector<R>(rates == &speed_ ? solids_ : gases_, R(0.0)));
+    balance_.resize(model.system->balances());
+    response_.resize(stage_.unknowns());
+  }
+
+  /// From `time` (s) for `duration` (s). Throws SolveError when a step would have to be too short.
+  ReactorWork advance(ReactorState<R>& state, double time, double duration);
+
+  /// The last state in full: species, activities, rates. Evaluates `state` at a time (s).
+  const Contents<R>& look(const ReactorState<R>& state, double time) {
+    stage_.begin(state);
+    if (!stage_.evaluate(at(time))) give_up(time, "the water has no speciation");
+    return stage_.contents;
+  }
+  const ReactorStage<R>& stage() const { return stage_; }
+  const Constants& at(double time) {
+    const double kelvin = model_.temperature.at(time);
+    if (kelvin != constants_.temperature) constants_ = model_.system->at(kelvin);
+    return constants_;
+  }
+
+ private:
+  [[noreturn]] static void give_up(double time, const std::string& why) {
+    throw SolveError("the batch gave up at " + std::to_string(time) + " s: " + why);
+  }
+  /// All stages of a step of `h` from `state`; lanes without an answer are false.
+  auto run_stages(const ReactorState<R>& state, const R& time, const R& h);
+  void keep_rates(std::size_t i);
+  /// Error of the step over the tolerance.
+  R error(const R& h);
+  /// What the step made of the state, in the lanes of `accepted`.
+  template <class Mask>
+  void accept(const Mask& accepted, ReactorState<R>& state) const;
+
+  const ReactorModel& model_;
+  ReactorStage<R> stage_;
+  Constants constants_;
+  std::size_t solids_ = 0, gases_ = 0;
+  std::vector<std::vector<R>> speed_, transfer_, supply_;  // of each stage: mol/m2/s, mol/s, mol/s
+  std::vector<R> balance_, response_;
+};
+
+template <class R>
+void Reactor<R>::keep_rates(std::size_t i) {
+  speed_[i] = stage_.contents.speed;
+  for (std::size_t g = 0; g < gases_; ++g) {
+    transfer_[i][g] = stage_.exchange[g].transfer;
+    supply_[i][g] = stage_.exchange[g].supply;
+  }
+}
+
+template <class R>
+auto Reactor<R>::run_stages(const ReactorState<R>& state, const R& time, const R& h) {
+  using namespace runge_kutta;
+  stage_.begin(state);
+  auto good = h >= R(0.0);
+  const auto when = [&](std::size_t i) { return largest(R(time + R(node[i]) * h)); };
+  if (!stage_.evaluate(at(when(0)))) return h < R(0.0);
+  keep_rates(0);
+  for (std::size_t i = 1; i < stages; ++i) {
+    const auto sum = [&](const std::vector<std::vector<R>>& rates, std::size_t k) {
+      R total(0.0);
+      for (std::size_t j = 0; j < i; ++j) total += R(weight[i][j]) * rates[j][k];
+      return R(h * total);
+    };
+    for (std::size_t p = 0; p < solids_; ++p) stage_.start.recession[p] = sum(speed_, p);
+    for (std::size_t g = 0; g < gases_; ++g) {
+      stage_.entered[g] = sum(transfer_, g);
+      stage_.supplied[g] = sum(supply_, g);
+    }
+    stage_.start.weight = R(diagonal) * h;
+    good = good & stage_.solve(at(when(i)));
+    if (!some(good)) break;
+    keep_rates(i);
+  }
+  return good;
+}
+
+template <class R>
+R Reactor<R>::error(const R& h) {
+  using std::abs, std::max, std::min;
+  const ChemicalSystem& system = *model_.system;
+  const Contents<R>& c = stage_.contents;
+  const auto difference = [&](const std::vector<std::vector<R>>& rates, std::size_t k) {
+    R sum(0.0);
+    for (std::size_t j = 0; j < runge_kutta::stages; ++j) sum += R(runge_kutta::error[j]) * rates[j][k];
+    return R(h * sum);
+  };
+  R worst(0.0);
+  std::ranges::fill(balance_, R(0.0));
+  for (std::size_t p = 0; p < solids_; ++p) {
+    const Solid& solid = model_.reactions.solids[p];
+    const R w = stage_.start.recession[p] + stage_.start.weight * c.speed[p];
+    const R other =
+        amount_change(solid, stage_.start.amount[p], stage_.start.area[p], R(w - difference(speed_, p)))
+            .value;
+    const R amount = c.change[p].value - other;
+    const ReactionRow& row = system.minerals[solid.mineral].row;
+    R most(0.0);
+    for (const Term& t : row.terms) {
+      const auto j = static_cast<std::size_t>(t.component);
+      balance_[j] += R(t.power) * amount;
+      most += c.magnitude[j];
+    }
+    balance_.back() += R(row.water) * amount;
+    if (solid.formed && solid.specific_surface > 0) most = min(most, R(solid.seed / solid.specific_surface));
+    worst = max(worst, abs(amount) / (most + stage_.start.amount[p] + c.change[p].value));
+  }
+  for (std::size_t g = 0; g < gases_ && model_.gas.transfer; ++g) {
+    const R amount = difference(transfer_, g);
+    const ReactionRow& row = system.gases[g].row;
+    for (const Term& t : row.terms) balance_[static_cast<std::size_t>(t.component)] -= R(t.power) * amount;
+    balance_.back() -= R(row.water) * amount;
+    if (model_.gas.kind == GasContact::streaming)
+      worst = max(worst, abs(R(difference(supply_, g) - amount)) / (abs(stage_.gas_left(g)) + R(1e-12)));
+  }
+  stage_.respond_to(std::span<const R>(balance_), std::span<R>(response_));
+  for (std::size_t j = 0; j < balance_.size(); ++j) {
+    const R trace = R(1e-12) * c.water;  // what there is less of has no relative error
+    worst = max(worst, abs(response_[j]) * c.magnitude[j] / (c.magnitude[j] + trace));
+  }
+  return worst * R(1 / model_.tolerance);
+}
+
+/// Each lane takes what its step made of it, or stays.
+template <class R>
+template <class Mask>
+void Reactor<R>::accept(const Mask& accepted, ReactorState<R>& state) const {
+  const ChemicalSystem& system = *model_.system;
+  const auto keep = [&](R& to, const R& value) { to = select(accepted, value, to); };
+  const auto give = [&](const ReactionRow& row, const R& moles) {
+    for (const Term& t : row.terms) {
+      R& total = state.total[static_cast<std::size_t>(t.component)];
+      keep(total, R(total + R(t.power) * moles));
+    }
+    keep(state.total.back(), R(state.total.back() + R(row.water) * moles));
+  };
+  for (std::size_t j = 0; j < state.x.size(); ++j) keep(state.x[j], stage_.z[j]);
+  for (std::size_t p = 0; p < solids_; ++p) {
+    const R change = stage_.contents.change[p].value;
+    give(system.minerals[model_.reactions.solids[p].mineral].row, -change);
+    keep(state.amount[p], R(state.amount[p] + change));
+  }
+  for (std::size_t q = 0; q < state.phase.size(); ++q) {
+    give(model_.phases[q].row, R(stage_.phase0[q] - stage_.phase(q)));
+    keep(state.phase[q], stage_.phase(q));
+  }
+  for (std::size_t g = 0; g < gases_; ++g) {
+    const R taken = stage_.taken(g);
+    give(system.gases[g].row, taken);
+    keep(state.entered[g], R(state.entered[g] + taken));
+    if (model_.gas.kind == GasContact::kept) continue;
+    const R left = stage_.gas_left(g);
+    keep(state.supplied[g], R(state.supplied[g] + left - state.gas[g] + taken));
+    keep(state.gas[g], left);
+  }
+}
+
+template <class R>
+ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double duration) {
+  using std::max, std::min;
+  constexpr double smallest = 1e-12;  // of the duration
+  ReactorWork work;
+  R gone(0.0);
+  R step = select(state.step > R(0.0), state.step, R(1e-4 * duration));
+  while (some(gone < R(duration))) {
+    const R rest = R(duration) - gone;
+    const R h = select(step >= rest, rest, min(step, R(0.5) * rest));  // no remnants
+    const auto good = run_stages(state, R(R(time) + gone), h);
+    const R e = select(good, max(error(h), R(1e-12)), R(1e12));
+    const auto accepted = good & (e <= R(1.0));
+    accept(accepted, state);
+    const auto ends = step >= rest;
+    gone = select(accepted, select(ends, R(duration), R(gone + h)), gone);
+    const R factor = max(min(R(0.9) * power(R(1.0) / e, 1.0 / runge_kutta::order), R(5.0)), R(0.2));
+    step = select(accepted & ends, max(step, R(factor * h)), R(factor * h));
+    ++(some(accepted) ? work.steps : work.rejected);
+    if (some((step < R(smallest * duration)) & (gone < R(duration))))
+      give_up(time + largest(gone),
+              "its steps would have to be shorter than " + std::to_string(smallest * duration) + " s");
+  }
+  state.step = step;
+  return work;
+}
+
+}  // namespace talus

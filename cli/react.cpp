@@ -1,0 +1,69 @@
+// talus react CASE.toml: a batch without space, in time or from equilibrium to equilibrium.
+#include <filesystem>
+#include <fstream>
+
+#include "base/petsc.h"
+#include "cli/options.h"
+#include "cli/react_output.h"
+
+namespace talus::cli {
+
+namespace {
+
+namespace options = boost::program_options;
+
+/// The files that are written: NAME.csv and NAME.html.
+struct Outputs {
+  std::filesystem::path csv, page;
+
+  Outputs(const std::string& name, bool force)
+      : csv(std::filesystem::path(name).concat(".csv")), page(std::filesystem::path(name).concat(".html")) {
+    for (const auto& path : {csv, page})
+      if (!force && std::filesystem::exists(path))
+        throw FileError("'" + path.string() + "' exists\n  use --force to overwrite it, or -o NAME");
+  }
+};
+
+void write_text(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw FileError("cannot write '" + path.string() + "'");
+}
+
+/// NAME of -o, without .csv or .html; the case without .toml.
+std::string output_name(const options::variables_map& given) {
+  std::filesystem::path name =
+      given.count("output") > 0 ? given["output"].as<std::string>() : given["case"].as<std::string>();
+  for (const char* end : {".csv", ".html", ".toml"})
+    if (name.extension() == end) return name.replace_extension().string();
+  return name.string();
+}
+
+}  // namespace
+
+int react(const Words& words) {
+  options::options_description description;
+  auto add = description.add_options();
+  add("case", options::value<std::string>());
+  add("set", options::value<Words>()->composing());
+  add("output,o", options::value<std::string>());
+  add("force", "overwrite");
+  add("quiet,q", "errors only");
+  const auto given = parse("react", words, description, "case", 1);
+  const std::string path = required_file("react", given, "case");
+  const ReactInput input =
+      read_react_input(path, given.count("set") > 0 ? given["set"].as<Words>() : Words{});
+  if (Session::rank() != 0) return 0;
+  const Outputs outputs(output_name(given), given.count("force") > 0);
+  const ReactSetup setup(input);
+  const ReactResult result = run_reactor(setup);
+  write_text(outputs.csv, react_csv(result.table));
+  write_text(outputs.page, react_page(setup, result));
+  if (given.count("quiet") == 0)
+    std::printf("%swrote %s and %s\n", react_summary(setup, result).c_str(), outputs.csv.c_str(),
+                outputs.page.c_str());
+  return 0;
+}
+
+}  // namespace talus::cli

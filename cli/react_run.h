@@ -1,0 +1,38 @@
+// Runs a reactor in time or along a path, and writes down what it sees.
+#pragma once
+
+#include "chemistry/reactor_steps.h"
+#include "cli/react_setup.h"
+
+namespace talus::cli {
+
+/// A column of results; "1" for pure numbers.
+struct ReactColumn {
+  std::string name, unit;
+  enum Kind { along, water, total, solid, rate, saturation, gas, uptake } kind = water;
+};
+
+/// Results: a row for each time, or each step of a path; of a train one for each tank.
+struct ReactTable {
+  std::vector<ReactColumn> columns;
+  std::vector<std::vector<double>> rows;
+};
+
+/// What came in against what is there, over all components and water.
+struct ReactBooks {
+  double closure = 0;    ///< the largest difference, relative to what there was and came
+  double imbalance = 0;  ///< the largest difference between a water and its totals, relative to their terms
+};
+
+/// All that a run gives.
+struct ReactResult {
+  ReactTable table;
+  ReactBooks books;
+  ReactorWork work;
+  std::vector<ReactorState<double>> end;  ///< of each tank
+};
+
+/// Throws SolveError when it gives up.
+ReactResult run_reactor(const ReactSetup& setup);
+
+}  // namespace talus::cli

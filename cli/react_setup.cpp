@@ -1,0 +1,162 @@
+#include "cli/react_setup.h"
+
+#include <cmath>
+
+#include "solver/case_checks.h"
+#include "solver/case_chemistry.h"
+
+namespace talus::cli {
+
+namespace {
+
+/// Runs `work`; what it refuses is told at the key `path`.
+template <class Work>
+auto at_key(const ReactInput& input, const std::string& path, Work work) {
+  try {
+    return work();
+  } catch (const std::invalid_argument& error) {
+    throw InputError({{input.document.place_of_key(path), path + ": " + error.what(), ""}});
+  }
+}
+
+/// The composition of a component, a mineral, a gas or water.
+ReactionRow row_of(const ReactInput& input, const ChemicalSystem& system, const std::string& name) {
+  if (name == "H2O") return {.terms = {}, .water = 1};
+  if (const int j = system.component(name); j >= 0) return {.terms = {{j, 1}}, .water = 0};
+  return phase(*input.database, system, name).row;
+}
+
+std::vector<Addition> additions_of(const ReactInput& input, const ChemicalSystem& system,
+                                   const std::string& path, const Named<double>& moles) {
+  std::vector<Addition> additions;
+  for (const auto& [name, amount] : moles)
+    additions.push_back(
+        {at_key(input, path + "." + name, [&] { return row_of(input, system, name); }), amount});
+  return additions;
+}
+
+Named<Water> solve_waters(const ReactInput& input, const ChemicalSystem& system) {
+  Named<Water> waters;
+  const Constants at = system.at(input.temperature.at(0));
+  for (const auto& [name, recipe] : input.values.waters)
+    waters.emplace_back(name,
+                        at_key(input, "waters." + name, [&] { return solve_water(system, at, recipe); }));
+  return waters;
+}
+
+GasContact contact_of(const ReactInput& input) {
+  if (!input.values.gas) return {};
+  const GasCase& g = *input.values.gas;
+  GasContact contact{.kind = g.supply   ? GasContact::streaming
+                             : g.volume ? GasContact::enclosed
+                                        : GasContact::kept,
+                     .transfer = g.transfer};
+  if (!g.supply) return contact;
+  contact.total_pressure = *g.pressure;
+  contact.supply = *g.supply * *g.pressure / (gas_constant * input.temperature.at(0));
+  return contact;
+}
+
+/// Times of an operation up to `length`, s.
+std::vector<double> times_of(const VesselOperationCase& o, double length) {
+  const double first = o.first ? *o.first : *o.every;
+  std::vector<double> times;
+  for (int i = 0; (i == 0 || o.every) && first + i * o.every.value_or(0) <= length; ++i)
+    times.push_back(first + i * o.every.value_or(0));
+  return times;
+}
+
+/// Minerals of the vessel and of its material into solids and phases.
+void place_minerals(ReactSetup& setup) {
+  const ReactInput& input = setup.input;
+  const VesselCase& v = input.values.vessel;
+  ReactorState<double>& state = setup.start;
+  const auto value = [](const Named<double>& all, const std::string& name) {
+    for (const auto& [key, number] : all)
+      if (key == name) return number;
+    return 0.0;
+  };
+  const auto molar_mass = [&](const std::string& name) {
+    return input.database->formula(input.database->minerals.at(name).formula).molar_mass;
+  };
+  for (const auto& [name, moles] : v.minerals) setup.dry_mass += moles * molar_mass(name);
+  setup.dry_mass += v.solids.value_or(0);
+  const MaterialCase* material = nullptr;
+  for (const auto& [name, one] : input.shared.materials)
+    if (v.material == name) material = &one;
+  if (material != nullptr) {
+    const MaterialSolids solids = solids_of(setup.system, setup.model.reactions.solids, *material);
+    for (std::size_t p = 0; p < solids.amount.size(); ++p) {
+      state.amount[p] = *v.solids * solids.amount[p];
+      state.initial_area[p] = *v.solids * solids.surface[p];
+    }
+    double given = 0;
+    for (const auto& [name, share] : material->minerals) given += share.value_or(0);
+    for (std::size_t q = 0; q < setup.model.phases.size(); ++q)
+      for (const auto& [name, share] : material->minerals)
+        if (name == setup.model.phases[q].name)
+          state.phase[q] = *v.solids * share.value_or(1 - given) / molar_mass(name);
+  }
+  for (std::size_t p = 0; p < state.amount.size(); ++p) {
+    const Solid& solid = setup.model.reactions.solids[p];
+    const Mineral& mineral = setup.system.minerals[solid.mineral];
+    if (solid.formed && mineral.dissolves) continue;
+    state.amount[p] += value(v.minerals, mineral.name);
+    if (!solid.formed) state.initial_area[p] += value(v.surface, mineral.name);
+  }
+  for (std::size_t q = 0; q < setup.model.phases.size(); ++q)
+    state.phase[q] += value(v.minerals, setup.model.phases[q].name);
+  state.initial_amount = state.amount;
+}
+
+ChemicalSystem system_of(const ReactInput& input) {
+  return {*input.database, system_choice(input.shared, input.shared.chemistry.components)};
+}
+
+}  // namespace
+
+const Water& ReactSetup::water(const std::string& name) const {
+  for (const auto& [key, solved] : waters)
+    if (key == name) return solved;
+  check(false, "names of a case are checked before it is built");
+  return waters.front().second;
+}
+
+ReactSetup::ReactSetup(const ReactInput& of_input)
+    : input(of_input), system(system_of(of_input)), model{&system} {
+  const ReactCase& c = input.values;
+  model.reactions.solids = solids_of(system, input.shared);
+  for (Solid& solid : model.reactions.solids) solid.seed *= c.vessel.water / water_density;
+  for (std::size_t i = 0; i < c.chemistry.equilibrium.size(); ++i)
+    model.phases.push_back(at_key(input, "chemistry.equilibrium[" + std::to_string(i) + "]", [&] {
+      return phase(*input.database, system, c.chemistry.equilibrium[i]);
+    }));
+  for (std::size_t i = 0; i < c.saturation.size(); ++i)
+    watched.push_back(at_key(input, "saturation[" + std::to_string(i) + "]",
+                             [&] { return phase(*input.database, system, c.saturation[i]); }));
+  model.gas = contact_of(input);
+  model.temperature = input.temperature;
+  model.tolerance = c.steps.tolerance;
+  waters = solve_waters(input, system);
+  start = reactor_state(model, water(c.vessel.composition), c.vessel.water);
+  place_minerals(*this);
+  if (c.gas) {
+    std::vector<double> pressure;
+    for (const Gas& gas : system.gases)
+      for (const auto& [name, value] : c.gas->air)
+        if (name == gas.name) pressure.push_back(value);
+    fill_gas(model, pressure, c.gas->volume.value_or(0), input.temperature.at(0), start);
+  }
+  for (std::size_t i = 0; i < c.operations.size(); ++i) {
+    const VesselOperationCase& o = c.operations[i];
+    operations.push_back(
+        {.kind = o.kind,
+         .times = times_of(o, c.run->length),
+         .part = o.part.value_or(0),
+         .water = o.composition ? &water(*o.composition) : nullptr,
+         .additions = additions_of(input, system, "operations[" + std::to_string(i) + "].add", o.add)});
+  }
+  if (c.path) added = additions_of(input, system, "path.add", c.path->add);
+}
+
+}  // namespace talus::cli
