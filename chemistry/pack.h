@@ -17,6 +17,13 @@ inline constexpr int tile_width = static_cast<int>(Pack::size);
 
 inline double select(bool condition, double a, double b) { return condition ? a : b; }
 
+/// Whether a comparison holds in all lanes.
+inline bool all(bool holds) { return holds; }
+template <class A>
+bool all(const xsimd::batch_bool<double, A>& holds) {
+  return xsimd::all(holds);
+}
+
 /// The largest value of all lanes.
 inline double largest(double a) { return a; }
 inline double largest(Pack a) {

@@ -74,6 +74,15 @@ void check_packing(Document& document, const std::string& path, const MaterialCa
                      "leave one of dry_density, grain_density and porosity out");
 }
 
+void check_critical_porosity(Document& document, const std::string& path, const MaterialCase& m) {
+  if (m.dry_density.has_value() + m.grain_density.has_value() + m.porosity.has_value() < 2) return;
+  const double porosity = packing_of(m).porosity;
+  if (m.critical_porosity < porosity || !(porosity > 0)) return;
+  document.problem(document.place_of_value(path + ".critical_porosity"),
+                   path + ".critical_porosity = " + readable(m.critical_porosity, "1") +
+                       " is not below the porosity, " + readable_part(porosity, "1"));
+}
+
 void check_minerals(Document& document, const std::string& path, const MaterialCase& m) {
   double sum = 0;
   int rests = 0;
@@ -236,6 +245,7 @@ Case read_case(Document& document) {
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);
     check_packing(document, path, material);
+    check_critical_porosity(document, path, material);
     check_minerals(document, path, material);
     check_water(document, path, c, material);
   }

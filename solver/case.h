@@ -84,6 +84,7 @@ struct MaterialCase {
   std::optional<double> dry_density;      ///< kg of dry solids per m3 of medium
   std::optional<double> grain_density;    ///< kg/m3
   std::optional<double> porosity;         ///< -
+  double critical_porosity = 0;           ///< -
   Named<std::optional<double>> minerals;  ///< kg per kg of dry mass; nullopt for the word "rest"
   Named<double> surface;                  ///< m2 per kg of the mineral
   MaterialWaterCase water;
@@ -103,6 +104,9 @@ void describe(MaterialCase& m, V& v) {
   v("grain_density", m.grain_density, in("kg/m3"), positive, "Mass of solids per volume of solids.");
   v("porosity", m.porosity, in("1"), Range{.low = 0, .high = 1, .low_open = true, .high_open = true},
     "Volume of pores per bulk volume.");
+  v("critical_porosity", m.critical_porosity, in("1"), Range{.low = 0, .high = 1, .high_open = true},
+    "Porosity at which nothing grows any more, where chemistry.porosity = \"from minerals\".",
+    by_default("0"));
   v("minerals", m.minerals, in("wt%"), fraction, RestWord{"rest"},
     "Mass of each mineral over the dry mass; names as in the database, and 'inert' for what does not react. "
     "One may "
@@ -166,6 +170,7 @@ struct ChemistryCase {
   Named<GrowthCase> precipitate;
   double surface_exponent = 2.0 / 3.0;
   double wetted_exponent = 0;
+  std::string porosity;
   double solute_diffusivity = 1e-9;  ///< m2/s
 };
 template <class V>
@@ -198,6 +203,10 @@ void describe(ChemistryCase& c, V& v) {
     "Reactive surfaces are multiplied by the water saturation to this power; 0: all of the surface is "
     "wetted.",
     by_default("0"));
+  v("porosity", c.porosity, one_of({"fixed", "from minerals"}),
+    "\"from minerals\": pores shrink and widen with the volume of the minerals, which acts on gas, water, "
+    "diffusion and growth within the step. \"fixed\": the porosity stays what it was.",
+    by_default("fixed"));
   v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), not_negative,
     "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",
     by_default("1e-9 m2/s"));

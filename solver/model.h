@@ -26,7 +26,8 @@ struct PatchConditions {
 
 /// Per cell, from its material.
 struct CellProperties {
-  std::vector<double> porosity;                   ///< per local cell, padded to whole tiles
+  std::vector<double> porosity;                   ///< of the material, per local cell, padded to whole tiles
+  std::vector<double> critical_porosity;          ///< at which nothing grows, the same
   std::vector<int> material;                      ///< per owned cell
   std::vector<double> dry_density;                ///< kg/m3, per owned cell
   std::vector<DiffusionLaw> gas_law, solute_law;  ///< per material
