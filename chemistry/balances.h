@@ -9,8 +9,8 @@
 //     change_j = sum_p nu_pj Delta n_p                                        mol/m3, minerals, see surface.h
 //
 // The recession of a solid over the stage is recession_base + h f(S) s(x): h is the weight of the end of the
-// stage (s), f(S) = S^wetted_exponent the wetted part of the surface, s the rate law. The porosity phi is
-// that of the start, or what minerals leave (pores.h).
+// stage (s), f(S) = ((S - S_b) / (1 - S_b))^e the wetted part of the surface, 0 below S_b, s the rate law.
+// The porosity phi is that of the start, or what minerals leave (pores.h).
 #pragma once
 
 #include <cmath>
@@ -28,8 +28,9 @@ inline constexpr double gas_constant = 8.31446261815324;  ///< J/mol/K
 /// The solids of a system and what their rates need besides the water.
 struct Reactions {
   std::vector<Solid> solids;
-  double wetted_exponent = 0;
-  bool fill_pores = false;  ///< the porosity follows the solids; else it is what it was
+  double wetted_exponent = 0;   ///< e
+  double bound_saturation = 0;  ///< S_b: films in which nothing reacts
+  bool fill_pores = false;      ///< the porosity follows the solids; else it is what it was
 };
 
 /// The start of a stage of a step, in a tile of cells.
@@ -62,6 +63,7 @@ struct Contents {
   R water = R(0.0);              ///< w, kg/m3
   R porosity = R(0.0);           ///< phi
   R porosity_slope = R(1.0);     ///< of what phi is the root of, by phi (pores.h)
+  R wetted_slope = R(0.0);       ///< d ln f / d ln S
   R gas_volume = R(0.0);         ///< theta_g
   R water_volume = R(0.0);       ///< of water that finds room in the pores, m3/m3
   std::vector<R> store;          ///< aqueous and gas, mol/m3; water last
@@ -107,7 +109,12 @@ Filling<R> react(const ChemicalSystem& system, const Reactions& reactions, const
   Filling<R> filling;
   const double e = reactions.wetted_exponent;
   c.porosity = reactions.fill_pores ? start.critical_porosity + room : start.porosity;
-  const R wetted = power(c.water / (R(water_density) * c.porosity), e);
+  const double bound = reactions.bound_saturation;
+  const R saturation = c.water / (R(water_density) * c.porosity);
+  const auto wet = saturation > R(bound);
+  const R mobile = select(wet, saturation - R(bound), R(0.0));
+  const R wetted = power(R(mobile * R(1 / (1 - bound))), e);
+  c.wetted_slope = select(wet, R(e) * saturation / mobile, R(0.0));
   const Growing<R> growing = reactions.fill_pores
                                  ? growing_in(room, R(start.reference_porosity - start.critical_porosity))
                                  : Growing<R>{R(1.0), R(0.0)};

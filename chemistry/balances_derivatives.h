@@ -103,7 +103,7 @@ void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, 
     for (std::size_t j = 0; j < n; ++j)
       for (std::size_t k = 0; k < n; ++k)
         out[k] += c.active[p] * r.d_ln_activity[j] * d.response.ln_gamma[j * n + k];
-  out[n] = R(reactions.wetted_exponent) * c.speed[p];
+  out[n] = c.wetted_slope * c.speed[p];
 }
 
 /// d speed / d x of all solids and d phi / d x: phi is the root of a function of x and of itself (pores.h).

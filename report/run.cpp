@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <numeric>
+#include <optional>
 #include <sstream>
 
 #include "base/error.h"
@@ -165,8 +167,10 @@ Cells read_cells(const hdf5::File& file, Run& run) {
   return cells;
 }
 
-/// Volume of the pores of each cell at an output, m3; `porosity` is a field, or absent where it never changes.
-std::vector<double> pores_at(const std::optional<hdf5::Dataset>& porosity, std::size_t row, const Cells& cells) {
+/// Volume of the pores of each cell at an output, m3; `porosity` is a field, or absent where it never
+/// changes.
+std::vector<double> pores_at(const std::optional<hdf5::Dataset>& porosity, std::size_t row,
+                             const Cells& cells) {
   if (!porosity) return cells.pore_volume;
   std::vector<double> pores = read_row(*porosity, row);
   for (std::size_t cell = 0; cell < pores.size(); ++cell) pores[cell] *= cells.volume[cell];

@@ -202,11 +202,12 @@ Built build(const Input& input, int rank, int ranks) {
               .patches = {},
               .face_water = {},
               .upstream = {},
-              .water_moves = c.flow.has_value(),
+              .water_moves = c.flow.has_value() || c.chemistry.hydrate_water == "made up",
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature};
   model.reactions.solids = solids_of(model.system, c);
   model.reactions.wetted_exponent = c.chemistry.wetted_exponent;
+  model.reactions.bound_saturation = c.chemistry.bound_saturation;
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
   model.cells = properties_of(c, model.mesh);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);

@@ -217,6 +217,11 @@ void check_operations(Document& document, const Case& c) {
 }
 
 void check_rest(Document& document, const Case& c) {
+  if (c.chemistry.bound_saturation > 0 && !(c.chemistry.wetted_exponent > 0) &&
+      !reported(document, "chemistry.bound_saturation"))
+    document.problem(document.place_of_value("chemistry.bound_saturation"),
+                     "chemistry.bound_saturation needs chemistry.wetted_exponent above 0",
+                     "films slow reactions by the wetted part of surfaces; write wetted_exponent = 0.6667");
   if (c.temperature.constant.has_value() == c.temperature.file.has_value() &&
       !reported(document, "temperature"))
     document.problem(document.place_of_key("temperature"),

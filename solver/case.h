@@ -170,7 +170,9 @@ struct ChemistryCase {
   Named<GrowthCase> precipitate;
   double surface_exponent = 2.0 / 3.0;
   double wetted_exponent = 0;
+  double bound_saturation = 0;
   std::string porosity;
+  std::string hydrate_water;
   double solute_diffusivity = 1e-9;  ///< m2/s
 };
 template <class V>
@@ -203,6 +205,15 @@ void describe(ChemistryCase& c, V& v) {
     "Reactive surfaces are multiplied by the water saturation to this power; 0: all of the surface is "
     "wetted.",
     by_default("0"));
+  v("bound_saturation", c.bound_saturation, in("1"), Range{.low = 0, .high = 1, .high_open = true},
+    "Saturation S_b of films in which nothing reacts: surfaces are multiplied by ((S - S_b) / (1 - S_b)) to "
+    "the power of wetted_exponent, which must be above 0 then.",
+    by_default("0"));
+  v("hydrate_water", c.hydrate_water, one_of({"from the pores", "made up"}),
+    "Where water stays: what minerals bind and release comes from the pores and goes there; or the "
+    "saturation "
+    "stays what it was, and the water is booked as make-up.",
+    by_default("from the pores"));
   v("porosity", c.porosity, one_of({"fixed", "from minerals"}),
     "\"from minerals\": pores shrink and widen with the volume of the minerals, which acts on gas, water, "
     "diffusion and growth within the step. \"fixed\": the porosity stays what it was.",

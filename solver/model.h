@@ -52,7 +52,7 @@ struct Model {
   std::vector<PatchConditions> patches;  ///< in the order of mesh.patches
   std::vector<double> face_water;        ///< per face, m3/s from left to right
   std::vector<Upstream> upstream;        ///< per face; empty for plain upwind advection
-  bool water_moves = false;
+  bool water_moves = false;       ///< the saturation is given, and make-up water booked
   double solute_diffusivity = 0;  ///< m2/s in free water
   Series temperature;             ///< K, over time
 

@@ -29,24 +29,36 @@ def solids_and_pores(run):
 
 
 def min3p_grid(*sets):
-    """Cells like MIN3P's 100 nodes, behind the quarter of a cell without minerals that its surface node stands for."""
-    film = 250 * 2 / 99  # mm
-    material = ("materials.film={porosity=0.45,dry_density='1000 kg/m3',minerals={inert='rest'},"
-                "water={saturation=0.5,composition='pore water',moves=true},gas_diffusion='Millington-Quirk 1961'}")
-    return tools.run(CASE, f"mesh.depth={2 + film / 1000} m", "mesh.cells={size='2.0202 cm'}", material,
-                     f"layers=[{{thickness='{film} mm',material='film'}},{{thickness='2 m',material='tailings'}}]", *sets)
+    """Cells that lie as MIN3P's 100 nodes do: half a cell at the surface with a quarter of a cell before its node, and a whole cell
+    from there to the next node, for which a quarter of a cell without minerals is put in."""
+    size = 2000 / 99  # mm
+    gap = ("materials.gap={porosity=0.45,dry_density='1000 kg/m3',minerals={inert='rest'},"
+           "water={saturation=0.5,composition='pore water',moves=true},gas_diffusion='Millington-Quirk 1961'}")
+    layers = [(size / 2, "tailings"), (size / 4, "gap"), (2000 - size, "tailings")]
+    written = ",".join(f"{{thickness='{t} mm',material='{m}'}}" for t, m in layers)
+    return tools.run(CASE, f"mesh.depth={sum(t for t, m in layers) / 1000} m", f"mesh.cells={{size='{size * 1.0001} mm'}}", gap,
+                     f"layers=[{written}]", *sets)
 
 
 if __name__ == "__main__":
     fixed, fed_back = min3p_grid(), min3p_grid(FEEDBACK)
     print(f"on MIN3P's 100 nodes: {uptake(fixed):.3f} mol/m2 with a fixed porosity, {uptake(fed_back):.3f} with feedback; "
           f"MIN3P {FIXED} and {FED_BACK}")
+    tools.require("uptake with feedback, mol/m2", uptake(fed_back), FED_BACK, 0.005, relative=True)
     tools.require("what the feedback takes from the uptake", uptake(fed_back) / uptake(fixed), FED_BACK / FIXED, 0.003)
-    print("lowest porosity", float(np.min(fed_back.fields["porosity"][-1])), "at",
-          float(fed_back.depth[np.argmin(fed_back.fields["porosity"][-1])]), "m")
+    lowest = int(np.argmin(fed_back.fields["porosity"][-1]))
+    tools.require("lowest porosity", fed_back.fields["porosity"][-1][lowest], 0.4269, 0.002)
+    tools.require("porosity at the surface", fed_back.fields["porosity"][-1][np.argmin(fed_back.depth)], 0.4441, 0.004)
     tools.require("porosity and solids are 1", solids_and_pores(fed_back), 0, 1e-12)
-    graded = {mm: tools.run(CASE, f"mesh.cells.surface={mm} mm", f"mesh.cells.largest={10 * mm} mm", FEEDBACK) for mm in (2, 1)}
+    graded = {mm: tools.run(CASE, f"mesh.cells.surface={mm} mm", f"mesh.cells.largest={10 * mm} mm", FEEDBACK)
+              for mm in (4, 2, 1)}
     for mm, run in graded.items():
         print(f"cells of {mm} mm at the surface: {uptake(run):.4f} mol/m2, lowest porosity {np.min(run.fields['porosity'][-1]):.4f}")
         tools.require("porosity and solids are 1", solids_and_pores(run), 0, 1e-12)
+    tools.require("grid study: 2 against 1 mm", uptake(graded[2]), uptake(graded[1]), 0.003, relative=True)
+    loose, tight = (tools.run(CASE, FEEDBACK, f"steps.tolerance={t}") for t in (1e-2, 1e-4))
+    estimate = float(loose.series["time_error_CO2"][-1])
+    print(f"tolerance 1e-2: {len(loose.series['step_length'])} steps, {uptake(loose):.5f}; 1e-4: {len(tight.series['step_length'])} "
+          f"steps, {uptake(tight):.5f}; estimated error of the former {estimate:.2g} mol/m2")
+    tools.require("steps: tolerance 1e-2 against 1e-4, within the estimate", uptake(loose), uptake(tight), estimate)
     tools.finish()
