@@ -31,6 +31,7 @@ inline Dual exp(Dual a) { return {std::exp(a.v), std::exp(a.v) * a.d}; }
 inline Dual log(Dual a) { return {std::log(a.v), a.d / a.v}; }
 inline Dual sqrt(Dual a) { return {std::sqrt(a.v), a.d / (2 * std::sqrt(a.v))}; }
 inline Dual abs(Dual a) { return a.v < 0 ? -a : a; }
+inline Dual pow(Dual a, double p) { return {std::pow(a.v, p), p * std::pow(a.v, p - 1) * a.d}; }
 inline Dual expm1(Dual a) { return {std::expm1(a.v), std::exp(a.v) * a.d}; }
 inline Dual log1p(Dual a) { return {std::log1p(a.v), a.d / (1 + a.v)}; }
 inline Dual max(Dual a, Dual b) { return a.v > b.v ? a : b; }

@@ -13,11 +13,14 @@ struct ContentsDerivatives {
   explicit ContentsDerivatives(const ChemicalSystem& system)
       : local(system.balances() * system.balances(), R(0.0)),
         concentration(system.balances() * system.components(), R(0.0)),
-        gas(system.gases.size() * system.components(), R(0.0)) {}
+        gas(system.gases.size() * system.components(), R(0.0)),
+        porosity(system.balances(), R(0.0)) {}
   std::vector<R> local;                       ///< d local_j / d x_k, [j][k], k to n
   std::vector<R> concentration;               ///< d concentration_j / d ln m_k, [j][k], k below n
   std::vector<R> gas;                         ///< d c_g / d ln m_k, [g][k]
+  std::vector<R> porosity;                    ///< d phi / d x_k, k to n
   Response<R> response;                       ///< of the water
+  std::vector<R> speed;                       ///< d speed_p / d x_k, [p][k], k to n
   std::vector<R> by_strength, by_water, row;  ///< work space
 };
 
@@ -100,6 +103,35 @@ void rate_derivative(const ReactionRow& reaction, const Rate<R>& r, const R& fac
         out[k] += factor * r.d_ln_activity[j] * d.response.ln_gamma[j * n + k];
 }
 
+/// d speed / d x of solid p at constant porosity, in `out` (n + 1 values).
+template <class R>
+void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, std::size_t p,
+                      const Contents<R>& c, const ContentsDerivatives<R>& d, std::span<R> out) {
+  const std::size_t n = system.components();
+  rate_derivative(system.minerals[reactions.solids[p].mineral].row, c.rate[p], c.active[p], c.solution, d,
+                  out.first(n));
+  out[n] = c.wetted_slope * c.speed[p];
+}
+
+/// d speed / d x of all solids and d phi / d x: phi is the root of a function of x and of itself (pores.h).
+template <class R>
+void speed_derivatives(const ChemicalSystem& system, const Reactions& reactions, const StageStart<R>& start,
+                       const Contents<R>& c, ContentsDerivatives<R>& d) {
+  const std::size_t solids = reactions.solids.size(), width = system.balances();
+  d.speed.resize(solids * width);
+  const auto of_solid = [&](std::size_t p) { return std::span<R>(d.speed).subspan(p * width, width); };
+  for (std::size_t p = 0; p < solids; ++p) speed_derivative(system, reactions, p, c, d, of_solid(p));
+  if (!reactions.fill_pores) return;
+  std::ranges::fill(d.porosity, R(0.0));
+  for (std::size_t p = 0; p < solids; ++p) {
+    const R volume(system.minerals[reactions.solids[p].mineral].molar_volume);
+    const R by_speed = volume * c.change[p].d_recession * start.weight / c.porosity_slope;
+    for (std::size_t k = 0; k < width; ++k) d.porosity[k] -= by_speed * of_solid(p)[k];
+  }
+  for (std::size_t p = 0; p < solids; ++p)
+    for (std::size_t k = 0; k < width; ++k) of_solid(p)[k] += c.speed_by_porosity[p] * d.porosity[k];
+}
+
 }  // namespace balances_detail
 
 /// Analytic derivatives of everything that contents() and local_balance() computed; the same constants, and
@@ -126,24 +158,26 @@ void contents_derivatives(const ChemicalSystem& system, const Constants&, const 
   }
   d.local[n * (n + 1) + n] += c.water * R(1 / water_molar_mass);
 
+  speed_derivatives(system, reactions, start, c, d);
   std::vector<R>& row = d.row;
   row.assign(n + 1, R(0.0));
+  const auto gas_left = c.gas_volume > R(0.0);
   for (std::size_t g = 0; g < system.gases.size(); ++g) {
     row_derivative(system.gases[g].row, s, d.response, std::span<R>(row).first(n));
     for (std::size_t k = 0; k < n; ++k) {
       d.gas[g * n + k] = c.gas[g] * row[k];
       row[k] = c.gas_volume * d.gas[g * n + k];
     }
-    row[n] = c.water * R(-1 / water_density) * c.gas[g];
+    row[n] = select(gas_left, c.water * R(-1 / water_density) * c.gas[g], R(0.0));
+    if (reactions.fill_pores)
+      for (std::size_t k = 0; k <= n; ++k) row[k] += select(gas_left, d.porosity[k] * c.gas[g], R(0.0));
     add_row_to_local(d, system.gases[g].row, std::span<const R>(row));
   }
 
   for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
-    const ReactionRow& mineral = system.minerals[reactions.solids[p].mineral].row;
     const R by_speed = start.weight * c.change[p].d_recession;
-    rate_derivative(mineral, c.rate[p], R(by_speed * c.wetted), s, d, std::span<R>(row).first(n));
-    row[n] = by_speed * R(reactions.wetted_exponent) * c.speed[p];
-    add_row_to_local(d, mineral, std::span<const R>(row));
+    for (std::size_t k = 0; k <= n; ++k) row[k] = by_speed * d.speed[p * (n + 1) + k];
+    add_row_to_local(d, system.minerals[reactions.solids[p].mineral].row, std::span<const R>(row));
   }
 
   for (std::size_t i = 0; i < start.extent.size(); ++i) {

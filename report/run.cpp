@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <numeric>
+#include <optional>
 #include <sstream>
 
 #include "base/error.h"
@@ -143,7 +145,7 @@ bool is_amount(const std::string& field) {
 
 /// The cells, and what a field is reduced with.
 struct Cells {
-  std::vector<double> volume, pore_volume;  ///< m3
+  std::vector<double> volume, pore_volume;  ///< m3; pores at the start
   Layers layers;
 };
 
@@ -165,14 +167,28 @@ Cells read_cells(const hdf5::File& file, Run& run) {
   return cells;
 }
 
-void read_field(const hdf5::Dataset& data, const std::string& name, const Cells& cells, Run& run) {
-  double pores = 0;
-  for (const double volume : cells.pore_volume) pores += volume;
+/// Volume of the pores of each cell at an output, m3; `porosity` is a field, or absent where it never
+/// changes.
+std::vector<double> pores_at(const std::optional<hdf5::Dataset>& porosity, std::size_t row,
+                             const Cells& cells) {
+  if (!porosity) return cells.pore_volume;
+  std::vector<double> pores = read_row(*porosity, row);
+  for (std::size_t cell = 0; cell < pores.size(); ++cell) pores[cell] *= cells.volume[cell];
+  return pores;
+}
+
+double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
+void read_field(const hdf5::Dataset& data, const std::string& name, const Cells& cells,
+                const std::optional<hdf5::Dataset>& porosity, Run& run) {
   run.profiles.unit[name] = attribute(data, "units");
   for (std::size_t row = 0; row < run.time.size(); ++row) {
     const std::vector<double> values = read_row(data, row);
     if (is_amount(name)) run.total[name].push_back(weighted_sum(values, cells.volume));
-    if (name == "saturation") run.saturation.push_back(weighted_sum(values, cells.pore_volume) / pores);
+    if (name == "saturation") {
+      const std::vector<double> pores = pores_at(porosity, row, cells);
+      run.saturation.push_back(weighted_sum(values, pores) / sum(pores));
+    }
     if (std::binary_search(run.profiles.rows.begin(), run.profiles.rows.end(), row))
       run.profiles.value[name].push_back(mean_by_layer(cells.layers, cells.volume, values));
   }
@@ -183,10 +199,12 @@ void read_fields(const hdf5::File& file, const std::string& path, Run& run) {
   const hdf5::Group fields = file.group("/fields");
   const std::vector<std::int64_t> shape{static_cast<std::int64_t>(run.time.size()),
                                         static_cast<std::int64_t>(cells.volume.size())};
+  std::optional<hdf5::Dataset> porosity;
+  if (file.has("/fields/porosity")) porosity = fields.dataset("porosity");
   for (const auto& name : fields.datasets()) {
     const hdf5::Dataset data = fields.dataset(name);
     if (data.shape() == shape)
-      read_field(data, name, cells, run);
+      read_field(data, name, cells, porosity, run);
     else if (data.shape().size() == 2)
       throw FileError(path + ": /fields/" + name + " does not have one value for each output time and cell");
   }

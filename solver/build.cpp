@@ -42,12 +42,14 @@ CellProperties properties_of(const Case& c, const Mesh& mesh) {
     const Packing packing = packing_of(c.materials[m].second);
     cells.local_material.push_back(static_cast<int>(m));
     cells.porosity.push_back(packing.porosity);
+    cells.critical_porosity.push_back(c.materials[m].second.critical_porosity);
     if (cells.material.size() < static_cast<std::size_t>(mesh.owned)) {
       cells.material.push_back(static_cast<int>(m));
       cells.dry_density.push_back(packing.dry_density);
     }
   }
   cells.porosity.resize(cells.porosity.size() + 2 * tile_width, 0.5);  // lanes beyond the last cell
+  cells.critical_porosity.resize(cells.porosity.size(), 0.0);
   return cells;
 }
 
@@ -109,6 +111,7 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, cons
   for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][cell] = x[j];
   state.ln_water[0][cell] = x[n - 1];
   StageStart<double> start;
+  state.porosity[0][cell] = model.cells.porosity[cell];
   start.porosity = model.cells.porosity[cell];
   contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
   for (std::size_t j = 0; j < n; ++j) state.totals[j][cell] = contents_of_cell.store[j];
@@ -129,6 +132,7 @@ State initial_state(const Input& input, const Model& model, const Named<Water>& 
   state.ln_molality = Fields(n - 1, owned);
   state.ln_water = Fields(1, owned);
   state.totals = Fields(n, owned);
+  state.porosity = Fields(1, owned);
   state.amount = Fields(solids, owned);
   state.initial_amount = Fields(solids, owned);
   state.initial_surface = Fields(solids, owned);
@@ -208,11 +212,13 @@ Built build(const Input& input, int rank, int ranks) {
               .patches = {},
               .face_water = {},
               .upstream = {},
-              .water_moves = c.flow.has_value(),
+              .water_moves = c.flow.has_value() || c.chemistry.hydrate_water == "made up",
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature};
   model.reactions.solids = solids_of(model.system, c);
   model.reactions.wetted_exponent = c.chemistry.wetted_exponent;
+  model.reactions.bound_saturation = c.chemistry.bound_saturation;
+  model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
   model.cells = properties_of(c, model.mesh);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
   if (c.flow)

@@ -74,6 +74,15 @@ void check_packing(Document& document, const std::string& path, const MaterialCa
                      "leave one of dry_density, grain_density and porosity out");
 }
 
+void check_critical_porosity(Document& document, const std::string& path, const MaterialCase& m) {
+  if (m.dry_density.has_value() + m.grain_density.has_value() + m.porosity.has_value() < 2) return;
+  const double porosity = packing_of(m).porosity;
+  if (m.critical_porosity < porosity || !(porosity > 0)) return;
+  document.problem(document.place_of_value(path + ".critical_porosity"),
+                   path + ".critical_porosity = " + readable(m.critical_porosity, "1") +
+                       " is not below the porosity, " + readable_part(porosity, "1"));
+}
+
 void check_minerals(Document& document, const std::string& path, const MaterialCase& m) {
   double sum = 0;
   int rests = 0;
@@ -207,6 +216,14 @@ void check_operations(Document& document, const Case& c) {
   }
 }
 
+void check_films(Document& document, const Case& c) {
+  if (c.chemistry.bound_saturation > 0 && !(c.chemistry.wetted_exponent > 0) &&
+      !reported(document, "chemistry.bound_saturation"))
+    document.problem(document.place_of_value("chemistry.bound_saturation"),
+                     "chemistry.bound_saturation needs chemistry.wetted_exponent above 0",
+                     "films slow reactions by the wetted part of surfaces; write wetted_exponent = 0.6667");
+}
+
 void check_published(Document& document, const Case& c) {
   for (std::size_t i = 0; i < c.published.size(); ++i) {
     const PublishedCase& p = c.published[i];
@@ -241,10 +258,12 @@ Case read_case(Document& document) {
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);
     check_packing(document, path, material);
+    check_critical_porosity(document, path, material);
     check_water(document, path, c, material);
   }
   check_patches(document, c);
   check_matter(document, c);
+  check_films(document, c);
   check_published(document, c);
   check_operations(document, c);
   return c;

@@ -84,6 +84,7 @@ struct MaterialCase {
   std::optional<double> dry_density;      ///< kg of dry solids per m3 of medium
   std::optional<double> grain_density;    ///< kg/m3
   std::optional<double> porosity;         ///< -
+  double critical_porosity = 0;           ///< -
   Named<std::optional<double>> minerals;  ///< kg per kg of dry mass; nullopt for the word "rest"
   Named<double> surface;                  ///< m2 per kg of the mineral
   MaterialWaterCase water;
@@ -113,6 +114,9 @@ void describe(MaterialCase& m, V& v) {
   v("grain_density", m.grain_density, in("kg/m3"), positive, "Mass of solids per volume of solids.");
   v("porosity", m.porosity, in("1"), Range{.low = 0, .high = 1, .low_open = true, .high_open = true},
     "Volume of pores per bulk volume.");
+  v("critical_porosity", m.critical_porosity, in("1"), Range{.low = 0, .high = 1, .high_open = true},
+    "Porosity at which nothing grows any more, where chemistry.porosity = \"from minerals\".",
+    by_default("0"));
   describe_solids(m, v);
   v("water", m.water, "The water that the material holds at the start.");
   v("gas_diffusion", m.gas_diffusion, one_of(diffusion_laws()),
@@ -173,6 +177,9 @@ struct ChemistryCase {
   Named<GrowthCase> precipitate;
   double surface_exponent = 2.0 / 3.0;
   double wetted_exponent = 0;
+  double bound_saturation = 0;
+  std::string porosity;
+  std::string hydrate_water;
   double solute_diffusivity = 1e-9;  ///< m2/s
 };
 /// What matter is and does, for a pile and for a batch, which needs rates only where minerals have them.
@@ -216,6 +223,19 @@ void describe(ChemistryCase& c, V& v) {
     "Reactive surfaces are multiplied by the water saturation to this power; 0: all of the surface is "
     "wetted.",
     by_default("0"));
+  v("bound_saturation", c.bound_saturation, in("1"), Range{.low = 0, .high = 1, .high_open = true},
+    "Saturation S_b of films in which nothing reacts: surfaces are multiplied by ((S - S_b) / (1 - S_b)) to "
+    "the power of wetted_exponent, which must be above 0 then.",
+    by_default("0"));
+  v("hydrate_water", c.hydrate_water, one_of({"from the pores", "made up"}),
+    "Where water stays: what minerals bind and release comes from the pores and goes there; or the "
+    "saturation "
+    "stays what it was, and the water is booked as make-up.",
+    by_default("from the pores"));
+  v("porosity", c.porosity, one_of({"fixed", "from minerals"}),
+    "\"from minerals\": pores shrink and widen with the volume of the minerals, which acts on gas, water, "
+    "diffusion and growth within the step. \"fixed\": the porosity stays what it was.",
+    by_default("fixed"));
   v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), not_negative,
     "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",
     by_default("1e-9 m2/s"));

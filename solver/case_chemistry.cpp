@@ -4,6 +4,7 @@
 #include <set>
 
 #include "solver/case_checks.h"
+#include "solver/case_volumes.h"
 
 namespace talus {
 
@@ -193,6 +194,7 @@ void check_chemistry(Document& document, const Case& c, const Database& database
   check_rates(document, c, database);
   check_waters(document, c);
   if (!document.clean()) return;
+  check_volumes(document, c, database);
   try {  // whatever a name alone does not show: components that a gas, mineral or catalyst needs
     ChemicalSystem(database, system_choice(c, c.chemistry.components));
   } catch (const std::invalid_argument& e) {

@@ -26,7 +26,8 @@ struct PatchConditions {
 
 /// Per cell, from its material.
 struct CellProperties {
-  std::vector<double> porosity;                   ///< per local cell, padded to whole tiles
+  std::vector<double> porosity;                   ///< of the material, per local cell, padded to whole tiles
+  std::vector<double> critical_porosity;          ///< at which nothing grows, the same
   std::vector<int> material;                      ///< per owned cell
   std::vector<double> dry_density;                ///< kg/m3, per owned cell
   std::vector<DiffusionLaw> gas_law, solute_law;  ///< per material
@@ -51,7 +52,7 @@ struct Model {
   std::vector<PatchConditions> patches;  ///< in the order of mesh.patches
   std::vector<double> face_water;        ///< per face, m3/s from left to right
   std::vector<Upstream> upstream;        ///< per face; empty for plain upwind advection
-  bool water_moves = false;
+  bool water_moves = false;       ///< the saturation is given, and make-up water booked
   double solute_diffusivity = 0;  ///< m2/s in free water
   Series temperature;             ///< K, over time
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 #include "base/hdf5.h"
 #include "base/instruction_set.h"
@@ -103,6 +104,7 @@ Simulation::Simulation(const Input& input)
       control_(input.values.steps, built_.model.system),
       budget_(built_.model, built_.state),
       resolution_(built_.model),
+      full_pores_(built_.model),
       dry_mass_(dry_mass(built_.model)),
       operations_done_(input.values.operations.size(), 0) {}
 
@@ -241,6 +243,7 @@ void Simulation::at_stop(RunFile* file) {
   bool looked = false;
   const auto look = [&] {
     if (!looked) resolution_.look(state);
+    if (!looked) full_pores_.look(state);
     looked = true;
   };
   if (output) look();
@@ -266,9 +269,14 @@ void Simulation::at_stop(RunFile* file) {
   if (churned || output) write_state(file, static_cast<int>(churned ? Moment::after : Moment::plain));
 }
 
+std::string Simulation::warnings() const {
+  const std::string fronts = resolution_.warning(), pores = full_pores_.warning();
+  return fronts + (fronts.empty() || pores.empty() ? "" : "\n") + pores;
+}
+
 void Simulation::give_up(const SolveError& error, RunFile* file, double seconds) const {
   write_state(file, static_cast<int>(Moment::plain));
-  if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds, resolution_.warning());
+  if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds, warnings());
   throw SolveError(failure_text(built_.model, built_.state, last_step_, error.what(),
                                 {.steps = steps_,
                                  .tried = tried_dt_,
@@ -317,9 +325,9 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   } catch (const SolveError& error) {
     give_up(error, file.get(), seconds_since(start));
   }
-  const std::string warning = resolution_.warning();
-  if (file) file->finish("done", seconds_since(start), warning);
-  if (!warning.empty()) log.say("warning: " + warning);
+  if (file) file->finish("done", seconds_since(start), warnings());
+  std::istringstream lines(warnings());
+  for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
                        built_.model.mesh.total, options.output));
 }

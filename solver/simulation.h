@@ -18,6 +18,7 @@
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"
 #include "solver/operations/churn.h"
+#include "solver/output/full_pores.h"
 #include "solver/output/resolution.h"
 #include "solver/output/run_layout.h"
 #include "solver/state/budget.h"
@@ -79,6 +80,8 @@ class Simulation {
   void after_step(const Step& step, RunFile* file, Log& log);
   void at_stop(RunFile* file);
   void write_state(RunFile* file, int moment) const;
+  /// What to beware of, a line each.
+  std::string warnings() const;
   [[noreturn]] void give_up(const SolveError& error, RunFile* file, double seconds) const;
 
   const Input& input_;
@@ -87,6 +90,7 @@ class Simulation {
   StepControl control_;
   Budget budget_;
   Resolution resolution_;
+  FullPores full_pores_;
   Step last_step_;
   int steps_ = 0, cuts_ = 0;
   long newton_iterations_ = 0;

@@ -60,10 +60,12 @@ struct Implicit::Machinery {
                 },
                 [this] { update_jacobian(); },
                 [this](std::span<const double> r, std::span<double> of_cell) { imbalance(r, of_cell); }}) {
+    const auto local = static_cast<std::size_t>(m.mesh.local);
     stage.base = Fields(n, owned);
-    stage.amount = Fields(solids, owned);
-    stage.area = Fields(solids, owned);
-    stage.recession = Fields(solids, owned);
+    stage.porosity = Fields(1, local, 0.5);  // lanes beyond the last cell have pores, too
+    stage.amount = Fields(solids, local);
+    stage.area = Fields(solids, local);
+    stage.recession = Fields(solids, local);
     stage.extent = Fields(slow, owned);
     stage.fixed_water = Fields(1, owned);
   }
@@ -84,12 +86,17 @@ struct Implicit::Machinery {
     for (std::size_t j = 0; j < n; ++j) std::ranges::copy(state.totals[j], stage.base[j].begin());
     std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
     for (std::size_t i = 0; i < slow; ++i) std::ranges::fill(stage.extent[i], 0.0);
+    std::ranges::copy(state.porosity[0], stage.porosity[0].begin());
+    ghosts.update(stage.porosity[0]);
     for (std::size_t p = 0; p < solids; ++p) {
       std::ranges::copy(state.amount[p], stage.amount[p].begin());
       std::ranges::fill(stage.recession[p], 0.0);
       for (std::size_t c = 0; c < owned; ++c)
         stage.area[p][c] = surface_area(model.reactions.solids[p], state.amount[p][c],
                                         state.initial_amount[p][c], state.initial_surface[p][c]);
+      if (!model.reactions.fill_pores) continue;  // only then do neighbours feel the minerals of a cell
+      ghosts.update(stage.amount[p]);
+      ghosts.update(stage.area[p]);
     }
   }
 
@@ -214,6 +221,7 @@ struct Implicit::Machinery {
       for (std::size_t p = 0; p < solids; ++p) stage.recession[p][c] += weight * values.speed[c * solids + p];
       for (std::size_t i = 0; i < slow; ++i) stage.extent[i][c] += weight * values.slow_speed[c * slow + i];
     }
+    for (std::size_t p = 0; model.reactions.fill_pores && p < solids; ++p) ghosts.update(stage.recession[p]);
   }
 
   /// The first guess of stage 2: on the straight line through the start and stage 1, in cells where that has
@@ -241,7 +249,13 @@ struct Implicit::Machinery {
     for (std::size_t c = 0; c < owned; ++c) {
       for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][c] = x[c * n + j];
       state.ln_water[0][c] = x[c * n + n - 1];
-      for (std::size_t p = 0; p < solids; ++p) state.amount[p][c] += values.change[c * solids + p];
+      for (std::size_t p = 0; p < solids; ++p) {
+        const double change = values.change[c * solids + p];
+        state.amount[p][c] += change;
+        if (model.reactions.fill_pores)
+          state.porosity[0][c] -=
+              model.system.minerals[model.reactions.solids[p].mineral].molar_volume * change;
+      }
       for (std::size_t j = 0; j < n; ++j) {
         const double minerals = values.local[c * n + j] - values.store[c * n + j];
         state.totals[j][c] = stage.base[j][c] - minerals;

@@ -30,8 +30,9 @@ CellDerivatives::CellDerivatives(const Model& model) {
   local.resize(owned * (n + 1) * height);
   concentration.resize(cells * n * height);
   gas.resize(cells * model.system.gases.size() * n);
-  gas_factor.resize(cells);
-  solute_factor.resize(cells);
+  porosity.resize(cells * (n + 1));
+  for (auto* of_cell : {&gas_factor, &solute_factor, &gas_factor_by_porosity, &solute_factor_by_porosity})
+    of_cell->resize(cells);
 }
 
 void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first) {
@@ -45,17 +46,27 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
     scatter(tile.derivatives.concentration, lane, n + 1, n, concentration.data() + cell * n * height, height);
     scatter(tile.derivatives.gas, lane, 1, gases * n, gas.data() + cell * gases * n, 1);
     const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
-    const double theta = tile.contents.water.get(static_cast<std::size_t>(lane)) / water_density;
-    const double theta_gas = tile.contents.gas_volume.get(static_cast<std::size_t>(lane));
-    const DiffusionLaw& in_gas = model.cells.gas_law[material];
-    const DiffusionLaw& in_water = model.cells.solute_law[material];
-    // d/d ln w of factor theta^p: theta_gas falls as the water rises
-    const auto i = static_cast<std::size_t>(lane);
-    gas_factor[cell] = theta_gas > 0 ? -in_gas.theta_power * theta / theta_gas * tile.gas_factor[i] : 0;
-    solute_factor[cell] = in_water.theta_power * tile.solute_factor[i];
+    keep_factors(model.cells.gas_law[material], model.cells.solute_law[material], tile, lane, cell);
+    if (model.reactions.fill_pores)
+      scatter(tile.derivatives.porosity, lane, 1, n + 1, porosity.data() + cell * (n + 1), 1);
     if (cell < static_cast<std::size_t>(model.mesh.owned))
       scatter(tile.derivatives.local, lane, n + 1, n + 1, local.data() + cell * (n + 1) * height, height);
   }
+}
+
+/// Derivatives of factor theta^p / phi^m; theta of the gas is phi - w / rho, that of water never above phi.
+void CellDerivatives::keep_factors(const DiffusionLaw& in_gas, const DiffusionLaw& in_water,
+                                   const Tile<Pack>& tile, int lane, std::size_t cell) {
+  const auto i = static_cast<std::size_t>(lane);
+  const Contents<Pack>& c = tile.contents;
+  const double theta = c.water.get(i) / water_density, theta_gas = c.gas_volume.get(i);
+  const double phi = c.porosity.get(i), open = tile.gas_factor[i], wet = tile.solute_factor[i];
+  gas_factor[cell] = theta_gas > 0 ? -in_gas.theta_power * theta / theta_gas * open : 0;
+  gas_factor_by_porosity[cell] =
+      theta_gas > 0 ? (in_gas.theta_power / theta_gas - in_gas.porosity_power / phi) * open : 0;
+  const bool full = c.water_volume.get(i) < c.water.get(i) * (1 / water_density);
+  solute_factor[cell] = full ? 0 : in_water.theta_power * wet;
+  solute_factor_by_porosity[cell] = ((full ? in_water.theta_power : 0) - in_water.porosity_power) / phi * wet;
 }
 
 Jacobian::Jacobian(const Model& model, const Stage& stage, const CellValues<double>& values,
@@ -69,7 +80,8 @@ Jacobian::Jacobian(const Model& model, const Stage& stage, const CellValues<doub
       rows_(n_ + 1),
       height_(block_height(rows_)),
       gases_(model.system.gases.size()),
-      width_(1 + gases_ + rows_),
+      width_(1 + gases_ + (model.reactions.fill_pores ? 2 : 1) * rows_),
+      fill_pores_(model.reactions.fill_pores),
       multiply_add_(multiply_add_for(rows_)),
       sides_(2 * model.mesh.faces.size() * width_),
       own_(static_cast<std::size_t>(model.mesh.owned) * width_),
@@ -78,6 +90,7 @@ Jacobian::Jacobian(const Model& model, const Stage& stage, const CellValues<doub
   x_.resize(cells * rows_);
   psi_x_.resize(cells * height_);
   gamma_x_.resize(cells * gases_);
+  pi_x_.resize(cells);
   for (std::size_t f = 0; f < model.mesh.faces.size(); ++f)
     if (model.mesh.faces.nz[f] == 0) between_columns_.push_back(f);
 }
@@ -107,11 +120,21 @@ void Jacobian::update(const std::vector<std::uint8_t>& moved) {
       between_columns_, [this](std::size_t f) { return side(f, true)[0] != 0 || side(f, false)[0] != 0; });
 }
 
-void Jacobian::add_gas_by_water(std::size_t g, double amount, double* numbers) const {
+void Jacobian::add_gas_factor(std::size_t g, double by_factor, std::size_t cell, double* numbers) const {
   const ReactionRow& row = model_.system.gases[g].row;
-  double* by_water = numbers + 1 + gases_;
-  for (const Term& t : row.terms) by_water[t.component] += t.power * amount;
-  by_water[n_] += row.water * amount;
+  const auto add_row = [&](double amount, double* to) {
+    for (const Term& t : row.terms) to[t.component] += t.power * amount;
+    to[n_] += row.water * amount;
+  };
+  add_row(by_factor * derivatives_.gas_factor[cell], numbers + 1 + gases_);
+  if (fill_pores_)
+    add_row(by_factor * derivatives_.gas_factor_by_porosity[cell], numbers + 1 + gases_ + rows_);
+}
+
+void Jacobian::add_solute_factor(std::size_t j, double by_factor, std::size_t cell, double* numbers) const {
+  numbers[1 + gases_ + j] += by_factor * derivatives_.solute_factor[cell];
+  if (fill_pores_)
+    numbers[1 + gases_ + rows_ + j] += by_factor * derivatives_.solute_factor_by_porosity[cell];
 }
 
 /// The numbers of one side of a face: derivatives of face_flux().
@@ -130,10 +153,12 @@ void Jacobian::look_at_side(std::size_t f, bool left) {
   numbers[0] = weight * (sign * conductance(area, da, sa, db, sb) + (upstream ? water : 0.0));
   const double slope =
       left ? conductance_slope(area, da, sa, db, sb) : conductance_slope(area, db, sb, da, sa);
-  const double by_water = weight * slope * model_.solute_diffusivity * derivatives_.solute_factor[here];
+  const double by_factor = weight * slope * model_.solute_diffusivity;
+  std::fill_n(numbers + 1 + gases_, width_ - 1 - gases_, 0.0);
   for (std::size_t j = 0; j < rows_; ++j)
-    numbers[1 + gases_ + j] =
-        by_water * (values_.concentration[a * rows_ + j] - values_.concentration[b * rows_ + j]);
+    add_solute_factor(
+        j, by_factor * (values_.concentration[a * rows_ + j] - values_.concentration[b * rows_ + j]), here,
+        numbers);
 
   for (std::size_t g = 0; g < gases_; ++g) {
     const double free = values_.gas_diffusivity[g];
@@ -142,7 +167,7 @@ void Jacobian::look_at_side(std::size_t f, bool left) {
     const double gas_slope =
         left ? conductance_slope(area, da, ga, db, gb) : conductance_slope(area, db, gb, da, ga);
     const double jump = values_.gas[a * gases_ + g] - values_.gas[b * gases_ + g];
-    add_gas_by_water(g, weight * gas_slope * free * derivatives_.gas_factor[here] * jump, numbers);
+    add_gas_factor(g, weight * gas_slope * free * jump, here, numbers);
   }
 }
 
@@ -158,18 +183,18 @@ void Jacobian::look_at_patch_face(std::size_t patch, std::size_t f) {
     const double outside = conditions.air[g] / (gas_constant * stage_.constants.temperature);
     const double jump = outside - values_.gas[cell * gases_ + g];
     numbers[1 + g] -= weight * free * values_.gas_factor[cell];
-    add_gas_by_water(g, weight * free * derivatives_.gas_factor[cell] * jump, numbers);
+    add_gas_factor(g, weight * free * jump, cell, numbers);
   }
   if (!conditions.water_in.empty()) numbers[0] += weight * std::min(conditions.water_in[f], 0.0);
   if (!conditions.solutes) return;
   const double free = weight * shape * model_.solute_diffusivity;
   numbers[0] -= free * values_.solute_factor[cell];
   for (std::size_t j = 0; j < rows_; ++j)
-    numbers[1 + gases_ + j] += free * derivatives_.solute_factor[cell] *
-                               ((*conditions.solutes)[j] - values_.concentration[cell * rows_ + j]);
+    add_solute_factor(j, free * ((*conditions.solutes)[j] - values_.concentration[cell * rows_ + j]), cell,
+                      numbers);
 }
 
-/// to += sign * (sum nu_g (t_g gamma_g) + w), w in the column of water; all of a block but its s Psi.
+/// to += sign * (sum nu_g (t_g gamma_g) + w + v pi), w in the column of water; all of a block but its s Psi.
 void Jacobian::add_rest(const double* numbers, std::size_t cell, double sign, double* to) const {
   for (std::size_t g = 0; g < gases_; ++g) {
     const double* gamma = derivatives_.gas.data() + (cell * gases_ + g) * n_;
@@ -181,6 +206,9 @@ void Jacobian::add_rest(const double* numbers, std::size_t cell, double sign, do
     if (row.water != 0) add_row(n_, row.water);
   }
   add(sign, numbers + 1 + gases_, rows_, to + n_ * height_);
+  for (std::size_t k = 0; fill_pores_ && k < rows_; ++k)
+    add(sign * derivatives_.porosity[cell * rows_ + k], numbers + 1 + gases_ + rows_, rows_,
+        to + k * height_);
 }
 
 void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
@@ -192,8 +220,10 @@ void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
   for (std::size_t i = n_ * height_; i < rows_ * height_; ++i) to[i] = volume * local[i];
   add_rest(numbers, cell, 1, to);
   if (!model_.water_moves) return;
-  for (std::size_t k = 0; k < rows_; ++k) to[k * height_ + n_] = 0;  // the water is what it is
-  to[n_ * height_ + n_] = volume / water_molar_mass;
+  const double* pi = derivatives_.porosity.data() + cell * rows_;
+  const double scale = volume / water_molar_mass;
+  for (std::size_t k = 0; k < rows_; ++k)  // the saturation is what it is
+    to[k * height_ + n_] = scale * ((k == n_ ? 1 : 0) - pi[k] / values_.porosity[cell]);
 }
 
 void Jacobian::write_coupling(std::size_t face, bool by_left, double* __restrict to) const {
@@ -219,6 +249,7 @@ void Jacobian::apply(const double* numbers, std::size_t cell, double sign, doubl
     into[n_] += row.water * amount;
   }
   add(sign * x_[cell * rows_ + n_], numbers + 1 + gases_, rows_, into);
+  if (fill_pores_) add(sign * pi_x_[cell], numbers + 1 + gases_ + rows_, rows_, into);
 }
 
 void Jacobian::take(std::span<const double> x, bool with_solutes) {
@@ -234,6 +265,8 @@ void Jacobian::take(std::span<const double> x, bool with_solutes) {
       const double* gamma = derivatives_.gas.data() + (c * gases_ + g) * n_;
       gamma_x_[c * gases_ + g] = std::inner_product(gamma, gamma + n_, of_cell, 0.0);
     }
+    const double* pi = derivatives_.porosity.data() + c * rows_;
+    if (fill_pores_) pi_x_[c] = std::inner_product(pi, pi + rows_, of_cell, 0.0);
   }
 }
 
@@ -268,7 +301,8 @@ void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) apply_face(f, y);
   if (model_.water_moves)
     for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c)
-      y[c * rows_ + n_] = mesh.volume[c] / water_molar_mass * x[c * rows_ + n_];
+      y[c * rows_ + n_] =
+          mesh.volume[c] / water_molar_mass * (x[c * rows_ + n_] - pi_x_[c] / values_.porosity[c]);
 }
 
 }  // namespace talus

@@ -9,9 +9,10 @@
 //     them
 //   + sum_g nu_gj [ t_ga (gamma_ga . x) + t_gb (gamma_gb . x) ]     gases
 //   + w_aj x_a,water + w_bj x_b,water                               conductances, by the water of either side
+//   + v_aj (pi_a . x) + v_bj (pi_b . x)                             and by its porosity
 //
-// Psi and gamma being the cells' derivatives. So a product costs two small blocks per cell, whatever the
-// number of faces, and no block between cells is ever stored.
+// Psi, gamma and pi being the cells' derivatives; pi is 0 where the porosity is given. So a product costs two
+// small blocks per cell, whatever the number of faces, and no block between cells is ever stored.
 #pragma once
 
 #include <cstdint>
@@ -27,14 +28,20 @@ namespace talus {
 /// Derivatives of what cells hold, by their own unknowns; filled tile by tile. Columns of `local` and
 /// `concentration` are block_height() places apart.
 struct CellDerivatives {
-  std::vector<double> local;                      ///< [owned cell][unknown][balance]
-  std::vector<double> concentration;              ///< [cell][component][balance]: Psi
-  std::vector<double> gas;                        ///< [cell][gas][component]: gamma
-  std::vector<double> gas_factor, solute_factor;  ///< [cell], by ln water
+  std::vector<double> local;                                              ///< [owned cell][unknown][balance]
+  std::vector<double> concentration;                                      ///< [cell][component][balance]: Psi
+  std::vector<double> gas;                                                ///< [cell][gas][component]: gamma
+  std::vector<double> porosity;                                           ///< [cell][unknown]: pi
+  std::vector<double> gas_factor, solute_factor;                          ///< [cell], by ln water
+  std::vector<double> gas_factor_by_porosity, solute_factor_by_porosity;  ///< [cell]
 
   explicit CellDerivatives(const Model& model);
   /// Computes and keeps the derivatives of a tile that fill_cells has just filled.
   void keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first);
+
+ private:
+  void keep_factors(const DiffusionLaw& in_gas, const DiffusionLaw& in_water, const Tile<Pack>& tile,
+                    int lane, std::size_t cell);
 };
 
 class Jacobian : public BlockOperator {
@@ -56,7 +63,8 @@ class Jacobian : public BlockOperator {
 
  private:
   // What one side of a face does to the flux, times h, is a row of numbers: s (m3), t of each gas (m3), w of
-  // each balance (mol). What a cell does to itself is their sum over its faces and patches.
+  // each balance (mol), v of each balance where minerals fill pores. What a cell does to itself is their sum
+  // over its faces and patches.
   double* side(std::size_t face, bool left) { return sides_.data() + (2 * face + (left ? 0 : 1)) * width_; }
   const double* side(std::size_t face, bool left) const {
     return sides_.data() + (2 * face + (left ? 0 : 1)) * width_;
@@ -65,11 +73,12 @@ class Jacobian : public BlockOperator {
 
   void look_at_side(std::size_t face, bool left);
   void look_at_patch_face(std::size_t patch, std::size_t face);
-  /// Adds what the water of a cell does to the flux of gas g.
-  void add_gas_by_water(std::size_t g, double amount, double* numbers) const;
+  /// Adds what the water and the porosity of a cell do to the flux of gas g, and to those of solutes.
+  void add_gas_factor(std::size_t g, double by_factor, std::size_t cell, double* numbers) const;
+  void add_solute_factor(std::size_t j, double by_factor, std::size_t cell, double* numbers) const;
   void add_rest(const double* numbers, std::size_t cell, double sign, double* to) const;
   void apply(const double* numbers, std::size_t cell, double sign, double* into) const;
-  /// Psi x and gamma x of all local cells.
+  /// Psi x, gamma x and pi x of all local cells.
   void take(std::span<const double> x, bool with_solutes);
   void apply_face(std::size_t face, std::span<double> y) const;
 
@@ -79,6 +88,7 @@ class Jacobian : public BlockOperator {
   const CellDerivatives& derivatives_;
   const Ghosts& ghosts_;
   std::size_t n_, rows_, height_, gases_, width_;
+  bool fill_pores_;
   MultiplyAdd multiply_add_;
   std::vector<double> sides_;                 ///< [face][left, right][number]
   std::vector<double> own_;                   ///< [owned cell][number]
@@ -90,6 +100,7 @@ class Jacobian : public BlockOperator {
   std::vector<double> x_;        ///< [cell][unknown]
   std::vector<double> psi_x_;    ///< [cell][balance]: Psi x
   std::vector<double> gamma_x_;  ///< [cell][gas]: gamma . x
+  std::vector<double> pi_x_;     ///< [cell]: pi . x
 };
 
 }  // namespace talus

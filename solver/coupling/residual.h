@@ -27,11 +27,12 @@ struct Stage {
   double weight = 0;              ///< h, s
   Constants constants;            ///< at the temperature of the end of the stage
   Fields base;                    ///< of each balance, mol/m3, per owned cell
+  Fields porosity;                ///< one, at the start of the step, per local cell as all below
   Fields amount, area;            ///< of each solid at the start of the step, mol/m3 and m2/m3
   Fields recession;               ///< of each solid by earlier stages, mol/m2
   Fields extent;                  ///< of each slow reaction by earlier stages, mol/m3
   std::vector<double> advection;  ///< [face][balance], mol/s: limited_correction(); may be empty
-  Fields fixed_water;             ///< ln of kg/m3, where water flows; unused otherwise
+  Fields fixed_water;             ///< ln of kg/m3, where water flows, per owned cell; unused otherwise
 };
 
 /// What the cells hold at x. Cell by cell where faces need it (all local cells), else solid by solid.
@@ -39,6 +40,7 @@ template <class S>
 struct CellValues {
   std::vector<S> concentration;  ///< [cell][balance], mol per m3 of water; of water what is bound in solutes
   std::vector<S> gas;            ///< [cell][gas], mol per m3 of gas
+  std::vector<S> porosity;       ///< [cell]
   std::vector<S> gas_factor;     ///< [cell], D_eff / D0 of gases
   std::vector<S> solute_factor;  ///< [cell]
   std::vector<double> gas_diffusivity;  ///< D0 of each gas at the temperature of the stage, m2/s
@@ -55,6 +57,7 @@ struct CellValues {
     const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
     concentration.resize(local_cells * n);
     gas.resize(local_cells * model.system.gases.size());
+    porosity.resize(local_cells);
     gas_factor.resize(local_cells);
     solute_factor.resize(local_cells);
     gas_diffusivity.resize(model.system.gases.size());
@@ -110,7 +113,6 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
                Tile<R>& tile) {
   constexpr int width = Lanes<R>::width;
   const auto cells = static_cast<std::size_t>(model.mesh.local);
-  const auto owned = static_cast<std::size_t>(model.mesh.owned);
   for (std::size_t j = 0; j < tile.x.size(); ++j) {
     if constexpr (width == 1) {
       tile.x[j] = x[first * tile.x.size() + j];
@@ -121,13 +123,14 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
       tile.x[j] = Lanes<R>::load(lanes);
     }
   }
-  tile.start.porosity = Lanes<R>::load(model.cells.porosity.data() + first);
+  tile.start.porosity = Lanes<R>::load(stage.porosity.at(0, first));
+  tile.start.reference_porosity = Lanes<R>::load(model.cells.porosity.data() + first);
+  tile.start.critical_porosity = Lanes<R>::load(model.cells.critical_porosity.data() + first);
   tile.start.weight = R(stage.weight);
   for (std::size_t p = 0; p < tile.start.amount.size(); ++p) {
-    const bool inside = first < owned;  // ghosts have no minerals of ours
-    tile.start.amount[p] = inside ? Lanes<R>::load(stage.amount.at(p, first)) : R(0.0);
-    tile.start.area[p] = inside ? Lanes<R>::load(stage.area.at(p, first)) : R(0.0);
-    tile.start.recession[p] = inside ? Lanes<R>::load(stage.recession.at(p, first)) : R(0.0);
+    tile.start.amount[p] = Lanes<R>::load(stage.amount.at(p, first));
+    tile.start.area[p] = Lanes<R>::load(stage.area.at(p, first));
+    tile.start.recession[p] = Lanes<R>::load(stage.recession.at(p, first));
   }
   for (std::size_t i = 0; i < tile.start.extent.size(); ++i)
     tile.start.extent[i] = first < owned ? Lanes<R>::load(stage.extent.at(i, first)) : R(0.0);
@@ -143,12 +146,12 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
   for (std::size_t g = 0; g < c.gas.size(); ++g)
     values.gas[cell * c.gas.size() + g] = L::lane(c.gas[g], lane);
   const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
-  const double porosity = model.cells.porosity[cell];
-  const S theta = L::lane(c.water, lane) * S(1 / water_density);
+  const S porosity = L::lane(c.porosity, lane), theta = L::lane(c.water_volume, lane);
   const auto i = static_cast<std::size_t>(lane);
   tile.gas_factor[i] =
       relative_diffusivity(model.cells.gas_law[material], S(L::lane(c.gas_volume, lane)), porosity);
   tile.solute_factor[i] = relative_diffusivity(model.cells.solute_law[material], theta, porosity);
+  values.porosity[cell] = porosity;
   values.gas_factor[cell] = tile.gas_factor[i];
   values.solute_factor[cell] = tile.solute_factor[i];
   if (cell >= static_cast<std::size_t>(model.mesh.owned)) return;
@@ -333,10 +336,11 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
 }
 
 /// The residual from its halves; `x` and `residual` are cell by cell. Where water flows, its balance gives
-/// way to its prescribed amount.
+/// way to its saturation, which is what it was.
 template <class S>
 void combine(const Model& model, const Stage& stage, const CellValues<S>& values,
              const std::vector<S>& leaving, const std::vector<S>& x, S* residual) {
+  using std::log;
   const std::size_t n = model.system.balances();
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     S* r = residual + c * n;
@@ -344,7 +348,9 @@ void combine(const Model& model, const Stage& stage, const CellValues<S>& values
       r[j] = S(model.mesh.volume[c]) * (values.local[c * n + j] - S(stage.base[j][c])) +
              S(stage.weight) * leaving[c * n + j];
     if (model.water_moves)
-      r[n - 1] = S(model.mesh.volume[c] / water_molar_mass) * (x[c * n + n - 1] - S(stage.fixed_water[0][c]));
+      r[n - 1] =
+          S(model.mesh.volume[c] / water_molar_mass) *
+          (x[c * n + n - 1] - S(stage.fixed_water[0][c]) - log(values.porosity[c] / S(stage.porosity[0][c])));
   }
 }
 

@@ -75,7 +75,8 @@ void renew_air_of_columns(const Churn& churn, const Model& model, State& state) 
       const auto column = static_cast<std::size_t>(after - model.mesh.column_first.begin()) - 1;
       const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
       for (std::size_t c = begin; c < end; ++c) {
-        const double theta = model.cells.porosity[c] - std::exp(state.ln_water[0][c]) / water_density;
+        const double theta =
+            std::max(state.porosity[0][c] - std::exp(state.ln_water[0][c]) / water_density, 0.0);
         renew_air(model, model.patches[p].air, temperature, c, churn.efficiency * theta,
                   std::span<const double>(gas).subspan(c * gases, gases), state,
                   std::span<double>(state.entered[p]).subspan(f * n, n));
@@ -91,8 +92,8 @@ void apply(const Churn& churn, const Model& model, Implicit& implicit, State& st
   for (double& w : state.ln_water[0]) w = std::exp(w);
   for (std::size_t column = 0; column < model.mesh.columns(); ++column) {
     const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
-    for (Fields* fields :
-         {&state.totals, &state.amount, &state.initial_amount, &state.initial_surface, &state.ln_water})
+    for (Fields* fields : {&state.totals, &state.amount, &state.porosity, &state.initial_amount,
+                           &state.initial_surface, &state.ln_water})
       for (std::size_t j = 0; j < fields->size(); ++j)
         mix((*fields)[j], model.mesh, begin, end, churn.efficiency);
     // a first guess for the new equilibrium: the mean of the logarithms

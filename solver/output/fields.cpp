@@ -8,6 +8,7 @@ namespace talus {
 std::vector<ColumnInfo> field_columns(const Model& model) {
   std::vector<ColumnInfo> columns = {{"water", "kg/m3", "liquid water per bulk volume"},
                                      {"saturation", "1", "part of the pores filled with water"},
+                                     {"porosity", "1", "volume of pores per bulk volume"},
                                      {"temperature", "K", "temperature"},
                                      {"pH", "1", "minus log10 of the activity of H+"},
                                      {"ionic_strength", "mol/kg", "ionic strength, per kg of water"},
@@ -45,7 +46,8 @@ struct CellFields {
     const std::span<const double> lambda = c.solution.ln_activity;
     const auto h = static_cast<std::size_t>(model.system.component("H+"));
     put(c.water);
-    put(c.water / (water_density * model.cells.porosity[cell]));
+    put(c.water / (water_density * c.porosity));
+    put(c.porosity);
     put(at.temperature);
     put(-lambda[h] / std::numbers::ln10);
     put(c.solution.ionic_strength);
@@ -87,7 +89,7 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
   for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell) {
     for (std::size_t j = 0; j + 1 < n; ++j) x[j] = state.ln_molality[j][cell];
     x[n - 1] = state.ln_water[0][cell];
-    start.porosity = model.cells.porosity[cell];
+    start.porosity = state.porosity[0][cell];
     contents(model.system, at, Reactions{}, start, std::span<const double>(x), c);
     writer.write(cell, c);
   }

@@ -45,6 +45,7 @@ template <class S, class Visit>
 void visit_fields(S& state, bool solids, Visit&& visit) {
   visit("unknowns", {&state.ln_molality, &state.ln_water});
   visit("totals", {&state.totals});
+  visit("porosity", {&state.porosity});
   if (!solids) return;
   visit("amount", {&state.amount});
   visit("initial_amount", {&state.initial_amount});

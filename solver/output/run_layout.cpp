@@ -222,6 +222,7 @@ void create_restart(File& file, const std::vector<std::string>& components,
   file.write_texts(path + "judged", judged, {"-", "names of what the steps are judged by"});
   file.dataset(path + "judged").make_scale("judged");
   file.create_dimension(path + "rank", ranks);
+  file.create_dimension(path + "pores", 1);
   const std::string time = "/time", cell = "/cell/cell", component = "/system/components",
                     solid = path + "solids";
   const auto one = [&](const char* name, const Scales& scales, const char* unit, const char* sentence,
@@ -230,6 +231,7 @@ void create_restart(File& file, const std::vector<std::string>& components,
   };
   one("unknowns", {time, component, cell}, "-", "ln of molality in mol/kgw; of H2O ln of water in kg/m3");
   one("totals", {time, component, cell}, "mol/m3", "what water and gas hold, as carried by the balances");
+  one("porosity", {time, path + "pores", cell}, "m3/m3", "volume of pores per bulk volume");
   one("booked", {time, path + "rank", component}, "mol", "share of each rank in what was booked");
   one("turnover", {time, component}, "mol", "moved in and out since the start");
   one("change", {time, path + "judged"}, "mol", "what came in or formed since the start, step by step");

@@ -20,7 +20,7 @@ Store store_of(const Model& model, const State& state) {
     const double volume = model.mesh.volume[cell];
     for (std::size_t j = 0; j + 1 < n; ++j) x[j] = state.ln_molality[j][cell];
     x[n - 1] = state.ln_water[0][cell];
-    start.porosity = model.cells.porosity[cell];
+    start.porosity = state.porosity[0][cell];
     contents(model.system, at, no_reactions, start, std::span<const double>(x), c);
     for (std::size_t j = 0; j < n; ++j) {
       store.amount[j] += volume * c.store[j];

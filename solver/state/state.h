@@ -1,7 +1,8 @@
 // The state of a run: every array that changes, in one place, each with one writer.
 //
 //     array                                          written by
-//     ln_molality, ln_water, totals, amount          coupling (implicit.cpp), operations (churn.cpp)
+//     ln_molality, ln_water, totals, amount,
+//     porosity                                       coupling (implicit.cpp), operations (churn.cpp)
 //     initial_amount, initial_surface                start (build.cpp), operations (churn.cpp)
 //     entered, booked                                coupling, operations
 #pragma once
@@ -47,6 +48,7 @@ struct State {
   // per owned cell
   Fields totals;           ///< of each component and water, dissolved and in the gas: mol/m3, by the balances
   Fields amount;           ///< of each solid, mol/m3
+  Fields porosity;         ///< one: what solids leave, m3/m3
   Fields initial_amount;   ///< of each solid that was there, mol/m3 (V0)
   Fields initial_surface;  ///< of each solid that was there, m2/m3 (A0)
 

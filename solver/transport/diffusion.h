@@ -8,8 +8,10 @@
 //     Am. J. 64:1588 constant                factor theta
 #pragma once
 
+#include <cmath>
 #include <string_view>
 
+#include "base/dual.h"
 #include "chemistry/pack.h"
 
 namespace talus {
@@ -31,8 +33,9 @@ inline DiffusionLaw diffusion_law(std::string_view name, double tortuosity) {
 
 /// D_eff / D0. `theta` and `porosity` in m3/m3; nothing diffuses in a phase that is not there.
 template <class R>
-R relative_diffusivity(const DiffusionLaw& law, const R& theta, double porosity) {
-  return R(law.factor * std::pow(porosity, -law.porosity_power)) * power(theta, law.theta_power);
+R relative_diffusivity(const DiffusionLaw& law, const R& theta, const R& porosity) {
+  using std::pow;
+  return R(law.factor) * pow(porosity, -law.porosity_power) * power(theta, law.theta_power);
 }
 
 }  // namespace talus

@@ -24,6 +24,7 @@ struct Cell {
 Reactions reactions_of(const ChemicalSystem& system) {
   Reactions reactions;
   reactions.wetted_exponent = 0.7;
+  reactions.bound_saturation = 0.04;
   for (std::size_t m = 0; m < system.minerals.size(); ++m) {
     if (system.minerals[m].dissolves)
       reactions.solids.push_back({.mineral = m, .exponent = m == 0 ? 0.5 : 2.0 / 3});
@@ -46,6 +47,8 @@ Cell cell_of(const ChemicalSystem& system, const Reactions& reactions, const Con
   cell.x.push_back(std::log(shade == 4 ? 429.9 : 250.0 + 10 * number));
   cell.start.porosity = 0.43;
   cell.start.weight = shade == 1 ? 3e14 : 2e4;
+  cell.start.reference_porosity = 0.5;
+  cell.start.critical_porosity = 0.02;
   for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
     const double amount = shade == 2 ? 0 : 0.5 + static_cast<double>(p);
     cell.start.amount.push_back(amount);
@@ -67,7 +70,9 @@ StageStart<R> same_start(const StageStart<double>& s) {
           R(s.weight),
           {s.amount.begin(), s.amount.end()},
           {s.area.begin(), s.area.end()},
-          {s.recession.begin(), s.recession.end()}};
+          {s.recession.begin(), s.recession.end()},
+          R(s.reference_porosity),
+          R(s.critical_porosity)};
 }
 
 /// A tile of cells.
@@ -78,6 +83,8 @@ StageStart<Pack> tile_start(const std::vector<Cell>& cells) {
   StageStart<Pack> start;
   start.porosity = each([](const Cell& c) { return c.start.porosity; });
   start.weight = each([](const Cell& c) { return c.start.weight; });
+  start.reference_porosity = each([](const Cell& c) { return c.start.reference_porosity; });
+  start.critical_porosity = each([](const Cell& c) { return c.start.critical_porosity; });
   for (std::size_t p = 0; p < cells[0].start.amount.size(); ++p) {
     start.amount.push_back(each([&](const Cell& c) { return c.start.amount[p]; }));
     start.area.push_back(each([&](const Cell& c) { return c.start.area[p]; }));
@@ -123,7 +130,8 @@ TEST_CASE("derivatives of contents and balances are those of dual numbers, in ev
                                  GENERATE(as<std::string>{}, "Palandri-Kharaka", "Hermanska"));
   choice.interactions.pitzer = published_parameters();
   const ChemicalSystem system(shipped_database(), choice);
-  const Reactions reactions = reactions_of(system);
+  Reactions reactions = reactions_of(system);
+  reactions.fill_pores = GENERATE(false, true);
   const Constants at = system.at(288.15);
   const std::size_t n = system.components(), width = n + 1;
   int vanished = 0, grown = 0, still = 0;
@@ -146,6 +154,9 @@ TEST_CASE("derivatives of contents and balances are those of dual numbers, in ev
       const Cell& cell = cells[static_cast<std::size_t>(i)];
       for (std::size_t k = 0; k < width; ++k) {
         const Along a = along(system, at, reactions, cell, k);
+        CHECK(lane(c.porosity, i) == Approx(a.contents.porosity.v).epsilon(1e-13));
+        if (reactions.fill_pores)
+          CHECK(lane(d.porosity[k], i) == Approx(a.contents.porosity.d).epsilon(1e-10).margin(1e-14));
         for (std::size_t j = 0; j < width; ++j) {
           CAPTURE(first + i, system.component_name(j), k);
           const double size = size_of_terms(system, reactions, a, j);
@@ -241,7 +252,7 @@ TEST_CASE("dry surfaces react by their wetted part; what was there does not grow
   const double saturation = 0.28 / 0.43;
   int grows = 0;
   for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
-    CHECK(part.speed[p] == Approx(std::pow(saturation, 0.7) * wet.speed[p]).epsilon(1e-12));
+    CHECK(part.speed[p] == Approx(std::pow((saturation - 0.04) / 0.96, 0.7) * wet.speed[p]).epsilon(1e-12));
     if (!reactions.solids[p].formed) CHECK(wet.speed[p] >= 0);
     grows += wet.speed[p] < 0;
   }

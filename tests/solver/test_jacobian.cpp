@@ -51,12 +51,13 @@ State disturbed(const Simulation& simulation) {
 TEST_CASE("the Jacobian is the derivative of the residual", "[derivatives]") {
   const std::string activity = GENERATE("B-dot", "Davies", "WATEQ");
   const std::string text = GENERATE(as<std::string>{}, still_column, flowing_section);
-  const Input input =
-      input_of(text, {"chemistry.activity=" + activity, "run.length=1 h", "run.output_every=1 h"});
+  const std::string porosity = GENERATE("fixed", "from minerals");
+  const Input input = input_of(text, {"chemistry.activity=" + activity, "chemistry.porosity=" + porosity,
+                                      "run.length=1 h", "run.output_every=1 h"});
   Simulation simulation(input);
   simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
   for (double dt : {1.0, 3600.0, 86400.0}) {
-    CAPTURE(activity, input.values.title, dt);
+    CAPTURE(activity, porosity, input.values.title, dt);
     CHECK(worst_difference(simulation.implicit(), simulation.model(), simulation.state(), dt, 7) < 1e-9);
     CHECK(worst_difference(simulation.implicit(), simulation.model(), disturbed(simulation), dt, 11) < 1e-9);
   }

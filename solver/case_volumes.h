@@ -1,0 +1,18 @@
+// Volumes of solids at the start: do dry density, porosity and the minerals' molar volumes agree?
+//
+// Dry density, grain density and porosity come from the case (packing_of). A mineral fills its mass over its
+// molar mass times its molar volume; the inert rest fills what is left of 1 - porosity, so that porosity and
+// solids are 1.
+#pragma once
+
+#include "chemistry/database.h"
+#include "solver/case.h"
+
+namespace talus {
+
+/// Where the porosity follows the minerals: notes minerals that react and have no molar volume, and materials
+/// whose minerals do not fit into 1 - porosity, or, without an inert rest, do not fill it. For cases whose
+/// names have been checked.
+void check_volumes(Document& document, const Case& c, const Database& database);
+
+}  // namespace talus

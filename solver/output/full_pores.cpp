@@ -1,0 +1,61 @@
+#include "solver/output/full_pores.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "base/petsc.h"
+#include "solver/output/progress.h"
+
+namespace talus {
+
+namespace {
+constexpr double no_room = 0.01;  // of that of the material
+constexpr double too_full = 1.001;
+}  // namespace
+
+void FullPores::Finding::note(double time, double count, double extreme) {
+  cells = sum_over_ranks(count);
+  worst = max_over_ranks(extreme);
+  if (cells > 0 && first < 0) first = time;
+}
+
+void FullPores::look(const State& state) {
+  double closed = 0, overfull = 0, highest = 0, lowest = 1;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
+    const double porosity = state.porosity[0][c], critical = model_.cells.critical_porosity[c];
+    const double room = (porosity - critical) / (model_.cells.porosity[c] - critical);
+    const double saturation = std::exp(state.ln_water[0][c]) / (water_density * porosity);
+    closed += room < no_room ? 1 : 0;
+    overfull += saturation > too_full ? 1 : 0;
+    lowest = std::min(lowest, room);
+    highest = std::max(highest, saturation);
+  }
+  closed_.note(state.time, closed, 1 - lowest);
+  overfull_.note(state.time, overfull, highest);
+}
+
+std::string FullPores::warning() const {
+  std::string lines;
+  char text[300];
+  if (closed_.first >= 0) {
+    std::snprintf(
+        text, sizeof text,
+        "minerals have closed the pores of %.0f of %lld cells at the end, the first after %s: nothing grows "
+        "there, and next to nothing passes",
+        closed_.cells, static_cast<long long>(model_.mesh.total), spoken_time(closed_.first).c_str());
+    lines = text;
+  }
+  if (overfull_.first >= 0) {
+    std::snprintf(text, sizeof text,
+                  "%.0f of %lld cells hold more water than their pores at the end, %.3g times as much in the "
+                  "worst, the "
+                  "first after %s: water that has nowhere to go; let it move",
+                  overfull_.cells, static_cast<long long>(model_.mesh.total), overfull_.worst,
+                  spoken_time(overfull_.first).c_str());
+    lines += (lines.empty() ? "" : "\n") + std::string(text);
+  }
+  return lines;
+}
+
+}  // namespace talus
