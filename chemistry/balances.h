@@ -94,7 +94,8 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
   const std::span<const R> lambda = s.ln_activity;
 
   c.water = exp(x[n]);
-  c.gas_volume = start.porosity - c.water * R(1 / water_density);
+  const R empty = start.porosity - c.water * R(1 / water_density);
+  c.gas_volume = select(empty > R(0.0), empty, R(0.0));  // more water than pores is held by their elasticity
   for (R& t : c.concentration) t = R(0.0);
   for (R& m : c.magnitude) m = R(0.0);
   for (std::size_t i = 0; i < system.species.size(); ++i) {

@@ -137,7 +137,7 @@ void contents_derivatives(const ChemicalSystem& system, const Constants&, const 
       d.gas[g * n + k] = c.gas[g] * row[k];
       row[k] = c.gas_volume * d.gas[g * n + k];
     }
-    row[n] = c.water * R(-1 / water_density) * c.gas[g];
+    row[n] = select(c.gas_volume > R(0.0), c.water * R(-1 / water_density) * c.gas[g], R(0.0));
     add_row_to_local(d, system.gases[g].row, std::span<const R>(row));
   }
 

@@ -37,6 +37,10 @@ struct Built {
 /// solution.
 Built build(const Input& input, int rank, int ranks);
 
+/// Fills the owned cells with the water of the case, where it flows by Richards' equation with what they hold
+/// at their heads; gas at equilibrium with it, and minerals. build() has done so.
+void fill_cells(const Input& input, Built& built);
+
 /// Porosity and dry density of a material: two of dry_density, grain_density and porosity give the third.
 struct Packing {
   double dry_density;    ///< kg/m3

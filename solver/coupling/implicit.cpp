@@ -75,6 +75,7 @@ struct Implicit::Machinery {
     stage.weight = weight;
     stage.constants = model.system.at(model.temperature.at(end_time));
     stage.advection.clear();
+    stage.water = state.water;
     for (std::size_t j = 0; j < n; ++j) std::ranges::copy(state.totals[j], stage.base[j].begin());
     std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
     for (std::size_t p = 0; p < solids; ++p) {
@@ -231,7 +232,7 @@ struct Implicit::Machinery {
         const double minerals = values.local[c * n + j] - values.store[c * n + j];
         state.totals[j][c] = stage.base[j][c] - minerals;
       }
-      if (!model.water_moves) continue;
+      if (!model.water_is_held) continue;
       // what the water lacks to stay as it is prescribed is make-up water
       state.booked[n - 1] += model.mesh.volume[c] * (values.store[c * n + n - 1] - state.totals[n - 1][c]);
       state.totals[n - 1][c] = values.store[c * n + n - 1];
@@ -276,13 +277,13 @@ Step Implicit::advance(State& state, double dt) {
   const Instant at_start = m.instant();
 
   m.begin(state, g * dt, state.time + g * dt);
-  m.stage.advection = limited_correction(m.model, m.values.concentration);
+  m.stage.advection = limited_correction(m.model, m.stage.water, m.values.concentration);
   if (!m.solve(step)) return step;
   const Instant at_first = m.instant();
   const auto entering_first = m.fluxes.entering;
   m.add_stage((1 - g) * dt);
   m.guess_second(start);
-  m.stage.advection = limited_correction(m.model, m.values.concentration);
+  m.stage.advection = limited_correction(m.model, m.stage.water, m.values.concentration);
 
   m.stage.constants = m.model.system.at(m.model.temperature.at(state.time + dt));
   if (!m.solve(step)) return step;
