@@ -106,6 +106,10 @@ bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const
   using namespace speciation_detail;
   using std::exp;
   if (system.by_mixture()) return speciate_mixture(system, at, ln_molality, s);
+  if (system.components() == 0) {  // water alone
+    s.ionic_strength = s.ln_activity.back() = R(0.0);
+    return true;
+  }
   for (std::size_t i = 0; i < system.components(); ++i) s.molality[i] = exp(ln_molality[i]);
   for (int iteration = 0; iteration < 60; ++iteration) {
     mass_action(system, at, ln_molality, s);

@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "mesh/lattice.h"
+#include "solver/build_flow.h"
 #include "solver/case_chemistry.h"
-#include "solver/transport/advection.h"
 
 namespace talus {
 
@@ -30,7 +30,8 @@ Mesh mesh_of(const Case& c, int rank, int ranks) {
 CellProperties properties_of(const Case& c, const Mesh& mesh) {
   CellProperties cells;
   for (const auto& [name, material] : c.materials) {
-    cells.gas_law.push_back(diffusion_law(material.gas_diffusion, material.gas_tortuosity));
+    cells.gas_law.push_back(
+        diffusion_law(material.gas_diffusion.value_or("constant"), material.gas_tortuosity));
     cells.solute_law.push_back(diffusion_law(material.solute_diffusion, material.solute_tortuosity));
     cells.dispersivity.push_back(material.dispersivity);
   }
@@ -60,24 +61,27 @@ std::vector<double> concentrations(const Water& water) {
   return result;
 }
 
-std::vector<PatchConditions> patches_of(const Case& c, const Model& model, const Named<Water>& waters) {
+std::vector<PatchConditions> patches_of(const Input& input, const Model& model, const Named<Water>& waters) {
+  const Case& c = input.values;
   std::vector<PatchConditions> result;
   for (const Patch& patch : model.mesh.patches) {
     PatchConditions conditions;
-    for (std::size_t f = 0; c.flow && f < patch.size(); ++f)
-      conditions.water_in.push_back(c.flow->down * patch.nz[f] * patch.area[f]);
+    const PatchCase* named = nullptr;
     for (const auto& [name, keys] : c.boundaries) {
       if (name != patch.name) continue;
+      named = &keys;
       for (const Gas& gas : model.system.gases)
         if (!keys.air.empty()) conditions.air.push_back(keys.air[index_of(keys.air, gas.name)].second);
-      if (keys.water) {
-        conditions.inflow = concentrations(waters[index_of(waters, keys.water->composition)].second);
+      if (keys.water && keys.water->composition) {
+        conditions.inflow = concentrations(waters[index_of(waters, *keys.water->composition)].second);
         conditions.inflow->back() += water_density / water_molar_mass;
       }
+      if (keys.water && !c.has_chemistry()) conditions.inflow = {water_density / water_molar_mass};
       if (keys.solutes)
         conditions.solutes = concentrations(waters[index_of(waters, keys.solutes->composition)].second);
       conditions.outflow = keys.outflow;
     }
+    if (c.has_richards()) conditions.water = water_conditions_of(input, model.mesh, patch, named);
     result.push_back(std::move(conditions));
   }
   return result;
@@ -102,12 +106,17 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, cons
                std::size_t cell, Contents<double>& contents_of_cell, State& state) {
   const auto& [name, material] = input.values.materials[static_cast<std::size_t>(model.cells.material[cell])];
   const Series* profile = input.tables.saturation_of(name);
-  const Water& water = waters[index_of(waters, material.water.composition)].second;
   const std::size_t n = model.system.balances();
-  std::vector<double> x = water.ln_molality;
-  x.push_back(std::log(profile
-                           ? profile->at(model.mesh.depth[cell]) * model.cells.porosity[cell] * water_density
-                           : initial_water(material)));
+  std::vector<double> x;
+  if (material.water.composition)
+    x = waters[index_of(waters, *material.water.composition)].second.ln_molality;
+  const double full = model.cells.porosity[cell] * water_density;
+  double content = 0;
+  if (model.has_richards())
+    content = full * wetness(hydraulics_at(model, cell).retention, state.head[cell]).saturation;
+  else
+    content = profile ? profile->at(model.mesh.depth[cell]) * full : initial_water(material);
+  x.push_back(std::log(content));
   for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][cell] = x[j];
   state.ln_water[0][cell] = x[n - 1];
   StageStart<double> start;
@@ -125,7 +134,20 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, cons
   }
 }
 
-State initial_state(const Input& input, const Model& model, const Named<Water>& waters) {
+/// The heads at the start, of ghosts too.
+void begin_flow(const Input& input, const Model& model, State& state) {
+  const auto cells = static_cast<std::size_t>(model.mesh.local);
+  for (std::size_t cell = 0; cell < cells; ++cell) {
+    const auto m = static_cast<std::size_t>(model.cells.local_material[cell]);
+    const auto& [name, material] = input.values.materials[m];
+    state.head.push_back(initial_head(material, model.cells.hydraulics[m].retention, model.mesh.depth[cell],
+                                      input.tables.saturation_of(name)));
+  }
+  state.permeability.assign(cells, 1.0);
+  state.suction.assign(cells, 1.0);
+}
+
+State initial_state(const Input& input, const Model& model) {
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
   State state;
@@ -137,11 +159,10 @@ State initial_state(const Input& input, const Model& model, const Named<Water>& 
   state.initial_amount = Fields(solids, owned);
   state.initial_surface = Fields(solids, owned);
   state.booked.assign(n, 0.0);
+  if (const auto& flow = input.values.flow; flow && flow->down)
+    state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
+  if (model.has_richards()) begin_flow(input, model, state);
   for (const Patch& patch : model.mesh.patches) state.entered.emplace_back(patch.size() * n, 0.0);
-  Contents<double> contents_of_cell(model.system, 0);
-  const Constants at = model.system.at(model.temperature.at(0));
-  for (std::size_t cell = 0; cell < owned; ++cell)
-    fill_cell(input, model, at, waters, cell, contents_of_cell, state);
   return state;
 }
 
@@ -185,10 +206,17 @@ MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>&
   return result;
 }
 
+void fill_cells(const Input& input, Built& built) {
+  Contents<double> contents_of_cell(built.model.system, 0);
+  const Constants at = built.model.system.at(built.model.temperature.at(0));
+  for (std::size_t cell = 0; cell < static_cast<std::size_t>(built.model.mesh.owned); ++cell)
+    fill_cell(input, built.model, at, built.waters, cell, contents_of_cell, built.state);
+}
+
 Input read_input(Document document, std::string folder) {
   Case values = read_case(document);
   auto database = read_database(document, values, folder);
-  if (database) check_chemistry(document, values, *database);
+  if (database && values.has_chemistry()) check_chemistry(document, values, *database);
   Tables tables = read_tables(document, values, folder);
   document.finish();
   return {std::move(document), std::move(values), std::move(folder), std::move(database), std::move(tables)};
@@ -210,28 +238,25 @@ Built build(const Input& input, int rank, int ranks) {
               .cells = {},
               .materials = {},
               .patches = {},
-              .face_water = {},
-              .upstream = {},
-              .water_moves = c.flow.has_value() || c.chemistry.hydrate_water == "made up",
+              .water_is_held = (c.flow && c.flow->down) || c.chemistry.hydrate_water == "made up",
+              .limited = c.flow && c.flow->advection == "limited",
               .solute_diffusivity = c.chemistry.solute_diffusivity,
-              .temperature = input.tables.temperature};
+              .temperature = input.tables.temperature,
+              .flow_tolerance = c.has_richards() ? c.flow->tolerance : 0};
   model.reactions.solids = solids_of(model.system, c);
   model.reactions.wetted_exponent = c.chemistry.wetted_exponent;
   model.reactions.bound_saturation = c.chemistry.bound_saturation;
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
   model.cells = properties_of(c, model.mesh);
+  if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
-  if (c.flow)
-    for (std::size_t f = 0; f < model.mesh.faces.size(); ++f)
-      model.face_water.push_back(-c.flow->down * model.mesh.faces.nz[f] * model.mesh.faces.area[f]);
-  if (c.flow && c.flow->advection == "limited")
-    model.upstream = upstream_of_faces(model.mesh, model.face_water);
   Named<Water> waters = solve_waters(input, model.system, model.temperature.at(0));
-  model.patches = patches_of(c, model, waters);
-  State state = initial_state(input, model, waters);
+  model.patches = patches_of(input, model, waters);
+  State state = initial_state(input, model);
   Built built{std::move(model), std::move(state), std::move(waters), {}};
   for (const std::string& name : c.chemistry.components)
     if (std::ranges::count(present, name) == 0) built.left_out.push_back(name);
+  fill_cells(input, built);
   return built;
 }
 

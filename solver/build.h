@@ -47,6 +47,9 @@ struct MaterialSolids {
 };
 MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>& solids,
                          const MaterialCase& material);
+/// Fills the owned cells with the water of the case, where it flows by Richards' equation with what they hold
+/// at their heads; gas at equilibrium with it, and minerals. build() has done so.
+void fill_cells(const Input& input, Built& built);
 
 /// Porosity and dry density of a material: two of dry_density, grain_density and porosity give the third.
 struct Packing {

@@ -7,6 +7,7 @@
 #include "base/units.h"
 #include "solver/build.h"
 #include "solver/case_checks.h"
+#include "solver/case_flow.h"
 
 namespace talus {
 
@@ -83,14 +84,14 @@ void check_critical_porosity(Document& document, const std::string& path, const 
                        " is not below the porosity, " + readable_part(porosity, "1"));
 }
 
-void check_minerals(Document& document, const std::string& path, const MaterialCase& m) {
+void check_minerals(Document& document, const std::string& path, const MaterialCase& m, bool chemistry) {
   double sum = 0;
   int rests = 0;
   for (const auto& [name, share] : m.minerals) {
     sum += share.value_or(0);
     rests += share ? 0 : 1;
   }
-  if (reported(document, path + ".minerals")) return;
+  if (reported(document, path + ".minerals") || (m.minerals.empty() && !chemistry)) return;
   const Place place = document.place_of_key(path + ".minerals");
   const std::string total = readable(sum, "wt%");
   if (rests > 1)
@@ -101,6 +102,20 @@ void check_minerals(Document& document, const std::string& path, const MaterialC
   else if (rests == 0 && std::abs(sum - 1) > 1e-6)
     document.problem(place, path + ".minerals add up to " + total + ", not to 100 wt%",
                      "what does not react can be written as inert = \"rest\"");
+}
+
+/// The name of a water; with [chemistry] it `must` be there, and without there is none to name.
+void check_composition(Document& document, const std::string& path, const Case& c,
+                       const std::optional<std::string>& name, bool must) {
+  if (name && !c.has_chemistry())
+    document.problem(document.place_of_key(path + ".composition"),
+                     path + ".composition, but there is no [chemistry]",
+                     "leave it out, or write [chemistry]");
+  else if (name)
+    check_name(document, path + ".composition", "water", *name, names_of(c.waters), "waters");
+  else if (must && c.has_chemistry() && !reported(document, path) &&
+           !reported(document, path + ".composition"))
+    document.problem(document.place_of_key(path), path + " has no 'composition'", "name a table in 'waters'");
 }
 
 /// One amount of water for all of a material; a file is checked where it is read (case_tables.h).
@@ -116,26 +131,32 @@ void check_saturation(Document& document, const std::string& path, const Materia
 }
 
 void check_water(Document& document, const std::string& path, const Case& c, const MaterialCase& m) {
-  check_name(document, path + ".water.composition", "water", m.water.composition, names_of(c.waters),
-             "waters");
+  check_composition(document, path + ".water", c, m.water.composition, true);
   if (reported(document, path + ".water")) return;
-  const int given =
-      m.water.content.has_value() + m.water.saturation.has_value() + m.water.saturation_file.has_value();
+  const int given = m.water.content.has_value() + m.water.saturation.has_value() +
+                    m.water.saturation_file.has_value() + m.water.head.has_value() +
+                    m.water.water_table.has_value();
   if (given != 1)
-    return document.problem(document.place_of_key(path + ".water"),
-                            path + ".water needs one of 'content', 'saturation' and 'saturation_file'",
-                            "write content = \"15 wt%\", of = \"dry mass\", or saturation = 0.5");
+    return document.problem(
+        document.place_of_key(path + ".water"),
+        path + ".water needs one of 'content', 'saturation'" +
+            (c.has_richards() ? ", 'saturation_file', 'head' and 'water_table'" : " and 'saturation_file'"),
+        "write content = \"15 wt%\", of = \"dry mass\", or saturation = 0.5");
+  if ((m.water.head || m.water.water_table) && !c.has_richards())
+    document.problem(document.place_of_key(path + ".water"),
+                     path + ".water." + (m.water.head ? "head" : "water_table") + " needs Richards' equation",
+                     "write [flow] without 'down', or give the saturation");
   if (m.dry_density.has_value() + m.grain_density.has_value() + m.porosity.has_value() < 2) return;
   if (m.water.of == "wet mass" && m.water.content && *m.water.content >= 1)
     return document.problem(document.place_of_value(path + ".water.content"),
                             path + ".water.content is all of the wet mass");
-  if (!m.water.saturation_file) check_saturation(document, path, m);
+  if (m.water.content || m.water.saturation) check_saturation(document, path, m);
   if (m.water.moves != c.flow.has_value() && !reported(document, path + ".water.moves"))
-    document.problem(document.place_of_value(path + ".water.moves"),
-                     m.water.moves ? path + ".water.moves = true, but no [flow] moves the water"
-                                   : path + ".water.moves = false, but [flow] moves the water",
-                     m.water.moves ? "write moves = false, or [flow] with down = \"100 mm/yr\""
-                                   : "write moves = true, or leave [flow] out");
+    document.problem(
+        document.place_of_value(path + ".water.moves"),
+        m.water.moves ? path + ".water.moves = true, but no [flow] moves the water"
+                      : path + ".water.moves = false, but [flow] moves the water",
+        m.water.moves ? "write moves = false, or [flow]" : "write moves = true, or leave [flow] out");
 }
 
 void check_air(Document& document, const std::string& path, const Named<double>& air,
@@ -155,11 +176,11 @@ void check_patch(Document& document, const Case& c, const std::string& name, con
   const std::string path = "boundaries." + name;
   check_air(document, path + ".air", patch.air, c.chemistry.gases);
   if (patch.water)
-    check_name(document, path + ".water.composition", "water", patch.water->composition, names_of(c.waters),
-               "waters");
+    check_composition(document, path + ".water", c, patch.water->composition, !c.has_richards());
   if (patch.solutes)
     check_name(document, path + ".solutes.composition", "water", patch.solutes->composition,
                names_of(c.waters), "waters");
+  if (c.has_richards()) return;
   if (patch.water && !(in > 0))
     document.problem(document.place_of_key(path + ".water"), "no water enters through '" + name + "'",
                      "[flow] says where water goes");
@@ -172,7 +193,7 @@ void check_patches(Document& document, const Case& c) {
   std::vector<std::string> known = {"base", "top"};
   if (c.mesh.shape != "column") known.insert(known.end(), {"east", "west"});
   if (c.mesh.shape == "box") known.insert(known.end(), {"north", "south"});
-  const double down = c.flow ? c.flow->down : 0;
+  const double down = c.flow ? c.flow->down.value_or(0) : 0;
   for (const auto& [name, patch] : c.boundaries) {
     if (!is_among(known, name) && !reported(document, "mesh.shape"))
       document.problem(document.place_of_key("boundaries." + name),
@@ -238,7 +259,7 @@ void check_published(Document& document, const Case& c) {
 
 void check_matter(Document& document, const Case& c) {
   for (const auto& [name, material] : c.materials)
-    check_minerals(document, "materials." + step(name), material);
+    check_minerals(document, "materials." + step(name), material, c.has_chemistry());
   if (c.temperature.constant.has_value() == c.temperature.file.has_value() &&
       !reported(document, "temperature"))
     document.problem(document.place_of_key("temperature"),
@@ -246,7 +267,7 @@ void check_matter(Document& document, const Case& c) {
                      "write for example: constant = \"15 degC\"");
   for (const auto& [list, key] : {std::pair{&c.chemistry.database, "chemistry.database"},
                                   std::pair{&c.chemistry.components, "chemistry.components"}})
-    if (list->empty() && !reported(document, key))
+    if (list->empty() && c.has_chemistry() && !reported(document, key))
       document.problem(document.place_of_value(key), std::string(key) + " is empty",
                        list == &c.chemistry.database ? "write [\"talus\"]" : "it must name H+ at least");
 }
@@ -259,9 +280,13 @@ Case read_case(Document& document) {
     const std::string path = "materials." + step(name);
     check_packing(document, path, material);
     check_critical_porosity(document, path, material);
+    if (c.has_chemistry() && !material.gas_diffusion && !reported(document, path + ".gas_diffusion"))
+      document.problem(document.place_of_key(path), path + " has no 'gas_diffusion'",
+                       "gases need it; 'talus list diffusion' shows the laws");
     check_water(document, path, c, material);
   }
   check_patches(document, c);
+  check_flow(document, c);
   check_matter(document, c);
   check_films(document, c);
   check_published(document, c);

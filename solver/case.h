@@ -10,6 +10,7 @@
 #include "base/input.h"
 #include "chemistry/recipe.h"
 #include "mesh/mesh_case.h"
+#include "solver/flow/hydraulics_case.h"
 
 namespace talus {
 
@@ -56,7 +57,9 @@ struct MaterialWaterCase {
   std::string of;
   std::optional<double> saturation;            ///< -
   std::optional<std::string> saturation_file;  ///< CSV with the columns depth and saturation
-  std::string composition;
+  std::optional<double> head;                  ///< m
+  std::optional<double> water_table;           ///< m
+  std::optional<std::string> composition;
   bool moves = false;
 };
 template <class V>
@@ -72,11 +75,18 @@ void describe(MaterialWaterCase& w, V& v) {
     "'depth [m], "
     "saturation [1]'; straight lines between its rows, taken at the centres of cells. It must reach over all "
     "depths of the material.");
+  v("head", w.head, in("m"), any,
+    "By Richards' equation: the pressure head, instead of 'content'; negative where suction holds the "
+    "water.");
+  v("water_table", w.water_table, in("m"), any,
+    "By Richards' equation: depth below the surface of a water table at which all water hangs, at rest, "
+    "instead of "
+    "'content'.");
   v("composition", w.composition, "Name of a table in 'waters'.");
   v("moves", w.moves,
-    "false: the water stays, and hydrates lower the saturation. true: it flows as [flow] says, and what "
-    "hydrates take "
-    "is booked as make-up water.");
+    "false: the water stays, and hydrates lower the saturation. true: it flows as [flow] says; where that "
+    "prescribes "
+    "the flux, what hydrates take is booked as make-up water.");
 }
 
 /// What a layer is made of.
@@ -88,11 +98,12 @@ struct MaterialCase {
   Named<std::optional<double>> minerals;  ///< kg per kg of dry mass; nullopt for the word "rest"
   Named<double> surface;                  ///< m2 per kg of the mineral
   MaterialWaterCase water;
-  std::string gas_diffusion;
+  std::optional<std::string> gas_diffusion;
   double gas_tortuosity = 1;
   std::string solute_diffusion;
   double solute_tortuosity = 1;
   double dispersivity = 0;  ///< m
+  HydraulicsCase hydraulics;
 };
 inline std::vector<std::string> diffusion_laws() {
   return {"Millington-Quirk 1961", "Millington-Quirk 1960", "Moldrup 2000", "constant"};
@@ -102,8 +113,8 @@ template <class V>
 void describe_solids(MaterialCase& m, V& v) {
   v("minerals", m.minerals, in("wt%"), fraction, RestWord{"rest"},
     "Mass of each mineral over the dry mass; names as in the database, and 'inert' for what does not react. "
-    "One may "
-    "be \"rest\".");
+    "One may be \"rest\". Needed with [chemistry].",
+    optional_key);
   v("surface", m.surface, in("m2/g"), not_negative,
     "Reactive surface of each mineral that dissolves, per mass of that mineral, at the start.", optional_key);
 }
@@ -122,7 +133,9 @@ void describe(MaterialCase& m, V& v) {
   v("gas_diffusion", m.gas_diffusion, one_of(diffusion_laws()),
     "How pores and water slow diffusion in the gas: D0 S^(10/3) phi^(4/3) (Millington-Quirk 1961), D0 S^2 "
     "phi^(4/3) "
-    "(1960), D0 S^(5/2) phi^(3/2) (Moldrup 2000), or D0 S phi gas_tortuosity (constant); S of the gas.");
+    "(1960), D0 S^(5/2) phi^(3/2) (Moldrup 2000), or D0 S phi gas_tortuosity (constant); S of the gas. "
+    "Needed with "
+    "[chemistry].");
   v("gas_tortuosity", m.gas_tortuosity, in("1"), fraction, "Factor of the law \"constant\".",
     by_default("1"));
   v("solute_diffusion", m.solute_diffusion, one_of(diffusion_laws()),
@@ -132,6 +145,7 @@ void describe(MaterialCase& m, V& v) {
     by_default("1"));
   v("dispersivity", m.dispersivity, in("m"), not_negative, "Longitudinal dispersivity, where water flows.",
     by_default("0 m"));
+  describe(m.hydraulics, v);
 }
 
 /// Temperature, uniform in space.
@@ -251,44 +265,30 @@ void describe(SolutesCase& s, V& v) {
     "Name of a table in 'waters' that stands at the patch and exchanges by diffusion.");
 }
 
-/// Water that enters with the flow of [flow].
-struct InflowCase {
-  std::string composition;
-};
-template <class V>
-void describe(InflowCase& w, V& v) {
-  v("composition", w.composition,
-    "Name of a table in 'waters': what flows in where [flow] enters the patch.");
-}
-
 /// What a patch of the boundary lets through: three independent parts, each closed unless it is given.
 struct PatchCase {
   Named<double> air;  ///< Pa
   std::optional<InflowCase> water;
   std::optional<SolutesCase> solutes;
   bool outflow = false;
+  std::optional<std::string> drain;
+  std::optional<std::array<double, 2>> water_x, water_y;  ///< m
 };
 template <class V>
 void describe(PatchCase& p, V& v) {
   v("air", p.air, in("atm"), not_negative, "Gas only: partial pressures in the air at the patch.",
     optional_key);
-  v("water", p.water, "Water only: the composition of what [flow] brings in through the patch.");
+  v("water", p.water, "Water only: what [flow] brings in through the patch.");
   v("solutes", p.solutes, "Solutes only: a composition that diffuses in and out. Closed when absent.");
-  v("outflow", p.outflow, "true where [flow] leaves: water takes its solutes with it.", by_default("false"));
-}
-
-/// A steady flow of water, the same everywhere.
-struct FlowCase {
-  double down = 0;        ///< m3/m2/s
-  std::string advection;  ///< "limited" or "upwind"
-};
-template <class V>
-void describe(FlowCase& f, V& v) {
-  v("down", f.down, in("mm/yr"), any,
-    "Darcy flux downwards, the same everywhere and always; negative is upwards.");
-  v("advection", f.advection, one_of({"limited", "upwind"}),
-    "How solutes move with the water: second order with van Leer's limiter, or first-order upwind.",
-    by_default("limited"));
+  v("outflow", p.outflow, "true where a prescribed [flow] leaves: water takes its solutes with it.",
+    by_default("false"));
+  v("drain", p.drain, one_of({"free", "seepage"}),
+    "How water leaves by Richards' equation. free: by its weight alone (unit gradient). seepage: where it "
+    "stands "
+    "at the face under no suction, and nothing comes in.");
+  v("water_x", p.water_x, in("m"), not_negative,
+    "From and to, along x: the part of the patch that lets water through; all of it when absent.");
+  v("water_y", p.water_y, in("m"), not_negative, "The same along y.");
 }
 
 /// Something that people do to a pile.
@@ -367,6 +367,11 @@ struct Case {
   std::vector<OperationCase> operations;
   StepsCase steps;
   std::vector<PublishedCase> published;
+
+  /// Whether there is anything but water.
+  bool has_chemistry() const { return !chemistry.database.empty() || !chemistry.components.empty(); }
+  /// Whether water flows by Richards' equation.
+  bool has_richards() const { return flow && !flow->down; }
 };
 template <class V>
 void describe(Case& c, V& v) {
@@ -378,11 +383,13 @@ void describe(Case& c, V& v) {
     optional_key);
   v("materials", c.materials, "What layers and regions are made of.");
   v("temperature", c.temperature, "Temperature, uniform in space.");
-  v("chemistry", c.chemistry, "Which matter there is, and which laws it follows.");
-  v("waters", c.waters, "Compositions of waters.");
+  v("chemistry", c.chemistry,
+    "Which matter there is, and which laws it follows. Without it, and with [flow], water flows alone.",
+    optional_key);
+  v("waters", c.waters, "Compositions of waters.", optional_key);
   v("boundaries", c.boundaries,
     "What the patches of the boundary let through: top, base, west, east, south, north.", optional_key);
-  v("flow", c.flow, "A prescribed steady flow of water.");
+  v("flow", c.flow, "Water that moves.");
   v("operations", c.operations, "What people do to the pile.", optional_key);
   v("steps", c.steps, "How time steps are chosen.", optional_key);
   v("published", c.published, "Published values that the report prints beside the answer.", optional_key);

@@ -162,6 +162,7 @@ void check_waters(Document& document, const Case& c) {
 }  // namespace
 
 std::shared_ptr<const Database> read_database(Document& document, const Case& c, const std::string& folder) {
+  if (!c.has_chemistry()) return std::make_shared<const Database>();
   if (c.chemistry.database.empty()) return nullptr;
   try {
     return std::make_shared<const Database>(Database::read(c.chemistry.database, folder));

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "base/units.h"
@@ -81,6 +83,45 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
                      "it must begin at 0 and reach run.length");
 }
 
+/// Rain on a patch, which must begin with the run.
+void read_rain(Document& document, const std::string& folder, const std::string& patch,
+               const std::string& file, Tables& tables) {
+  const std::string key = "boundaries." + step(patch) + ".water.rain_file";
+  const auto series = read_series(document, key, folder, file, {"time", "s"}, {"rain", "m/s", not_negative});
+  if (!series) return;
+  tables.rain.emplace_back(patch, *series);
+  if (series->along.front() > 0)
+    document.problem(document.place_of_value(key), file + " begins after the run",
+                     "its first row must be at 0; each row holds until the next");
+}
+
+/// Measured curves, which must fall.
+void read_retention(Document& document, const std::string& folder, const std::string& material,
+                    const std::string& file, double residual, Tables& tables) {
+  const std::string key = "materials." + step(material) + ".retention.file";
+  const auto saturation = read_series(document, key, folder, file, {"suction", "m", positive},
+                                      {"saturation", "1", Range{.low = 0, .high = 1, .low_open = true}});
+  if (!saturation) return;  // the other column would be told of the same faults
+  const auto permeability =
+      read_series(document, key, folder, file, {"suction", "m", positive},
+                  {"relative_permeability", "1", Range{.low = 0, .high = 1, .low_open = true}});
+  if (!permeability) return;
+  Tabulated table;
+  for (std::size_t i = 0; i < saturation->along.size(); ++i) {
+    table.ln_suction.push_back(std::log(saturation->along[i]));
+    table.saturation.push_back((saturation->value[i] - residual) / (1 - residual));
+    table.ln_permeability.push_back(std::log(permeability->value[i]));
+  }
+  const auto falls = [](const std::vector<double>& v) { return std::ranges::is_sorted(v, std::greater<>()); };
+  if (table.saturation.size() < 2 || !falls(table.saturation) || !falls(table.ln_permeability) ||
+      table.saturation.back() < 0)
+    document.problem(
+        document.place_of_value(key),
+        file + " must have two rows or more, along which saturation and permeability do not rise",
+        "no saturation lies below the residual one");
+  tables.retention.emplace_back(material, std::move(table));
+}
+
 }  // namespace
 
 const Series* Tables::saturation_of(const std::string& material) const {
@@ -94,6 +135,12 @@ Tables read_tables(Document& document, const Case& c, const std::string& folder)
   for (const auto& [name, material] : c.materials)
     if (const MaterialWaterCase& w = material.water; w.saturation_file && !w.saturation && !w.content)
       read_saturation(document, c, folder, name, *material.water.saturation_file, tables);
+  for (const auto& [name, material] : c.materials)
+    if (const auto& r = material.hydraulics.retention; r && r->model == "tabulated" && r->file)
+      read_retention(document, folder, name, *r->file, r->residual, tables);
+  for (const auto& [name, patch] : c.boundaries)
+    if (patch.water && patch.water->rain_file)
+      read_rain(document, folder, name, *patch.water->rain_file, tables);
   return tables;
 }
 

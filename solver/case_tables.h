@@ -1,10 +1,11 @@
-// The tables that a case names: temperature over time, saturation over depth.
+// The tables that a case names: temperature and rain over time, saturation over depth, retention.
 #pragma once
 
 #include <string>
 
 #include "base/series.h"
 #include "solver/case.h"
+#include "solver/flow/retention.h"
 
 namespace talus {
 
@@ -12,6 +13,8 @@ namespace talus {
 struct Tables {
   Series temperature;        ///< K, over the time since the start (s); constant without a file
   Named<Series> saturation;  ///< -, over the depth below the surface (m); of each material that has a file
+  Named<Series> rain;        ///< m/s over time (s), each value until the next; of each patch that has a file
+  Named<Tabulated> retention;  ///< of each material that has a table
 
   /// The saturation of a material over depth; null where the case gives one value for all of it.
   const Series* saturation_of(const std::string& material) const;

@@ -11,17 +11,19 @@
 #include "chemistry/balances.h"
 #include "chemistry/recipe.h"
 #include "mesh/mesh.h"
+#include "solver/flow/boundary.h"
+#include "solver/flow/retention.h"
 #include "solver/transport/diffusion.h"
 
 namespace talus {
 
-/// What a patch lets through; three independent parts and free outflow.
+/// What a patch lets through: independent parts, each closed unless it is given.
 struct PatchConditions {
   std::vector<double> air;                     ///< pressure of each gas in the air, Pa; empty: closed to gas
   std::optional<std::vector<double>> inflow;   ///< of each component and water, mol per m3 of entering water
   std::optional<std::vector<double>> solutes;  ///< of each component and bound water, mol per m3 of water
   bool outflow = false;
-  std::vector<double> water_in;  ///< per face of the patch, m3/s into the domain
+  WaterConditions water;  ///< of Richards' equation
 };
 
 /// Per cell, from its material.
@@ -33,13 +35,8 @@ struct CellProperties {
   std::vector<DiffusionLaw> gas_law, solute_law;  ///< per material
   std::vector<double> dispersivity;               ///< m, per material
   std::vector<int> local_material;                ///< per local cell
-};
-
-/// For each interior face: what lies behind its upstream cell, seen from the face (transport/advection.h).
-struct Upstream {
-  Index cell = -1;      ///< local cell, or -1
-  int patch = -1;       ///< patch with an inflow, or -1
-  double distance = 0;  ///< m, from there to the centre of the upstream cell
+  std::vector<Hydraulics>
+      hydraulics;  ///< per material; empty where water does not flow by Richards' equation
 };
 
 struct Model {
@@ -50,18 +47,25 @@ struct Model {
   CellProperties cells;
   std::vector<std::string> materials;
   std::vector<PatchConditions> patches;  ///< in the order of mesh.patches
-  std::vector<double> face_water;        ///< per face, m3/s from left to right
-  std::vector<Upstream> upstream;        ///< per face; empty for plain upwind advection
-  bool water_moves = false;       ///< the saturation is given, and make-up water booked
-  double solute_diffusivity = 0;  ///< m2/s in free water
-  Series temperature;             ///< K, over time
+  bool water_is_held = false;            ///< each cell keeps its saturation: what reactions take is made up for
+  bool limited = false;                  ///< advection of second order (transport/advection.h)
+  double solute_diffusivity = 0;         ///< m2/s in free water
+  Series temperature;                    ///< K, over time
+  double flow_tolerance = 0;             ///< of the saturation, per step of the flow
+
+  /// Whether water flows by Richards' equation.
+  bool has_richards() const { return !cells.hydraulics.empty(); }
 
   /// Diffusivity of gas g in free air at 101325 Pa and `kelvin`, m2/s.
   double gas_diffusivity(std::size_t g, double kelvin) const {
     const GasRecord& gas = *system.gases[g].record;
     return gas.diffusivity * std::pow(kelvin / 273.15, gas.diffusivity_exponent);
   }
-  bool has_flow() const { return !face_water.empty(); }
 };
+
+/// The hydraulic properties of a local cell.
+inline const Hydraulics& hydraulics_at(const Model& model, std::size_t cell) {
+  return model.cells.hydraulics[static_cast<std::size_t>(model.cells.local_material[cell])];
+}
 
 }  // namespace talus

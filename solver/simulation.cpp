@@ -101,12 +101,18 @@ Simulation::Simulation(const Input& input)
     : input_(input),
       built_(build(input, Session::rank(), Session::size())),
       implicit_(built_.model),
+      stepper_(built_.model, implicit_),
       control_(input.values.steps, built_.model.system),
       budget_(built_.model, built_.state),
       resolution_(built_.model),
       full_pores_(built_.model),
       dry_mass_(dry_mass(built_.model)),
-      operations_done_(input.values.operations.size(), 0) {}
+      operations_done_(input.values.operations.size(), 0) {
+  if (!input.values.has_richards() || input.values.flow->start != "steady") return;
+  stepper_.find_steady(built_.state);
+  fill_cells(input, built_);
+  budget_ = Budget(built_.model, built_.state);
+}
 
 Simulation::~Simulation() = default;
 
@@ -173,7 +179,7 @@ Step Simulation::step_to(double stop) {
     const double dt = control_.propose(built_.state.time, stop);
     const State before = built_.state;
     tried_dt_ = dt;
-    Step step = implicit_.advance(built_.state, dt);
+    Step step = stepper_.advance(built_.state, dt);
     step.newton_iterations += work.newton_iterations;
     step.linear_iterations += work.linear_iterations;
     last_step_ = step;

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/petsc.h"
 #include "solver/build.h"
+#include "solver/coupling/flow_first.h"
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"
 #include "solver/operations/churn.h"
@@ -87,6 +88,7 @@ class Simulation {
   const Input& input_;
   Built built_;
   Implicit implicit_;
+  FlowFirst stepper_;
   StepControl control_;
   Budget budget_;
   Resolution resolution_;

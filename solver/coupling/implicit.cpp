@@ -83,6 +83,7 @@ struct Implicit::Machinery {
     stage.constants = model.system.at(model.temperature.at(end_time));
     stage.advection.clear();
     corrections_left = 0;
+    stage.water = state.water;
     for (std::size_t j = 0; j < n; ++j) std::ranges::copy(state.totals[j], stage.base[j].begin());
     std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
     for (std::size_t i = 0; i < slow; ++i) std::ranges::fill(stage.extent[i], 0.0);
@@ -108,7 +109,8 @@ struct Implicit::Machinery {
     ghosts.update_blocks(x, static_cast<int>(n));
     find_moved();
     const bool settled = fill(moved, with_derivatives);
-    if (corrections_left-- > 0) stage.advection = limited_correction(model, values.concentration);
+    if (corrections_left-- > 0)
+      stage.advection = limited_correction(model, stage.water, values.concentration);
     add_fluxes(model, stage, values, fluxes);
     combine(model, stage, values, fluxes.leaving, x, r.data());
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
@@ -260,7 +262,7 @@ struct Implicit::Machinery {
         const double minerals = values.local[c * n + j] - values.store[c * n + j];
         state.totals[j][c] = stage.base[j][c] - minerals;
       }
-      if (!model.water_moves) continue;
+      if (!model.water_is_held) continue;
       // what the water lacks to stay as it is prescribed is make-up water
       state.booked[n - 1] += model.mesh.volume[c] * (values.store[c * n + n - 1] - state.totals[n - 1][c]);
       state.totals[n - 1][c] = values.store[c * n + n - 1];

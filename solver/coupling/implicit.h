@@ -36,6 +36,7 @@ struct Step {
   std::vector<double> entered;       ///< mol of each balance through all patches, all ranks
   std::vector<double> solid_change;  ///< mol of each solid, all ranks
   std::vector<double> slow_extent;   ///< mol of each slow reaction, all ranks
+  double splitting_error = 0;        ///< of flow and transport (flow_first.h), over what is allowed; as dt^2
 };
 
 class Implicit {

@@ -146,7 +146,7 @@ void Jacobian::look_at_side(std::size_t f, bool left) {
   const std::size_t here = left ? a : b;
   const double sign = left ? 1 : -1, weight = stage_.weight;
 
-  const double water = model_.has_flow() ? model_.face_water[f] : 0.0;
+  const double water = stage_.water.through_face(f);
   const double sa = model_.solute_diffusivity * values_.solute_factor[a] + dispersion(model_, a, water, area);
   const double sb = model_.solute_diffusivity * values_.solute_factor[b] + dispersion(model_, b, water, area);
   const bool upstream = (water >= 0) == left;
@@ -185,7 +185,7 @@ void Jacobian::look_at_patch_face(std::size_t patch, std::size_t f) {
     numbers[1 + g] -= weight * free * values_.gas_factor[cell];
     add_gas_factor(g, weight * free * jump, cell, numbers);
   }
-  if (!conditions.water_in.empty()) numbers[0] += weight * std::min(conditions.water_in[f], 0.0);
+  numbers[0] += weight * std::min(stage_.water.into_patch(patch, f), 0.0);
   if (!conditions.solutes) return;
   const double free = weight * shape * model_.solute_diffusivity;
   numbers[0] -= free * values_.solute_factor[cell];
@@ -219,7 +219,7 @@ void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
   for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = volume * local[i] + solutes * psi[i];
   for (std::size_t i = n_ * height_; i < rows_ * height_; ++i) to[i] = volume * local[i];
   add_rest(numbers, cell, 1, to);
-  if (!model_.water_moves) return;
+  if (!model_.water_is_held) return;
   const double* pi = derivatives_.porosity.data() + cell * rows_;
   const double scale = volume / water_molar_mass;
   for (std::size_t k = 0; k < rows_; ++k)  // the saturation is what it is
@@ -235,7 +235,7 @@ void Jacobian::write_coupling(std::size_t face, bool by_left, double* __restrict
   for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = solutes * psi[i];
   std::fill_n(to + n_ * height_, height_, 0.0);
   add_rest(side(face, by_left), cell, sign, to);
-  if (model_.water_moves)
+  if (model_.water_is_held)
     for (std::size_t k = 0; k < rows_; ++k) to[k * height_ + n_] = 0;
 }
 
@@ -282,7 +282,7 @@ void Jacobian::add_between_columns(std::span<const double> x, std::span<double> 
   take(x, solutes_between_columns_);
   const auto owned = static_cast<std::size_t>(model_.mesh.owned);
   std::vector<double> water;  // rows of water that say that it is what it is
-  for (std::size_t c = 0; model_.water_moves && c < owned; ++c) water.push_back(y[c * rows_ + n_]);
+  for (std::size_t c = 0; model_.water_is_held && c < owned; ++c) water.push_back(y[c * rows_ + n_]);
   for (const std::size_t f : between_columns_) apply_face(f, y);
   for (std::size_t c = 0; c < water.size(); ++c) y[c * rows_ + n_] = water[c];
 }
@@ -299,7 +299,7 @@ void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
     std::copy_n(sum.data(), rows_, y.data() + c * rows_);
   }
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) apply_face(f, y);
-  if (model_.water_moves)
+  if (model_.water_is_held)
     for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c)
       y[c * rows_ + n_] =
           mesh.volume[c] / water_molar_mass * (x[c * rows_ + n_] - pi_x_[c] / values_.porosity[c]);

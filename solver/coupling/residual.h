@@ -32,7 +32,8 @@ struct Stage {
   Fields recession;               ///< of each solid by earlier stages, mol/m2
   Fields extent;                  ///< of each slow reaction by earlier stages, mol/m3
   std::vector<double> advection;  ///< [face][balance], mol/s: limited_correction(); may be empty
-  Fields fixed_water;             ///< ln of kg/m3, where water flows, per owned cell; unused otherwise
+  WaterFlow water;                ///< the same in all stages of a step
+  Fields fixed_water;             ///< ln of kg/m3, per owned cell, where it keeps its water; unused otherwise
 };
 
 /// What the cells hold at x. Cell by cell where faces need it (all local cells), else solid by solid.
@@ -244,7 +245,7 @@ void face_flux(const Model& model, const Stage& stage, const CellValues<S>& valu
     for (const Term& term : model.system.gases[g].row.terms)
       size[term.component] += std::abs(term.power) * (size_of(left) + size_of(right));
   }
-  const double water = model.has_flow() ? model.face_water[f] : 0.0;
+  const double water = stage.water.through_face(f);
   const S t = conductance(
       area, da, S(model.solute_diffusivity * values.solute_factor[a] + S(dispersion(model, a, water, area))),
       db, S(model.solute_diffusivity * values.solute_factor[b] + S(dispersion(model, b, water, area))));
@@ -281,7 +282,7 @@ void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& val
     for (std::size_t j = 0; j < n; ++j)
       out[j] += t * (S((*conditions.solutes)[j]) - values.concentration[cell * n + j]);
   }
-  const double water = conditions.water_in.empty() ? 0.0 : conditions.water_in[f];
+  const double water = stage.water.into_patch(patch, f);
   if (water > 0)
     for (std::size_t j = 0; j < n; ++j) out[j] += S(water * (*conditions.inflow)[j]);
   if (water < 0) {
@@ -335,7 +336,7 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
   }
 }
 
-/// The residual from its halves; `x` and `residual` are cell by cell. Where water flows, its balance gives
+/// The residual from its halves; `x` and `residual` are cell by cell. Where water is held, its balance gives
 /// way to its saturation, which is what it was.
 template <class S>
 void combine(const Model& model, const Stage& stage, const CellValues<S>& values,
@@ -347,7 +348,7 @@ void combine(const Model& model, const Stage& stage, const CellValues<S>& values
     for (std::size_t j = 0; j < n; ++j)
       r[j] = S(model.mesh.volume[c]) * (values.local[c * n + j] - S(stage.base[j][c])) +
              S(stage.weight) * leaving[c * n + j];
-    if (model.water_moves)
+    if (model.water_is_held)
       r[n - 1] =
           S(model.mesh.volume[c] / water_molar_mass) *
           (x[c * n + n - 1] - S(stage.fixed_water[0][c]) - log(values.porosity[c] / S(stage.porosity[0][c])));

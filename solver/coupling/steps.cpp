@@ -69,7 +69,7 @@ bool StepControl::accept(const Step& step, double dt) {
   double reference = 0;
   for (std::size_t i = 0; i < count; ++i)
     reference = std::max(reference, std::abs(memory_.change[i] + change[i]));
-  double worst = 0;
+  double worst = step.splitting_error;
   for (std::size_t i = 0; i < count; ++i) {
     const double allowed = tolerance_ * (std::abs(change[i]) + 1e-3 * reference);
     if (error[i] > 0) worst = std::max(worst, error[i] / allowed);

@@ -33,11 +33,12 @@ struct WorstCell {
   double ph, saturation, ionic_strength;
 };
 
-/// The values of one field of the owned cells.
+/// The values of one field of the owned cells; zeros where there is no chemistry to tell.
 std::vector<double> field(const Model& model, const std::vector<std::vector<double>>& fields,
                           const char* name) {
   const auto columns = field_columns(model);
   const auto found = std::ranges::find(columns, name, &ColumnInfo::name);
+  if (found == columns.end()) return std::vector<double>(static_cast<std::size_t>(model.mesh.owned), 0.0);
   return fields[static_cast<std::size_t>(found - columns.begin())];
 }
 
@@ -128,8 +129,11 @@ std::string failure_text(const Model& model, const State& state, const Step& ste
   if (w.balance >= 0)
     text += line("largest imbalance: %s %.2g mol/m3; ",
                  model.system.component_name(static_cast<std::size_t>(w.balance)).c_str(), w.imbalance);
-  text += line("before the step pH %.3g, saturation %.2g, ionic strength %.3g mol/kg", w.ph, w.saturation,
-               w.ionic_strength);
+  if (model.system.components() == 0)
+    text += line("before the step saturation %.2g", w.saturation);
+  else
+    text += line("before the step pH %.3g, saturation %.2g, ionic strength %.3g mol/kg", w.ph, w.saturation,
+                 w.ionic_strength);
   const std::string& activity = model.system.activity_model;
   if (w.ionic_strength > activity_limit(activity))
     text += line("\n  %s activity is meant for ionic strength below %.2g mol/kg", activity.c_str(),

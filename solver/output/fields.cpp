@@ -9,10 +9,11 @@ std::vector<ColumnInfo> field_columns(const Model& model) {
   std::vector<ColumnInfo> columns = {{"water", "kg/m3", "liquid water per bulk volume"},
                                      {"saturation", "1", "part of the pores filled with water"},
                                      {"porosity", "1", "volume of pores per bulk volume"},
-                                     {"temperature", "K", "temperature"},
-                                     {"pH", "1", "minus log10 of the activity of H+"},
-                                     {"ionic_strength", "mol/kg", "ionic strength, per kg of water"},
-                                     {"water_activity", "1", "activity of water"}};
+                                     {"temperature", "K", "temperature"}};
+  if (model.system.components() > 0)
+    columns.insert(columns.end(), {{"pH", "1", "minus log10 of the activity of H+"},
+                                   {"ionic_strength", "mol/kg", "ionic strength, per kg of water"},
+                                   {"water_activity", "1", "activity of water"}});
   for (const Gas& gas : model.system.gases) {
     columns.push_back({"partial_pressure_" + gas.name, "Pa", "partial pressure of " + gas.name});
     columns.push_back({"gaseous_" + gas.name, "mol/m3", gas.name + " in the pores per bulk volume"});
@@ -44,14 +45,15 @@ struct CellFields {
   void write(std::size_t cell, const Contents<double>& c) {
     next = 0;
     const std::span<const double> lambda = c.solution.ln_activity;
-    const auto h = static_cast<std::size_t>(model.system.component("H+"));
     put(c.water);
     put(c.water / (water_density * c.porosity));
     put(c.porosity);
     put(at.temperature);
-    put(-lambda[h] / std::numbers::ln10);
-    put(c.solution.ionic_strength);
-    put(std::exp(lambda.back()));
+    if (const int h = model.system.component("H+"); h >= 0) {
+      put(-lambda[static_cast<std::size_t>(h)] / std::numbers::ln10);
+      put(c.solution.ionic_strength);
+      put(std::exp(lambda.back()));
+    }
     std::vector<double> aqueous = c.store;
     for (std::size_t g = 0; g < c.gas.size(); ++g) {
       const double held = c.gas_volume * c.gas[g];

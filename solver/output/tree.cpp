@@ -60,6 +60,8 @@ Branch mesh_branch(const Case& c, const Model& model) {
 }
 
 std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables) {
+  if (m.water.head) return "at a head of " + with_unit(*m.water.head, "m");
+  if (m.water.water_table) return "above a water table at " + with_unit(*m.water.water_table, "m");
   const Series* profile = tables.saturation_of(name);
   if (!profile) return text("%.3f", initial_water(m) / (water_density * packing_of(m).porosity));
   const auto [least, most] = std::ranges::minmax(profile->value);
@@ -72,12 +74,13 @@ Branch materials_branch(const Case& c, const Tables& tables) {
     const Packing p = packing_of(m);
     branch.lines.push_back(text("%s: dry density %.4g kg/m3, porosity %.3f, water saturation %s, gas by %s",
                                 name.c_str(), p.dry_density, p.porosity,
-                                saturation_words(name, m, tables).c_str(), m.gas_diffusion.c_str()));
+                                saturation_words(name, m, tables).c_str(),
+                                m.gas_diffusion.value_or("no law").c_str()));
     std::string minerals;
     for (const auto& [mineral, share] : m.minerals)
       minerals +=
           (minerals.empty() ? "" : ", ") + mineral + " " + (share ? with_unit(*share, "wt%") : "the rest");
-    branch.lines.push_back("  " + minerals);
+    if (!minerals.empty()) branch.lines.push_back("  " + minerals);
   }
   return branch;
 }
@@ -130,12 +133,21 @@ Branch boundaries_branch(const Case& c, const Model& model) {
     std::string parts;
     for (std::size_t g = 0; g < conditions.air.size(); ++g)
       parts += text(", air with %.4g atm %s", conditions.air[g] / 101325, model.system.gases[g].name.c_str());
-    if (conditions.inflow) parts += ", water flows in";
+    if (conditions.water.rain)
+      parts += ", rain";
+    else if (conditions.water.head)
+      parts += ", water stands at " + with_unit(*conditions.water.head, "m");
+    else if (conditions.inflow)
+      parts += ", water flows in";
+    if (conditions.water.drain == WaterConditions::Drain::free) parts += ", free drainage";
+    if (conditions.water.drain == WaterConditions::Drain::seepage) parts += ", seepage face";
     if (conditions.outflow) parts += ", water flows out";
     if (conditions.solutes) parts += ", solutes diffuse";
     branch.lines.push_back(model.mesh.patches[p].name + ": " + (parts.empty() ? "closed" : parts.substr(2)));
   }
-  if (c.flow) branch.lines.push_back("water flows down at " + with_unit(c.flow->down, "mm/yr"));
+  if (c.has_richards()) branch.lines.push_back("water flows by Richards' equation");
+  if (c.flow && c.flow->down)
+    branch.lines.push_back("water flows down at " + with_unit(*c.flow->down, "mm/yr"));
   return branch;
 }
 

@@ -5,6 +5,9 @@
 //     porosity                                       coupling (implicit.cpp), operations (churn.cpp)
 //     initial_amount, initial_surface                start (build.cpp), operations (churn.cpp)
 //     entered, booked                                coupling, operations
+//     water                                          start (build.cpp) where it is prescribed; else flow
+//     head, water_rate, flow_step                          flow (richards.cpp)
+//     permeability, suction                          start; what changes pores
 #pragma once
 
 #include <cstddef>
@@ -12,6 +15,7 @@
 #include <vector>
 
 #include "chemistry/pack.h"
+#include "mesh/mesh.h"
 
 namespace talus {
 
@@ -38,6 +42,27 @@ class Fields {
   std::size_t count_ = 0;
 };
 
+/// For each interior face: what lies behind its upstream cell, seen from the face (transport/advection.h).
+struct Upstream {
+  Index cell = -1;      ///< local cell, or -1
+  int patch = -1;       ///< patch with an inflow, or -1
+  double distance = 0;  ///< m, from there to the centre of the upstream cell
+};
+
+/// Where water goes, the same for all of a step; empty where nothing flows. A volume of water is its mass
+/// over water_density.
+struct WaterFlow {
+  std::vector<double> faces;                 ///< per interior face, m3/s from left to right
+  std::vector<std::vector<double>> patches;  ///< [patch][face], m3/s into the domain
+  std::vector<Upstream> upstream;            ///< per interior face; empty for plain upwind advection
+
+  bool empty() const { return faces.empty() && patches.empty(); }
+  double through_face(std::size_t f) const { return faces.empty() ? 0.0 : faces[f]; }
+  double into_patch(std::size_t patch, std::size_t f) const {
+    return patches.empty() ? 0.0 : patches[patch][f];
+  }
+};
+
 struct State {
   double time = 0;  ///< s, since the start
 
@@ -45,12 +70,20 @@ struct State {
   Fields ln_molality;  ///< of each component, mol/kgw
   Fields ln_water;     ///< one: water per bulk volume, kg/m3
 
+  std::vector<double> head;          ///< m, of the water, where it flows by Richards' equation
+  std::vector<double> permeability;  ///< over that of the material
+  std::vector<double> suction;       ///< at which the cell holds as much, over that of the material
+
   // per owned cell
+  std::vector<double> water_rate;  ///< of the water per bulk volume in the last step of the flow, 1/s
   Fields totals;           ///< of each component and water, dissolved and in the gas: mol/m3, by the balances
   Fields amount;           ///< of each solid, mol/m3
   Fields porosity;         ///< one: what solids leave, m3/m3
   Fields initial_amount;   ///< of each solid that was there, mol/m3 (V0)
   Fields initial_surface;  ///< of each solid that was there, m2/m3 (A0)
+
+  WaterFlow water;       ///< of the step to come
+  double flow_step = 0;  ///< s, the step of the flow to try next
 
   // since the start
   std::vector<std::vector<double>> entered;  ///< per patch: [face][component and water], mol

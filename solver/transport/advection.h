@@ -8,21 +8,23 @@
 // d_up is the distance from the centre of the upstream cell to the face. The correction is computed from what
 // the cells hold at the first iterates of a stage and kept while Newton's method finishes: both sides of a
 // face share it, so it moves matter and makes none. Behind the first cell stands the composition of the water
-// that flows in.
+// that flows in. Faces between columns are left upwind.
 #pragma once
 
 #include <vector>
 
 #include "solver/model.h"
+#include "solver/state/state.h"
 
 namespace talus {
 
-/// What lies behind the upstream cell of every interior face.
-std::vector<Upstream> upstream_of_faces(const Mesh& mesh, const std::vector<double>& face_water);
+/// What lies behind the upstream cell of every interior face, by the water through faces and patches.
+std::vector<Upstream> upstream_of_faces(const Mesh& mesh, const WaterFlow& water);
 
 /// What the correction adds to the flux of every balance through each face, [face][balance] in mol/s, from
 /// the concentrations [cell][balance] in mol per m3 of water. Empty where nothing flows or the scheme is
 /// plain upwind.
-std::vector<double> limited_correction(const Model& model, const std::vector<double>& concentration);
+std::vector<double> limited_correction(const Model& model, const WaterFlow& flow,
+                                       const std::vector<double>& concentration);
 
 }  // namespace talus

@@ -1,0 +1,100 @@
+#include "solver/build_flow.h"
+
+#include <algorithm>
+
+#include "solver/flow/water.h"
+#include "solver/transport/advection.h"
+
+namespace talus {
+
+namespace {
+
+constexpr double usual_temperature = 293.15;  // K, of hydraulic conductivities
+
+RetentionLaw law_of(const Input& input, const std::string& material, const RetentionCase& r) {
+  if (r.model == "van Genuchten") {
+    const double m = r.m.value_or(1 - 1 / *r.n);
+    const double alpha =
+        r.alpha ? *r.alpha : *r.alpha_pressure * density_of_water(input.tables.temperature.at(0)) * gravity;
+    return VanGenuchten{alpha, *r.n, m, r.connectivity.value_or(0.5)};
+  }
+  if (r.model == "Brooks-Corey")
+    return BrooksCorey{*r.entry, *r.lambda,
+                       (r.relative_permeability == "Mualem" ? 2.5 : 3.0) + 2 / *r.lambda};
+  if (r.model == "Gardner") return Gardner{*r.alpha};
+  if (r.model == "Haverkamp") return Haverkamp{*r.alpha, *r.n, *r.permeability_alpha, *r.permeability_n};
+  const auto found =
+      std::ranges::find(input.tables.retention, material, [](const auto& entry) { return entry.first; });
+  check(found != input.tables.retention.end(), "the tables of a case are read before it is built");
+  return found->second;
+}
+
+std::vector<std::uint8_t> open_faces(const Mesh& mesh, const Patch& patch, const PatchCase& keys) {
+  std::vector<std::uint8_t> open;
+  const auto within = [](const std::optional<std::array<double, 2>>& extent, double where) {
+    return !extent || (where >= (*extent)[0] && where <= (*extent)[1]);
+  };
+  for (const Index cell : patch.cell) {
+    const auto c = static_cast<std::size_t>(cell);
+    open.push_back(within(keys.water_x, mesh.x[c]) && within(keys.water_y, mesh.y[c]) ? 1 : 0);
+  }
+  return open;
+}
+
+}  // namespace
+
+std::vector<Hydraulics> hydraulics_of(const Input& input) {
+  std::vector<Hydraulics> result;
+  for (const auto& [name, material] : input.values.materials) {
+    const HydraulicsCase& h = material.hydraulics;
+    const double permeability =
+        h.permeability ? *h.permeability : *h.conductivity / fluidity_of_water(usual_temperature);
+    result.push_back({{law_of(input, name, *h.retention), h.retention->residual},
+                      permeability,
+                      h.anisotropy,
+                      h.specific_storage});
+  }
+  return result;
+}
+
+WaterConditions water_conditions_of(const Input& input, const Mesh& mesh, const Patch& patch,
+                                    const PatchCase* keys) {
+  WaterConditions w;
+  w.foot = patch.name == "top" ? mesh.height : 0;
+  if (keys == nullptr) return w;
+  w.open = open_faces(mesh, patch, *keys);
+  if (keys->drain == "free") w.drain = WaterConditions::Drain::free;
+  if (keys->drain == "seepage") w.drain = WaterConditions::Drain::seepage;
+  if (!keys->water) return w;
+  w.ponding = keys->water->ponding;
+  w.head = keys->water->head;
+  if (keys->water->rain) w.rain = Series::constant(*keys->water->rain);
+  for (const auto& [name, series] : input.tables.rain)
+    if (name == patch.name) w.rain = series;
+  return w;
+}
+
+WaterFlow prescribed_flow(const Mesh& mesh, double down, bool limited) {
+  WaterFlow water;
+  for (std::size_t f = 0; f < mesh.faces.size(); ++f)
+    water.faces.push_back(-down * mesh.faces.nz[f] * mesh.faces.area[f]);
+  for (const Patch& patch : mesh.patches) {
+    std::vector<double>& into = water.patches.emplace_back();
+    for (std::size_t f = 0; f < patch.size(); ++f) into.push_back(down * patch.nz[f] * patch.area[f]);
+  }
+  if (limited) water.upstream = upstream_of_faces(mesh, water);
+  return water;
+}
+
+double initial_head(const MaterialCase& material, const Retention& retention, double depth,
+                    const Series* profile) {
+  const MaterialWaterCase& w = material.water;
+  if (w.head) return *w.head;
+  if (w.water_table) return depth - *w.water_table;
+  const double saturation = profile != nullptr
+                                ? profile->at(depth)
+                                : initial_water(material) / (water_density * packing_of(material).porosity);
+  return head_at(retention, saturation);
+}
+
+}  // namespace talus

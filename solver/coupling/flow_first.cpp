@@ -1,0 +1,51 @@
+#include "solver/coupling/flow_first.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/petsc.h"
+
+namespace talus {
+
+namespace {
+/// Saturation by which a step may leave the straight line, or by which reactions may change it, over the
+/// tolerance of the flow.
+constexpr double of_tolerance = 20;
+}  // namespace
+
+FlowFirst::FlowFirst(const Model& model, Implicit& transport) : model_(model), transport_(transport) {
+  if (model.has_richards()) flow_.emplace(model);
+}
+
+Step FlowFirst::advance(State& state, double dt) {
+  if (!flow_) return transport_.advance(state, dt);
+  const FlowResult flow = flow_->advance(state, dt);
+  if (!flow.good) {
+    Step step;
+    step.reason = flow.reason;
+    return step;
+  }
+  Step step = transport_.advance(state, dt);
+  if (!step.good) return step;
+  if (model_.system.components() == 0) return step;  // nothing but water, which both know alike
+  const double error = splitting_error(state, flow) / (of_tolerance * model_.flow_tolerance);
+  step.splitting_error = error * error;  // both grow with dt
+  return step;
+}
+
+double FlowFirst::splitting_error(const State& state, const FlowResult& flow) const {
+  double worst = flow.bend;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c)
+    worst = std::max(worst, std::abs(std::exp(state.ln_water[0][c]) - flow_->water_at_end()[c]) /
+                                (water_density * model_.cells.porosity[c]));
+  return max_over_ranks(worst);
+}
+
+void FlowFirst::find_steady(State& state) {
+  if (!flow_) return;
+  const FlowResult flow = flow_->find_steady(state);
+  if (!flow.good) throw SolveError("no steady flow was found at the start: " + flow.reason);
+}
+
+}  // namespace talus

@@ -1,0 +1,37 @@
+// The flow of water and reactive transport under one clock: over each step of transport the flow goes first,
+// in steps of its own, and hands over the mean flux through every face. Transport keeps the water of cells as
+// an unknown and solves its balance with these fluxes and with what reactions bind and release, so that its
+// books close whatever the flow has left undone; the flow begins its next step from what cells then hold.
+//
+// What this splits is controlled twice: the reactions' water in the step, which the flow did not see, and how
+// far the water of a cell was from a straight line in time, which transport does not see.
+#pragma once
+
+#include <optional>
+
+#include "solver/coupling/implicit.h"
+#include "solver/flow/richards.h"
+
+namespace talus {
+
+class FlowFirst {
+ public:
+  /// Both must outlive it. Collective.
+  FlowFirst(const Model& model, Implicit& transport);
+
+  /// Takes `state` from its time to its time plus dt. When the step fails the state is not to be used.
+  /// Collective.
+  Step advance(State& state, double dt);
+
+  /// Heads of the steady flow at the start. SolveError when there is none. Collective.
+  void find_steady(State& state);
+
+ private:
+  double splitting_error(const State& state, const FlowResult& flow) const;
+
+  const Model& model_;
+  Implicit& transport_;
+  std::optional<Richards> flow_;
+};
+
+}  // namespace talus

@@ -1,0 +1,51 @@
+// What patches do to water, where it flows by Richards' equation. All conditions are one smooth or kinked
+// function of the head in the cell behind, so nothing has to be switched from step to step:
+//
+//     rain       in = min(rain, C (ponding - H_c + z_f))      what cannot get in runs off; under pressure
+//     water gets out head       in = C (H_f - H_c)                           C: half-cell conductance with
+//     k_r of the side it comes from seepage    in = min(0, C (z_f - H_c))                   the face is at
+//     air pressure where water leaves, else closed free       in = -K k_r A |n_z| the gradient of a column
+//     that drains by its weight
+//
+// H = head + z. All are functions of H_c that fall, so that Newton's method sees a monotone problem.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "base/series.h"
+
+namespace talus {
+
+/// What a patch does to water.
+struct WaterConditions {
+  enum class Drain { none, free, seepage };
+
+  std::optional<Series>
+      rain;  ///< m/s over time (s), each value until the next; per horizontal area, on sides per area
+  double ponding = 0;          ///< m, head at which rain runs off
+  std::optional<double> head;  ///< m, pressure head at the lowest point of the patch; hydrostatic above
+  Drain drain = Drain::none;
+  std::vector<std::uint8_t> open;  ///< per face: lets water through
+  double foot = 0;                 ///< m, z of the lowest point of the patch
+
+  bool closed() const { return !rain && !head && drain == Drain::none; }
+};
+
+/// The value of a series that holds each of its values until the next.
+inline double held(const Series& series, double time) {
+  const auto after = std::ranges::upper_bound(series.along, time);
+  return series
+      .value[after == series.along.begin() ? 0 : static_cast<std::size_t>(after - series.along.begin() - 1)];
+}
+
+/// The first point of a series after `time`; infinity after the last.
+inline double next_point(const Series& series, double time) {
+  const auto after = std::ranges::upper_bound(series.along, time);
+  return after == series.along.end() ? std::numeric_limits<double>::infinity() : *after;
+}
+
+}  // namespace talus

@@ -1,0 +1,130 @@
+// What a case says about water that flows by Richards' equation: what materials hold and let pass, what
+// patches do to water, and how the flow is computed.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "base/input.h"
+
+namespace talus {
+
+/// The laws of retention.h by name, with the keys that each of them wants.
+struct RetentionCase {
+  std::string model;
+  std::optional<double> alpha;           ///< 1/m
+  std::optional<double> alpha_pressure;  ///< 1/Pa
+  std::optional<double> n, m, connectivity;
+  std::optional<double> entry;  ///< m
+  std::optional<double> lambda;
+  std::optional<std::string> relative_permeability;
+  std::optional<double> permeability_alpha;  ///< 1/m
+  std::optional<double> permeability_n;
+  std::optional<std::string> file;
+  double residual = 0;
+};
+template <class V>
+void describe(RetentionCase& r, V& v) {
+  v("model", r.model, one_of({"van Genuchten", "Brooks-Corey", "Gardner", "Haverkamp", "tabulated"}),
+    "The law; each has keys of its own. Se is the effective saturation, s the suction.");
+  v("alpha", r.alpha, in("1/m"), positive,
+    "van Genuchten: Se = [1 + (alpha s)^n]^-m. Gardner: Se = k_r = exp(-alpha s). Haverkamp: Se = 1 / (1 + "
+    "(alpha s)^n).");
+  v("alpha_pressure", r.alpha_pressure, in("1/Pa"), positive,
+    "van Genuchten: alpha over pressure, instead of 'alpha'.");
+  v("n", r.n, in("1"), positive, "van Genuchten (above 1) and Haverkamp: the exponent n.");
+  v("m", r.m, in("1"), positive, "van Genuchten: the exponent m; 1 - 1/n when absent.");
+  v("connectivity", r.connectivity, in("1"), any,
+    "van Genuchten: l of Mualem's k_r = Se^l [1 - (1 - Se^(1/m))^m]^2; 0.5 when absent.");
+  v("entry", r.entry, in("m"), positive,
+    "Brooks-Corey: Se = (s / entry)^-lambda above this suction, 1 below.");
+  v("lambda", r.lambda, in("1"), positive, "Brooks-Corey: the exponent.");
+  v("relative_permeability", r.relative_permeability, one_of({"Mualem", "Burdine"}),
+    "Brooks-Corey: k_r = Se^(2.5 + 2/lambda) (Mualem) or Se^(3 + 2/lambda) (Burdine).");
+  v("permeability_alpha", r.permeability_alpha, in("1/m"), positive,
+    "Haverkamp: a of k_r = 1 / (1 + (a s)^b).");
+  v("permeability_n", r.permeability_n, in("1"), positive, "Haverkamp: b of the same.");
+  v("file", r.file,
+    "tabulated: CSV file, relative to the case, with a heading such as 'suction [m], saturation [1], "
+    "relative_permeability [1]'; Se and k_r lie on straight lines over ln s (k_r by its logarithm).");
+  v("residual", r.residual, in("1"), Range{.low = 0, .high = 1, .high_open = true},
+    "Residual saturation Sr: S = Sr + (1 - Sr) Se. Hydrates may take it too, beyond 1000 m of suction.",
+    by_default("0"));
+}
+
+/// What a material lets pass.
+struct HydraulicsCase {
+  std::optional<double> permeability;  ///< m2
+  std::optional<double> conductivity;  ///< m/s
+  double anisotropy = 1;
+  double specific_storage = 0;  ///< 1/m
+  std::optional<RetentionCase> retention;
+};
+template <class V>
+void describe(HydraulicsCase& h, V& v) {
+  v("permeability", h.permeability, in("m2"), positive,
+    "Vertical permeability, where water flows by Richards' equation; or give 'conductivity'.");
+  v("conductivity", h.conductivity, in("m/s"), positive,
+    "Vertical hydraulic conductivity of the saturated material for water at 20 degC, instead of "
+    "'permeability'.");
+  v("anisotropy", h.anisotropy, in("1"), positive, "Horizontal over vertical permeability.", by_default("1"));
+  v("specific_storage", h.specific_storage, in("1/m"), not_negative,
+    "Water that a saturated volume takes up per volume and rise of the head.", by_default("0 1/m"));
+  v("retention", h.retention, "How much water the material holds at a suction, and how easily it moves.");
+}
+
+/// Water that enters through a patch.
+struct InflowCase {
+  std::optional<std::string> composition;
+  std::optional<double> rain;            ///< m3/m2/s
+  std::optional<std::string> rain_file;  ///< CSV with the columns time and rain
+  double ponding = 0;                    ///< m
+  std::optional<double> head;            ///< m
+};
+template <class V>
+void describe(InflowCase& w, V& v) {
+  v("composition", w.composition, "Name of a table in 'waters': what flows in.");
+  v("rain", w.rain, in("mm/yr"), not_negative,
+    "Water that is offered to the patch, per horizontal area (per area on sides). What the surface cannot "
+    "take runs off.");
+  v("rain_file", w.rain_file,
+    "The same over time: CSV file, relative to the case, with a heading such as 'time [d], rain [mm/d]'; "
+    "each row "
+    "holds until the next. It must begin at 0.");
+  v("ponding", w.ponding, in("mm"), not_negative,
+    "Depth of water that may stand on the patch before it runs off.", by_default("0 mm"));
+  v("head", w.head, in("m"), any,
+    "Pressure head of water that stands at the patch, at its lowest point and hydrostatic above: a water "
+    "table.");
+}
+
+/// A flow of water: prescribed and steady, or by Richards' equation.
+struct FlowCase {
+  std::optional<double> down;  ///< m3/m2/s
+  std::string advection;       ///< "limited" or "upwind"
+  std::string start;           ///< "as given" or "steady"
+  double tolerance = 1e-3;
+};
+template <class V>
+void describe(FlowCase& f, V& v) {
+  v("down", f.down, in("mm/yr"), any,
+    "A prescribed Darcy flux downwards, the same everywhere and always; negative is upwards. Without it "
+    "water flows "
+    "by Richards' equation, and 'retention' and permeability of materials and 'water' and 'drain' of "
+    "boundaries say "
+    "how.");
+  v("advection", f.advection, one_of({"limited", "upwind"}),
+    "How solutes move with the water: second order with van Leer's limiter, or first-order upwind.",
+    by_default("limited"));
+  v("start", f.start, one_of({"as given", "steady"}),
+    "By Richards' equation: begin with the water of the materials, or with the steady flow under what "
+    "boundaries say "
+    "at the start.",
+    by_default("as given"));
+  v("tolerance", f.tolerance, in("1"), Range{.low = 0, .high = 0.1, .low_open = true},
+    "By Richards' equation: allowed error in time of the saturation, per step of the flow.",
+    by_default("1e-3"));
+}
+
+}  // namespace talus

@@ -1,0 +1,376 @@
+#include "solver/flow/richards.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "mesh/ghosts.h"
+#include "solver/flow/fluxes.h"
+#include "solver/flow/linear_solver.h"
+#include "solver/flow/water.h"
+#include "solver/transport/advection.h"
+#include "solver/transport/flux.h"
+
+namespace talus {
+
+namespace {
+
+constexpr double closed = 1e-11;  // of the pores, a residual that counts as none
+constexpr int most_iterations = 30;
+constexpr int most_cuts = 40;
+constexpr double nearly_full = 0.99;      // saturation above which the head is the better unknown
+constexpr double least_after_full = 0.9;  // and to which a full cell falls at most in one update
+constexpr double least_capacity =
+    1e-12;                        // 1/m, of a cell that neither holds nor lets pass, in the matrix only
+constexpr double first_step = 1;  // s
+
+}  // namespace
+
+struct Richards::Machinery {
+  explicit Machinery(const Model& m)
+      : model(m),
+        mesh(m.mesh),
+        owned(static_cast<std::size_t>(m.mesh.owned)),
+        cells(static_cast<std::size_t>(m.mesh.local)),
+        ghosts(m.mesh, PETSC_COMM_WORLD),
+        linear(m.mesh),
+        head(cells),
+        wet(cells),
+        residual(owned),
+        through(owned),
+        diagonal(owned) {
+    for (const Patch& patch : mesh.patches) {
+      into.emplace_back(patch.size());
+      patch_faces.emplace_back(patch.size());
+    }
+    conductance.resize(mesh.faces.size());
+    flux.resize(mesh.faces.size());
+  }
+
+  // ------------------------------------------------------------------------ what a time brings
+
+  double conductivity(std::size_t cell, double nz) const {
+    const Hydraulics& h = hydraulics_at(model, cell);
+    return fluidity * h.permeability * (*permeability)[cell] * (nz * nz + h.anisotropy * (1 - nz * nz));
+  }
+
+  /// Conductances at the temperature and with the pores of a state.
+  void prepare(const State& state, double time) {
+    fluidity = fluidity_of_water(model.temperature.at(time));
+    permeability = &state.permeability;
+    suction = &state.suction;
+    const Faces& f = mesh.faces;
+    for (std::size_t i = 0; i < f.size(); ++i) {
+      const double a = conductivity(static_cast<std::size_t>(f.left[i]), f.nz[i]);
+      const double b = conductivity(static_cast<std::size_t>(f.right[i]), f.nz[i]);
+      conductance[i] = talus::conductance(f.area[i], f.distance_left[i], a, f.distance_right[i], b);
+    }
+    for (std::size_t p = 0; p < mesh.patches.size(); ++p) {
+      const Patch& patch = mesh.patches[p];
+      for (std::size_t i = 0; i < patch.size(); ++i) {
+        const auto c = static_cast<std::size_t>(patch.cell[i]);
+        const double k = conductivity(c, patch.nz[i]) * patch.area[i];
+        patch_faces[p][i] = {patch.area[i], patch.nz[i], k / patch.distance[i],
+                             k * std::max(0.0, -patch.nz[i]), mesh.z[c] + patch.nz[i] * patch.distance[i]};
+      }
+    }
+  }
+
+  /// Rain on each patch at `time`, m/s.
+  void prepare_rain(double time) {
+    rain.clear();
+    for (const PatchConditions& patch : model.patches)
+      rain.push_back(patch.water.rain ? held(*patch.water.rain, time) : 0);
+  }
+
+  double next_rain(double time) const {
+    double next = std::numeric_limits<double>::infinity();
+    for (const PatchConditions& patch : model.patches)
+      if (patch.water.rain) next = std::min(next, next_point(*patch.water.rain, time));
+    return next;
+  }
+
+  // ------------------------------------------------------------------------ the equation
+
+  /// S and k_r of a cell at a pressure head, by that head.
+  Wetness<double> wetness_at(std::size_t cell, double pressure_head) const {
+    const double scale = (*suction)[cell];
+    Wetness<double> w = wetness(hydraulics_at(model, cell).retention, pressure_head * scale);
+    w.saturation_slope *= scale;
+    w.permeability_slope *= scale;
+    return w;
+  }
+
+  double content(std::size_t cell) const {
+    return model.cells.porosity[cell] * wet[cell].saturation +
+           hydraulics_at(model, cell).specific_storage * std::max(head[cell], 0.0);
+  }
+  double capacity(std::size_t cell) const {
+    return model.cells.porosity[cell] * wet[cell].saturation_slope +
+           (head[cell] > 0 ? hydraulics_at(model, cell).specific_storage : 0.0);
+  }
+
+  /// Residual at `head` for a step of length dt from `start`; the matrix too. The largest imbalance over the
+  /// pores.
+  double evaluate(double dt) {
+    ghosts.update(head);
+    for (std::size_t c = 0; c < cells; ++c) wet[c] = wetness_at(c, head[c]);
+    linear.clear();
+    for (std::size_t c = 0; c < owned; ++c) {
+      residual[c] = mesh.volume[c] * (content(c) - start[c]) / dt;
+      diagonal[c] = mesh.volume[c] * std::max(capacity(c), least_capacity) / dt;
+      through[c] = 0;
+    }
+    add_faces();
+    add_patches();
+    double worst = 0;
+    for (std::size_t c = 0; c < owned; ++c) {
+      linear.add(c, c, diagonal[c]);
+      const double allowed = model.cells.porosity[c] + through[c] * dt / mesh.volume[c];
+      const double imbalance = std::abs(residual[c]) * dt / mesh.volume[c] / allowed;
+      worst = std::isfinite(imbalance) ? std::max(worst, imbalance) : std::numeric_limits<double>::infinity();
+    }
+    return max_over_ranks(worst);
+  }
+
+  void add_faces() {
+    const Faces& f = mesh.faces;
+    for (std::size_t i = 0; i < f.size(); ++i) {
+      const auto a = static_cast<std::size_t>(f.left[i]), b = static_cast<std::size_t>(f.right[i]);
+      const double drop = head[a] + mesh.z[a] - head[b] - mesh.z[b];
+      const WaterFlux<double> q = flux_between(conductance[i], drop, wet[a], wet[b]);
+      flux[i] = q.value;
+      if (a < owned) {
+        residual[a] += q.value;
+        through[a] += std::abs(q.value);
+        diagonal[a] += q.by_left;
+        linear.add(a, b, q.by_right);
+      }
+      if (b < owned) {
+        residual[b] -= q.value;
+        through[b] += std::abs(q.value);
+        diagonal[b] -= q.by_right;
+        linear.add(b, a, -q.by_left);
+      }
+    }
+  }
+
+  void add_patches() {
+    for (std::size_t p = 0; p < mesh.patches.size(); ++p) {
+      const WaterConditions& conditions = model.patches[p].water;
+      if (conditions.closed()) continue;
+      for (std::size_t i = 0; i < mesh.patches[p].size(); ++i) {
+        const auto c = static_cast<std::size_t>(mesh.patches[p].cell[i]);
+        if (conditions.open[i] == 0) continue;
+        const WaterFlux<double> q =
+            flux_into(conditions, patch_faces[p][i], rain[p], head[c] + mesh.z[c], wet[c],
+                      [&](double pressure_head) { return wetness_at(c, pressure_head).permeability; });
+        into[p][i] = q.value;
+        residual[c] -= q.value;
+        through[c] += std::abs(q.value);
+        diagonal[c] -= q.by_left;
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------------ Newton's method
+
+  /// The head of a cell after the update d of its pressure head.
+  double updated(std::size_t c, double d) const {
+    const double s = wet[c].saturation;
+    const auto head_of = [&](double saturation) {
+      return head_at(hydraulics_at(model, c).retention, saturation) / (*suction)[c];
+    };
+    if (s >= nearly_full) {
+      const double next = head[c] + d;
+      return next < 0 ? std::max(next, head_of(least_after_full)) : next;
+    }
+    const double wanted = s + std::max(capacity(c), least_capacity) * d / model.cells.porosity[c];
+    if (wanted >= nearly_full) return std::max(head[c], head_of(nearly_full));
+    return head_of(std::max(wanted, s / 4));
+  }
+
+  /// Heads at the end of a step of length dt; false when they are not found, and the heads are any.
+  bool solve(double dt, FlowResult& result) {
+    for (int i = 0; i <= most_iterations; ++i) {
+      const double imbalance = evaluate(dt);
+      if (imbalance <= closed) return true;
+      if (!std::isfinite(imbalance) || i == most_iterations) break;
+      std::vector<double> update(owned);
+      for (std::size_t c = 0; c < owned; ++c) update[c] = -residual[c];
+      if (!linear.solve(update)) break;
+      ++result.iterations;
+      for (std::size_t c = 0; c < owned; ++c) head[c] = updated(c, update[c]);
+    }
+    result.reason = "the flow of water: Newton's method did not converge";
+    return false;
+  }
+
+  // ------------------------------------------------------------------------ steps
+
+  /// What cells hold by `state`, and heads that fit it: reactions change water, not heads.
+  void load(const State& state) {
+    head = state.head;
+    start.resize(owned);
+    for (std::size_t c = 0; c < owned; ++c) {
+      start[c] = std::exp(state.ln_water[0][c]) / water_density;
+      wet[c] = wetness_at(c, head[c]);
+      const double saturation = start[c] / model.cells.porosity[c];
+      if (std::abs(content(c) - start[c]) > closed && saturation < nearly_full)
+        head[c] = head_at(hydraulics_at(model, c).retention, saturation) / (*suction)[c];
+    }
+  }
+
+  /// The error of a step in the saturation of the cell where it is largest, and its mean rates.
+  double error_of(double dt, const std::vector<double>& before, std::vector<double>& rate) const {
+    double worst = 0;
+    for (std::size_t c = 0; c < owned; ++c) {
+      rate[c] = (content(c) - start[c]) / dt;
+      worst = std::max(worst, dt / 2 * std::abs(rate[c] - before[c]) / model.cells.porosity[c]);
+    }
+    return max_over_ranks(worst);
+  }
+
+  /// One step from `start` at `time`, of length h or as much shorter as it takes. False when there is none.
+  bool step(State& state, double time, double& h, FlowResult& result) {
+    const std::vector<double> from = head;
+    std::vector<double> rate(owned);
+    for (int cut = 0; cut < most_cuts; ++cut) {
+      prepare_rain(time + h / 2);
+      const bool solved = solve(h, result);
+      const double error = solved ? error_of(h, state.water_rate, rate) : 0;
+      const double factor =
+          std::clamp(0.9 * std::sqrt(model.flow_tolerance / std::max(error, 1e-300)), 0.2, 2.0);
+      if (solved && (error <= 2 * model.flow_tolerance || h <= first_step)) {
+        state.flow_step = factor >= 1 ? std::max(state.flow_step, h * factor) : h * factor;
+        state.water_rate = rate;
+        return true;
+      }
+      head = from;
+      h *= solved ? factor : 0.25;
+      state.flow_step = h;
+    }
+    return false;
+  }
+
+  void add_flow(WaterFlow& water, double share) const {
+    for (std::size_t f = 0; f < flux.size(); ++f) water.faces[f] += share * flux[f];
+    for (std::size_t p = 0; p < into.size(); ++p)
+      for (std::size_t i = 0; i < into[p].size(); ++i) water.patches[p][i] += share * into[p][i];
+  }
+
+  FlowResult advance(State& state, double dt) {
+    FlowResult result;
+    prepare(state, state.time + dt / 2);
+    load(state);
+    WaterFlow& water = state.water;
+    water.faces.assign(flux.size(), 0.0);
+    water.patches.clear();
+    for (const auto& patch : into) water.patches.emplace_back(patch.size(), 0.0);
+    if (state.flow_step == 0) state.flow_step = first_step;
+    state.water_rate.resize(owned, 0.0);
+    std::vector<std::vector<double>> path = {start};  // what cells hold over time
+    std::vector<double> times = {0};
+    for (double done = 0; done < dt;) {
+      const double left = std::min(dt, next_rain(state.time + done) - state.time) - done;
+      double h = state.flow_step >= left * (1 - 1e-9) ? left : std::min(state.flow_step, left / 2);
+      const bool last = h == left && done + left >= dt * (1 - 1e-12);
+      const double wanted = h;
+      if (!step(state, state.time + done, h, result)) return result;
+      ++result.steps;
+      add_flow(water, h / dt);
+      for (std::size_t c = 0; c < owned; ++c) start[c] = content(c);
+      done = last && h == wanted ? dt : done + h;
+      path.push_back(start);
+      times.push_back(done / dt);
+    }
+    result.bend = bend(path, times);
+    for (double& theta : start) theta *= water_density;
+    state.head = head;
+    if (model.limited) water.upstream = upstream_of_faces(mesh, water);
+    result.good = true;
+    return result;
+  }
+
+  /// Largest distance of a saturation from a straight line in time.
+  double bend(const std::vector<std::vector<double>>& path, const std::vector<double>& times) const {
+    double worst = 0;
+    for (std::size_t i = 1; i + 1 < path.size(); ++i)
+      for (std::size_t c = 0; c < owned; ++c) {
+        const double line = path.front()[c] + times[i] * (path.back()[c] - path.front()[c]);
+        worst = std::max(worst, std::abs(path[i][c] - line) / model.cells.porosity[c]);
+      }
+    return max_over_ranks(worst);
+  }
+
+  /// Longer and longer steps of Euler's method until the last has all the time there is.
+  FlowResult find_steady(State& state) {
+    constexpr double begin = 3600, forever = 1e18;  // s
+    FlowResult result;
+    prepare(state, state.time);
+    prepare_rain(state.time);
+    head = state.head;
+    start.resize(owned);
+    int cuts = 0;
+    for (double dt = begin;; dt *= 4) {
+      const std::vector<double> from = head;
+      ghosts.update(head);
+      for (std::size_t c = 0; c < cells; ++c) wet[c] = wetness_at(c, head[c]);
+      for (std::size_t c = 0; c < owned; ++c) start[c] = content(c);
+      if (solve(dt, result)) {
+        if (dt >= forever) break;
+        continue;
+      }
+      if (++cuts > most_cuts) return result;
+      head = from;
+      dt /= 64;
+    }
+    ghosts.update(head);
+    state.head = head;
+    result.good = true;
+    return result;
+  }
+
+  const Model& model;
+  const Mesh& mesh;
+  std::size_t owned, cells;
+  Ghosts ghosts;
+  FlowSolver linear;
+  double fluidity = 0;  ///< rho g / mu, 1/(m s)
+  const std::vector<double>*permeability = nullptr, *suction = nullptr;
+  std::vector<double> conductance;                  ///< per face, m2/s
+  std::vector<std::vector<PatchFace>> patch_faces;  ///< [patch][face]
+  std::vector<double> rain;                         ///< per patch, m/s
+  std::vector<double> head;                         ///< per local cell, m
+  std::vector<Wetness<double>> wet;                 ///< per local cell
+  std::vector<double> start;                        ///< per owned cell, m3/m3; kg/m3 after advance()
+  std::vector<double> residual, through, diagonal;  ///< per owned cell
+  std::vector<double> flux;                         ///< per face, m3/s
+  std::vector<std::vector<double>> into;            ///< [patch][face], m3/s
+};
+
+Richards::Richards(const Model& model) : machinery_(std::make_unique<Machinery>(model)) {}
+Richards::~Richards() = default;
+
+FlowResult Richards::advance(State& state, double dt) { return machinery_->advance(state, dt); }
+const std::vector<double>& Richards::water_at_end() const { return machinery_->start; }
+FlowResult Richards::find_steady(State& state) { return machinery_->find_steady(state); }
+
+void Richards::test_residual(const State& state, double dt, std::vector<double>& residual) {
+  Machinery& m = *machinery_;
+  m.prepare(state, state.time);
+  m.prepare_rain(state.time);
+  m.load(state);
+  m.head = state.head;
+  m.evaluate(dt);
+  residual = m.residual;
+}
+
+void Richards::test_jacobian(const State& state, double dt, const std::vector<double>& v,
+                             std::vector<double>& product) {
+  std::vector<double> unused;
+  test_residual(state, dt, unused);
+  product = machinery_->linear.multiply(v);
+}
+
+}  // namespace talus

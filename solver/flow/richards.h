@@ -1,0 +1,66 @@
+// Variably saturated flow by Richards' equation, mixed and mass-conservative:
+//
+//     V d(theta)/dt = sum_faces C k_r (H_there - H_here) + what patches bring      m3/s
+//
+//     theta = phi S(psi) + S_s max(psi, 0)     water per bulk volume
+//     H = psi + z                              head, m; psi: pressure head
+//     C = A / (d_a / K_a + d_b / K_b)          K = k rho g / mu, at the temperature of the time
+//     k_r                                      of the side that the water comes from
+//
+// Implicit Euler in time; Newton's method with analytic derivatives, its linear systems by PETSc. The unknown
+// is psi, but where a cell is not nearly full an update is taken as what it means for the saturation (the
+// switch of variables of Forsyth and others 1995, Adv. Water Resour. 18:25), so that water enters dry sand
+// without overshooting. Steps are chosen by the error dt |d(theta)/dt - that of the step before| / 2 of the
+// saturation (Kavetski and others 2001, Adv. Water Resour. 24:595).
+//
+// Water has one density here, as in chemistry/balances.h: volumes are masses over water_density.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "solver/model.h"
+#include "solver/state/state.h"
+
+namespace talus {
+
+/// How the flow went over a step of transport.
+struct FlowResult {
+  bool good = false;
+  int steps = 0;       ///< of the flow
+  int iterations = 0;  ///< of Newton's method
+  double bend = 0;     ///< largest distance of a cell's saturation from a straight line in time
+  std::string reason;  ///< why it failed
+};
+
+class Richards {
+ public:
+  /// `model` must outlive it. Collective.
+  explicit Richards(const Model& model);
+  ~Richards();
+
+  /// Takes the heads of `state` over dt, in steps of its own, from the water that the cells hold; writes to
+  /// state.water the mean fluxes of dt. The time and the water of cells stay: who moves them uses the fluxes.
+  /// When it fails the state is not to be used. Collective.
+  FlowResult advance(State& state, double dt);
+
+  /// Water of each owned cell at the end of the last advance(), kg/m3, if fluxes alone change it.
+  const std::vector<double>& water_at_end() const;
+
+  /// Sets the heads to those of the steady flow under what patches say at the time of the state. False when
+  /// there is none to be found. Collective.
+  FlowResult find_steady(State& state);
+
+  /// For tests: residual (m3/s) at the heads of `state` for a step of length dt from the water that cells
+  /// hold, and the product of its derivative with v; all per owned cell.
+  void test_residual(const State& state, double dt, std::vector<double>& residual);
+  void test_jacobian(const State& state, double dt, const std::vector<double>& v,
+                     std::vector<double>& product);
+
+ private:
+  struct Machinery;
+  std::unique_ptr<Machinery> machinery_;
+};
+
+}  // namespace talus

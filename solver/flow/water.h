@@ -1,0 +1,31 @@
+// Density and viscosity of pure water at 101325 Pa, from 0 to 100 degC.
+#pragma once
+
+#include <cmath>
+
+namespace talus {
+
+inline constexpr double gravity = 9.80665;  ///< m/s2
+
+/// Density at `temperature` (K), kg/m3. Kell (1975) J. Chem. Eng. Data 20:97, error below 1e-5.
+inline double density_of_water(double temperature) {
+  const double t = temperature - 273.15;
+  return (999.83952 + t * (16.945176 + t * (-7.9870401e-3 +
+                                            t * (-46.170461e-6 + t * (105.56302e-9 - t * 280.54253e-12))))) /
+         (1 + 16.87985e-3 * t);
+}
+
+/// Viscosity at `temperature` (K), Pa s. Kestin and others (1978) J. Phys. Chem. Ref. Data 7:941, eq. 15,
+/// error 1 %.
+inline double viscosity_of_water(double temperature) {
+  const double below = 293.15 - temperature;  // 20 degC - t
+  return 1.002e-3 *
+         std::pow(10, below / (temperature - 273.15 + 96) * (1.2364 - below * (1.37e-3 - below * 5.7e-6)));
+}
+
+/// Hydraulic conductivity per permeability, rho g / mu, 1/(m s).
+inline double fluidity_of_water(double temperature) {
+  return density_of_water(temperature) * gravity / viscosity_of_water(temperature);
+}
+
+}  // namespace talus
