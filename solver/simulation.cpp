@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 #include "base/hdf5.h"
 #include "base/instruction_set.h"
@@ -103,6 +104,7 @@ Simulation::Simulation(const Input& input)
       control_(input.values.steps, built_.model.system),
       budget_(built_.model, built_.state),
       resolution_(built_.model),
+      activity_range_(built_.model),
       dry_mass_(dry_mass(built_.model)),
       operations_done_(input.values.operations.size(), 0) {}
 
@@ -222,9 +224,10 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
                milestone);
 }
 
-void Simulation::write_state(RunFile* file, int moment) const {
+void Simulation::write_state(RunFile* file, int moment) {
   if (file == nullptr) return;
   const auto values = evaluate_fields(built_.model, built_.state);
+  activity_range_.look(values, built_.state.time);
   const std::vector<std::span<const double>> fields(values.begin(), values.end());
   const RunMemory remembered = memory();
   file->write_state(built_.state.time, static_cast<Moment>(moment), fields, built_.state.entered,
@@ -266,9 +269,16 @@ void Simulation::at_stop(RunFile* file) {
   if (churned || output) write_state(file, static_cast<int>(churned ? Moment::after : Moment::plain));
 }
 
-void Simulation::give_up(const SolveError& error, RunFile* file, double seconds) const {
+std::string Simulation::warnings() const {
+  std::string lines;
+  for (const std::string& line : {resolution_.warning(), activity_range_.warning()})
+    if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
+  return lines;
+}
+
+void Simulation::give_up(const SolveError& error, RunFile* file, double seconds) {
   write_state(file, static_cast<int>(Moment::plain));
-  if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds, resolution_.warning());
+  if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds, warnings());
   throw SolveError(failure_text(built_.model, built_.state, last_step_, error.what(),
                                 {.steps = steps_,
                                  .tried = tried_dt_,
@@ -317,9 +327,9 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   } catch (const SolveError& error) {
     give_up(error, file.get(), seconds_since(start));
   }
-  const std::string warning = resolution_.warning();
-  if (file) file->finish("done", seconds_since(start), warning);
-  if (!warning.empty()) log.say("warning: " + warning);
+  if (file) file->finish("done", seconds_since(start), warnings());
+  std::istringstream lines(warnings());
+  for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
                        built_.model.mesh.total, options.output));
 }

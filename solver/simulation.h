@@ -18,6 +18,7 @@
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"
 #include "solver/operations/churn.h"
+#include "solver/output/activity_range.h"
 #include "solver/output/resolution.h"
 #include "solver/output/run_layout.h"
 #include "solver/state/budget.h"
@@ -78,8 +79,9 @@ class Simulation {
   Step step_to(double stop);
   void after_step(const Step& step, RunFile* file, Log& log);
   void at_stop(RunFile* file);
-  void write_state(RunFile* file, int moment) const;
-  [[noreturn]] void give_up(const SolveError& error, RunFile* file, double seconds) const;
+  void write_state(RunFile* file, int moment);
+  std::string warnings() const;
+  [[noreturn]] void give_up(const SolveError& error, RunFile* file, double seconds);
 
   const Input& input_;
   Built built_;
@@ -87,6 +89,7 @@ class Simulation {
   StepControl control_;
   Budget budget_;
   Resolution resolution_;
+  ActivityRange activity_range_;
   Step last_step_;
   int steps_ = 0, cuts_ = 0;
   long newton_iterations_ = 0;
