@@ -63,13 +63,14 @@ DebyeHuckel debye_huckel(const AqueousModelRecord& grid, double temperature) {
   return {between(grid.a), between(grid.b), between(grid.b_dot)};
 }
 
-std::vector<std::string> activity_models() { return {"B-dot", "Davies", "Pitzer", "SIT", "WATEQ"}; }
+std::vector<std::string> activity_models() { return {"B-dot", "Davies", "Pitzer", "SIT", "WATEQ", "ideal"}; }
 
 bool lacks_ion_size(const std::string& model, const AqueousRecord& species, double charge) {
   return model == "B-dot" && charge != 0 && !(species.ion_size > 0);
 }
 
 double activity_limit(const std::string& model) {
+  if (model == "ideal") return 1e-3;
   if (model == "Davies") return 0.5;
   if (model == "SIT") return 3.5;
   return model == "Pitzer" ? 15 : 1;
@@ -111,13 +112,14 @@ ActivityTerms activity_terms(const std::string& model, const AqueousRecord& spec
   const DebyeHuckel& water = constants.water;
   const double slope = ln10 * water.a * charge * charge;
   const ActivityTerms davies = {slope, 1, charge == 0 ? 0.1 * ln10 : 0.3 * slope, 0};
+  if (model == "ideal") return {};
   if (model == "Davies") return davies;
   if (model == "WATEQ") {
     if (!species.wateq) return davies;
     const auto& [size, b] = *species.wateq;
     return {slope, size * water.b, ln10 * b, 0};
   }
-  check(model == "B-dot", "Davies, B-dot and WATEQ are models of ionic strength");
+  check(model == "B-dot", "ideal, Davies, B-dot and WATEQ are models of ionic strength");
   if (lacks_ion_size(model, species, charge)) return davies;
   if (charge != 0) return {slope, species.ion_size * water.b, ln10 * water.b_dot, 0};
   if (species.neutral != "CO2") return {};

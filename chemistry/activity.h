@@ -1,12 +1,13 @@
 // Activity coefficients of dissolved species, and the activity of water.
 //
-// The three models share one form, so that one loop serves them all, in any number type:
+// The four models share one form, so that one loop serves them all, in any number type:
 //
 //     ln gamma = -alpha sqrt(I) / (1 + beta sqrt(I)) + delta I - epsilon I / (1 + I)
 //
 //     I  ionic strength, mol/kgw
 //
 //     model    alpha         beta    delta                   epsilon
+//     ideal    0             0       0                       0        ln gamma = 0
 //     Davies   ln10 A z^2    1       0.3 ln10 A z^2          0        Davies (1962), Ion Association
 //     B-dot    ln10 A z^2    a0 B    ln10 Bdot               0        Helgeson (1969), Am. J. Sci. 267:729
 //     WATEQ    ln10 A z^2    a B     ln10 b                  0        Truesdell and Jones (1974), J. Res.
@@ -14,7 +15,7 @@
 //
 // Uncharged species: 0.1 ln10 I (Davies, and WATEQ without its own b); 0 (B-dot), except dissolved CO2 in
 // B-dot, which takes Drummond's (1981) salting-out in NaCl: delta = C + F T + G/T, epsilon = E + H T. Limits:
-// Davies to about 0.5 mol/kgw, WATEQ and B-dot to about 1; brines need Pitzer.
+// activity_limit(); brines need Pitzer.
 #pragma once
 
 #include <array>
@@ -121,7 +122,7 @@ DebyeHuckel debye_huckel(double temperature);
 DebyeHuckel debye_huckel(const AqueousModelRecord& grid, double temperature);
 
 /// The known models, as a case names them.
-std::vector<std::string> activity_models();        // "Davies", "B-dot", "WATEQ", "Pitzer", "SIT"
+std::vector<std::string> activity_models();        // "ideal", "Davies", "B-dot", "WATEQ", "Pitzer", "SIT"
 std::vector<std::string> water_activity_models();  // "unity", "Garrels-Christ", "Raoult"
 WaterActivity water_activity_model(const std::string& name);
 
@@ -143,7 +144,7 @@ ActivityConstants activity_constants(double temperature);
 /// in K.
 ActivityConstants activity_constants(const Database& database, const std::string& model, double temperature);
 
-/// The terms of a species by the model of that name (Davies, B-dot, WATEQ) at `temperature` (K). As in
+/// The terms of a species by the model of that name (ideal, Davies, B-dot, WATEQ) at `temperature` (K). As in
 /// PHREEQC, an ion without a size takes Davies's equation in WATEQ and in B-dot.
 ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
                              double temperature, const ActivityConstants& constants);
@@ -155,8 +156,9 @@ inline ActivityTerms activity_terms(const std::string& model, const AqueousRecor
 /// Whether B-dot needs an ion size that the record does not have.
 bool lacks_ion_size(const std::string& model, const AqueousRecord& species, double charge);
 
-/// Ionic strength (mol/kgw) up to which a model is meant to hold: Davies 0.5, B-dot and WATEQ 1, SIT 3.5
-/// (Grenthe and others 1997), Pitzer as far as its parameters were fitted, taken as 15 (assumed).
+/// Ionic strength (mol/kgw) up to which a model is meant to hold: ideal 0.001, where Debye and Hueckel's law
+/// gives ions of one charge 0.96 and of two 0.86; Davies 0.5, B-dot and WATEQ 1, SIT 3.5 (Grenthe and others
+/// 1997), Pitzer as far as its parameters were fitted, taken as 15 (assumed).
 double activity_limit(const std::string& model);
 
 }  // namespace talus

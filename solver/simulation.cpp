@@ -106,6 +106,7 @@ Simulation::Simulation(const Input& input)
       budget_(built_.model, built_.state),
       resolution_(built_.model),
       full_pores_(built_.model),
+      activity_range_(built_.model),
       dry_mass_(dry_mass(built_.model)),
       operations_done_(input.values.operations.size(), 0) {
   if (!input.values.has_richards() || input.values.flow->start != "steady") return;
@@ -230,9 +231,10 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
                milestone);
 }
 
-void Simulation::write_state(RunFile* file, int moment) const {
+void Simulation::write_state(RunFile* file, int moment) {
   if (file == nullptr) return;
   const auto values = evaluate_fields(built_.model, built_.state);
+  activity_range_.look(values, built_.state.time);
   const std::vector<std::span<const double>> fields(values.begin(), values.end());
   const RunMemory remembered = memory();
   file->write_state(built_.state.time, static_cast<Moment>(moment), fields, built_.state.entered,
@@ -276,11 +278,13 @@ void Simulation::at_stop(RunFile* file) {
 }
 
 std::string Simulation::warnings() const {
-  const std::string fronts = resolution_.warning(), pores = full_pores_.warning();
-  return fronts + (fronts.empty() || pores.empty() ? "" : "\n") + pores;
+  std::string lines;
+  for (const std::string& line : {resolution_.warning(), full_pores_.warning(), activity_range_.warning()})
+    if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
+  return lines;
 }
 
-void Simulation::give_up(const SolveError& error, RunFile* file, double seconds) const {
+void Simulation::give_up(const SolveError& error, RunFile* file, double seconds) {
   write_state(file, static_cast<int>(Moment::plain));
   if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds, warnings());
   throw SolveError(failure_text(built_.model, built_.state, last_step_, error.what(),

@@ -19,6 +19,7 @@
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"
 #include "solver/operations/churn.h"
+#include "solver/output/activity_range.h"
 #include "solver/output/full_pores.h"
 #include "solver/output/resolution.h"
 #include "solver/output/run_layout.h"
@@ -80,10 +81,10 @@ class Simulation {
   Step step_to(double stop);
   void after_step(const Step& step, RunFile* file, Log& log);
   void at_stop(RunFile* file);
-  void write_state(RunFile* file, int moment) const;
+  void write_state(RunFile* file, int moment);
   /// What to beware of, a line each.
   std::string warnings() const;
-  [[noreturn]] void give_up(const SolveError& error, RunFile* file, double seconds) const;
+  [[noreturn]] void give_up(const SolveError& error, RunFile* file, double seconds);
 
   const Input& input_;
   Built built_;
@@ -93,6 +94,7 @@ class Simulation {
   Budget budget_;
   Resolution resolution_;
   FullPores full_pores_;
+  ActivityRange activity_range_;
   Step last_step_;
   int steps_ = 0, cuts_ = 0;
   long newton_iterations_ = 0;

@@ -57,6 +57,10 @@ TEST_CASE("B-dot lies on straight lines between its temperatures", "[unit]") {
 
 TEST_CASE("activity coefficients at 0.1 mol/kgw, by hand", "[unit]") {
   // sqrt(0.1) = 0.316228; A = 0.5100, B = 0.3285 per angstrom
+  SECTION("ideal: nothing, whatever the species") {
+    for (const char* name : {"Mg+2", "HCO3-", "CO2(aq)"})
+      CHECK(log_gamma("ideal", name, parse_formula(name).charge, strength) == 0);
+  }
   SECTION("Davies: -A z^2 (0.316228/1.316228 - 0.03), uncharged species 0.1 I") {
     CHECK(log_gamma("Davies", "Mg+2", 2, strength) == Approx(-0.42892).margin(2e-4));
     CHECK(log_gamma("Davies", "HCO3-", -1, strength) == Approx(-0.10723).margin(1e-4));
@@ -82,7 +86,7 @@ TEST_CASE("activity coefficients at 0.1 mol/kgw, by hand", "[unit]") {
 }
 
 TEST_CASE("activity coefficients and their slopes are one function", "[derivatives]") {
-  for (const std::string model : {"B-dot", "Davies", "WATEQ"})
+  for (const std::string model : {"ideal", "B-dot", "Davies", "WATEQ"})
     for (const auto& [name, record] : shipped_database().aqueous)
       for (const double ionic_strength : {1e-8, 1e-3, 0.1, 0.7, 3.0})
         for (const double temperature : {278.15, 298.15, 333.15}) {

@@ -1,0 +1,63 @@
+#!/usr/bin/python3
+"""A run whose water is saltier than its model of activity is meant for says so: in how many states and cells, how far, where,
+in the log, the run file and the report. One within the range says nothing."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+import h5py
+import numpy as np
+
+INPUTS = pathlib.Path(os.environ["TALUS_ROOT"]) / "inputs"
+SALT = ('waters."pore water".total."Na+"=0.8 mol/kgw', 'waters."pore water".total."Cl-"=0.8 mol/kgw')
+
+
+class ActivityRange(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def talus(self, *words):
+        done = subprocess.run([os.environ["TALUS_PROGRAM"], *map(str, words)], capture_output=True, text=True,
+                              cwd=self.folder, timeout=120, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def run_case(self, *sets):
+        words = [word for s in ("run.length=3 d", "run.output_every=1 d", *sets) for word in ("--set", s)]
+        said = self.talus("run", INPUTS / "column.toml", "-o", "run.h5", *words)
+        with h5py.File(self.folder / "run.h5") as run:
+            return said, run["provenance"].attrs.get("warnings", "")
+
+    def test_a_brine_is_told_with_place_and_numbers(self):
+        said, warnings = self.run_case("chemistry.activity=Davies", *SALT)
+        found = re.search(r"at (\d+) of 4 written states the ionic strength was above the range of Davies activities "
+                          r"\(0\.5 mol/kgw\), in up to (\d+) cells: ([\d.]+) mol/kgw in cell (\d+), ([\d.]+) m deep", warnings)
+        self.assertIsNotNone(found, warnings)
+        with h5py.File(self.folder / "run.h5") as run:
+            strength, depth = run["fields/ionic_strength"][:], run["cell/depth"][:]
+        self.assertEqual(int(found[1]), np.count_nonzero(strength.max(axis=1) > 0.5))
+        self.assertEqual(int(found[2]), np.count_nonzero(strength > 0.5, axis=1).max())
+        cell = int(found[4])
+        self.assertAlmostEqual(float(found[3]), strength.max(), delta=0.005 * strength.max())
+        self.assertAlmostEqual(strength[:, cell].max(), strength.max(), delta=1e-9)
+        self.assertAlmostEqual(float(found[5]), depth[cell], delta=0.005 * depth[cell])
+        self.assertIn("warning: " + warnings, said)
+        self.talus("report", "run.h5")
+        report = json.loads((self.folder / "run_report/report.json").read_text())["runs"][0]
+        self.assertIn(f"Beware: {warnings}.", report["warnings"])
+
+    def test_within_the_range_there_is_nothing_to_tell(self):
+        for sets in ((), ("chemistry.activity=B-dot", *SALT)):
+            said, warnings = self.run_case(*sets, "run.length=1 d")
+            self.assertNotIn("above the range", warnings + said)
+            (self.folder / "run.h5").unlink()
+
+
+if __name__ == "__main__":
+    unittest.main()
