@@ -133,7 +133,8 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
     tile.start.area[p] = Lanes<R>::load(stage.area.at(p, first));
     tile.start.recession[p] = Lanes<R>::load(stage.recession.at(p, first));
   }
-  for (std::size_t i = 0; i < tile.start.extent.size(); ++i)
+  const auto owned = static_cast<std::size_t>(model.mesh.owned);
+  for (std::size_t i = 0; i < tile.start.extent.size(); ++i)  // ghosts have no slow reactions of ours
     tile.start.extent[i] = first < owned ? Lanes<R>::load(stage.extent.at(i, first)) : R(0.0);
 }
 
@@ -166,8 +167,8 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
     values.change[cell * c.speed.size() + p] = L::lane(c.change[p].value, lane);
     values.slope[cell * c.speed.size() + p] = L::lane(c.change[p].d_recession, lane);
   }
-  for (std::size_t i = 0; i < c.slow_speed.size(); ++i)
-    values.slow_speed[cell * c.slow_speed.size() + i] = L::lane(c.slow_speed[i], lane);
+  for (std::size_t k = 0; k < c.slow_speed.size(); ++k)
+    values.slow_speed[cell * c.slow_speed.size() + k] = L::lane(c.slow_speed[k], lane);
 }
 
 /// Everything that each local cell holds at x, for tiles with a cell that is marked in `moved`; the others
