@@ -182,7 +182,7 @@ MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>&
 }
 
 Input read_input(Document document, std::string folder) {
-  Case values = read_case(document);
+  Case values = read_case(document, folder);
   auto database = read_database(document, values, folder);
   if (database) check_chemistry(document, values, *database);
   Tables tables = read_tables(document, values, folder);

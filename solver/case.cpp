@@ -7,6 +7,7 @@
 #include "base/units.h"
 #include "solver/build.h"
 #include "solver/case_checks.h"
+#include "solver/case_materials.h"
 
 namespace talus {
 
@@ -81,7 +82,7 @@ void check_minerals(Document& document, const std::string& path, const MaterialC
     sum += share.value_or(0);
     rests += share ? 0 : 1;
   }
-  if (reported(document, path + ".minerals")) return;
+  if (m.minerals.empty() || reported(document, path + ".minerals")) return;
   const Place place = document.place_of_key(path + ".minerals");
   const std::string total = readable(sum, "wt%");
   if (rests > 1)
@@ -234,9 +235,10 @@ void check_matter(Document& document, const Case& c) {
                        list == &c.chemistry.database ? "write [\"talus\"]" : "it must name H+ at least");
 }
 
-Case read_case(Document& document) {
+Case read_case(Document& document, const std::string& folder) {
   Case c;
   read(document, c);
+  read_written_materials(document, c, folder);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);

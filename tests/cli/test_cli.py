@@ -23,7 +23,7 @@ DONE, INPUT, GAVE_UP, FILE = 0, 2, 3, 4
 SHORT = ["--set", "run.length=2 d", "--set", "run.output_every=1 d"]
 HARD = ["--set", "run.length=60 d", "--set", "steps.first=10 min", "--set", "steps.smallest=10 min"]
 OUTPUTS = [".h5", ".xdmf", ".log"]
-VERBS = ["run", "check", "report", "explain", "list", "database", "speciate", "new", "manual"]
+VERBS = ["run", "check", "report", "explain", "list", "database", "speciate", "react", "new", "manual"]
 
 
 class Program(unittest.TestCase):
@@ -341,6 +341,8 @@ class Words(Program):
     def test_the_manual_is_the_page_in_docs(self):
         self.assertEqual(self.talus("manual").stdout, (ROOT / "docs/inputs.md").read_text(),
                          "the keys have changed; refresh the page:\n    build/release/talus manual > docs/inputs.md")
+        self.assertEqual(self.talus("manual", "react").stdout, (ROOT / "docs/react_inputs.md").read_text(),
+                         "the keys have changed; refresh the page:\n    build/release/talus manual react > docs/react_inputs.md")
 
 
 class Report(Program):
