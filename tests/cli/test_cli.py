@@ -341,8 +341,6 @@ class Words(Program):
     def test_the_manual_is_the_page_in_docs(self):
         self.assertEqual(self.talus("manual").stdout, (ROOT / "docs/inputs.md").read_text(),
                          "the keys have changed; refresh the page:\n    build/release/talus manual > docs/inputs.md")
-        self.assertEqual(self.talus("manual", "react").stdout, (ROOT / "docs/react_inputs.md").read_text(),
-                         "the keys have changed; refresh the page:\n    build/release/talus manual react > docs/react_inputs.md")
 
 
 class Report(Program):
