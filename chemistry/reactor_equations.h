@@ -95,8 +95,7 @@ bool ReactorStage<R>::evaluate(const Constants& at) {
     return false;
   }
   let_nothing_dissolve();
-  contents_derivatives(system_, at, model_.reactions, start, contents, derivatives_);
-  if (gases_ > 0) exchange_gases(at);
+  if (gases_ > 0 && model_.gas.transfer) exchange_gases(at);
   return true;
 }
 
@@ -134,35 +133,40 @@ void ReactorStage<R>::species_derivative(std::size_t i, std::span<R> d) const {
 /// t_g = kLa w (beta p - m), beta = m / p_g(x), and s_g = F y_g - (F - sum_h t_h) p_g / P.
 template <class R>
 void ReactorStage<R>::exchange_gases(const Constants& at) {
-  using std::exp;
-  if (!model_.gas.transfer) return;
+  using std::exp, std::max;
   const Solution<R>& s = contents.solution;
-  const std::size_t n = balances_ - 1;
   const R speed = R(*model_.gas.transfer) * contents.water;
   R sum(0.0);
   for (std::size_t g = 0; g < gases_; ++g) {
-    GasExchange<R>& one = exchange[g];
     const ReactionRow& row = system_.gases[g].row;
     const R own = exp(R(at.ln_k_gas[g]) + row.dot(std::span<const R>(s.ln_activity)));
     const R m = s.molality[dissolved_[g]];
-    const R beta = m / own, p = pressure(g, at.temperature);
-    one.transfer = speed * (beta * p - m);
-    species_derivative(dissolved_[g], std::span<R>(one.by_x).first(n));
-    row_derivative(row, s, derivatives_.response, std::span<R>(row_).first(n));
-    for (std::size_t k = 0; k < n; ++k)
-      one.by_x[k] = speed * (beta * p * (one.by_x[k] - row_[k]) - m * one.by_x[k]);
-    one.by_x[n] = one.transfer;
-    one.by_amount = model_.gas.kind == GasContact::kept
-                        ? R(0.0)
-                        : R(speed * beta * R(gas_constant * at.temperature) / volume_);
-    sum += one.transfer;
+    exchange[g].per_pressure = speed * m / own;
+    exchange[g].transfer = exchange[g].per_pressure * pressure(g, at.temperature) - speed * m;
+    sum += exchange[g].transfer;
   }
   if (streams_ == 0) return;
-  using std::max;
   const R out = max(R(model_.gas.supply) - sum, R(0.0)) * R(1 / model_.gas.total_pressure);
   for (std::size_t g = 0; g < gases_; ++g)
     exchange[g].supply =
         R(model_.gas.supply / model_.gas.total_pressure) * pressure_[g] - out * pressure(g, at.temperature);
+}
+
+template <class R>
+void ReactorStage<R>::differentiate_exchange(const Constants& at) {
+  const std::size_t n = balances_ - 1;
+  for (std::size_t g = 0; g < gases_; ++g) {
+    GasExchange<R>& one = exchange[g];
+    const R in = one.per_pressure * pressure(g, at.temperature), back = in - one.transfer;
+    species_derivative(dissolved_[g], std::span<R>(one.by_x).first(n));
+    row_derivative(system_.gases[g].row, contents.solution, derivatives_.response,
+                   std::span<R>(row_).first(n));
+    for (std::size_t k = 0; k < n; ++k) one.by_x[k] = in * (one.by_x[k] - row_[k]) - back * one.by_x[k];
+    one.by_x[n] = one.transfer;
+    one.by_amount = model_.gas.kind == GasContact::kept
+                        ? R(0.0)
+                        : R(one.per_pressure * R(gas_constant * at.temperature) / volume_);
+  }
 }
 
 template <class R>
@@ -268,6 +272,8 @@ void ReactorStage<R>::assemble_gases(const Constants& at) {
 
 template <class R>
 void ReactorStage<R>::assemble(const Constants& at) {
+  contents_derivatives(system_, at, model_.reactions, start, contents, derivatives_);
+  if (gases_ > 0 && model_.gas.transfer) differentiate_exchange(at);
   linear_.resize(unknowns());
   assemble_balances();
   assemble_phases();
@@ -278,7 +284,7 @@ template <class R>
 auto ReactorStage<R>::solve(const Constants& at) {
   using std::abs, std::max, std::min;
   constexpr int most = 25;
-  constexpr double furthest = 2, last = 1e-8;  // change of a ln m; Newton's method squares its error
+  constexpr double furthest = 2, last = 1e-6;  // change of a ln m; Newton's method squares its error
   auto done = R(0.0) > R(1.0);
   for (int iteration = 0; iteration < most; ++iteration) {
     if (!evaluate(at)) return R(0.0) > R(1.0);

@@ -22,10 +22,11 @@ namespace talus {
 /// Exchange of a gas with the water and with the outside, and what it depends on.
 template <class R>
 struct GasExchange {
-  R transfer = R(0.0);   ///< t_g, mol/s into the water
-  R supply = R(0.0);     ///< s_g, mol/s, streaming gas that comes less what leaves
-  std::vector<R> by_x;   ///< d t_g / d x
-  R by_amount = R(0.0);  ///< d t_g / d N_g, 1/s
+  R transfer = R(0.0);      ///< t_g, mol/s into the water
+  R per_pressure = R(0.0);  ///< kLa w beta, mol/s/Pa
+  R supply = R(0.0);        ///< s_g, mol/s, streaming gas that comes less what leaves
+  std::vector<R> by_x;      ///< d t_g / d x
+  R by_amount = R(0.0);     ///< d t_g / d N_g, 1/s
 };
 
 template <class R>
@@ -80,6 +81,7 @@ class ReactorStage {
  private:
   void let_nothing_dissolve();
   void exchange_gases(const Constants& at);
+  void differentiate_exchange(const Constants& at);
   void assemble_balances();
   void assemble_phases();
   void assemble_gases(const Constants& at);

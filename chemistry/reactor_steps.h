@@ -8,12 +8,26 @@
 #pragma once
 
 #include <cmath>
+#include <iterator>
 
 #include "base/error.h"
 #include "chemistry/reactor_equations.h"
 #include "chemistry/runge_kutta.h"
 
 namespace talus {
+
+namespace reactor_detail {
+
+/// The largest of all lanes, of any width.
+inline double latest(double a) { return a; }
+template <class A>
+double latest(const xsimd::batch<double, A>& a) {
+  double lanes[xsimd::batch<double, A>::size];
+  a.store_unaligned(lanes);
+  return *std::max_element(std::begin(lanes), std::end(lanes));
+}
+
+}  // namespace reactor_detail
 
 /// What advance() did, of all lanes.
 struct ReactorWork {
@@ -85,7 +99,7 @@ auto Reactor<R>::run_stages(const ReactorState<R>& state, const R& time, const R
   using namespace runge_kutta;
   stage_.begin(state);
   auto good = h >= R(0.0);
-  const auto when = [&](std::size_t i) { return largest(R(time + R(node[i]) * h)); };
+  const auto when = [&](std::size_t i) { return reactor_detail::latest(R(time + R(node[i]) * h)); };
   if (!stage_.evaluate(at(when(0)))) return h < R(0.0);
   keep_rates(0);
   for (std::size_t i = 1; i < stages; ++i) {
@@ -207,7 +221,7 @@ ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double dura
     step = select(accepted & ends, max(step, R(factor * h)), R(factor * h));
     ++(some(accepted) ? work.steps : work.rejected);
     if (some((step < R(smallest * duration)) & (gone < R(duration))))
-      give_up(time + largest(gone),
+      give_up(time + reactor_detail::latest(gone),
               "its steps would have to be shorter than " + std::to_string(smallest * duration) + " s");
   }
   state.step = step;

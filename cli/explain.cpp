@@ -2,6 +2,7 @@
 
 #include "base/manual.h"
 #include "base/petsc.h"
+#include "cli/react_case.h"
 #include "cli/verbs.h"
 #include "solver/case.h"
 
@@ -14,21 +15,55 @@ int print(const std::string& text) {
   return 0;
 }
 
+/// Whether the words ask for the keys of `talus react`; takes that word away.
+bool asks_for_react(Words& words) {
+  if (words.empty() || words[0] != "react") return false;
+  words.erase(words.begin());
+  return true;
+}
+
+/// A key of a pile, or else of a batch.
+std::string explain_any(const std::string& key) {
+  try {
+    return talus::explain(schema_of<Case>(), key);
+  } catch (const InputError&) {
+    try {
+      return "talus react: " + talus::explain(schema_of<ReactCase>(), key);
+    } catch (const InputError&) {
+    }
+    throw;
+  }
+}
+
 }  // namespace
 
-int explain(const Words& words) {
+int explain(const Words& given) {
+  Words words = given;
+  const bool react = asks_for_react(words);
   if (words.size() != 1)
-    refuse_command("talus explain needs one key", "for example: talus explain materials.surface");
-  return print(talus::explain(schema_of<Case>(), words[0]) + "\n");
+    refuse_command("talus explain needs one key",
+                   "for example: talus explain materials.surface, talus explain react gas.transfer");
+  return print((react ? talus::explain(schema_of<ReactCase>(), words[0]) : explain_any(words[0])) + "\n");
 }
 
-int new_case(const Words& words) {
-  if (!words.empty()) refuse_command("talus new takes no words; it prints a case", "talus new > my.toml");
-  return print(template_case(schema_of<Case>()));
+int new_case(const Words& given) {
+  Words words = given;
+  const bool react = asks_for_react(words);
+  if (!words.empty())
+    refuse_command("talus new takes no words but 'react'; it prints a case", "talus new > my.toml");
+  return print(template_case(react ? schema_of<ReactCase>() : schema_of<Case>()));
 }
 
-int manual(const Words& words) {
-  if (!words.empty()) refuse_command("talus manual takes no words", "talus explain KEY prints one key");
+int manual(const Words& given) {
+  Words words = given;
+  const bool react = asks_for_react(words);
+  if (!words.empty())
+    refuse_command("talus manual takes no words but 'react'", "talus explain KEY prints one key");
+  if (react)
+    return print(
+        "# Keys of a batch\n\nWritten by `talus manual react`. `talus explain react KEY` prints one of them, "
+        "`talus new react` a case with all. [react.md](react.md) shows how they are used.\n\n" +
+        manual_page(schema_of<ReactCase>()));
   return print(
       "# Keys of a case\n\nWritten by `talus manual`. `talus explain KEY` prints one of them, `talus new` a "
       "case "

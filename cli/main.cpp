@@ -23,7 +23,7 @@ std::span<const Verb> verbs() {
        check_case},
       {"report", "RUN.h5 [OTHER.h5 ...] [--out DIR] [--force]",
        "write report.html, report.json and CSV tables; several runs stand side by side", report},
-      {"explain", "KEY", "explain a key of the input: talus explain materials.surface", explain},
+      {"explain", "[react] KEY", "explain a key of the input: talus explain materials.surface", explain},
       {"list", "WHAT",
        "list minerals, components, species, gases, rates, activity, diffusion, published, ...", list},
       {"database", "check FILE ... | show NAME [--database FILE ...] | diff A B [--threshold 0.01]",
@@ -35,13 +35,13 @@ std::span<const Verb> verbs() {
        "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
        "equilibria",
        speciate},
-      {"react", "CASE.toml [--set key=value ...] [-o NAME] [--force] [-q]",
+      {"react", "CASE.toml [--set key=value ...] [-o NAME] [--write-material FILE.toml] [--force] [-q]",
        "a batch without space: kinetics, equilibria, gas, stirred tanks, titration, evaporation; writes "
        "NAME.csv and "
        "NAME.html",
        react},
-      {"new", "", "print a commented case with every key: talus new > my.toml", new_case},
-      {"manual", "", "print the manual of all keys (docs/inputs.md)", manual}};
+      {"new", "[react]", "print a commented case with every key: talus new > my.toml", new_case},
+      {"manual", "[react]", "print the manual of all keys (docs/inputs.md, docs/react_inputs.md)", manual}};
   return all;
 }
 

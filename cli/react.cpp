@@ -12,15 +12,18 @@ namespace {
 
 namespace options = boost::program_options;
 
+void refuse_existing(const std::filesystem::path& path, bool force) {
+  if (!force && std::filesystem::exists(path))
+    throw FileError("'" + path.string() + "' exists\n  use --force to overwrite it, or another name");
+}
+
 /// The files that are written: NAME.csv and NAME.html.
 struct Outputs {
   std::filesystem::path csv, page;
 
   Outputs(const std::string& name, bool force)
       : csv(std::filesystem::path(name).concat(".csv")), page(std::filesystem::path(name).concat(".html")) {
-    for (const auto& path : {csv, page})
-      if (!force && std::filesystem::exists(path))
-        throw FileError("'" + path.string() + "' exists\n  use --force to overwrite it, or -o NAME");
+    for (const auto& path : {csv, page}) refuse_existing(path, force);
   }
 };
 
@@ -49,6 +52,7 @@ int react(const Words& words) {
   add("set", options::value<Words>()->composing());
   add("output,o", options::value<std::string>());
   add("force", "overwrite");
+  add("write-material", options::value<std::string>());
   add("quiet,q", "errors only");
   const auto given = parse("react", words, description, "case", 1);
   const std::string path = required_file("react", given, "case");
@@ -56,10 +60,17 @@ int react(const Words& words) {
       read_react_input(path, given.count("set") > 0 ? given["set"].as<Words>() : Words{});
   if (Session::rank() != 0) return 0;
   const Outputs outputs(output_name(given), given.count("force") > 0);
+  const std::filesystem::path material =
+      given.count("write-material") > 0 ? given["write-material"].as<std::string>() : "";
+  if (!material.empty()) refuse_existing(material, given.count("force") > 0);
   const ReactSetup setup(input);
+  if (!material.empty() && !(setup.dry_mass > 0))
+    refuse_command("--write-material: there are no solids in the vessel",
+                   "give vessel.minerals, or vessel.material with vessel.solids");
   const ReactResult result = run_reactor(setup);
   write_text(outputs.csv, react_csv(result.table));
   write_text(outputs.page, react_page(setup, result));
+  if (!material.empty()) write_text(material, react_material(setup, result));
   if (given.count("quiet") == 0)
     std::printf("%swrote %s and %s\n", react_summary(setup, result).c_str(), outputs.csv.c_str(),
                 outputs.page.c_str());

@@ -4,6 +4,7 @@
 
 #include "solver/case_checks.h"
 #include "solver/case_chemistry.h"
+#include "solver/case_materials.h"
 
 namespace talus::cli {
 
@@ -170,6 +171,8 @@ ReactInput read_react_input(const std::string& path, const std::vector<std::stri
   ReactCase c;
   read(document, c);
   Case shared = shared_part(c);
+  read_written_materials(document, shared, folder);
+  c.waters = shared.waters;  // with those of written materials
   check_matter(document, shared);
   check_kind(document, c);
   check_gas(document, c);

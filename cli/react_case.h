@@ -182,7 +182,7 @@ void describe(ReactCase& c, V& v) {
   v("train", c.train, "Tanks in series that the slurry flows through; one vessel without flow when absent.");
   v("temperature", c.temperature, "Temperature, constant or over time.");
   v("chemistry", c.chemistry, "Which matter there is, and which laws it follows.");
-  v("waters", c.waters, "Compositions of waters.");
+  v("waters", c.waters, "Compositions of waters.", optional_key);
   v("operations", c.operations, "What people do to the vessel.", optional_key);
   v("saturation", c.saturation,
     "Minerals and gases of the database whose saturation index is written besides those that react.",

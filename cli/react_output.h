@@ -16,4 +16,7 @@ std::string react_page(const ReactSetup& setup, const ReactResult& result);
 /// What there is at the start and at the end, and the books.
 std::string react_summary(const ReactSetup& setup, const ReactResult& result);
 
+/// The solids and the water of the last tank at the end, as a file that a material of a pile names in `from`.
+std::string react_material(const ReactSetup& setup, const ReactResult& result);
+
 }  // namespace talus::cli

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "chemistry/reactor_equations.h"
 #include "solver/case_checks.h"
 #include "solver/case_chemistry.h"
 
@@ -140,6 +141,11 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
   waters = solve_waters(input, system);
   start = reactor_state(model, water(c.vessel.composition), c.vessel.water);
   place_minerals(*this);
+  if (model.gas.transfer)
+    at_key(input, "gas.transfer", [&] {
+      for (const Gas& gas : system.gases) reactor_detail::dissolved_gas(system, gas);
+      return true;
+    });
   if (c.gas) {
     std::vector<double> pressure;
     for (const Gas& gas : system.gases)

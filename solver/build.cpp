@@ -214,7 +214,7 @@ void fill_cells(const Input& input, Built& built) {
 }
 
 Input read_input(Document document, std::string folder) {
-  Case values = read_case(document);
+  Case values = read_case(document, folder);
   auto database = read_database(document, values, folder);
   if (database && values.has_chemistry()) check_chemistry(document, values, *database);
   Tables tables = read_tables(document, values, folder);

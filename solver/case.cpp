@@ -8,6 +8,7 @@
 #include "solver/build.h"
 #include "solver/case_checks.h"
 #include "solver/case_flow.h"
+#include "solver/case_materials.h"
 
 namespace talus {
 
@@ -84,14 +85,14 @@ void check_critical_porosity(Document& document, const std::string& path, const 
                        " is not below the porosity, " + readable_part(porosity, "1"));
 }
 
-void check_minerals(Document& document, const std::string& path, const MaterialCase& m, bool chemistry) {
+void check_minerals(Document& document, const std::string& path, const MaterialCase& m) {
   double sum = 0;
   int rests = 0;
   for (const auto& [name, share] : m.minerals) {
     sum += share.value_or(0);
     rests += share ? 0 : 1;
   }
-  if (reported(document, path + ".minerals") || (m.minerals.empty() && !chemistry)) return;
+  if (m.minerals.empty() || reported(document, path + ".minerals")) return;
   const Place place = document.place_of_key(path + ".minerals");
   const std::string total = readable(sum, "wt%");
   if (rests > 1)
@@ -259,7 +260,7 @@ void check_published(Document& document, const Case& c) {
 
 void check_matter(Document& document, const Case& c) {
   for (const auto& [name, material] : c.materials)
-    check_minerals(document, "materials." + step(name), material, c.has_chemistry());
+    check_minerals(document, "materials." + step(name), material);
   if (c.temperature.constant.has_value() == c.temperature.file.has_value() &&
       !reported(document, "temperature"))
     document.problem(document.place_of_key("temperature"),
@@ -272,9 +273,10 @@ void check_matter(Document& document, const Case& c) {
                        list == &c.chemistry.database ? "write [\"talus\"]" : "it must name H+ at least");
 }
 
-Case read_case(Document& document) {
+Case read_case(Document& document, const std::string& folder) {
   Case c;
   read(document, c);
+  read_written_materials(document, c, folder);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);

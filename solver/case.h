@@ -97,6 +97,7 @@ struct MaterialCase {
   double critical_porosity = 0;           ///< -
   Named<std::optional<double>> minerals;  ///< kg per kg of dry mass; nullopt for the word "rest"
   Named<double> surface;                  ///< m2 per kg of the mineral
+  std::optional<std::string> from;        ///< file with minerals, surface and a water
   MaterialWaterCase water;
   std::optional<std::string> gas_diffusion;
   double gas_tortuosity = 1;
@@ -108,15 +109,24 @@ struct MaterialCase {
 inline std::vector<std::string> diffusion_laws() {
   return {"Millington-Quirk 1961", "Millington-Quirk 1960", "Moldrup 2000", "constant"};
 }
-/// What the solids of a material are, for a pile and for a batch.
+/// Minerals of a material and their surfaces.
 template <class V>
-void describe_solids(MaterialCase& m, V& v) {
+void describe_shares(MaterialCase& m, V& v) {
   v("minerals", m.minerals, in("wt%"), fraction, RestWord{"rest"},
     "Mass of each mineral over the dry mass; names as in the database, and 'inert' for what does not react. "
     "One may be \"rest\". Needed with [chemistry].",
     optional_key);
   v("surface", m.surface, in("m2/g"), not_negative,
     "Reactive surface of each mineral that dissolves, per mass of that mineral, at the start.", optional_key);
+}
+/// What the solids of a material are, for a pile and for a batch.
+template <class V>
+void describe_solids(MaterialCase& m, V& v) {
+  describe_shares(m, v);
+  v("from", m.from,
+    "Instead of 'minerals' and 'surface': a file that 'talus react --write-material' wrote, relative to the "
+    "case. "
+    "Its water is a table of 'waters' with the name of the material.");
 }
 template <class V>
 void describe(MaterialCase& m, V& v) {
@@ -399,7 +409,8 @@ void describe(Case& c, V& v) {
 /// problems in `document`.
 void check_matter(Document& document, const Case& c);
 
-/// Reads a case and checks it across its keys (names, sums, faces). InputError with every problem.
-Case read_case(Document& document);
+/// Reads a case, with files relative to `folder`, and checks it across its keys (names, sums, faces).
+/// InputError with every problem.
+Case read_case(Document& document, const std::string& folder);
 
 }  // namespace talus

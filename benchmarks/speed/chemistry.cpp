@@ -13,49 +13,14 @@
 #include <vector>
 
 #include "benchmarks/speed/cells.h"
+#include "benchmarks/speed/lanes.h"
 #include "benchmarks/speed/machine_speed.h"
 #include "benchmarks/speed/stopwatch.h"
 #include "chemistry/totals.h"
 
-#if !defined(__AVX2__) || !defined(__FMA__)
-#error "measures AVX2 and AVX-512 against one lane; compile it with -march=x86-64-v3 or -march=x86-64-v4"
-#endif
-
 namespace talus::speed {
 
 namespace {
-
-using OneLane = xsimd::batch<double, xsimd::sse4_2>;
-using FourLanes = xsimd::batch<double, xsimd::fma3<xsimd::avx2>>;
-#ifdef __AVX512BW__
-using EightLanes = xsimd::batch<double, xsimd::avx512bw>;
-#endif
-
-/// Cells in a number.
-template <class R>
-constexpr std::size_t lanes = R::size;
-template <>
-constexpr std::size_t lanes<OneLane> = 1;
-template <>
-constexpr std::size_t lanes<double> = 1;
-
-template <class R>
-R load(const double* values) {
-  if constexpr (lanes<R> == 1)
-    return R(*values);
-  else
-    return R::load_unaligned(values);
-}
-
-template <class R>
-void store(const R& number, double* values) {
-  if constexpr (std::is_same_v<R, double>)
-    *values = number;
-  else if constexpr (lanes<R> == 1)
-    *values = number.get(0);
-  else
-    number.store_unaligned(values);
-}
 
 template <class R>
 StageStart<R> spread(const StageStart<double>& one) {

@@ -23,7 +23,7 @@ DONE, INPUT, GAVE_UP, FILE = 0, 2, 3, 4
 SHORT = ["--set", "run.length=2 d", "--set", "run.output_every=1 d"]
 HARD = ["--set", "run.length=60 d", "--set", "steps.first=10 min", "--set", "steps.smallest=10 min"]
 OUTPUTS = [".h5", ".xdmf", ".log"]
-VERBS = ["run", "check", "report", "explain", "list", "database", "speciate", "new", "manual"]
+VERBS = ["run", "check", "report", "explain", "list", "database", "speciate", "react", "new", "manual"]
 
 
 class Program(unittest.TestCase):

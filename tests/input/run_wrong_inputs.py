@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Every wrong case of this folder gets exactly the answer that stands beside it, NAME.toml that of NAME.expected, with
-exit code 2, and nothing is written. The valid case that they are made from passes.
+exit code 2, and nothing is written. The valid case that they are made from passes. The same for those in react/, which
+are cases of `talus react`.
 
 When a message changes for the better: tests/input/run_wrong_inputs.py --accept, with TALUS_PROGRAM set to the program,
 then read the difference.
@@ -10,6 +11,7 @@ import difflib
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -17,10 +19,13 @@ PROGRAM = os.environ["TALUS_PROGRAM"]
 
 
 def check(case):
-    """Runs talus check in the folder of the case, so that messages name the file alone."""
-    before = sorted(FOLDER.iterdir())
-    done = subprocess.run([PROGRAM, "check", case.name], cwd=FOLDER, capture_output=True, text=True, timeout=60)
-    written = [path.name for path in sorted(FOLDER.iterdir()) if path not in before]
+    """Runs talus check, or react, in the folder of the case, so that messages name the file alone."""
+    folder = case.parent
+    before = sorted(folder.iterdir())
+    with tempfile.TemporaryDirectory() as elsewhere:
+        words = ["react", "-q", "-o", f"{elsewhere}/{case.stem}"] if folder.name == "react" else ["check"]
+        done = subprocess.run([PROGRAM, *words, case.name], cwd=folder, capture_output=True, text=True, timeout=60)
+        written = [path.name for path in sorted(folder.iterdir()) if path not in before] + os.listdir(elsewhere)
     return done, written
 
 
@@ -48,16 +53,16 @@ def faults_of(case, accept):
 
 def main():
     accept = sys.argv[1:] == ["--accept"]
-    cases = sorted(FOLDER.glob("*.toml"))
+    cases = sorted(FOLDER.rglob("*.toml"))
     wrong = 0
     for case in cases:
         for fault in faults_of(case, accept):
             wrong += 1
-            print(f"tests/input/{case.name}: {fault}\n")
-    for answer in sorted(FOLDER.glob("*.expected")):
+            print(f"{case.relative_to(FOLDER)}: {fault}\n")
+    for answer in sorted(FOLDER.rglob("*.expected")):
         if answer.with_suffix(".toml") not in cases:
             wrong += 1
-            print(f"tests/input/{answer.name}: there is no case for it\n")
+            print(f"{answer.relative_to(FOLDER)}: there is no case for it\n")
     print(f"{len(cases)} cases, {wrong} faults")
     return 1 if wrong or len(cases) < 15 else 0
 

@@ -62,6 +62,9 @@ CHANGES = {
     "materials.<name>.critical_porosity": ("flowing", "materials.coarse.critical_porosity=0.39"),
     "materials.<name>.minerals": ("still", "materials.loose.minerals.Brucite=1 wt%"),
     "materials.<name>.surface": ("still", "materials.loose.surface.Brucite=0.5 m2/g"),
+    "materials.<name>.from": ("still", "materials.dense={ from = 'written.toml', dry_density = '1700 kg/m3', grain_density = '2800 kg/m3', "
+                              "water = { content = '12 wt%', composition = 'dense', moves = false }, "
+                              "gas_diffusion = 'Millington-Quirk 1961' }"),
     "materials.<name>.gas_diffusion": ("flowing", "materials.coarse.gas_diffusion=Millington-Quirk 1960"),
     "materials.<name>.gas_tortuosity": ("still", "materials.loose.gas_tortuosity=0.3"),
     "materials.<name>.solute_diffusion": ("still", "materials.loose.solute_diffusion=Moldrup 2000"),
@@ -141,6 +144,10 @@ def prepare(folder):
         shutil.copy(HERE / name, folder)
     (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 15\n2, 25\n")
     (folder / "wetness.csv").write_text("depth [cm], saturation [1]\n0, 0.45\n4, 0.55\n")
+    (folder / "written.toml").write_text(
+        'minerals = { Brucite = "3 wt%", Lizardite = "80 wt%", inert = "rest" }\n'
+        'surface = { Brucite = "1 m2/g", Lizardite = "6 m2/g" }\n'
+        '[water]\ntotal = { "Mg+2" = "1 mmol/kgw", "Na+" = "3 mmol/kgw", "Cl-" = "5 mmol/kgw" }\nbalance = "H+"\n')
     brucite = re.search(r"\[minerals\.Brucite\]\n.*?(?=\n\[minerals\.(?!Brucite))", DATABASE.read_text(), re.DOTALL)[0]
     faster = re.sub(r"\{ log_k = (-[\d.]+)", lambda found: f"{{ log_k = {float(found[1]) + 0.5:.2f}", brucite)
     (folder / "overlay.toml").write_text(faster + "\n")

@@ -1,0 +1,137 @@
+#!/usr/bin/python3
+"""Another value of a key gives another table of `talus react`, for each key that `talus manual react` describes."""
+import csv
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).parent
+PROGRAM = os.environ["TALUS_PROGRAM"]
+ROUNDING = 1e-7
+
+NAMES = {"title": "a text"}
+# Keys whose other value must be refused.
+ENDS = {"chemistry.pH_scale"}
+# key: (case, values of --set)
+CHANGES = {
+    "saturation": ("tank", 'saturation=["Hydromagnesite"]'),
+    "run.length": ("tank", "run.length=5 h"),
+    "run.output_every": ("tank", "run.output_every=3 h"),
+    "run.output_at": ("tank", 'run.output_at=["0.5 h"]'),
+    "path.add": ("path", "path.add.Brucite=20 mmol"),
+    "path.steps": ("path", "path.steps=5"),
+    "path.parts": ("path", "path={add={Brucite='10 mmol'},parts=[0,0.3,1]}"),
+    "path.concentrations": ("path", "path={concentrations=[1,2,4]}"),
+    "vessel.water": ("tank", "vessel.water=2 kg"),
+    "vessel.composition": ("tank", "vessel.composition=brine"),
+    "vessel.solids": ("tank", "vessel.solids=70 g"),
+    "vessel.material": ("tank", "vessel.material=other",
+                        "materials.other={minerals={Brucite='30 wt%',inert='rest'},surface={Brucite='5 m2/g'}}"),
+    "vessel.minerals": ("tank", "vessel.minerals.Brucite=60 mmol"),
+    "vessel.surface": ("tank", "vessel.surface.Brucite=20 m2"),
+    "materials.<name>.minerals": ("tank", "materials.rock.minerals.Brucite=10 wt%"),
+    "materials.<name>.surface": ("tank", "materials.rock.surface.Brucite=2 m2/g"),
+    "materials.<name>.from": ("tank", "materials={rock={from='written.toml'}}"),
+    "gas.air": ("tank", 'gas.air."CO2(g)"=0.2 atm'),
+    "gas.volume": ("tank", "gas.volume=0.5 L"),
+    "gas.transfer": ("tank", "gas.transfer=2 1/h"),
+    "gas.supply": ("tank", "gas.supply=10 mL/min"),
+    "gas.pressure": ("tank", "gas.pressure=0.9 atm"),
+    "train.tanks": ("tank", "train.tanks=3"),
+    "train.residence": ("tank", "train.residence=2 h"),
+    "train.exchange": ("tank", "train.exchange=1 h"),
+    "temperature.constant": ("tank", "temperature.constant=15 degC"),
+    "temperature.file": ("tank", "temperature={file='warming.csv'}"),
+    "chemistry.database": ("tank", 'chemistry.database=["talus","overlay.toml"]'),
+    "chemistry.components": ("tank", 'chemistry.components=["H+","HCO3-","Mg+2","Na+","Cl-","SiO2(aq)","Ca+2"]'),
+    "chemistry.gases": ("tank", 'chemistry.gases=["CO2(g)","H2O(g)"]',
+                        'gas={air={"CO2(g)"="0.5 atm","H2O(g)"="0.02 atm"},volume="0.2 L"}'),
+    "chemistry.leave_out": ("tank", 'chemistry.leave_out=["MgCO3(aq)"]'),
+    "chemistry.rates": ("tank", "chemistry.rates=Hermanska"),
+    "chemistry.activity": ("tank", "chemistry.activity=Davies"),
+    "chemistry.water_activity": ("tank", "chemistry.water_activity=unity"),
+    "chemistry.pH_scale": ("tank", "chemistry.pH_scale=MacInnes"),
+    "chemistry.dissolve": ("tank", 'chemistry.dissolve=["Brucite"]', "materials.rock.surface={Brucite='5 m2/g'}"),
+    "chemistry.precipitate.<name>.seed": ("tank", "chemistry.precipitate.Magnesite.seed=1000 m2/m3"),
+    "chemistry.precipitate.<name>.specific_surface": ("tank", "chemistry.precipitate.Magnesite.specific_surface=1e7 m2/g"),
+    "chemistry.surface_exponent": ("tank", "chemistry.surface_exponent=0.5"),
+    "chemistry.equilibrium": ("tank", 'chemistry.equilibrium=["SiO2(am)","Nesquehonite"]'),
+    "waters.<name>.pH": ("tank", "waters.water.pH=8"),
+    "waters.<name>.total": ("tank", 'waters.water.total."Na+"=9 mmol/kgw'),
+    "waters.<name>.equilibrium": ("tank", 'waters.water={pH=9,total={"Mg+2"="1 mmol/kgw"},equilibrium={"CO2(g)"="1e-5 atm"},balance="Cl-"}'),
+    "waters.<name>.saturated": ("tank", 'waters.water={pH=9,total={"Na+"="5 mmol/kgw","HCO3-"="4 mmol/kgw"},saturated=["Magnesite"],balance="Cl-"}'),
+    "waters.<name>.balance": ("tank", 'waters.water={total={"Na+"="5 mmol/kgw","Mg+2"="1 mmol/kgw"},balance="H+"}'),
+    "operations.kind": ("tank", "operations[0]={kind='add',first='4 h',add={H2O='-10 mol'}}"),
+    "operations.first": ("tank", "operations[0].first=3 h"),
+    "operations.every": ("tank", "operations[1].every=1 h"),
+    "operations.part": ("tank", "operations[0].part=20 %"),
+    "operations.composition": ("tank", "operations[0].composition=water"),
+    "operations.add": ("tank", 'operations[1].add."Na+"=2 mmol'),
+    "steps.tolerance": ("tank", "steps.tolerance=1e-3"),
+}
+
+
+def schema():
+    text = subprocess.run([PROGRAM, "manual", "react"], check=True, capture_output=True, text=True).stdout
+    keys, table = [], ""
+    for line in text.splitlines():
+        if line.startswith("## "):
+            found = re.fullmatch(r"## `\[+(.+?)\]+`", line)
+            table = found[1] + "." if found else ""
+        elif found := re.match(r"\| `([^`]+)` \|", line):
+            keys.append(table + found[1])
+    return keys
+
+
+def run(folder, case, *sets):
+    """(exit code, heading and rows, what it said)."""
+    words = [word for s in sets for word in ("--set", s)]
+    done = subprocess.run([PROGRAM, "react", str(folder / f"react_{case}.toml"), "-q", "--force", "-o", str(folder / "out"), *words],
+                          check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        return done.returncode, [], done.stderr
+    with open(folder / "out.csv") as file:
+        return 0, list(csv.reader(file)), ""
+
+
+def changed(before, after):
+    if len(before) != len(after) or before[0] != after[0]:
+        return True
+    return any(abs(float(a) - float(b)) > ROUNDING * abs(float(a)) for x, y in zip(before[1:], after[1:]) for a, b in zip(x, y))
+
+
+def main():
+    keys = [key for key in schema() if key not in NAMES]
+    problems = [f"{key}: a new key? say in CHANGES which value of it gives another answer" for key in keys if key not in CHANGES]
+    problems += [f"{key}: no such key" for key in CHANGES if key not in keys]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for case in ("tank", "path"):
+            shutil.copy(HERE / f"react_{case}.toml", folder)
+        (folder / "warming.csv").write_text("time [h], temperature [degC]\n0, 15\n6, 35\n")
+        (folder / "overlay.toml").write_text(
+            '[aqueous."MgCO3(aq)"]\nreaction = "Mg+2 + HCO3- = MgCO3(aq) + H+"\nlog_k = -7\n'
+            'source = "a test"\nstatus = "assumed"\nactivity = { neutral = "ideal", source = "a test", status = "assumed" }\n')
+        written = folder / "written.toml"
+        subprocess.run([PROGRAM, "react", str(folder / "react_tank.toml"), "-q", "-o", str(folder / "first"), "--write-material",
+                        str(written)], check=True)
+        bases = {case: run(folder, case) for case in ("tank", "path")}
+        problems += [f"react_{case}.toml: {said}" for case, (code, _, said) in bases.items() if code != 0]
+        for key, (case, *sets) in CHANGES.items():
+            code, table, said = run(folder, case, *sets)
+            if key in ENDS:
+                problems += [] if code == 2 else [f"{key}: exit code {code}, not 2"]
+            elif code != 0:
+                problems.append(f"{key}: exit code {code}\n{said}")
+            elif not changed(bases[case][1], table):
+                problems.append(f"{key}: nothing changes with {sets}")
+    print(f"{len(CHANGES)} keys change the answer" if not problems else "")
+    return "\n".join(problems) or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
