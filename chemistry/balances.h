@@ -9,17 +9,22 @@
 //     change_j = sum_p nu_pj Delta n_p                                        mol/m3, minerals, see surface.h
 //
 // The recession of a solid over the stage is recession_base + h f(S) s(x): h is the weight of the end of the
-// stage (s), f(S) = ((S - S_b) / (1 - S_b))^e the wetted part of the surface, 0 below S_b, s the rate law.
-// The porosity phi is that of the start, or what minerals leave (pores.h). A slow reaction between dissolved
-// species comes as far as extent_base + h w r(x), mol per m3 of medium, r its rate per kg of water.
+// stage (s), f(S) the wetted part of the surface (wetting.h), s the rate law, slowed down by a coat (coat.h)
+// or a layer (shrinking_core.h) where there is one. The porosity phi is that of the start, or what minerals
+// leave (pores.h). A slow reaction between dissolved species comes as far as extent_base + h w r(x), mol per
+// m3 of medium, r its rate per kg of water.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
+#include "chemistry/coat.h"
 #include "chemistry/pores.h"
+#include "chemistry/shrinking_core.h"
 #include "chemistry/speciation.h"
 #include "chemistry/surface.h"
+#include "chemistry/wetting.h"
 
 namespace talus {
 
@@ -29,9 +34,14 @@ inline constexpr double gas_constant = 8.31446261815324;  ///< J/mol/K
 /// The solids of a system and what their rates need besides the water.
 struct Reactions {
   std::vector<Solid> solids;
-  double wetted_exponent = 0;   ///< e
-  double bound_saturation = 0;  ///< S_b: films in which nothing reacts
-  bool fill_pores = false;      ///< the porosity follows the solids; else it is what it was
+  std::vector<Coat> coats;
+  Wetting wetting;
+  bool fill_pores = false;  ///< the porosity follows the solids; else it is what it was
+
+  /// Whether a solid dissolves behind a layer.
+  bool has_layers() const {
+    return std::ranges::any_of(solids, [](const Solid& solid) { return solid.layer > 0; });
+  }
 };
 
 /// The start of a stage of a step, in a tile of cells.
@@ -42,8 +52,11 @@ struct StageStart {
   std::vector<R> amount;     ///< of each solid at the start of the step, mol/m3
   std::vector<R> area;       ///< of each solid at the start of the step, m2/m3
   std::vector<R> recession;  ///< of each solid by earlier stages, mol/m2
-  std::vector<R> extent;     ///< of each slow reaction by earlier stages, mol/m3; empty where none runs
   R reference_porosity = R(1.0), critical_porosity = R(0.0);  ///< phi_0 and phi_c of pores.h
+  std::vector<R> extent;  ///< of each slow reaction by earlier stages, mol/m3; empty where none runs
+  R elapsed = R(0.0);     ///< weights of earlier stages, s; with h the time that recessions took
+  std::vector<R> left;    ///< n/n0 of each solid at the start of the step; empty where none has a layer
+  std::vector<R> coated;  ///< surface under each coat at the start of the run, m2/m3
 };
 
 /// What the cells hold at x.
@@ -58,25 +71,27 @@ struct Contents {
         gas(system.gases.size(), R(0.0)),
         active(solids, R(0.0)),
         speed(solids, R(0.0)),
+        slowed(solids),
         speed_by_porosity(solids, R(0.0)),
         change(solids),
         slow_rate(system.slow_reactions.size()),
         slow_speed(system.slow_reactions.size(), R(0.0)),
         extent(system.slow_reactions.size(), R(0.0)) {}
   Solution<R> solution;
-  std::vector<Rate<R>> rate;     ///< s of each solid, mol/m2/s, without the wetted factor
-  R water = R(0.0);              ///< w, kg/m3
-  R porosity = R(0.0);           ///< phi
-  R porosity_slope = R(1.0);     ///< of what phi is the root of, by phi (pores.h)
-  R wetted_slope = R(0.0);       ///< d ln f / d ln S
-  R gas_volume = R(0.0);         ///< theta_g
-  R water_volume = R(0.0);       ///< of water that finds room in the pores, m3/m3
-  std::vector<R> store;          ///< aqueous and gas, mol/m3; water last
-  std::vector<R> magnitude;      ///< mol/m3: as store_j, but of absolute values: what it is a difference of
-  std::vector<R> concentration;  ///< t_j rho, mol per m3 of water; of water only what is bound in solutes
-  std::vector<R> gas;            ///< c_g, mol per m3 of gas
-  std::vector<R> active;         ///< f(S) k: part of the surface of each solid that reacts
-  std::vector<R> speed;          ///< f(S) k s, of each solid, mol/m2/s
+  std::vector<Rate<R>> rate;      ///< s of each solid, mol/m2/s, without the wetted factor
+  R water = R(0.0);               ///< w, kg/m3
+  R porosity = R(0.0);            ///< phi
+  R porosity_slope = R(1.0);      ///< of what phi is the root of, by phi (pores.h)
+  R gas_volume = R(0.0);          ///< theta_g
+  R water_volume = R(0.0);        ///< of water that finds room in the pores, m3/m3
+  std::vector<R> store;           ///< aqueous and gas, mol/m3; water last
+  std::vector<R> magnitude;       ///< mol/m3: as store_j, but of absolute values: what it is a difference of
+  std::vector<R> concentration;   ///< t_j rho, mol per m3 of water; of water only what is bound in solutes
+  std::vector<R> gas;             ///< c_g, mol per m3 of gas
+  std::vector<R> active;          ///< f(S) k: part of the surface of each solid that reacts
+  std::vector<R> speed;           ///< f(S) k s, of each solid, mol/m2/s
+  std::vector<Slowed<R>> slowed;  ///< speed behind a coat, and how it follows that of the bare surface
+  R wetted_slope = R(0.0);        ///< d ln f / d ln S
   std::vector<R> speed_by_porosity;     ///< d speed / d phi, where phi follows the solids
   std::vector<AmountChange<R>> change;  ///< of each solid over the stage
   std::vector<Rate<R>> slow_rate;       ///< r of each slow reaction, mol/kgw/s
@@ -117,6 +132,15 @@ void slow_extents(const ChemicalSystem& system, const Constants& at, const Stage
   }
 }
 
+/// What the recession `w` (mol/m2) makes of solid p; `speed` is that at the end of the stage.
+template <class R>
+AmountChange<R> solid_change(const Solid& solid, const StageStart<R>& start, std::size_t p, const R& w,
+                             const R& speed) {
+  if (solid.layer == 0) return amount_change(solid, start.amount[p], start.area[p], w);
+  return core_change(solid, start.amount[p], start.area[p], start.left[p],
+                     Recession<R>{w, R(start.elapsed + start.weight), speed});
+}
+
 /// Volume of solids that a stage adds, m3/m3, and its derivative by the porosity.
 template <class R>
 struct Filling {
@@ -124,36 +148,59 @@ struct Filling {
   R slope = R(0.0);
 };
 
-/// Speed and change of every solid where the porosity is `room` more than the critical one.
+/// The speed of solid p behind its coat, whose thickness is that at the end of the stage; adds what the
+/// porosity does to the coat.
+template <class R>
+void slow_down(const Reactions& reactions, const StageStart<R>& start, std::size_t p, Contents<R>& c) {
+  const R bare = c.active[p] * c.rate[p].value;
+  c.slowed[p] = {bare, R(1.0), R(0.0)};
+  const int number = reactions.solids[p].coat;
+  if (number >= 0) {
+    const Coat& coat = reactions.coats[static_cast<std::size_t>(number)];
+    const R surface = start.coated[static_cast<std::size_t>(number)];
+    const R over = select(surface > R(0.0), R(R(1.0) / select(surface > R(0.0), surface, R(1.0))), R(0.0));
+    R volume(0.0), by_porosity(0.0);
+    for (const auto& [q, molar_volume] : coat.made_of) {
+      volume += R(molar_volume) * (start.amount[q] + c.change[q].value);
+      by_porosity += R(molar_volume) * c.change[q].d_recession * start.weight * c.speed_by_porosity[q];
+    }
+    c.slowed[p] = behind(coat, volume, over, bare);
+    c.speed_by_porosity[p] =
+        c.slowed[p].by_speed * c.speed_by_porosity[p] + c.slowed[p].by_volume * by_porosity;
+  }
+  c.speed[p] = c.slowed[p].speed;
+}
+
+/// Speed and change of every solid where the porosity is `room` more than the critical one; what forms comes
+/// first, as it can be the coat of what was there.
 template <class R>
 Filling<R> react(const ChemicalSystem& system, const Reactions& reactions, const StageStart<R>& start,
                  const R& room, Contents<R>& c) {
   Filling<R> filling;
-  const double e = reactions.wetted_exponent;
   c.porosity = reactions.fill_pores ? start.critical_porosity + room : start.porosity;
-  const double bound = reactions.bound_saturation;
-  const R saturation = c.water / (R(water_density) * c.porosity);
-  const auto wet = saturation > R(bound);
-  const R mobile = select(wet, saturation - R(bound), R(0.0));
-  const R wetted = power(R(mobile * R(1 / (1 - bound))), e);
-  c.wetted_slope = select(wet, R(e) * saturation / mobile, R(0.0));
+  const Wetted<R> wetted = wetted_part(reactions.wetting, R(c.water / (R(water_density) * c.porosity)));
+  c.wetted_slope = wetted.slope;
   const Growing<R> growing = reactions.fill_pores
                                  ? growing_in(room, R(start.reference_porosity - start.critical_porosity))
                                  : Growing<R>{R(1.0), R(0.0)};
-  for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
+  const auto react_one = [&](std::size_t p) {
     const Solid& solid = reactions.solids[p];
     const auto grows = c.rate[p].value < R(0.0);
-    c.active[p] = select(grows, wetted * growing.value, wetted);
-    c.speed[p] = c.active[p] * c.rate[p].value;
-    c.change[p] = amount_change(solid, start.amount[p], start.area[p],
-                                R(start.recession[p] + start.weight * c.speed[p]));
-    if (!reactions.fill_pores) continue;
-    c.speed_by_porosity[p] =
-        select(grows, wetted * c.rate[p].value * growing.slope, R(0.0)) - R(e) * c.speed[p] / c.porosity;
+    const R part = wetted.part * R(solid.activity);
+    c.active[p] = select(grows, part * growing.value, part);
+    c.speed_by_porosity[p] = select(grows, part * c.rate[p].value * growing.slope, R(0.0)) -
+                             wetted.slope * c.active[p] * c.rate[p].value / c.porosity;
+    slow_down(reactions, start, p, c);
+    c.change[p] =
+        solid_change(solid, start, p, R(start.recession[p] + start.weight * c.speed[p]), c.speed[p]);
+    if (!reactions.fill_pores) return;
     const R volume(system.minerals[solid.mineral].molar_volume);
     filling.volume += volume * c.change[p].value;
     filling.slope += volume * c.change[p].d_recession * start.weight * c.speed_by_porosity[p];
-  }
+  };
+  for (const bool formed : {true, false})
+    for (std::size_t p = 0; p < reactions.solids.size(); ++p)
+      if (reactions.solids[p].formed == formed) react_one(p);
   return filling;
 }
 
@@ -196,7 +243,10 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
   c.water = exp(x[n]);
   c.porosity = start.porosity;
   for (std::size_t p = 0; p < reactions.solids.size(); ++p)
-    recession_rate(system, at, reactions.solids[p], lambda, c.rate[p]);
+    if (p > 0 && same_rate(reactions.solids[p], reactions.solids[p - 1]))
+      c.rate[p] = c.rate[p - 1];
+    else
+      recession_rate(system, at, reactions.solids[p], lambda, c.rate[p]);
   if (!reactions.fill_pores)
     react(system, reactions, start, R(1.0), c);
   else if (!fill_pores(system, reactions, start, c))

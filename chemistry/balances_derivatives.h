@@ -105,12 +105,20 @@ void rate_derivative(const ReactionRow& reaction, const Rate<R>& r, const R& fac
 
 /// d speed / d x of solid p at constant porosity, in `out` (n + 1 values).
 template <class R>
-void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, std::size_t p,
-                      const Contents<R>& c, const ContentsDerivatives<R>& d, std::span<R> out) {
+void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, const StageStart<R>& start,
+                      std::size_t p, const Contents<R>& c, const ContentsDerivatives<R>& d,
+                      std::span<R> out) {
   const std::size_t n = system.components();
-  rate_derivative(system.minerals[reactions.solids[p].mineral].row, c.rate[p], c.active[p], c.solution, d,
-                  out.first(n));
-  out[n] = c.wetted_slope * c.speed[p];
+  const Slowed<R>& slowed = c.slowed[p];
+  rate_derivative(system.minerals[reactions.solids[p].mineral].row, c.rate[p],
+                  R(c.active[p] * slowed.by_speed), c.solution, d, out.first(n));
+  out[n] = c.wetted_slope * c.active[p] * c.rate[p].value * slowed.by_speed;
+  const int coat = reactions.solids[p].coat;
+  if (coat < 0) return;
+  for (const auto& [q, molar_volume] : reactions.coats[static_cast<std::size_t>(coat)].made_of) {
+    const R by_speed = slowed.by_volume * R(molar_volume) * c.change[q].d_recession * start.weight;
+    for (std::size_t k = 0; k <= n; ++k) out[k] += by_speed * d.speed[q * (n + 1) + k];
+  }
 }
 
 /// d speed / d x of all solids and d phi / d x: phi is the root of a function of x and of itself (pores.h).
@@ -120,7 +128,10 @@ void speed_derivatives(const ChemicalSystem& system, const Reactions& reactions,
   const std::size_t solids = reactions.solids.size(), width = system.balances();
   d.speed.resize(solids * width);
   const auto of_solid = [&](std::size_t p) { return std::span<R>(d.speed).subspan(p * width, width); };
-  for (std::size_t p = 0; p < solids; ++p) speed_derivative(system, reactions, p, c, d, of_solid(p));
+  for (const bool formed : {true, false})  // coats first
+    for (std::size_t p = 0; p < solids; ++p)
+      if (reactions.solids[p].formed == formed)
+        speed_derivative(system, reactions, start, p, c, d, of_solid(p));
   if (!reactions.fill_pores) return;
   std::ranges::fill(d.porosity, R(0.0));
   for (std::size_t p = 0; p < solids; ++p) {

@@ -56,6 +56,7 @@ ReactorState<double> reactor_state(const ReactorModel& model, const Water& water
   for (std::vector<double>* values : {&state.amount, &state.initial_amount, &state.initial_area})
     values->assign(solids, 0.0);
   state.phase.assign(model.phases.size(), 0.0);
+  state.extent.assign(model.system->slow_reactions.size(), 0.0);
   if (model.gas.kind == GasContact::none) return state;
   for (std::vector<double>* values : {&state.pressure, &state.gas, &state.entered, &state.supplied})
     values->assign(model.system->gases.size(), 0.0);
@@ -78,6 +79,8 @@ std::vector<double> held(const ReactorModel& model, const ReactorState<double>& 
     add(model.system->minerals[model.reactions.solids[p].mineral].row, state.amount[p], sum);
   for (std::size_t q = 0; q < state.phase.size(); ++q) add(model.phases[q].row, state.phase[q], sum);
   for (std::size_t g = 0; g < state.gas.size(); ++g) add(model.system->gases[g].row, state.gas[g], sum);
+  for (std::size_t k = 0; k < state.extent.size(); ++k)
+    add(model.system->slow_reactions[k].row, -state.extent[k], sum);
   return sum.total;
 }
 

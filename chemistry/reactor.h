@@ -74,6 +74,7 @@ struct ReactorState {
   std::vector<R> entered;         ///< of each gas, mol that went into the water since the start
   std::vector<R> supplied;        ///< of each gas, mol that came in less what left the vessel
   R step = R(0.0);                ///< s, of the next step; 0: not known yet
+  std::vector<R> extent;          ///< of each slow reaction, mol since the start
 };
 
 /// The state of `kilograms` of a water; all else is there with amount 0.
@@ -83,7 +84,8 @@ ReactorState<double> reactor_state(const ReactorModel& model, const Water& water
 void fill_gas(const ReactorModel& model, const std::vector<double>& pressure, double volume,
               double temperature, ReactorState<double>& state);
 
-/// What a reactor holds of each component in water, solids, minerals and gas, H2O last, mol.
+/// What a reactor holds of each component in water, solids, minerals and gas, H2O last, mol; what slow
+/// reactions turned into others counts as what it was at the start.
 std::vector<double> held(const ReactorModel& model, const ReactorState<double>& state);
 
 /// Brings the water to equilibrium with its minerals, and with a gas that meets it without resistance, at

@@ -74,7 +74,17 @@ void ReactorStage<R>::begin(const ReactorState<R>& state) {
     start.area[p] = reactor_detail::area_of(model_.reactions.solids[p], state.amount[p],
                                             state.initial_amount[p], state.initial_area[p]);
   start.recession.assign(state.amount.size(), R(0.0));
-  start.weight = R(0.0);
+  start.extent.assign(system_.slow_reactions.size(), R(0.0));
+  start.weight = start.elapsed = R(0.0);
+  start.left.assign(model_.reactions.has_layers() ? state.amount.size() : 0, R(0.0));
+  start.coated.assign(model_.reactions.coats.size(), R(0.0));
+  for (std::size_t p = 0; p < state.amount.size(); ++p) {
+    const auto was_there = state.initial_amount[p] > R(0.0);
+    if (!start.left.empty())
+      start.left[p] = state.amount[p] / select(was_there, state.initial_amount[p], R(1.0));
+    if (const int coat = model_.reactions.solids[p].coat; coat >= 0)
+      start.coated[static_cast<std::size_t>(coat)] += state.initial_area[p];
+  }
   std::ranges::fill(entered, R(0.0));
   std::ranges::fill(supplied, R(0.0));
 }
@@ -113,8 +123,8 @@ void ReactorStage<R>::let_nothing_dissolve() {
     keep(r.d_ln_omega);
     for (R& d : r.d_ln_activity) keep(d);
     keep(contents.speed[p]);
-    contents.change[p] = amount_change(solid, start.amount[p], start.area[p],
-                                       R(start.recession[p] + start.weight * contents.speed[p]));
+    contents.change[p] = solid_change(
+        solid, start, p, R(start.recession[p] + start.weight * contents.speed[p]), contents.speed[p]);
   }
 }
 

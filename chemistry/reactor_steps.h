@@ -42,6 +42,7 @@ class Reactor {
       : model_(model), stage_(model), constants_(model.system->at(model.temperature.at(0))) {
     solids_ = model.reactions.solids.size();
     gases_ = stage_.exchange.size();
+    slow_.resize(runge_kutta::stages, std::vector<R>(model.system->slow_reactions.size(), R(0.0)));
     for (auto* rates : {&speed_, &transfer_, &supply_})
       rates->resize(runge_kutta::stages, std::vector<R>(rates == &speed_ ? solids_ : gases_, R(0.0)));
     balance_.resize(model.system->balances());
@@ -81,13 +82,15 @@ class Reactor {
   ReactorStage<R> stage_;
   Constants constants_;
   std::size_t solids_ = 0, gases_ = 0;
-  std::vector<std::vector<R>> speed_, transfer_, supply_;  // of each stage: mol/m2/s, mol/s, mol/s
+  std::vector<std::vector<R>> speed_, slow_;       // of each stage: mol/m2/s, mol/s of slow reactions
+  std::vector<std::vector<R>> transfer_, supply_;  // mol/s
   std::vector<R> balance_, response_;
 };
 
 template <class R>
 void Reactor<R>::keep_rates(std::size_t i) {
   speed_[i] = stage_.contents.speed;
+  slow_[i] = stage_.contents.slow_speed;
   for (std::size_t g = 0; g < gases_; ++g) {
     transfer_[i][g] = stage_.exchange[g].transfer;
     supply_[i][g] = stage_.exchange[g].supply;
@@ -109,6 +112,8 @@ auto Reactor<R>::run_stages(const ReactorState<R>& state, const R& time, const R
       return R(h * total);
     };
     for (std::size_t p = 0; p < solids_; ++p) stage_.start.recession[p] = sum(speed_, p);
+    for (std::size_t k = 0; k < stage_.start.extent.size(); ++k) stage_.start.extent[k] = sum(slow_, k);
+    stage_.start.elapsed = R(node[i] - diagonal) * h;
     for (std::size_t g = 0; g < gases_; ++g) {
       stage_.entered[g] = sum(transfer_, g);
       stage_.supplied[g] = sum(supply_, g);
@@ -136,9 +141,7 @@ R Reactor<R>::error(const R& h) {
   for (std::size_t p = 0; p < solids_; ++p) {
     const Solid& solid = model_.reactions.solids[p];
     const R w = stage_.start.recession[p] + stage_.start.weight * c.speed[p];
-    const R other =
-        amount_change(solid, stage_.start.amount[p], stage_.start.area[p], R(w - difference(speed_, p)))
-            .value;
+    const R other = solid_change(solid, stage_.start, p, R(w - difference(speed_, p)), c.speed[p]).value;
     const R amount = c.change[p].value - other;
     const ReactionRow& row = system.minerals[solid.mineral].row;
     R most(0.0);
@@ -151,6 +154,8 @@ R Reactor<R>::error(const R& h) {
     if (solid.formed && solid.specific_surface > 0) most = min(most, R(solid.seed / solid.specific_surface));
     worst = max(worst, abs(amount) / (most + stage_.start.amount[p] + c.change[p].value));
   }
+  for (std::size_t k = 0; k < system.slow_reactions.size(); ++k)
+    add_to_balances(system.slow_reactions[k].row, R(-difference(slow_, k)), std::span<R>(balance_));
   for (std::size_t g = 0; g < gases_ && model_.gas.transfer; ++g) {
     const R amount = difference(transfer_, g);
     const ReactionRow& row = system.gases[g].row;
@@ -186,6 +191,10 @@ void Reactor<R>::accept(const Mask& accepted, ReactorState<R>& state) const {
     give(system.minerals[model_.reactions.solids[p].mineral].row, -change);
     keep(state.amount[p], R(state.amount[p] + change));
   }
+  for (std::size_t k = 0; k < system.slow_reactions.size(); ++k)
+    give(system.slow_reactions[k].row, stage_.contents.extent[k]);
+  for (std::size_t k = 0; k < state.extent.size(); ++k)
+    keep(state.extent[k], R(state.extent[k] + stage_.contents.extent[k]));
   for (std::size_t q = 0; q < state.phase.size(); ++q) {
     give(model_.phases[q].row, R(stage_.phase0[q] - stage_.phase(q)));
     keep(state.phase[q], stage_.phase(q));

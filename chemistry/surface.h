@@ -11,7 +11,7 @@
 // A step gives the recession w = integral of s dt (mol/m2). For both laws the amount after it is known in
 // closed form,
 //
-//     what was there   n (1 - (1-q) w A(n)/n)^(1/(1-q))     until nothing is left
+//     what was there   n (1 - (1-q) w A(n)/n)^(1/(1-q))     until nothing is left; n exp(-w A(n)/n), q = 1
 //     what forms       n - A(n) (1 - exp(-a w)) / a          until nothing is left
 //
 // so a solid that runs out does so exactly: the amount is zero, what was released is what there was, and
@@ -29,10 +29,21 @@ namespace talus {
 struct Solid {
   std::size_t mineral;          ///< number in ChemicalSystem::minerals
   bool formed = false;          ///< what forms, or what was there
-  double exponent = 2.0 / 3.0;  ///< q, of what was there; below 1
+  double exponent = 2.0 / 3.0;  ///< q, of what was there; 1 for a pool whose surface is its amount
   double seed = 0;              ///< m2/m3, surface of nuclei, of what forms; above 0
   double specific_surface = 0;  ///< a, m2/mol, of what forms
+  double activity =
+      1;             ///< of its rate over that of the mineral: more where grinding or heat left it amorphous
+  double layer = 0;  ///< V/(D C) of shrinking_core.h, m4 s/mol2; 0: nothing stands before the surface
+  int coat = -1;     ///< number in Reactions::coats; -1: none
+  bool amorphous = false;
+  int part = 0;  ///< number among the solids of the mineral that were there: sizes of grains, ...
 };
+
+/// Whether both recede by one law; `activity` apart.
+inline bool same_rate(const Solid& a, const Solid& b) {
+  return a.mineral == b.mineral && a.formed == b.formed;
+}
 
 /// A(n), m2/m3. `initial_amount` n0 (mol/m3) and `initial_surface` A0 (m2/m3) count for what was there.
 inline double surface_area(const Solid& solid, double amount, double initial_amount, double initial_surface) {
@@ -45,12 +56,18 @@ template <class R>
 struct AmountChange {
   R value;        ///< mol/m3, below 0 when it dissolves
   R d_recession;  ///< m2/m3: minus the surface at the end
+  R pace;         ///< dn/dt at the end of the stage over the speed of recession there, m2/m3
 };
 
 /// What the recession `w` (mol/m2) makes of `amount` (mol/m3) with the surface `area` (m2/m3).
 template <class R>
 AmountChange<R> amount_change(const Solid& solid, const R& amount, const R& area, const R& w) {
   using std::expm1, std::log1p, std::max, std::exp;
+  if (!solid.formed && solid.exponent == 1) {
+    const R ratio = area * max(w, R(0.0)) / select(amount > R(0.0), amount, R(1.0));
+    const R slope = -area * exp(-ratio);
+    return {amount * expm1(-ratio), slope, slope};
+  }
   if (!solid.formed) {
     const double p = 1 / (1 - solid.exponent);
     const R safe = select(amount > R(0.0), amount, R(1.0));
@@ -58,13 +75,14 @@ AmountChange<R> amount_change(const Solid& solid, const R& amount, const R& area
     const auto left = (ratio < R(1.0)) & (amount > R(0.0));
     const R inside = select(left, R(1.0) - ratio, R(1.0));
     const R gone = amount * expm1(R(p) * log1p(select(left, -ratio, R(0.0))));
-    return {select(left, gone, -amount), select(left, -area * power(inside, p - 1), R(0.0))};
+    const R slope = select(left, -area * power(inside, p - 1), R(0.0));
+    return {select(left, gone, -amount), slope, slope};
   }
   const double a = solid.specific_surface;
   const R change = a == 0 ? R(-area * w) : R(area * expm1(R(-a) * w) / R(a));
-  const R slope = a == 0 ? R(-area) : R(-area * exp(R(-a) * w));
   const auto left = change > -amount;
-  return {select(left, change, -amount), select(left, slope, R(0.0))};
+  const R slope = select(left, a == 0 ? R(-area) : R(-area * exp(R(-a) * w)), R(0.0));
+  return {select(left, change, -amount), slope, slope};
 }
 
 }  // namespace talus

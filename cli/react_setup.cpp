@@ -5,6 +5,7 @@
 #include "chemistry/reactor_equations.h"
 #include "solver/case_checks.h"
 #include "solver/case_chemistry.h"
+#include "solver/solids.h"
 
 namespace talus::cli {
 
@@ -101,9 +102,10 @@ void place_minerals(ReactSetup& setup) {
   for (std::size_t p = 0; p < state.amount.size(); ++p) {
     const Solid& solid = setup.model.reactions.solids[p];
     const Mineral& mineral = setup.system.minerals[solid.mineral];
-    if (solid.formed && mineral.dissolves) continue;
+    if (solid.amorphous || solid.part > 0 || (solid.formed && mineral.dissolves)) continue;
     state.amount[p] += value(v.minerals, mineral.name);
     if (!solid.formed) state.initial_area[p] += value(v.surface, mineral.name);
+    if (solid.exponent == 1) state.initial_area[p] = state.amount[p];
   }
   for (std::size_t q = 0; q < setup.model.phases.size(); ++q)
     state.phase[q] += value(v.minerals, setup.model.phases[q].name);
@@ -126,7 +128,7 @@ const Water& ReactSetup::water(const std::string& name) const {
 ReactSetup::ReactSetup(const ReactInput& of_input)
     : input(of_input), system(system_of(of_input)), model{&system} {
   const ReactCase& c = input.values;
-  model.reactions.solids = solids_of(system, input.shared);
+  model.reactions = reactions_of(system, input.shared);
   for (Solid& solid : model.reactions.solids) solid.seed *= c.vessel.water / water_density;
   for (std::size_t i = 0; i < c.chemistry.equilibrium.size(); ++i)
     model.phases.push_back(at_key(input, "chemistry.equilibrium[" + std::to_string(i) + "]", [&] {

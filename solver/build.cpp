@@ -6,18 +6,12 @@
 #include "mesh/lattice.h"
 #include "solver/build_flow.h"
 #include "solver/case_chemistry.h"
+#include "solver/named.h"
+#include "solver/solids.h"
 
 namespace talus {
 
 namespace {
-
-template <class T>
-std::size_t index_of(const Named<T>& tables, const std::string& name) {
-  for (std::size_t i = 0; i < tables.size(); ++i)
-    if (tables[i].first == name) return i;
-  check(false, "names of a case are checked before it is built");
-  return 0;
-}
 
 Mesh mesh_of(const Case& c, int rank, int ranks) {
   std::vector<double> thickness;
@@ -168,44 +162,6 @@ State initial_state(const Input& input, const Model& model) {
 
 }  // namespace
 
-std::vector<Solid> solids_of(const ChemicalSystem& system, const Case& c) {
-  std::vector<Solid> solids;
-  for (std::size_t m = 0; m < system.minerals.size(); ++m) {
-    const Mineral& mineral = system.minerals[m];
-    if (mineral.dissolves)
-      solids.push_back({.mineral = m, .formed = false, .exponent = c.chemistry.surface_exponent});
-    if (!mineral.precipitates) continue;
-    const GrowthCase& growth =
-        c.chemistry.precipitate[index_of(c.chemistry.precipitate, mineral.name)].second;
-    const double specific =
-        growth.specific_surface ? *growth.specific_surface : mineral.record->crystals->surface;
-    solids.push_back({.mineral = m,
-                      .formed = true,
-                      .seed = growth.seed,
-                      .specific_surface = specific * mineral.molar_mass});
-  }
-  return solids;
-}
-
-MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>& solids,
-                         const MaterialCase& material) {
-  MaterialSolids result{std::vector<double>(solids.size()), std::vector<double>(solids.size())};
-  double given = 0;
-  for (const auto& [mineral, share] : material.minerals) given += share.value_or(0);
-  for (std::size_t p = 0; p < solids.size(); ++p) {
-    const Solid& solid = solids[p];
-    const Mineral& mineral = system.minerals[solid.mineral];
-    if (solid.formed && mineral.dissolves) continue;  // what was there is the other solid of this mineral
-    double mass = 0;
-    for (const auto& [other, share] : material.minerals)
-      if (other == mineral.name) mass = share.value_or(1 - given);
-    result.amount[p] = mass / mineral.molar_mass;
-    for (const auto& [other, surface] : material.surface)
-      if (other == mineral.name && !solid.formed) result.surface[p] = surface * mass;
-  }
-  return result;
-}
-
 void fill_cells(const Input& input, Built& built) {
   Contents<double> contents_of_cell(built.model.system, 0);
   const Constants at = built.model.system.at(built.model.temperature.at(0));
@@ -243,9 +199,7 @@ Built build(const Input& input, int rank, int ranks) {
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature,
               .flow_tolerance = c.has_richards() ? c.flow->tolerance : 0};
-  model.reactions.solids = solids_of(model.system, c);
-  model.reactions.wetted_exponent = c.chemistry.wetted_exponent;
-  model.reactions.bound_saturation = c.chemistry.bound_saturation;
+  model.reactions = reactions_of(model.system, c);
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
   model.cells = properties_of(c, model.mesh);
   if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);

@@ -37,16 +37,6 @@ struct Built {
 /// solution.
 Built build(const Input& input, int rank, int ranks);
 
-/// The solids of a system: one for what was there, one for what forms, of each mineral.
-std::vector<Solid> solids_of(const ChemicalSystem& system, const Case& c);
-
-/// What a kilogram of dry mass has of each solid at the start.
-struct MaterialSolids {
-  std::vector<double> amount;   ///< mol/kg
-  std::vector<double> surface;  ///< m2/kg, of what dissolves
-};
-MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>& solids,
-                         const MaterialCase& material);
 /// Fills the owned cells with the water of the case, where it flows by Richards' equation with what they hold
 /// at their heads; gas at equilibrium with it, and minerals. build() has done so.
 void fill_cells(const Input& input, Built& built);

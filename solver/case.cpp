@@ -238,14 +238,6 @@ void check_operations(Document& document, const Case& c) {
   }
 }
 
-void check_films(Document& document, const Case& c) {
-  if (c.chemistry.bound_saturation > 0 && !(c.chemistry.wetted_exponent > 0) &&
-      !reported(document, "chemistry.bound_saturation"))
-    document.problem(document.place_of_value("chemistry.bound_saturation"),
-                     "chemistry.bound_saturation needs chemistry.wetted_exponent above 0",
-                     "films slow reactions by the wetted part of surfaces; write wetted_exponent = 0.6667");
-}
-
 void check_published(Document& document, const Case& c) {
   for (std::size_t i = 0; i < c.published.size(); ++i) {
     const PublishedCase& p = c.published[i];
@@ -290,7 +282,6 @@ Case read_case(Document& document, const std::string& folder) {
   check_patches(document, c);
   check_flow(document, c);
   check_matter(document, c);
-  check_films(document, c);
   check_published(document, c);
   check_operations(document, c);
   return c;

@@ -10,6 +10,7 @@
 #include "base/input.h"
 #include "chemistry/recipe.h"
 #include "mesh/mesh_case.h"
+#include "solver/case_surfaces.h"
 #include "solver/flow/hydraulics_case.h"
 
 namespace talus {
@@ -98,6 +99,9 @@ struct MaterialCase {
   Named<std::optional<double>> minerals;  ///< kg per kg of dry mass; nullopt for the word "rest"
   Named<double> surface;                  ///< m2 per kg of the mineral
   std::optional<std::string> from;        ///< file with minerals, surface and a water
+  Named<Grains> grains;
+  Named<double> activation;  ///< -
+  Named<double> amorphous;   ///< kg per kg of the mineral
   MaterialWaterCase water;
   std::optional<std::string> gas_diffusion;
   double gas_tortuosity = 1;
@@ -116,8 +120,7 @@ void describe_shares(MaterialCase& m, V& v) {
     "Mass of each mineral over the dry mass; names as in the database, and 'inert' for what does not react. "
     "One may be \"rest\". Needed with [chemistry].",
     optional_key);
-  v("surface", m.surface, in("m2/g"), not_negative,
-    "Reactive surface of each mineral that dissolves, per mass of that mineral, at the start.", optional_key);
+  describe_surfaces(m, v);
 }
 /// What the solids of a material are, for a pile and for a batch.
 template <class V>
@@ -173,18 +176,6 @@ void describe(TemperatureCase& t, V& v) {
     "its rows. It must cover the whole run.");
 }
 
-/// Nuclei and crystals of a mineral that forms.
-struct GrowthCase {
-  double seed = 0;                         ///< m2/m3
-  std::optional<double> specific_surface;  ///< m2/kg
-};
-template <class V>
-void describe(GrowthCase& g, V& v) {
-  v("seed", g.seed, in("m2/m3"), positive, "Surface on which the mineral starts to grow, per bulk volume.");
-  v("specific_surface", g.specific_surface, in("m2/g"), not_negative,
-    "Surface of what has formed, per mass; from the database when absent.");
-}
-
 /// Which matter there is, and which laws it follows.
 struct ChemistryCase {
   std::vector<std::string> database;
@@ -200,8 +191,9 @@ struct ChemistryCase {
   std::vector<std::string> dissolve;
   Named<GrowthCase> precipitate;
   double surface_exponent = 2.0 / 3.0;
-  double wetted_exponent = 0;
-  double bound_saturation = 0;
+  Wetting wetting;
+  Named<PassivationCase> passivation;
+  Named<double> amorphous_factor;  ///< -
   std::string porosity;
   std::string hydrate_water;
   double solute_diffusivity = 1e-9;  ///< m2/s
@@ -236,21 +228,12 @@ void describe_matter(ChemistryCase& c, V& v, Presence of_rates = {}) {
     optional_key);
   v("precipitate", c.precipitate, "Minerals that form, and dissolve again when the water is undersaturated.",
     optional_key);
-  v("surface_exponent", c.surface_exponent, in("1"), Range{.low = 0, .high = 1, .high_open = true},
-    "q of A = A0 (V/V0)^q for what was there: 0.6667 for grains that shrink, 0 for a constant surface.",
-    by_default("0.6666666666666666"));
+  describe_layers(c, v);
 }
 template <class V>
 void describe(ChemistryCase& c, V& v) {
   describe_matter(c, v);
-  v("wetted_exponent", c.wetted_exponent, in("1"), not_negative,
-    "Reactive surfaces are multiplied by the water saturation to this power; 0: all of the surface is "
-    "wetted.",
-    by_default("0"));
-  v("bound_saturation", c.bound_saturation, in("1"), Range{.low = 0, .high = 1, .high_open = true},
-    "Saturation S_b of films in which nothing reacts: surfaces are multiplied by ((S - S_b) / (1 - S_b)) to "
-    "the power of wetted_exponent, which must be above 0 then.",
-    by_default("0"));
+  describe_wetting(c, v);
   v("hydrate_water", c.hydrate_water, one_of({"from the pores", "made up"}),
     "Where water stays: what minerals bind and release comes from the pores and goes there; or the "
     "saturation "

@@ -5,6 +5,7 @@
 
 #include "solver/case_checks.h"
 #include "solver/case_volumes.h"
+#include "solver/surface_checks.h"
 
 namespace talus {
 
@@ -114,27 +115,6 @@ void check_rates(Document& document, const Case& c, const Database& database) {
   }
 }
 
-/// Surfaces of a material, against its minerals that dissolve.
-void check_surfaces(Document& document, const std::string& path, const Case& c, const MaterialCase& m,
-                    const std::vector<std::string>& minerals) {
-  const std::vector<std::string>& dissolve = c.chemistry.dissolve;
-  const auto misspelt = [&](const std::string& name) { return !is_among(minerals, name); };
-  const bool sure = !std::ranges::any_of(dissolve, misspelt) && !reported(document, "chemistry.dissolve");
-  for (const auto& [name, surface] : m.surface) {
-    check_key(document, path + ".surface", "mineral", name, minerals, "the database");
-    if (sure && is_among(minerals, name) && !is_among(dissolve, name))
-      document.problem(document.place_of_key(path + ".surface." + name),
-                       path + ".surface names '" + name + "', which does not dissolve",
-                       "add it to chemistry.dissolve, or leave its surface out");
-  }
-  if (std::ranges::any_of(names_of(m.surface), misspelt) || reported(document, path + ".surface")) return;
-  for (const std::string& name : dissolve)
-    if (is_among(names_of(m.minerals), name) && !is_among(names_of(m.surface), name))
-      document.problem(
-          document.place_of_key(path + ".minerals." + name), path + ".surface does not name '" + name + "'",
-          "it dissolves, so its reactive surface is needed: surface = { " + name + " = \"1 m2/g\" }");
-}
-
 void check_waters(Document& document, const Case& c) {
   const auto minerals = reacting(c);
   const auto& components = c.chemistry.components;
@@ -188,10 +168,11 @@ void check_chemistry(Document& document, const Case& c, const Database& database
     const std::string path = "materials." + step(material);
     for (const auto& [name, share] : keys.minerals)
       if (name != "inert") check_key(document, path + ".minerals", "mineral", name, minerals, "the database");
-    check_surfaces(document, path, c, keys, minerals);
+    check_surfaces(document, path, c, keys, database);
   }
   if (!c.chemistry.components.empty() && !is_among(c.chemistry.components, "H+"))
     document.problem(document.place_of_key("chemistry.components"), "chemistry.components must name H+");
+  check_layers(document, c, database);
   check_rates(document, c, database);
   check_waters(document, c);
   if (!document.clean()) return;

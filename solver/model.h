@@ -47,11 +47,11 @@ struct Model {
   CellProperties cells;
   std::vector<std::string> materials;
   std::vector<PatchConditions> patches;  ///< in the order of mesh.patches
-  bool water_is_held = false;            ///< each cell keeps its saturation: what reactions take is made up for
-  bool limited = false;                  ///< advection of second order (transport/advection.h)
-  double solute_diffusivity = 0;         ///< m2/s in free water
-  Series temperature;                    ///< K, over time
-  double flow_tolerance = 0;             ///< of the saturation, per step of the flow
+  bool water_is_held = false;     ///< each cell keeps its saturation: what reactions take is made up for
+  bool limited = false;           ///< advection of second order (transport/advection.h)
+  double solute_diffusivity = 0;  ///< m2/s in free water
+  Series temperature;             ///< K, over time
+  double flow_tolerance = 0;      ///< of the saturation, per step of the flow
 
   /// Whether water flows by Richards' equation.
   bool has_richards() const { return !cells.hydraulics.empty(); }

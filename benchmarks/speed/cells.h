@@ -61,7 +61,7 @@ inline Cells disturbed_cells(const ChemicalSystem& system, std::size_t count) {
   Cells cells{system, system.at(298.15), {}, {}, {}, {}, {}, {}};
   for (std::size_t m = 0; m < system.minerals.size(); ++m)
     cells.reactions.solids.push_back({m, system.minerals[m].precipitates, 2.0 / 3, 10.0, 100.0});
-  cells.reactions.wetted_exponent = 2.0 / 3;
+  cells.reactions.wetting.exponent = 2.0 / 3;
   const std::size_t solids = cells.reactions.solids.size(), n = system.components();
   cells.start.porosity = 0.45;
   cells.start.weight = 3600;

@@ -60,14 +60,7 @@ struct Implicit::Machinery {
                 },
                 [this] { update_jacobian(); },
                 [this](std::span<const double> r, std::span<double> of_cell) { imbalance(r, of_cell); }}) {
-    const auto local = static_cast<std::size_t>(m.mesh.local);
-    stage.base = Fields(n, owned);
-    stage.porosity = Fields(1, local, 0.5);  // lanes beyond the last cell have pores, too
-    stage.amount = Fields(solids, local);
-    stage.area = Fields(solids, local);
-    stage.recession = Fields(solids, local);
-    stage.extent = Fields(slow, owned);
-    stage.fixed_water = Fields(1, owned);
+    stage = stage_of(m);
   }
 
   void load(const State& state) {
@@ -79,26 +72,10 @@ struct Implicit::Machinery {
 
   /// The start of a step: no stage has brought anything yet.
   void begin(const State& state, double weight, double end_time) {
+    begin_step(model, state, ghosts, stage);
     stage.weight = weight;
     stage.constants = model.system.at(model.temperature.at(end_time));
-    stage.advection.clear();
     corrections_left = 0;
-    stage.water = state.water;
-    for (std::size_t j = 0; j < n; ++j) std::ranges::copy(state.totals[j], stage.base[j].begin());
-    std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
-    for (std::size_t i = 0; i < slow; ++i) std::ranges::fill(stage.extent[i], 0.0);
-    std::ranges::copy(state.porosity[0], stage.porosity[0].begin());
-    ghosts.update(stage.porosity[0]);
-    for (std::size_t p = 0; p < solids; ++p) {
-      std::ranges::copy(state.amount[p], stage.amount[p].begin());
-      std::ranges::fill(stage.recession[p], 0.0);
-      for (std::size_t c = 0; c < owned; ++c)
-        stage.area[p][c] = surface_area(model.reactions.solids[p], state.amount[p][c],
-                                        state.initial_amount[p][c], state.initial_surface[p][c]);
-      if (!model.reactions.fill_pores) continue;  // only then do neighbours feel the minerals of a cell
-      ghosts.update(stage.amount[p]);
-      ghosts.update(stage.area[p]);
-    }
   }
 
   /// Cells, fluxes and residual at the unknowns `at` of owned cells, and the cells' derivatives where they
@@ -217,6 +194,7 @@ struct Implicit::Machinery {
 
   /// Adds what a stage with the share `weight` (s) of the step has brought to the start of the next.
   void add_stage(double weight) {
+    stage.elapsed += weight;
     for (std::size_t c = 0; c < owned; ++c) {
       for (std::size_t j = 0; j < n; ++j)
         stage.base[j][c] -= weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
@@ -257,6 +235,11 @@ struct Implicit::Machinery {
         if (model.reactions.fill_pores)
           state.porosity[0][c] -=
               model.system.minerals[model.reactions.solids[p].mineral].molar_volume * change;
+      }
+      for (std::size_t i = 0; i < slow; ++i) {  // one component turns into another
+        const double extent = stage.extent[i][c] + stage.weight * values.slow_speed[c * slow + i];
+        add_row(model.system.slow_reactions[i].row, model.mesh.volume[c] * extent, state.booked.data(),
+                n - 1);
       }
       for (std::size_t j = 0; j < n; ++j) {
         const double minerals = values.local[c * n + j] - values.store[c * n + j];

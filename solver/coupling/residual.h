@@ -16,25 +16,12 @@
 #include <vector>
 
 #include "chemistry/balances_derivatives.h"
+#include "solver/coupling/stage.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 #include "solver/transport/flux.h"
 
 namespace talus {
-
-/// A stage of a step: what is given while Newton's method looks for x.
-struct Stage {
-  double weight = 0;              ///< h, s
-  Constants constants;            ///< at the temperature of the end of the stage
-  Fields base;                    ///< of each balance, mol/m3, per owned cell
-  Fields porosity;                ///< one, at the start of the step, per local cell as all below
-  Fields amount, area;            ///< of each solid at the start of the step, mol/m3 and m2/m3
-  Fields recession;               ///< of each solid by earlier stages, mol/m2
-  Fields extent;                  ///< of each slow reaction by earlier stages, mol/m3
-  std::vector<double> advection;  ///< [face][balance], mol/s: limited_correction(); may be empty
-  WaterFlow water;                ///< the same in all stages of a step
-  Fields fixed_water;             ///< ln of kg/m3, per owned cell, where it keeps its water; unused otherwise
-};
 
 /// What the cells hold at x. Cell by cell where faces need it (all local cells), else solid by solid.
 template <class S>
@@ -49,7 +36,7 @@ struct CellValues {
   std::vector<S> local;                 ///< [owned cell][balance], store and minerals, mol/m3
   std::vector<S> magnitude;             ///< [owned cell][balance], mol/m3
   std::vector<S> speed, change,
-      slope;                  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (d change / d recession)
+      slope;                  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (dn/dt over speed)
   std::vector<S> slow_speed;  ///< [owned cell][slow reaction], mol/m3/s
 
   CellValues(const Model& model) {
@@ -99,6 +86,8 @@ struct Tile {
     start.area.assign(solids, R(0.0));
     start.recession.assign(solids, R(0.0));
     start.extent.assign(model.system.slow_reactions.size(), R(0.0));
+    start.left.assign(model.reactions.has_layers() ? solids : 0, R(0.0));
+    start.coated.assign(model.reactions.coats.size(), R(0.0));
   }
   Contents<R> contents;
   ContentsDerivatives<R> derivatives;
@@ -128,14 +117,18 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
   tile.start.reference_porosity = Lanes<R>::load(model.cells.porosity.data() + first);
   tile.start.critical_porosity = Lanes<R>::load(model.cells.critical_porosity.data() + first);
   tile.start.weight = R(stage.weight);
+  tile.start.elapsed = R(stage.elapsed);
+  for (std::size_t p = 0; p < tile.start.left.size(); ++p)
+    tile.start.left[p] = Lanes<R>::load(stage.left.at(p, first));
+  for (std::size_t i = 0; i < tile.start.coated.size(); ++i)
+    tile.start.coated[i] = Lanes<R>::load(stage.coated.at(i, first));
   for (std::size_t p = 0; p < tile.start.amount.size(); ++p) {
     tile.start.amount[p] = Lanes<R>::load(stage.amount.at(p, first));
     tile.start.area[p] = Lanes<R>::load(stage.area.at(p, first));
     tile.start.recession[p] = Lanes<R>::load(stage.recession.at(p, first));
   }
-  const auto owned = static_cast<std::size_t>(model.mesh.owned);
-  for (std::size_t i = 0; i < tile.start.extent.size(); ++i)  // ghosts have no slow reactions of ours
-    tile.start.extent[i] = first < owned ? Lanes<R>::load(stage.extent.at(i, first)) : R(0.0);
+  for (std::size_t i = 0; i < tile.start.extent.size(); ++i)
+    tile.start.extent[i] = Lanes<R>::load(stage.extent.at(i, first));
 }
 
 /// Writes one lane of a tile to the arrays of its cell, and how fast its pores let things diffuse to both.
@@ -165,7 +158,7 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
   for (std::size_t p = 0; p < c.speed.size(); ++p) {
     values.speed[cell * c.speed.size() + p] = L::lane(c.speed[p], lane);
     values.change[cell * c.speed.size() + p] = L::lane(c.change[p].value, lane);
-    values.slope[cell * c.speed.size() + p] = L::lane(c.change[p].d_recession, lane);
+    values.slope[cell * c.speed.size() + p] = L::lane(c.change[p].pace, lane);
   }
   for (std::size_t k = 0; k < c.slow_speed.size(); ++k)
     values.slow_speed[cell * c.slow_speed.size() + k] = L::lane(c.slow_speed[k], lane);

@@ -69,7 +69,11 @@ hdf5::File open_run(const std::string& path) {
 std::vector<std::string> solid_names(const Model& model) {
   std::vector<std::string> names;
   for (const Solid& solid : model.reactions.solids)
-    names.push_back(model.system.minerals[solid.mineral].name + (solid.formed ? " formed" : ""));
+    names.push_back(model.system.minerals[solid.mineral].name + (solid.formed      ? " formed"
+                                                                 : solid.amorphous ? " amorphous"
+                                                                 : solid.part > 0
+                                                                     ? " " + std::to_string(solid.part + 1)
+                                                                     : ""));
   return names;
 }
 

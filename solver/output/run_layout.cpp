@@ -202,7 +202,9 @@ void create_booked(File& file, const std::vector<std::string>& components) {
   for (const std::string& component : components)
     growing(
         file, "/booked/" + component, Type::real, {"/time"},
-        {"mol", component + " put into the whole domain by operations and make-up water since the start"});
+        {"mol",
+         component +
+             " put into the whole domain since the start by operations, make-up water and slow reactions"});
 }
 
 // What solver/output/restart.cpp writes and reads.

@@ -20,11 +20,12 @@ struct Cell {
   StageStart<double> start;
 };
 
-/// Every solid that the system can have: what was there and what forms.
-Reactions reactions_of(const ChemicalSystem& system) {
+/// Every solid that the system can have: what was there and what forms. With layers, brucite has two sizes of
+/// grains under a coat, lizardite a core and an amorphous part, and not all of the water wets.
+Reactions reactions_of(const ChemicalSystem& system, bool layers = false, bool blocks = false) {
   Reactions reactions;
-  reactions.wetted_exponent = 0.7;
-  reactions.bound_saturation = 0.04;
+  reactions.wetting.exponent = 0.7;
+  reactions.wetting.bound = 0.04;
   for (std::size_t m = 0; m < system.minerals.size(); ++m) {
     if (system.minerals[m].dissolves)
       reactions.solids.push_back({.mineral = m, .exponent = m == 0 ? 0.5 : 2.0 / 3});
@@ -32,6 +33,20 @@ Reactions reactions_of(const ChemicalSystem& system) {
       reactions.solids.push_back(
           {.mineral = m, .formed = true, .seed = 10, .specific_surface = m % 2 == 0 ? 0.0 : 5.0});
   }
+  if (!layers) return reactions;
+  reactions.wetting.full = 0.9;
+  std::vector<Solid>& solids = reactions.solids;
+  solids[0].coat = 0;
+  solids[1].layer = 5e9;
+  solids.insert(solids.begin() + 2, solids[1]);
+  solids[2].activity = 30;
+  solids.insert(solids.begin() + 1, solids[0]);
+  solids[1].part = 1;
+  Coat coat{.made_of = {}, .exponent = 1.5};
+  for (std::size_t p = 0; p < solids.size(); ++p)
+    if (solids[p].formed) coat.made_of.emplace_back(p, 1e-6 * static_cast<double>(50 + p));
+  (blocks ? coat.thickness : coat.resistance) = blocks ? 4e-6 : 3e15;
+  reactions.coats = {coat};
   return reactions;
 }
 
@@ -55,7 +70,10 @@ Cell cell_of(const ChemicalSystem& system, const Reactions& reactions, const Con
     const Solid& solid = reactions.solids[p];
     cell.start.area.push_back(solid.formed ? surface_area(solid, amount, 0, 0) : (shade == 2 ? 0 : 500.0));
     cell.start.recession.push_back(shade == 0 ? 1e-5 : 0);
+    if (reactions.has_layers()) cell.start.left.push_back(shade == 0 ? 0.6 : 1);
   }
+  cell.start.coated.assign(reactions.coats.size(), 900.0);
+  cell.start.elapsed = shade == 0 ? 4e4 : 0;
   if (shade != 5) return cell;
   Contents<double> c(system, reactions.solids.size());
   REQUIRE(contents(system, at, reactions, cell.start, std::span<const double>(cell.x), c));
@@ -72,7 +90,11 @@ StageStart<R> same_start(const StageStart<double>& s) {
           {s.area.begin(), s.area.end()},
           {s.recession.begin(), s.recession.end()},
           R(s.reference_porosity),
-          R(s.critical_porosity)};
+          R(s.critical_porosity),
+          {},
+          R(s.elapsed),
+          {s.left.begin(), s.left.end()},
+          {s.coated.begin(), s.coated.end()}};
 }
 
 /// A tile of cells.
@@ -85,6 +107,11 @@ StageStart<Pack> tile_start(const std::vector<Cell>& cells) {
   start.weight = each([](const Cell& c) { return c.start.weight; });
   start.reference_porosity = each([](const Cell& c) { return c.start.reference_porosity; });
   start.critical_porosity = each([](const Cell& c) { return c.start.critical_porosity; });
+  start.elapsed = each([](const Cell& c) { return c.start.elapsed; });
+  for (std::size_t p = 0; p < cells[0].start.left.size(); ++p)
+    start.left.push_back(each([&](const Cell& c) { return c.start.left[p]; }));
+  for (std::size_t i = 0; i < cells[0].start.coated.size(); ++i)
+    start.coated.push_back(each([&](const Cell& c) { return c.start.coated[i]; }));
   for (std::size_t p = 0; p < cells[0].start.amount.size(); ++p) {
     start.amount.push_back(each([&](const Cell& c) { return c.start.amount[p]; }));
     start.area.push_back(each([&](const Cell& c) { return c.start.area[p]; }));
@@ -130,7 +157,8 @@ TEST_CASE("derivatives of contents and balances are those of dual numbers, in ev
                                  GENERATE(as<std::string>{}, "Palandri-Kharaka", "Hermanska"));
   choice.interactions.pitzer = published_parameters();
   const ChemicalSystem system(shipped_database(), choice);
-  Reactions reactions = reactions_of(system);
+  const int layers = GENERATE(0, 1, 2);  // none, under a coat that lets through, under one that blocks
+  Reactions reactions = reactions_of(system, layers > 0, layers > 1);
   reactions.fill_pores = GENERATE(false, true);
   const Constants at = system.at(288.15);
   const std::size_t n = system.components(), width = n + 1;
@@ -247,7 +275,7 @@ TEST_CASE("dry surfaces react by their wetted part; what was there does not grow
   const Cell cell = cell_of(system, reactions, at, 3);
   Contents<double> wet(system, reactions.solids.size()), part(system, reactions.solids.size());
   REQUIRE(contents(system, at, reactions, cell.start, std::span<const double>(cell.x), part));
-  reactions.wetted_exponent = 0;
+  reactions.wetting.exponent = 0;
   REQUIRE(contents(system, at, reactions, cell.start, std::span<const double>(cell.x), wet));
   const double saturation = 0.28 / 0.43;
   int grows = 0;

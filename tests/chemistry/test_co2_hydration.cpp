@@ -2,12 +2,10 @@
 // derivatives.
 #include "chemistry/rates/co2_hydration.h"
 
-#include <Eigen/LU>
-#include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "chemistry/balances_derivatives.h"
+#include "chemistry/reactor_steps.h"
 #include "tests/catch.h"
 #include "tests/chemistry/small_systems.h"
 
@@ -27,69 +25,6 @@ double hydration_constant(double pH, double temperature) {
   const RateConstants ln_k = co2_hydration_constants(law, temperature, {}, {});
   return std::exp(ln_k[0]) + std::exp(ln_k[1] + pH * std::numbers::ln10);
 }
-
-/// A cell without solids: what it holds is conserved, and CO2 turns into HCO3- by implicit steps.
-class ClosedCell {
- public:
-  ClosedCell(const ChemicalSystem& system, double temperature, std::vector<double> ln_molality, double water)
-      : system_(system), at_(system.at(temperature)), x_(std::move(ln_molality)), c_(system, 0), d_(system) {
-    x_.push_back(std::log(water));
-    start_.porosity = 0.4;
-    start_.extent.assign(1, 0.0);
-    evaluate();
-    store_ = c_.store;
-  }
-
-  /// One step of Alexander's method of order two, of length dt (s).
-  void step(double dt) {
-    constexpr double g = 1 - 1 / std::numbers::sqrt2;
-    start_.weight = g * dt;
-    start_.extent[0] = extent_;
-    solve();
-    start_.extent[0] = extent_ + (1 - g) * dt * c_.slow_speed[0];
-    solve();
-    extent_ = c_.extent[0];
-  }
-
-  double extent() const { return extent_; }  ///< mol/m3
-  double molality(const char* name) const { return c_.solution.molality[species_number(system_, name)]; }
-
- private:
-  void evaluate() { REQUIRE(contents(system_, at_, Reactions{}, start_, std::span<const double>(x_), c_)); }
-  void solve() {
-    const auto n = static_cast<Eigen::Index>(system_.balances());
-    for (int iteration = 0; iteration < 50; ++iteration) {
-      evaluate();
-      contents_derivatives(system_, at_, Reactions{}, start_, c_, d_);
-      std::vector<double> local(system_.balances());
-      local_balance(system_, Reactions{}, c_, std::span<double>(local));
-      Eigen::VectorXd f(n);
-      double worst = 0;
-      for (Eigen::Index j = 0; j < n; ++j) {
-        const auto i = static_cast<std::size_t>(j);
-        f(j) = (local[i] - store_[i]) / c_.magnitude[i];
-        worst = std::max(worst, std::abs(f(j)));
-      }
-      if (worst < 1e-13) return;
-      Eigen::MatrixXd jacobian(n, n);
-      for (Eigen::Index j = 0; j < n; ++j)
-        for (Eigen::Index k = 0; k < n; ++k)
-          jacobian(j, k) =
-              d_.local[static_cast<std::size_t>(j * n + k)] / c_.magnitude[static_cast<std::size_t>(j)];
-      const Eigen::VectorXd move = jacobian.partialPivLu().solve(f);
-      for (Eigen::Index k = 0; k < n; ++k) x_[static_cast<std::size_t>(k)] -= std::clamp(move(k), -2.0, 2.0);
-    }
-    FAIL("Newton's method does not end");
-  }
-
-  const ChemicalSystem& system_;
-  Constants at_;
-  std::vector<double> x_, store_;
-  StageStart<double> start_;
-  Contents<double> c_;
-  ContentsDerivatives<double> d_;
-  double extent_ = 0;
-};
 
 }  // namespace
 
@@ -147,19 +82,23 @@ TEST_CASE("CO2 that is too much relaxes as the exponential", "[unit]") {
   const double temperature = celsius + 273.15;
   const Water water =
       solve_water(system, system.at(temperature), {.pH = pH, .total = {{"HCO3-", 0.1}}, .balance = "Na+"});
-  std::vector<double> x = water.ln_molality;
-  const double settled = std::exp(x.back());
-  x.back() += std::log(1.5);
-  ClosedCell cell(system, temperature, x, 200);
+  const double settled = std::exp(water.ln_molality.back());
   const double k = hydration_constant(pH, temperature) * std::pow(10.0, 0.1 * water.ionic_strength);
-  const double dt = 0.02 / k;
-  for (int i = 1; i <= 150; ++i) {
-    cell.step(dt);
+  const ReactorModel model{.system = &system, .temperature = Series::constant(temperature)};
+  ReactorState<double> state = reactor_state(model, water, 1);
+  state.x[system.components() - 1] += std::log(1.5);
+  state.total[system.components() - 1] *= 1.5;
+  const std::vector<double> before = held(model, state);
+  Reactor<double> reactor(model);
+  for (int i = 1; i <= 30; ++i) {
+    reactor.advance(state, (i - 1) * 0.1 / k, 0.1 / k);
     CAPTURE(pH, celsius, i);
-    REQUIRE((cell.molality("CO2(aq)") - settled) / (0.5 * settled) ==
-            Approx(std::exp(-k * dt * i)).epsilon(0.01));
+    const double molality = std::exp(state.x[system.components() - 1]);
+    REQUIRE((molality - settled) / (0.5 * settled) == Approx(std::exp(-0.1 * i)).epsilon(0.01));
   }
-  CHECK(cell.extent() == Approx(200 * 0.5 * settled * (1 - std::exp(-3.0))).epsilon(0.01));
+  CHECK(state.extent[0] == Approx(0.5 * settled * (1 - std::exp(-3.0))).epsilon(0.01));
+  const std::vector<double> after = held(model, state);
+  for (std::size_t j = 0; j < before.size(); ++j) CHECK(after[j] == Approx(before[j]).epsilon(1e-12));
 }
 
 TEST_CASE("derivatives with a slow reaction are those of dual numbers", "[derivatives]") {

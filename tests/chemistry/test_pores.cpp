@@ -95,15 +95,16 @@ TEST_CASE("what a stage made too much is taken back by the next", "[unit]") {
 TEST_CASE("solids that fit into no porosity are refused", "[unit]") {
   Cell cell(0);
   for (std::size_t p = 0; p < cell.reactions.solids.size(); ++p)
-    if (cell.reactions.solids[p].formed) cell.start.recession[p] = -1;  // earlier stages grew e^5 of their surface
+    if (cell.reactions.solids[p].formed)
+      cell.start.recession[p] = -1;  // earlier stages grew e^5 of their surface
   Contents<double> c(cell.system, cell.reactions.solids.size());
   CHECK_FALSE(cell.react_for(1e-3, c));
 }
 
 TEST_CASE("nothing reacts in bound water", "[unit]") {
   Cell cell(3);
-  cell.reactions.wetted_exponent = 0.7;
-  cell.reactions.bound_saturation = 0.3;  // of 0.25
+  cell.reactions.wetting.exponent = 0.7;
+  cell.reactions.wetting.bound = 0.3;  // of 0.25
   Contents<double> c(cell.system, cell.reactions.solids.size());
   REQUIRE(cell.react_for(1e5, c));
   for (const auto& change : c.change) CHECK(change.value == 0);

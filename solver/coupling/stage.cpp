@@ -1,0 +1,62 @@
+#include "solver/coupling/stage.h"
+
+#include <algorithm>
+
+namespace talus {
+
+namespace {
+
+/// What stands before the surface of solid p; `coated` is the sum over the solids under a coat.
+void begin_layer(const Model& model, const State& state, std::size_t p, Stage& stage) {
+  const Solid& solid = model.reactions.solids[p];
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
+    const double initial = state.initial_amount[p][c];
+    if (solid.coat >= 0) stage.coated[static_cast<std::size_t>(solid.coat)][c] += state.initial_surface[p][c];
+    if (solid.layer > 0) stage.left[p][c] = initial > 0 ? state.amount[p][c] / initial : 0.0;
+  }
+}
+
+}  // namespace
+
+Stage stage_of(const Model& model) {
+  const auto owned = static_cast<std::size_t>(model.mesh.owned),
+             local = static_cast<std::size_t>(model.mesh.local);
+  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  Stage stage;
+  stage.base = Fields(n, owned);
+  stage.porosity = Fields(1, local, 0.5);  // lanes beyond the last cell have pores, too
+  stage.amount = Fields(solids, local);
+  stage.area = Fields(solids, local);
+  stage.recession = Fields(solids, local);
+  stage.extent = Fields(model.system.slow_reactions.size(), local);
+  stage.left = Fields(model.reactions.has_layers() ? solids : 0, local);
+  stage.coated = Fields(model.reactions.coats.size(), local);
+  stage.fixed_water = Fields(1, owned);
+  return stage;
+}
+
+void begin_step(const Model& model, const State& state, const Ghosts& ghosts, Stage& stage) {
+  const auto owned = static_cast<std::size_t>(model.mesh.owned);
+  stage.elapsed = 0;
+  stage.advection.clear();
+  stage.water = state.water;
+  for (std::size_t j = 0; j < state.totals.size(); ++j)
+    std::ranges::copy(state.totals[j], stage.base[j].begin());
+  std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
+  std::ranges::copy(state.porosity[0], stage.porosity[0].begin());
+  ghosts.update(stage.porosity[0]);
+  for (Fields* fields : {&stage.recession, &stage.extent, &stage.coated})
+    for (std::size_t i = 0; i < fields->size(); ++i) std::ranges::fill((*fields)[i], 0.0);
+  for (std::size_t p = 0; p < state.amount.size(); ++p) {
+    std::ranges::copy(state.amount[p], stage.amount[p].begin());
+    for (std::size_t c = 0; c < owned; ++c)
+      stage.area[p][c] = surface_area(model.reactions.solids[p], state.amount[p][c],
+                                      state.initial_amount[p][c], state.initial_surface[p][c]);
+    begin_layer(model, state, p, stage);
+  }
+  if (!model.reactions.fill_pores) return;  // only then do neighbours feel the minerals of a cell
+  for (Fields* fields : {&stage.amount, &stage.area, &stage.left, &stage.coated})
+    for (std::size_t i = 0; i < fields->size(); ++i) ghosts.update((*fields)[i]);
+}
+
+}  // namespace talus

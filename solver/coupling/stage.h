@@ -1,0 +1,35 @@
+// A stage of a step: what is given while Newton's method looks for x.
+#pragma once
+
+#include <vector>
+
+#include "mesh/ghosts.h"
+#include "solver/model.h"
+#include "solver/state/state.h"
+
+namespace talus {
+
+/// Per owned cell where nothing else is said.
+struct Stage {
+  double weight = 0;              ///< h, s
+  Constants constants;            ///< at the temperature of the end of the stage
+  Fields base;                    ///< of each balance, mol/m3, per owned cell
+  Fields porosity;                ///< one, at the start of the step, per local cell as all below
+  Fields amount, area;            ///< of each solid at the start of the step, mol/m3 and m2/m3
+  Fields recession;               ///< of each solid by earlier stages, mol/m2
+  Fields extent;                  ///< of each slow reaction by earlier stages, mol/m3
+  double elapsed = 0;             ///< weights of earlier stages, s
+  Fields left;                    ///< n/n0 of each solid at the start of the step, where one has a layer
+  Fields coated;                  ///< surface under each coat at the start of the run, m2/m3
+  std::vector<double> advection;  ///< [face][balance], mol/s: limited_correction(); may be empty
+  WaterFlow water;                ///< the same in all stages of a step
+  Fields fixed_water;             ///< ln of kg/m3, per owned cell, where it keeps its water; unused otherwise
+};
+
+/// Room for the stages of a model.
+Stage stage_of(const Model& model);
+
+/// The start of a step: no stage has brought anything yet. Collective.
+void begin_step(const Model& model, const State& state, const Ghosts& ghosts, Stage& stage);
+
+}  // namespace talus

@@ -1,0 +1,18 @@
+// What a case says of reactive surfaces, against its minerals.
+#pragma once
+
+#include <string>
+
+#include "chemistry/database.h"
+#include "solver/case.h"
+
+namespace talus {
+
+/// Notes what is wrong with the surfaces, grains and activation of the material at `path`.
+void check_surfaces(Document& document, const std::string& path, const Case& c, const MaterialCase& material,
+                    const Database& database);
+
+/// Notes what is wrong with coats, layers, wetting and amorphous parts.
+void check_layers(Document& document, const Case& c, const Database& database);
+
+}  // namespace talus
