@@ -180,24 +180,60 @@ void ReactorStage<R>::differentiate_exchange(const Constants& at) {
 }
 
 template <class R>
-void ReactorStage<R>::add_to_balances(const ReactionRow& row, const R& amount, std::size_t column,
-                                      double sign) {
-  const auto add = [&](std::size_t j, double power) {
-    right_[j] += R(sign * power) * amount;
-    linear_.row(j)[column] += R(sign * power);
+void ReactorStage<R>::fill_residual(const Constants& at) {
+  using std::log;
+  const std::span<R> balance = std::span<R>(right_).first(balances_);
+  local_balance(system_, model_.reactions, contents, balance);
+  const auto give = [&](const ReactionRow& row, const R& moles) {
+    for (const Term& t : row.terms) balance[static_cast<std::size_t>(t.component)] += R(t.power) * moles;
+    balance.back() += R(row.water) * moles;
   };
-  for (const Term& t : row.terms) add(static_cast<std::size_t>(t.component), t.power);
-  if (row.water != 0) add(balances_ - 1, row.water);
+  for (std::size_t q = 0; q < phases_; ++q) give(model_.phases[q].row, phase(q) - phase0[q]);
+  for (std::size_t g = 0; g < gases_; ++g) give(system_.gases[g].row, -taken(g));
+  for (std::size_t j = 0; j < balances_; ++j) balance[j] = (balance[j] - total_[j]) * over_magnitude_[j];
+
+  for (std::size_t q = 0; q < phases_; ++q)
+    right_[balances_ + q] = select(is_there(q), ln_omega(q), phase(q));
+  const std::size_t first = balances_ + phases_;
+  for (std::size_t g = 0; g < gases_; ++g) {
+    if (model_.gas.transfer)
+      right_[first + g] = taken(g) - entered[g] - start.weight * exchange[g].transfer;
+    else if (model_.gas.kind == GasContact::kept)
+      right_[first + g] = log(R(gas_constant * at.temperature) * contents.gas[g] / pressure_[g]);
+    else
+      right_[first + g] = volume_ * contents.gas[g] - gas0[g] + taken(g);
+    if (streams_ > 0)
+      right_[first + gases_ + g] =
+          gas_left(g) + taken(g) - gas0[g] - supplied[g] - start.weight * exchange[g].supply;
+  }
 }
 
 template <class R>
-void ReactorStage<R>::assemble_balances() {
-  local_balance(system_, model_.reactions, contents, std::span<R>(right_).first(balances_));
-  for (std::size_t j = 0; j < balances_; ++j) {
-    right_[j] -= total_[j];
+R ReactorStage<R>::ln_omega(std::size_t q) const {
+  return R(ln_k_phase_[q]) + model_.phases[q].row.dot(std::span<const R>(contents.solution.ln_activity));
+}
+
+/// n_q + c ln Omega_q > 0; c is the most that the water holds of it.
+template <class R>
+auto ReactorStage<R>::is_there(std::size_t q) const {
+  R scale(0.0);
+  for (const Term& t : model_.phases[q].row.terms)
+    scale += contents.magnitude[static_cast<std::size_t>(t.component)];
+  return phase(q) + scale * ln_omega(q) > R(0.0);
+}
+
+template <class R>
+void ReactorStage<R>::add_column(const ReactionRow& row, std::size_t column, double sign) {
+  for (const Term& t : row.terms)
+    linear_.row(static_cast<std::size_t>(t.component))[column] += R(sign * t.power);
+  linear_.row(balances_ - 1)[column] += R(sign * row.water);
+}
+
+template <class R>
+void ReactorStage<R>::fill_balance_rows() {
+  for (std::size_t j = 0; j < balances_; ++j)
     std::ranges::copy(std::span<const R>(derivatives_.local).subspan(j * balances_, balances_),
                       linear_.row(j).begin());
-  }
   // what the gas inside of contents() would answer to the water's volume, which it does not have
   for (std::size_t g = 0; g < system_.gases.size(); ++g) {
     const ReactionRow& row = system_.gases[g].row;
@@ -206,110 +242,113 @@ void ReactorStage<R>::assemble_balances() {
       linear_.row(static_cast<std::size_t>(t.component))[balances_ - 1] += R(t.power) * slope;
     linear_.row(balances_ - 1)[balances_ - 1] += R(row.water) * slope;
   }
-  for (std::size_t q = 0; q < phases_; ++q)
-    add_to_balances(model_.phases[q].row, phase(q) - phase0[q], balances_ + q, 1);
-  for (std::size_t g = 0; g < gases_; ++g)
-    add_to_balances(system_.gases[g].row, taken(g), balances_ + phases_ + g, -1);
+  for (std::size_t q = 0; q < phases_; ++q) add_column(model_.phases[q].row, balances_ + q, 1);
+  for (std::size_t g = 0; g < gases_; ++g) add_column(system_.gases[g].row, balances_ + phases_ + g, -1);
   for (std::size_t j = 0; j < balances_; ++j) {
     over_magnitude_[j] = R(1.0) / contents.magnitude[j];
     for (R& value : linear_.row(j)) value *= over_magnitude_[j];
-    right_[j] *= over_magnitude_[j];
   }
 }
 
 template <class R>
-void ReactorStage<R>::assemble_phases() {
+void ReactorStage<R>::fill_phase_rows() {
   for (std::size_t q = 0; q < phases_; ++q) {
-    const ReactionRow& row = model_.phases[q].row;
-    const R saturation = R(ln_k_phase_[q]) + row.dot(std::span<const R>(contents.solution.ln_activity));
-    R scale(0.0);  // c: the most that the water holds of it
-    for (const Term& t : row.terms) scale += contents.magnitude[static_cast<std::size_t>(t.component)];
-    const auto there = phase(q) + scale * saturation > R(0.0);
-    row_derivative(row, contents.solution, derivatives_.response, std::span<R>(row_).first(balances_ - 1));
+    const auto there = is_there(q);
     std::span<R> at = linear_.row(balances_ + q);
+    row_derivative(model_.phases[q].row, contents.solution, derivatives_.response,
+                   std::span<R>(row_).first(balances_ - 1));
     for (std::size_t k = 0; k + 1 < balances_; ++k) at[k] = select(there, row_[k], R(0.0));
     at[balances_ + q] = select(there, R(0.0), R(1.0));
-    right_[balances_ + q] = select(there, saturation, phase(q));
   }
 }
 
 template <class R>
-void ReactorStage<R>::assemble_gases(const Constants& at) {
-  using std::log;
+void ReactorStage<R>::fill_gas_rows() {
   const R h = start.weight;
   const std::size_t n = balances_ - 1, first = balances_ + phases_;
+  for (std::size_t g = 0; g < gases_; ++g) {
+    std::span<R> row = linear_.row(first + g);
+    if (model_.gas.transfer) {
+      for (std::size_t k = 0; k < balances_; ++k) row[k] = -h * exchange[g].by_x[k];
+      row[first + g] += R(1.0);
+      const R by_amount = h * exchange[g].by_amount;
+      if (streams_ > 0)
+        row[first + gases_ + g] -= by_amount;
+      else
+        row[first + g] += by_amount;  // N_g is what was there less e_g
+      continue;
+    }
+    row_derivative(system_.gases[g].row, contents.solution, derivatives_.response, row.first(n));
+    if (model_.gas.kind == GasContact::kept) continue;
+    for (std::size_t k = 0; k < n; ++k) row[k] *= volume_ * contents.gas[g];
+    row[first + g] += R(1.0);
+  }
+}
+
+template <class R>
+void ReactorStage<R>::fill_stream_rows(const Constants& at) {
+  const R h = start.weight;
+  const std::size_t first = balances_ + phases_ + gases_;
   R sum(0.0);
   for (const GasExchange<R>& one : exchange) sum += one.transfer;
   const auto open = R(model_.gas.supply) > sum;
-  for (std::size_t g = 0; g < gases_; ++g) {
-    const GasExchange<R>& one = exchange[g];
+  const R out = select(open, R(model_.gas.supply) - sum, R(0.0));
+  for (std::size_t g = 0; g < streams_; ++g) {
     std::span<R> row = linear_.row(first + g);
-    R& right = right_[first + g];
-    const std::size_t left = streams_ > 0 ? first + gases_ + g : first + g;  // column of N_g, or -e_g
-    const R sign(streams_ > 0 ? 1.0 : -1.0);
-    if (model_.gas.transfer) {
-      right = taken(g) - entered[g] - h * one.transfer;
-      for (std::size_t k = 0; k < balances_; ++k) row[k] = -h * one.by_x[k];
-      row[first + g] += R(1.0);
-      row[left] -= h * one.by_amount * sign;
-    } else {
-      const R by_water = R(gas_constant * at.temperature) * contents.gas[g];  // p_g(x), Pa
-      row_derivative(system_.gases[g].row, contents.solution, derivatives_.response, row.first(n));
-      if (model_.gas.kind == GasContact::kept) {
-        right = log(by_water / pressure_[g]);
-      } else {
-        right = volume_ * contents.gas[g] - gas0[g] + taken(g);
-        for (std::size_t k = 0; k < n; ++k) row[k] *= volume_ * contents.gas[g];
-        row[first + g] += R(1.0);
-      }
-    }
-    if (streams_ == 0) continue;
-    std::span<R> stream = linear_.row(first + gases_ + g);
-    right_[first + gases_ + g] = gas_left(g) + taken(g) - gas0[g] - supplied[g] - h * one.supply;
-    stream[first + g] += R(1.0);
-    stream[first + gases_ + g] += R(1.0);
+    row[first - gases_ + g] += R(1.0);
+    row[first + g] +=
+        R(1.0) + h * out * R(gas_constant * at.temperature / model_.gas.total_pressure) / volume_;
     const R share = pressure(g, at.temperature) * R(1 / model_.gas.total_pressure);
-    const R out = select(open, R(model_.gas.supply) - sum, R(0.0));
-    stream[first + gases_ + g] +=
-        h * out * R(gas_constant * at.temperature / model_.gas.total_pressure) / volume_;
-    for (std::size_t f = 0; f < gases_; ++f) {  // d out
-      const R weight = select(open, R(-h * share), R(0.0));
-      for (std::size_t k = 0; k < balances_; ++k) stream[k] += weight * exchange[f].by_x[k];
-      stream[first + gases_ + f] += weight * exchange[f].by_amount;
+    const R by_transfer = select(open, R(-h * share), R(0.0));
+    for (std::size_t f = 0; f < gases_; ++f) {
+      for (std::size_t k = 0; k < balances_; ++k) row[k] += by_transfer * exchange[f].by_x[k];
+      row[first + f] += by_transfer * exchange[f].by_amount;
     }
   }
 }
 
 template <class R>
-void ReactorStage<R>::assemble(const Constants& at) {
+void ReactorStage<R>::fill_jacobian(const Constants& at) {
   contents_derivatives(system_, at, model_.reactions, start, contents, derivatives_);
   if (gases_ > 0 && model_.gas.transfer) differentiate_exchange(at);
   linear_.resize(unknowns());
-  assemble_balances();
-  assemble_phases();
-  if (gases_ > 0) assemble_gases(at);
+  fill_balance_rows();
+  fill_phase_rows();
+  fill_gas_rows();
+  fill_stream_rows(at);
 }
 
 template <class R>
-auto ReactorStage<R>::solve(const Constants& at) {
+auto ReactorStage<R>::solve(const Constants& at, bool with_last_jacobian) {
   using std::abs, std::max, std::min;
   constexpr int most = 25;
-  constexpr double furthest = 2, last = 1e-6;  // change of a ln m; Newton's method squares its error
-  auto done = R(0.0) > R(1.0);
+  constexpr double furthest = 2;       // change of a ln m
+  constexpr double last = 1e-6;        // Newton's method squares its error
+  constexpr double negligible = 1e-9;  // what may be left with an old Jacobian
+  const auto never = R(0.0) > R(1.0);
+  auto done = never;
+  bool fresh = !with_last_jacobian;
+  R before(1.0);
   for (int iteration = 0; iteration < most; ++iteration) {
-    if (!evaluate(at)) return R(0.0) > R(1.0);
-    assemble(at);
-    linear_.factor();
+    if (!evaluate(at)) return never;
+    if (fresh) {
+      fill_jacobian(at);
+      linear_.factor();
+    }
+    fill_residual(at);
     linear_.solve(std::span<R>(right_));
     R size(0.0);
     for (std::size_t k = 0; k < balances_; ++k) size = max(size, abs(right_[k]));
     const R damping = min(R(1.0), R(furthest) / size);
-    done = size < R(last);
     const auto finite = size < R(1e300);
     for (std::size_t k = 0; k < unknowns(); ++k) z[k] -= select(finite, R(damping * right_[k]), R(0.0));
+    const R shrinks = max(size / before, R(1e-2));
+    done = fresh ? size < R(last) : size * shrinks < R(negligible);
     if (all(done | !finite)) break;
+    fresh = fresh || some(shrinks > R(0.3));
+    before = size;
   }
-  return evaluate(at) ? done : R(0.0) > R(1.0);
+  return evaluate(at) ? done : never;
 }
 
 template <class R>

@@ -43,10 +43,12 @@ class ReactorStage {
 
   /// Evaluates everything at the unknowns `z`. False when the speciation does not settle.
   bool evaluate(const Constants& at);
-  /// The equations and their derivatives after evaluate(), in residual() and jacobian().
-  void assemble(const Constants& at);
-  /// Newton's method from the unknowns that are there. Lanes that have no answer are false.
-  auto solve(const Constants& at);
+  /// The equations and their derivatives after evaluate(), the latter first.
+  void fill_jacobian(const Constants& at);
+  void fill_residual(const Constants& at);
+  /// Newton's method from the unknowns that are there; with the Jacobian of the stage before as long as that
+  /// brings an answer near quickly. Lanes that have no answer are false.
+  auto solve(const Constants& at, bool with_last_jacobian);
 
   std::vector<R> z;                  ///< the unknowns
   StageStart<R> start;               ///< of the solids; `weight` is h
@@ -82,10 +84,13 @@ class ReactorStage {
   void let_nothing_dissolve();
   void exchange_gases(const Constants& at);
   void differentiate_exchange(const Constants& at);
-  void assemble_balances();
-  void assemble_phases();
-  void assemble_gases(const Constants& at);
-  void add_to_balances(const ReactionRow& row, const R& amount, std::size_t column, double sign);
+  R ln_omega(std::size_t q) const;
+  auto is_there(std::size_t q) const;
+  void fill_balance_rows();
+  void fill_phase_rows();
+  void fill_gas_rows();
+  void fill_stream_rows(const Constants& at);
+  void add_column(const ReactionRow& row, std::size_t column, double sign);
   /// d ln m_i / d ln m_k of a species.
   void species_derivative(std::size_t i, std::span<R> d) const;
 

@@ -105,6 +105,7 @@ auto Reactor<R>::run_stages(const ReactorState<R>& state, const R& time, const R
   const auto when = [&](std::size_t i) { return reactor_detail::latest(R(time + R(node[i]) * h)); };
   if (!stage_.evaluate(at(when(0)))) return h < R(0.0);
   keep_rates(0);
+  const std::vector<R> begun = stage_.z;
   for (std::size_t i = 1; i < stages; ++i) {
     const auto sum = [&](const std::vector<std::vector<R>>& rates, std::size_t k) {
       R total(0.0);
@@ -119,7 +120,11 @@ auto Reactor<R>::run_stages(const ReactorState<R>& state, const R& time, const R
       stage_.supplied[g] = sum(supply_, g);
     }
     stage_.start.weight = R(diagonal) * h;
-    good = good & stage_.solve(at(when(i)));
+    if (i > 1)  // a first guess along the line from the start to the stage before
+      for (std::size_t k = 0; k < begun.size(); ++k)
+        stage_.z[k] = begun[k] + R(node[i] / node[i - 1]) * (stage_.z[k] - begun[k]);
+    const bool between = i > 1 && i + 1 < stages && model_.phases.empty();
+    good = good & stage_.solve(at(when(i)), between);
     if (!some(good)) break;
     keep_rates(i);
   }

@@ -156,7 +156,8 @@ TEST_CASE("derivatives of the reactor's equations are those of dual numbers", "[
         stage.start.weight = 3000.0;
         for (auto& value : stage.entered) value += 1e-4;
         REQUIRE(stage.evaluate(at));
-        stage.assemble(at);
+        stage.fill_jacobian(at);
+        stage.fill_residual(at);
       };
       ReactorStage<double> stage(slurry.model);
       stage.begin(state);

@@ -73,7 +73,7 @@ class React(unittest.TestCase):
 
     def test_mistakes(self):
         self.assertIn("unknown key 'vessel.watr'", self.talus("react", "flue_gas.toml", "--set", "vessel.watr=1 kg", code=INPUT))
-        self.assertIn("has no option 'out'", self.talus("react", "flue_gas.toml", "--out", "a", code=INPUT))
+        self.assertIn("has no option '--out'", self.talus("react", "flue_gas.toml", "--out", "a", code=INPUT))
         self.talus("react", "nothing.toml", code=FILE)
         self.assertIn("no solids", self.talus("react", "titration.toml", "--write-material", "m.toml", "--set",
                                               "vessel.minerals={}", code=INPUT))
