@@ -248,17 +248,13 @@ void describe(ChemistryCase& c, V& v) {
     "wetted.",
     by_default("0"));
   v("bound_saturation", c.bound_saturation, in("1"), Range{.low = 0, .high = 1, .high_open = true},
-    "Saturation S_b of films in which nothing reacts: surfaces are multiplied by ((S - S_b) / (1 - S_b)) to "
-    "the power of wetted_exponent, which must be above 0 then.",
+    "Saturation S_b of films in which nothing reacts: the factor is ((S - S_b) / (1 - S_b))^wetted_exponent.",
     by_default("0"));
   v("hydrate_water", c.hydrate_water, one_of({"from the pores", "made up"}),
-    "Where water stays: what minerals bind and release comes from the pores and goes there; or the "
-    "saturation "
-    "stays what it was, and the water is booked as make-up.",
+    "Where water stays: hydrates drain the pores; or the saturation stays, by make-up water that is booked.",
     by_default("from the pores"));
   v("porosity", c.porosity, one_of({"fixed", "from minerals"}),
-    "\"from minerals\": pores shrink and widen with the volume of the minerals, which acts on gas, water, "
-    "diffusion and growth within the step. \"fixed\": the porosity stays what it was.",
+    "Pores shrink and widen with the minerals, and act on gas, water, diffusion and growth; or stay.",
     by_default("fixed"));
   v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), not_negative,
     "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",
