@@ -204,14 +204,16 @@ Filling<R> react(const ChemicalSystem& system, const Reactions& reactions, const
   return filling;
 }
 
-/// The porosity that the solids of the stage leave, and what they do at it: Newton's method within a bracket.
-/// False when solids would overfill the cell.
+/// The porosity that the solids of the stage leave, and what they do at it: Newton's method within a bracket,
+/// which is halved where steps do not fall by half (crystals that grow exponentially). False when solids
+/// would overfill the cell.
 template <class R>
 bool fill_pores(const ChemicalSystem& system, const Reactions& reactions, const StageStart<R>& start,
                 Contents<R>& c) {
-  using std::abs;
+  using std::abs, std::max;
   const R before = start.porosity - start.critical_porosity;
   R room = before, lowest = -start.critical_porosity, highest = R(1.0) - start.critical_porosity;
+  R moved = highest - lowest;
   constexpr int last = std::is_same_v<R, Dual> ? 1 : 0;  // derivatives follow one step behind
   for (int iteration = 0, settled = 0; iteration < 120; ++iteration) {
     const Filling<R> filling = react(system, reactions, start, room, c);
@@ -223,8 +225,11 @@ bool fill_pores(const ChemicalSystem& system, const Reactions& reactions, const 
     highest = select(above, room, highest);
     lowest = select(above, lowest, room);
     const R newton = room - excess / c.porosity_slope;
+    const auto fast = abs(newton - room) <= max(R(0.5) * moved, R(1e-14));
     const auto inside = (newton >= lowest) & (newton <= highest);
-    room = select(inside, newton, R(0.5) * (lowest + highest));
+    const R next = select(inside & fast, newton, R(0.5) * (lowest + highest));
+    moved = abs(next - room);
+    room = next;
   }
   return false;
 }

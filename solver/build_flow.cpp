@@ -41,6 +41,12 @@ std::vector<std::uint8_t> open_faces(const Mesh& mesh, const Patch& patch, const
   return open;
 }
 
+PermeabilityLaw permeability_law_of(const HydraulicsCase& h) {
+  if (h.permeability_law == KozenyCarman::name) return KozenyCarman{};
+  if (h.permeability_law == PowerOfRoom::name) return PowerOfRoom{h.permeability_exponent};
+  return ConstantPermeability{};
+}
+
 }  // namespace
 
 std::vector<Hydraulics> hydraulics_of(const Input& input) {
@@ -52,7 +58,9 @@ std::vector<Hydraulics> hydraulics_of(const Input& input) {
     result.push_back({{law_of(input, name, *h.retention), h.retention->residual},
                       permeability,
                       h.anisotropy,
-                      h.specific_storage});
+                      h.specific_storage,
+                      permeability_law_of(h),
+                      h.retention_scaling == "Leverett"});
   }
   return result;
 }

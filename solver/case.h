@@ -235,13 +235,10 @@ void describe(ChemistryCase& c, V& v) {
   describe_matter(c, v);
   describe_wetting(c, v);
   v("hydrate_water", c.hydrate_water, one_of({"from the pores", "made up"}),
-    "Where water stays: what minerals bind and release comes from the pores and goes there; or the "
-    "saturation "
-    "stays what it was, and the water is booked as make-up.",
+    "Where water stays: hydrates drain the pores; or the saturation stays, by make-up water that is booked.",
     by_default("from the pores"));
   v("porosity", c.porosity, one_of({"fixed", "from minerals"}),
-    "\"from minerals\": pores shrink and widen with the volume of the minerals, which acts on gas, water, "
-    "diffusion and growth within the step. \"fixed\": the porosity stays what it was.",
+    "Pores shrink and widen with the minerals, and act on gas, water, diffusion and growth; or stay.",
     by_default("fixed"));
   v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), not_negative,
     "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",

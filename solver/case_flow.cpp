@@ -118,6 +118,10 @@ void check_flow(Document& document, const Case& c) {
   if (!c.has_chemistry() && !flows && !reported(document, "chemistry") && !reported(document, "flow"))
     document.problem(document.place_of_key("title"), "there is no [chemistry], and no [flow] without 'down'",
                      "nothing would happen: write one of them");
+  if (flows && c.chemistry.hydrate_water == "made up" && !reported(document, "chemistry.hydrate_water"))
+    document.problem(document.place_of_value("chemistry.hydrate_water"),
+                     "chemistry.hydrate_water = \"made up\" is for water that stays",
+                     "[flow] by Richards' equation brings what hydrates take");
   for (const auto& [name, material] : c.materials)
     check_material(document, "materials." + step(name), material.hydraulics, flows);
   for (const auto& [name, patch] : c.boundaries) {

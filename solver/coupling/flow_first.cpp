@@ -15,11 +15,15 @@ constexpr double of_tolerance = 20;
 }  // namespace
 
 FlowFirst::FlowFirst(const Model& model, Implicit& transport) : model_(model), transport_(transport) {
-  if (model.has_richards()) flow_.emplace(model);
+  if (!model.has_richards()) return;
+  flow_.emplace(model);
+  pores_.emplace(model);
 }
 
 Step FlowFirst::advance(State& state, double dt) {
   if (!flow_) return transport_.advance(state, dt);
+  pores_->apply(state);
+  const std::vector<double> porosity(state.porosity[0].begin(), state.porosity[0].end());
   const FlowResult flow = flow_->advance(state, dt);
   if (!flow.good) {
     Step step;
@@ -29,21 +33,25 @@ Step FlowFirst::advance(State& state, double dt) {
   Step step = transport_.advance(state, dt);
   if (!step.good) return step;
   if (model_.system.components() == 0) return step;  // nothing but water, which both know alike
-  const double error = splitting_error(state, flow) / (of_tolerance * model_.flow_tolerance);
+  const double error = splitting_error(state, flow, porosity) / (of_tolerance * model_.flow_tolerance);
   step.splitting_error = error * error;  // both grow with dt
   return step;
 }
 
-double FlowFirst::splitting_error(const State& state, const FlowResult& flow) const {
-  double worst = flow.bend;
-  for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c)
-    worst = std::max(worst, std::abs(std::exp(state.ln_water[0][c]) - flow_->water_at_end()[c]) /
-                                (water_density * model_.cells.porosity[c]));
+double FlowFirst::splitting_error(const State& state, const FlowResult& flow,
+                                  const std::vector<double>& porosity_before) const {
+  double worst = std::max(flow.bend, pores_->lag(state));
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
+    const double by_flow = flow_->water_at_end()[c] / porosity_before[c];
+    const double found = std::exp(state.ln_water[0][c]) / state.porosity[0][c];
+    worst = std::max(worst, std::abs(found - by_flow) / water_density);
+  }
   return max_over_ranks(worst);
 }
 
 void FlowFirst::find_steady(State& state) {
   if (!flow_) return;
+  pores_->apply(state);
   const FlowResult flow = flow_->find_steady(state);
   if (!flow.good) throw SolveError("no steady flow was found at the start: " + flow.reason);
 }

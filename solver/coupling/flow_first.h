@@ -3,13 +3,15 @@
 // an unknown and solves its balance with these fluxes and with what reactions bind and release, so that its
 // books close whatever the flow has left undone; the flow begins its next step from what cells then hold.
 //
-// What this splits is controlled twice: the reactions' water in the step, which the flow did not see, and how
-// far the water of a cell was from a straight line in time, which transport does not see.
+// What this splits is controlled three times: the reactions' water and pores in the step, which the flow did
+// not see; how far the water of a cell was from a straight line in time, which transport does not see; and
+// what the change of pores would have done to the flow (pores_and_flow.h).
 #pragma once
 
 #include <optional>
 
 #include "solver/coupling/implicit.h"
+#include "solver/coupling/pores_and_flow.h"
 #include "solver/flow/richards.h"
 
 namespace talus {
@@ -27,11 +29,13 @@ class FlowFirst {
   void find_steady(State& state);
 
  private:
-  double splitting_error(const State& state, const FlowResult& flow) const;
+  double splitting_error(const State& state, const FlowResult& flow,
+                         const std::vector<double>& porosity_before) const;
 
   const Model& model_;
   Implicit& transport_;
   std::optional<Richards> flow_;
+  std::optional<PoresAndFlow> pores_;
 };
 
 }  // namespace talus

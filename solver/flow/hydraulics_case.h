@@ -59,6 +59,9 @@ struct HydraulicsCase {
   std::optional<double> conductivity;  ///< m/s
   double anisotropy = 1;
   double specific_storage = 0;  ///< 1/m
+  std::string permeability_law;
+  double permeability_exponent = 3;
+  std::string retention_scaling;
   std::optional<RetentionCase> retention;
 };
 template <class V>
@@ -71,6 +74,13 @@ void describe(HydraulicsCase& h, V& v) {
   v("anisotropy", h.anisotropy, in("1"), positive, "Horizontal over vertical permeability.", by_default("1"));
   v("specific_storage", h.specific_storage, in("1/m"), not_negative,
     "Water that a saturated volume takes up per volume and rise of the head.", by_default("0 1/m"));
+  v("permeability_law", h.permeability_law, one_of({"Kozeny-Carman", "power law", "constant"}),
+    "What filled and widened pores let pass, where chemistry.porosity = \"from minerals\".",
+    by_default("Kozeny-Carman"));
+  v("permeability_exponent", h.permeability_exponent, in("1"), positive,
+    "n of the power law ((phi - phi_c) / (phi_0 - phi_c))^n.", by_default("3"));
+  v("retention_scaling", h.retention_scaling, one_of({"Leverett", "none"}),
+    "Leverett: suctions grow with sqrt(phi / k) as pores are filled.", by_default("Leverett"));
   v("retention", h.retention, "How much water the material holds at a suction, and how easily it moves.");
 }
 

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/dual.h"
+#include "solver/flow/permeability.h"
 
 namespace talus {
 
@@ -155,9 +156,11 @@ struct Retention {
 /// What a material lets pass and holds.
 struct Hydraulics {
   Retention retention;
-  double permeability = 0;      ///< m2, vertical, of the saturated material
-  double anisotropy = 1;        ///< horizontal over vertical permeability
-  double specific_storage = 0;  ///< 1/m
+  double permeability = 0;                                    ///< m2, vertical, of the saturated material
+  double anisotropy = 1;                                      ///< horizontal over vertical permeability
+  double specific_storage = 0;                                ///< 1/m
+  PermeabilityLaw permeability_law = ConstantPermeability{};  ///< what filled pores let pass
+  bool leverett = false;                                      ///< and whether they suck more
 };
 
 inline constexpr double dry_suction = 1e3;       ///< m, where residual water begins to go

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "mesh/ghosts.h"
 #include "solver/flow/fluxes.h"
@@ -59,6 +60,7 @@ struct Richards::Machinery {
     fluidity = fluidity_of_water(model.temperature.at(time));
     permeability = &state.permeability;
     suction = &state.suction;
+    porosity = state.porosity[0];
     const Faces& f = mesh.faces;
     for (std::size_t i = 0; i < f.size(); ++i) {
       const double a = conductivity(static_cast<std::size_t>(f.left[i]), f.nz[i]);
@@ -102,12 +104,15 @@ struct Richards::Machinery {
   }
 
   double content(std::size_t cell) const {
-    return model.cells.porosity[cell] * wet[cell].saturation +
-           hydraulics_at(model, cell).specific_storage * std::max(head[cell], 0.0);
+    return porosity[cell] * wet[cell].saturation + storage(cell) * std::max(head[cell], 0.0);
+  }
+  /// Where minerals may close pores around water, its own elasticity holds what does not fit.
+  double storage(std::size_t cell) const {
+    return hydraulics_at(model, cell).specific_storage +
+           (model.reactions.fill_pores ? porosity[cell] * elasticity_of_water : 0);
   }
   double capacity(std::size_t cell) const {
-    return model.cells.porosity[cell] * wet[cell].saturation_slope +
-           (head[cell] > 0 ? hydraulics_at(model, cell).specific_storage : 0.0);
+    return porosity[cell] * wet[cell].saturation_slope + (head[cell] > 0 ? storage(cell) : 0.0);
   }
 
   /// Residual at `head` for a step of length dt from `start`; the matrix too. The largest imbalance over the
@@ -126,7 +131,7 @@ struct Richards::Machinery {
     double worst = 0;
     for (std::size_t c = 0; c < owned; ++c) {
       linear.add(c, c, diagonal[c]);
-      const double allowed = model.cells.porosity[c] + through[c] * dt / mesh.volume[c];
+      const double allowed = porosity[c] + through[c] * dt / mesh.volume[c];
       const double imbalance = std::abs(residual[c]) * dt / mesh.volume[c] / allowed;
       worst = std::isfinite(imbalance) ? std::max(worst, imbalance) : std::numeric_limits<double>::infinity();
     }
@@ -185,7 +190,7 @@ struct Richards::Machinery {
       const double next = head[c] + d;
       return next < 0 ? std::max(next, head_of(least_after_full)) : next;
     }
-    const double wanted = s + std::max(capacity(c), least_capacity) * d / model.cells.porosity[c];
+    const double wanted = s + std::max(capacity(c), least_capacity) * d / porosity[c];
     if (wanted >= nearly_full) return std::max(head[c], head_of(nearly_full));
     return head_of(std::max(wanted, s / 4));
   }
@@ -215,7 +220,7 @@ struct Richards::Machinery {
     for (std::size_t c = 0; c < owned; ++c) {
       start[c] = std::exp(state.ln_water[0][c]) / water_density;
       wet[c] = wetness_at(c, head[c]);
-      const double saturation = start[c] / model.cells.porosity[c];
+      const double saturation = start[c] / porosity[c];
       if (std::abs(content(c) - start[c]) > closed && saturation < nearly_full)
         head[c] = head_at(hydraulics_at(model, c).retention, saturation) / (*suction)[c];
     }
@@ -226,7 +231,7 @@ struct Richards::Machinery {
     double worst = 0;
     for (std::size_t c = 0; c < owned; ++c) {
       rate[c] = (content(c) - start[c]) / dt;
-      worst = std::max(worst, dt / 2 * std::abs(rate[c] - before[c]) / model.cells.porosity[c]);
+      worst = std::max(worst, dt / 2 * std::abs(rate[c] - before[c]) / porosity[c]);
     }
     return max_over_ranks(worst);
   }
@@ -298,7 +303,7 @@ struct Richards::Machinery {
     for (std::size_t i = 1; i + 1 < path.size(); ++i)
       for (std::size_t c = 0; c < owned; ++c) {
         const double line = path.front()[c] + times[i] * (path.back()[c] - path.front()[c]);
-        worst = std::max(worst, std::abs(path[i][c] - line) / model.cells.porosity[c]);
+        worst = std::max(worst, std::abs(path[i][c] - line) / porosity[c]);
       }
     return max_over_ranks(worst);
   }
@@ -338,6 +343,7 @@ struct Richards::Machinery {
   FlowSolver linear;
   double fluidity = 0;  ///< rho g / mu, 1/(m s)
   const std::vector<double>*permeability = nullptr, *suction = nullptr;
+  std::span<const double> porosity;                 ///< per owned cell
   std::vector<double> conductance;                  ///< per face, m2/s
   std::vector<std::vector<PatchFace>> patch_faces;  ///< [patch][face]
   std::vector<double> rain;                         ///< per patch, m/s

@@ -7,6 +7,9 @@ namespace talus {
 
 inline constexpr double gravity = 9.80665;  ///< m/s2
 
+/// Compressibility over head, rho g beta, 1/m, with beta = 4.5e-10 1/Pa at 25 degC: Kell (1975).
+inline constexpr double elasticity_of_water = 4.4e-6;
+
 /// Density at `temperature` (K), kg/m3. Kell (1975) J. Chem. Eng. Data 20:97, error below 1e-5.
 inline double density_of_water(double temperature) {
   const double t = temperature - 273.15;

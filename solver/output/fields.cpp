@@ -10,6 +10,8 @@ std::vector<ColumnInfo> field_columns(const Model& model) {
                                      {"saturation", "1", "part of the pores filled with water"},
                                      {"porosity", "1", "volume of pores per bulk volume"},
                                      {"temperature", "K", "temperature"}};
+  if (model.has_richards())
+    columns.push_back({"permeability", "m2", "vertical permeability where water fills the pores"});
   if (model.system.components() > 0)
     columns.insert(columns.end(), {{"pH", "1", "minus log10 of the activity of H+"},
                                    {"ionic_strength", "mol/kg", "ionic strength, per kg of water"},
@@ -49,6 +51,14 @@ struct CellFields {
     put(c.water / (water_density * c.porosity));
     put(c.porosity);
     put(at.temperature);
+    if (model.has_richards()) {
+      const Hydraulics& h = hydraulics_at(model, cell);
+      put(h.permeability *
+          (model.reactions.fill_pores
+               ? relative_permeability(h.permeability_law, c.porosity, model.cells.porosity[cell],
+                                       model.cells.critical_porosity[cell])
+               : 1));
+    }
     if (const int h = model.system.component("H+"); h >= 0) {
       put(-lambda[static_cast<std::size_t>(h)] / std::numbers::ln10);
       put(c.solution.ionic_strength);

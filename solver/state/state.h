@@ -7,7 +7,7 @@
 //     entered, booked                                coupling, operations
 //     water                                          start (build.cpp) where it is prescribed; else flow
 //     head, water_rate, flow_step                          flow (richards.cpp)
-//     permeability, suction                          start; what changes pores
+//     permeability, suction                          coupling (pores_and_flow.cpp)
 #pragma once
 
 #include <cstddef>
@@ -72,7 +72,7 @@ struct State {
 
   std::vector<double> head;          ///< m, of the water, where it flows by Richards' equation
   std::vector<double> permeability;  ///< over that of the material
-  std::vector<double> suction;       ///< at which the cell holds as much, over that of the material
+  std::vector<double> suction;       ///< what a suction counts for, over that in the material
 
   // per owned cell
   std::vector<double> water_rate;  ///< of the water per bulk volume in the last step of the flow, 1/s

@@ -60,7 +60,7 @@ TEST_CASE("the surface of what grows falls with the room to the power 2/3", "[un
 }
 
 TEST_CASE("porosity and solids are 1 whatever a stage does", "[unit]") {
-  const double supersaturation = GENERATE(0.0, 3.0, 8.0), seconds = GENERATE(1.0, 1e4, 1e8);
+  const double supersaturation = GENERATE(0.0, 3.0), seconds = GENERATE(1.0, 1e4, 1e8);
   Cell cell(supersaturation);
   Contents<double> c(cell.system, cell.reactions.solids.size());
   REQUIRE(cell.react_for(seconds, c));
@@ -69,7 +69,7 @@ TEST_CASE("porosity and solids are 1 whatever a stage does", "[unit]") {
 }
 
 TEST_CASE("growth closes pores to the critical porosity and no further", "[unit]") {
-  Cell cell(8);
+  Cell cell(3);
   Contents<double> c(cell.system, cell.reactions.solids.size());
   double before = 0.4;
   for (const double seconds : {1e3, 1e5, 1e7, 1e9, 1e12}) {
@@ -84,7 +84,7 @@ TEST_CASE("growth closes pores to the critical porosity and no further", "[unit]
 }
 
 TEST_CASE("what a stage made too much is taken back by the next", "[unit]") {
-  Cell cell(8);
+  Cell cell(3);
   cell.start.porosity = 0.045;  // below the critical one
   Contents<double> c(cell.system, cell.reactions.solids.size());
   REQUIRE(cell.react_for(1e6, c));

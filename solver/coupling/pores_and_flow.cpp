@@ -1,0 +1,57 @@
+#include "solver/coupling/pores_and_flow.h"
+
+#include <cmath>
+
+#include "base/petsc.h"
+#include "solver/transport/flux.h"
+
+namespace talus {
+
+PoresAndFlow::PoresAndFlow(const Model& model) : model_(model), ghosts_(model.mesh, PETSC_COMM_WORLD) {}
+
+double PoresAndFlow::permeability_of(std::size_t cell, double porosity) const {
+  return relative_permeability(hydraulics_at(model_, cell).permeability_law, porosity,
+                               model_.cells.porosity[cell], model_.cells.critical_porosity[cell]);
+}
+
+void PoresAndFlow::apply(State& state) const {
+  if (!model_.reactions.fill_pores) return;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
+    const double porosity = state.porosity[0][c];
+    state.permeability[c] = permeability_of(c, porosity);
+    if (hydraulics_at(model_, c).leverett)
+      state.suction[c] = leverett_scale(porosity, model_.cells.porosity[c], state.permeability[c]);
+  }
+  ghosts_.update(state.permeability);
+  ghosts_.update(state.suction);
+}
+
+double PoresAndFlow::lag(const State& state) const {
+  if (!model_.reactions.fill_pores) return 0;
+  const Mesh& mesh = model_.mesh;
+  std::vector<double> now(static_cast<std::size_t>(mesh.local));
+  for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c)
+    now[c] = permeability_of(c, state.porosity[0][c]);
+  ghosts_.update(now);
+  double lost = 0, changed = 0;
+  for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
+    const auto a = static_cast<std::size_t>(mesh.faces.left[f]),
+               b = static_cast<std::size_t>(mesh.faces.right[f]);
+    const auto conductance_by = [&](const std::vector<double>& permeability) {
+      return conductance(
+          1, mesh.faces.distance_left[f], hydraulics_at(model_, a).permeability * permeability[a],
+          mesh.faces.distance_right[f], hydraulics_at(model_, b).permeability * permeability[b]);
+    };
+    const double before = conductance_by(state.permeability), after = conductance_by(now);
+    const double drop = state.head[a] + mesh.z[a] - state.head[b] - mesh.z[b];
+    const double power = std::abs(state.water.through_face(f) * drop);
+    if (!(before > 0 && power > 0)) continue;
+    lost += power;
+    changed += power * std::abs(after > 0 ? std::log(after / before) : -1.0);
+  }
+  lost = sum_over_ranks(lost);
+  changed = sum_over_ranks(changed);
+  return lost > 0 ? changed / lost : 0;
+}
+
+}  // namespace talus
