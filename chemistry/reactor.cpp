@@ -56,6 +56,7 @@ ReactorState<double> reactor_state(const ReactorModel& model, const Water& water
   for (std::vector<double>* values : {&state.amount, &state.initial_amount, &state.initial_area})
     values->assign(solids, 0.0);
   state.phase.assign(model.phases.size(), 0.0);
+  state.extent.assign(model.system->slow_reactions.size(), 0.0);
   if (model.gas.kind == GasContact::none) return state;
   for (std::vector<double>* values : {&state.pressure, &state.gas, &state.entered, &state.supplied})
     values->assign(model.system->gases.size(), 0.0);

@@ -42,6 +42,7 @@ class Reactor {
       : model_(model), stage_(model), constants_(model.system->at(model.temperature.at(0))) {
     solids_ = model.reactions.solids.size();
     gases_ = stage_.exchange.size();
+    slow_.resize(runge_kutta::stages, std::vector<R>(model.system->slow_reactions.size(), R(0.0)));
     for (auto* rates : {&speed_, &transfer_, &supply_})
       rates->resize(runge_kutta::stages, std::vector<R>(rates == &speed_ ? solids_ : gases_, R(0.0)));
     balance_.resize(model.system->balances());
@@ -81,13 +82,14 @@ class Reactor {
   ReactorStage<R> stage_;
   Constants constants_;
   std::size_t solids_ = 0, gases_ = 0;
-  std::vector<std::vector<R>> speed_, transfer_, supply_;  // of each stage: mol/m2/s, mol/s, mol/s
+  std::vector<std::vector<R>> speed_, slow_, transfer_, supply_;  // of each stage: mol/m2/s, and mol/s
   std::vector<R> balance_, response_;
 };
 
 template <class R>
 void Reactor<R>::keep_rates(std::size_t i) {
   speed_[i] = stage_.contents.speed;
+  slow_[i] = stage_.contents.slow_speed;
   for (std::size_t g = 0; g < gases_; ++g) {
     transfer_[i][g] = stage_.exchange[g].transfer;
     supply_[i][g] = stage_.exchange[g].supply;
@@ -110,6 +112,7 @@ auto Reactor<R>::run_stages(const ReactorState<R>& state, const R& time, const R
       return R(h * total);
     };
     for (std::size_t p = 0; p < solids_; ++p) stage_.start.recession[p] = sum(speed_, p);
+    for (std::size_t r = 0; r < slow_[0].size(); ++r) stage_.start.extent[r] = sum(slow_, r);
     for (std::size_t g = 0; g < gases_; ++g) {
       stage_.entered[g] = sum(transfer_, g);
       stage_.supplied[g] = sum(supply_, g);
@@ -146,21 +149,17 @@ R Reactor<R>::error(const R& h) {
             .value;
     const R amount = c.change[p].value - other;
     const ReactionRow& row = system.minerals[solid.mineral].row;
+    add_to_balances(row, amount, std::span<R>(balance_));
     R most(0.0);
-    for (const Term& t : row.terms) {
-      const auto j = static_cast<std::size_t>(t.component);
-      balance_[j] += R(t.power) * amount;
-      most += c.magnitude[j];
-    }
-    balance_.back() += R(row.water) * amount;
+    for (const Term& t : row.terms) most += c.magnitude[static_cast<std::size_t>(t.component)];
     if (solid.formed && solid.specific_surface > 0) most = min(most, R(solid.seed / solid.specific_surface));
     worst = max(worst, abs(amount) / (most + stage_.start.amount[p] + c.change[p].value));
   }
+  for (std::size_t r = 0; r < slow_[0].size(); ++r)
+    add_to_balances(system.slow_reactions[r].row, R(-difference(slow_, r)), std::span<R>(balance_));
   for (std::size_t g = 0; g < gases_ && model_.gas.transfer; ++g) {
     const R amount = difference(transfer_, g);
-    const ReactionRow& row = system.gases[g].row;
-    for (const Term& t : row.terms) balance_[static_cast<std::size_t>(t.component)] -= R(t.power) * amount;
-    balance_.back() -= R(row.water) * amount;
+    add_to_balances(system.gases[g].row, R(-amount), std::span<R>(balance_));
     if (model_.gas.kind == GasContact::streaming)
       worst = max(worst, abs(R(difference(supply_, g) - amount)) / (abs(stage_.gas_left(g)) + R(1e-12)));
   }
@@ -190,6 +189,10 @@ void Reactor<R>::accept(const Mask& accepted, ReactorState<R>& state) const {
     const R change = stage_.contents.change[p].value;
     give(system.minerals[model_.reactions.solids[p].mineral].row, -change);
     keep(state.amount[p], R(state.amount[p] + change));
+  }
+  for (std::size_t r = 0; r < state.extent.size(); ++r) {
+    give(system.slow_reactions[r].row, stage_.contents.extent[r]);
+    keep(state.extent[r], R(state.extent[r] + stage_.contents.extent[r]));
   }
   for (std::size_t q = 0; q < state.phase.size(); ++q) {
     give(model_.phases[q].row, R(stage_.phase0[q] - stage_.phase(q)));
