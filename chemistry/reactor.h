@@ -73,6 +73,7 @@ struct ReactorState {
   R gas_volume = R(0.0);          ///< m3
   std::vector<R> entered;         ///< of each gas, mol that went into the water since the start
   std::vector<R> supplied;        ///< of each gas, mol that came in less what left the vessel
+  std::vector<R> extent;          ///< of each slow reaction in the water, mol since the start
   R step = R(0.0);                ///< s, of the next step; 0: not known yet
   std::vector<R> extent;          ///< of each slow reaction, mol since the start
 };

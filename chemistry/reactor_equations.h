@@ -98,7 +98,7 @@ bool ReactorStage<R>::evaluate(const Constants& at) {
     for (const Phase& phase : model_.phases)
       ln_k_phase_.push_back(std::numbers::ln10 * phase.log_k.at(temperature_));
   }
-  start.porosity = exp(z[balances_ - 1]) * R(1 / water_density);  // no gas inside of contents()
+  start.porosity = exp(z[balances_ - 1]) * R((1 - 1e-9) / water_density);  // no gas inside of contents()
   const std::span<const R> x(z.data(), balances_);
   if (!talus::contents(system_, at, model_.reactions, start, x, contents)) {
     contents.solution.forget();
@@ -184,12 +184,9 @@ void ReactorStage<R>::fill_residual(const Constants& at) {
   using std::log;
   const std::span<R> balance = std::span<R>(right_).first(balances_);
   local_balance(system_, model_.reactions, contents, balance);
-  const auto give = [&](const ReactionRow& row, const R& moles) {
-    for (const Term& t : row.terms) balance[static_cast<std::size_t>(t.component)] += R(t.power) * moles;
-    balance.back() += R(row.water) * moles;
-  };
-  for (std::size_t q = 0; q < phases_; ++q) give(model_.phases[q].row, phase(q) - phase0[q]);
-  for (std::size_t g = 0; g < gases_; ++g) give(system_.gases[g].row, -taken(g));
+  for (std::size_t q = 0; q < phases_; ++q)
+    add_to_balances(model_.phases[q].row, R(phase(q) - phase0[q]), balance);
+  for (std::size_t g = 0; g < gases_; ++g) add_to_balances(system_.gases[g].row, R(-taken(g)), balance);
   for (std::size_t j = 0; j < balances_; ++j) balance[j] = (balance[j] - total_[j]) * over_magnitude_[j];
 
   for (std::size_t q = 0; q < phases_; ++q)
@@ -234,14 +231,6 @@ void ReactorStage<R>::fill_balance_rows() {
   for (std::size_t j = 0; j < balances_; ++j)
     std::ranges::copy(std::span<const R>(derivatives_.local).subspan(j * balances_, balances_),
                       linear_.row(j).begin());
-  // what the gas inside of contents() would answer to the water's volume, which it does not have
-  for (std::size_t g = 0; g < system_.gases.size(); ++g) {
-    const ReactionRow& row = system_.gases[g].row;
-    const R slope = contents.water * R(1 / water_density) * contents.gas[g];
-    for (const Term& t : row.terms)
-      linear_.row(static_cast<std::size_t>(t.component))[balances_ - 1] += R(t.power) * slope;
-    linear_.row(balances_ - 1)[balances_ - 1] += R(row.water) * slope;
-  }
   for (std::size_t q = 0; q < phases_; ++q) add_column(model_.phases[q].row, balances_ + q, 1);
   for (std::size_t g = 0; g < gases_; ++g) add_column(system_.gases[g].row, balances_ + phases_ + g, -1);
   for (std::size_t j = 0; j < balances_; ++j) {

@@ -149,13 +149,9 @@ R Reactor<R>::error(const R& h) {
     const R other = solid_change(solid, stage_.start, p, R(w - difference(speed_, p)), c.speed[p]).value;
     const R amount = c.change[p].value - other;
     const ReactionRow& row = system.minerals[solid.mineral].row;
+    add_to_balances(row, amount, std::span<R>(balance_));
     R most(0.0);
-    for (const Term& t : row.terms) {
-      const auto j = static_cast<std::size_t>(t.component);
-      balance_[j] += R(t.power) * amount;
-      most += c.magnitude[j];
-    }
-    balance_.back() += R(row.water) * amount;
+    for (const Term& t : row.terms) most += c.magnitude[static_cast<std::size_t>(t.component)];
     if (solid.formed && solid.specific_surface > 0) most = min(most, R(solid.seed / solid.specific_surface));
     worst = max(worst, abs(amount) / (most + stage_.start.amount[p] + c.change[p].value));
   }
@@ -163,9 +159,7 @@ R Reactor<R>::error(const R& h) {
     add_to_balances(system.slow_reactions[k].row, R(-difference(slow_, k)), std::span<R>(balance_));
   for (std::size_t g = 0; g < gases_ && model_.gas.transfer; ++g) {
     const R amount = difference(transfer_, g);
-    const ReactionRow& row = system.gases[g].row;
-    for (const Term& t : row.terms) balance_[static_cast<std::size_t>(t.component)] -= R(t.power) * amount;
-    balance_.back() -= R(row.water) * amount;
+    add_to_balances(system.gases[g].row, R(-amount), std::span<R>(balance_));
     if (model_.gas.kind == GasContact::streaming)
       worst = max(worst, abs(R(difference(supply_, g) - amount)) / (abs(stage_.gas_left(g)) + R(1e-12)));
   }

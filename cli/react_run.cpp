@@ -25,9 +25,11 @@ class Accounts {
       came_[j] += to[j] - from[j];
       turnover_[j] += std::abs(to[j] - from[j]);
     }
+    for (std::size_t r = 0; r < after.extent.size(); ++r)
+      count(setup_.system.slow_reactions[r].row, before.extent[r] - after.extent[r]);
     if (setup_.model.gas.kind != GasContact::kept) return;
     for (std::size_t g = 0; g < after.entered.size(); ++g)
-      count_gas(g, before.entered[g] - after.entered[g], came_);
+      count(setup_.system.gases[g].row, before.entered[g] - after.entered[g]);
   }
   void begin(const ReactorState<double>& state) {
     const std::vector<double> amounts = held(setup_.model, state);
@@ -35,27 +37,35 @@ class Accounts {
   }
   /// The largest difference, relative to what there was and came.
   double closure(const std::vector<ReactorState<double>>& tanks) const {
-    std::vector<double> now(start_.size()), came = came_;
+    std::vector<double> now(start_.size()), came = came_, through = turnover_;
+    const auto bring = [&](const ReactionRow& row, double moles) {
+      for (std::size_t j = 0; j < now.size(); ++j) {
+        const double amount = moles * (j + 1 == now.size() ? row.water : row.of(j));
+        came[j] += amount;
+        through[j] += std::abs(amount);
+      }
+    };
     for (const ReactorState<double>& tank : tanks) {
       const std::vector<double> amounts = held(setup_.model, tank);
       for (std::size_t j = 0; j < now.size(); ++j) now[j] += amounts[j];
-      for (std::size_t g = 0; g < tank.entered.size(); ++g) {
-        count_gas(g, setup_.model.gas.kind == GasContact::kept ? tank.entered[g] : tank.supplied[g], came);
-      }
+      for (std::size_t g = 0; g < tank.entered.size(); ++g)
+        bring(setup_.system.gases[g].row,
+              setup_.model.gas.kind == GasContact::kept ? tank.entered[g] : tank.supplied[g]);
+      for (std::size_t r = 0; r < tank.extent.size(); ++r)
+        bring(setup_.system.slow_reactions[r].row, tank.extent[r]);
     }
     double worst = 0;
     for (std::size_t j = 0; j < now.size(); ++j) {
-      const double size = std::max({std::abs(now[j]), std::abs(start_[j]), turnover_[j], 1e-9});
+      const double size = std::max({std::abs(now[j]), std::abs(start_[j]), through[j], 1e-9});
       worst = std::max(worst, std::abs(now[j] - start_[j] - came[j]) / size);
     }
     return worst;
   }
 
  private:
-  void count_gas(std::size_t g, double moles, std::vector<double>& sum) const {
-    const ReactionRow& row = setup_.system.gases[g].row;
-    for (std::size_t j = 0; j < sum.size(); ++j)
-      sum[j] += moles * (j + 1 == sum.size() ? row.water : row.of(j));
+  void count(const ReactionRow& row, double moles) {
+    for (std::size_t j = 0; j < came_.size(); ++j)
+      came_[j] += moles * (j + 1 == came_.size() ? row.water : row.of(j));
   }
 
   const ReactSetup& setup_;
@@ -136,7 +146,8 @@ void Run::flow(double duration) {
     };
     for (auto what :
          {&ReactorState<double>::total, &ReactorState<double>::amount, &ReactorState<double>::initial_amount,
-          &ReactorState<double>::initial_area, &ReactorState<double>::phase, &ReactorState<double>::entered})
+          &ReactorState<double>::initial_area, &ReactorState<double>::phase, &ReactorState<double>::entered,
+          &ReactorState<double>::extent})
       mix(what);
     accounts_.book(before[k], tanks_[k]);
   }

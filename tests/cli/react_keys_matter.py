@@ -52,6 +52,8 @@ CHANGES = {
                         'gas={air={"CO2(g)"="0.5 atm","H2O(g)"="0.02 atm"},volume="0.2 L"}'),
     "chemistry.leave_out": ("tank", 'chemistry.leave_out=["MgCO3(aq)"]'),
     "chemistry.rates": ("tank", "chemistry.rates=Hermanska"),
+    "chemistry.rates_of": ("tank", 'chemistry.rates_of.Brucite="Hermanska"'),
+    "chemistry.co2_hydration": ("tank", "chemistry.co2_hydration=kinetic"),
     "chemistry.activity": ("tank", "chemistry.activity=Davies"),
     "chemistry.water_activity": ("tank", "chemistry.water_activity=unity"),
     "chemistry.pH_scale": ("tank", "chemistry.pH_scale=MacInnes"),

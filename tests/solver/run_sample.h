@@ -110,6 +110,7 @@ inline ChemicalTables tables() {
           .elements = {"H", "O", "Si"},
           .gases = {},
           .minerals = {"Chrysotile", "Brucite"},
+          .slow_reactions = {},
           .component_elements = {1, 0, 0, 0, 2, 1, 2, 1, 0},
           .component_charge = {1, 0, 0},
           .gas_components = {},
