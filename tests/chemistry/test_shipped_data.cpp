@@ -316,6 +316,31 @@ TEST_CASE("complexes lie beside those of llnl.dat and phreeqc.dat, 25 and 60 deg
   }
 }
 
+TEST_CASE("every constant says how far it holds, how sure it is, who says so, and what others say", "[unit]") {
+  for (const ShippedFile& file : shipped_files()) {
+    CAPTURE(file.name);
+    std::istringstream lines{std::string(file.text)};
+    std::string record;
+    std::set<std::string> keys;
+    const auto judge = [&] {
+      if (!keys.contains("reaction")) return;
+      CAPTURE(record);
+      for (const char* key : {"log_k", "range", "uncertainty", "source", "status", "note"})
+        if (!keys.contains(key)) FAIL_CHECK(key << " is missing");
+    };
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with('[')) {
+        judge();
+        record = line;
+        keys.clear();
+      } else if (const auto equals = line.find(" = "); equals != std::string::npos) {
+        keys.insert(line.substr(0, equals));
+      }
+    }
+    judge();
+  }
+}
+
 TEST_CASE("the table of docs/shipped_database.md counts what is there", "[unit]") {
   std::map<std::string, std::array<int, 4>> counts;  // measured, derived, assumed, all
   const auto count = [&](const std::string& kind, const std::string& status) {
