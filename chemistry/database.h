@@ -51,7 +51,8 @@ struct EquilibriumConstant {
 struct AqueousRecord {
   std::string name;        ///< "MgOH+"; charge as in the name: "Mg+2", "HCO3-"
   std::string reaction;    ///< "Mg+2 + H2O = MgOH+ + H+"; empty for a component
-  std::string stands_for;  ///< a component: the element that an analysis names without a valence, "Fe"
+  std::string stands_for;  ///< a component: the element that an analysis names without a valence, "Fe"; of a
+                           ///< species with a reaction the redox state, "Fe(3)"
   EquilibriumConstant constant;
   double ion_size = 0;                         ///< m, for B-dot (Kielland's a0)
   std::string neutral;                         ///< B-dot, uncharged species: "ideal" or "CO2" (Drummond 1981)

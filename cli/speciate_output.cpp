@@ -51,6 +51,10 @@ void print_table(const SpeciatedWater& w) {
       std::printf("  %-22s %12.5e %12.5f %10.5f\n", s.name.c_str(), s.molality, s.log_activity, s.log_gamma);
   }
   if (small > 0) std::printf("  (%zu more below %g mol/kgw: --csv, --json)\n", small, shown);
+  if (!w.exchange.empty())
+    std::printf("\n  %-22s %12s %12s %10s\n", "exchange", "mol/kgw", "fraction", "log10 g");
+  for (const ExchangeResult& x : w.exchange)
+    std::printf("  %-22s %12.5e %12.5e %10.5f\n", x.name.c_str(), x.amount, x.fraction, x.log_gamma);
   std::vector<PhaseResult> phases = w.phases;
   std::ranges::stable_sort(phases, std::greater{}, &PhaseResult::saturation_index);
   if (!phases.empty()) std::printf("\n  %-22s %9s %10s  %s\n", "phase", "SI", "log10 K", "formula");
@@ -78,6 +82,10 @@ std::map<std::string, double> columns_of(const SpeciatedWater& w) {
     values["log10_gamma:" + s.name] = s.log_gamma;
   }
   for (const PhaseResult& p : w.phases) values["SI:" + p.name] = p.saturation_index;
+  for (const ExchangeResult& x : w.exchange) {
+    values["exchange:" + x.name + " [mol/kgw]"] = x.amount;
+    values["sites:" + x.name] = x.fraction;
+  }
   return values;
 }
 
@@ -90,7 +98,8 @@ std::vector<std::string> headings_of(const std::vector<SpeciationOutcome>& outco
   std::vector<std::string> headings;
   for (const auto& [name, value] : numbers_of({}))
     if (all.erase(name) > 0) headings.push_back(name);
-  for (const char* kind : {"total:", "molality:", "log10_activity:", "log10_gamma:", "SI:"})
+  for (const char* kind :
+       {"total:", "molality:", "log10_activity:", "log10_gamma:", "SI:", "exchange:", "sites:"})
     for (const std::string& name : all)
       if (name.starts_with(kind)) headings.push_back(name);
   return headings;
@@ -107,6 +116,9 @@ nlohmann::ordered_json json_of(const SpeciatedWater& w) {
         {"molality [mol/kgw]", s.molality}, {"log10_activity", s.log_activity}, {"log10_gamma", s.log_gamma}};
   for (const PhaseResult& p : w.phases)
     water["phases"][p.name] = {{"saturation_index", p.saturation_index}, {"log10_k", p.log_k}};
+  for (const ExchangeResult& x : w.exchange)
+    water["exchange"][x.name] = {
+        {"amount [mol/kgw]", x.amount}, {"fraction of the sites", x.fraction}, {"log10_gamma", x.log_gamma}};
   for (const WaterNote& note : w.notes) water["notes"].push_back(note.kind + ": " + note.what);
   return water;
 }
