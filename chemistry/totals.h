@@ -39,9 +39,10 @@ class TotalsSolver {
         ln_gamma_(gamma_),
         slope_(gamma_),
         own_(system.components(), R(0.0)),
-        factor_(2 * system.balances(), R(1.0)),
-        amount_(pattern_.k.size()),
-        entry_(pattern_.entries.ends.size(), R(0.0)),
+        lambda_(own_),
+        factor_(system.balances() + pattern_.turned.size() + pattern_.squared.size(), R(1.0)),
+        molality_(pattern_.k.size(), R(0.0)),
+        entry_(pattern_.entries.size(), R(0.0)),
         left_(entry_),
         half_(own_),
         total_(own_),
@@ -86,16 +87,11 @@ class TotalsSolver {
  private:
   static constexpr double furthest = 2;  // change of a ln m in one iteration
 
-  // A secondary species: m_i, and m_i times d ln gamma_i / d I, 1/2 z_i^2, and the power of water.
-  struct Amount {
-    R molality = R(0.0), sloped = R(0.0), half_charge = R(0.0), water = R(0.0);
-  };
-
   void activities() {
     using std::exp, std::sqrt;
     ActivityCoefficients<R> coefficient(ionic_strength, sqrt(ionic_strength));
     for (std::size_t c = 0; c < gamma_.size(); ++c) {
-      const auto g = coefficient(pattern_.classes[c]);
+      const auto g = coefficient(pattern_.classes[c].activity);
       ln_gamma_[c] = g.ln_gamma;
       slope_[c] = g.d_ionic_strength;
       gamma_[c] = exp(g.ln_gamma);
@@ -108,32 +104,16 @@ class TotalsSolver {
     using std::exp;
     const std::size_t n = own_.size();
     for (std::size_t j = 0; j < n; ++j) {
-      own_[j] = exp(x[pattern_.order[j]]);
-      factor_[j] = own_[j] * gamma_[pattern_.component_class[j]];
+      const std::size_t c = pattern_.component_class[j];
+      const R& ln_m = x[pattern_.order[j]];
+      own_[j] = exp(ln_m);
+      factor_[j] = own_[j] * gamma_[c];
+      lambda_[j] = ln_m + ln_gamma_[c];
     }
     factor_[n] = exp(ln_water_activity);
-    for (const std::size_t j : pattern_.turned) factor_[n + 1 + j] = R(1.0) / factor_[j];
-    if (pattern_.products < amount_.size())
-      for (std::size_t j = 0; j < n; ++j)
-        right_[j] = x[pattern_.order[j]] + ln_gamma_[pattern_.component_class[j]];  // lambda
-  }
-
-  R by_product(std::size_t i) const {
-    R m = R(pattern_.k[i]) * inverse_[pattern_.species_class[i]];
-    for (std::size_t f = pattern_.factors.begin_of(i); f < pattern_.factors.ends[i]; ++f)
-      m *= factor_[pattern_.factors.items[f]];
-    return m;
-  }
-
-  R by_logarithm(std::size_t i) const {
-    using std::exp;
-    R ln_m =
-        R(pattern_.k[i]) - ln_gamma_[pattern_.species_class[i]] + R(pattern_.water[i]) * ln_water_activity;
-    for (std::size_t t = pattern_.rows.begin_of(i); t < pattern_.rows.ends[i]; ++t) {
-      const Share& term = pattern_.rows.items[t];
-      ln_m += R(term.factor) * right_[static_cast<std::size_t>(term.of)];
-    }
-    return exp(ln_m);
+    std::size_t next = n + 1;
+    for (const std::size_t f : pattern_.turned) factor_[next++] = R(1.0) / factor_[f];
+    for (const std::size_t f : pattern_.squared) factor_[next++] = factor_[f] * factor_[f];
   }
 
   /// Molalities of the secondary species, and the sums of all species but for what the slopes of the
@@ -142,48 +122,84 @@ class TotalsSolver {
     SpeciesSums<R> sums;
     for (std::size_t j = 0; j < own_.size(); ++j) {
       sums.all += own_[j];
-      sums.half_charge += R(pattern_.component_half_charge[j]) * own_[j];
+      sums.half_charge += R(pattern_.classes[pattern_.component_class[j]].half_charge) * own_[j];
     }
-    for (std::size_t i = 0; i < amount_.size(); ++i) {
-      const R m = i < pattern_.products ? by_product(i) : by_logarithm(i);
-      const R slope = slope_[pattern_.species_class[i]];
-      const R half = R(pattern_.half_charge[i]) * m, water = R(pattern_.water[i]) * m;
-      amount_[i] = {m, m * slope, half, water};
-      sums.all += m;
-      sums.all_slope -= m * slope;
-      sums.all_water += water;
-      sums.half_charge += half;
-      sums.half_charge_slope -= half * slope;
-      sums.half_charge_water += R(pattern_.half_charge[i]) * water;
-    }
+    std::size_t f = 0;
+    for (const TotalsPattern::Run& run : pattern_.products)
+      add_run(run, sums, [&](std::size_t i) {
+        R m = R(pattern_.k[i]) * inverse_[run.of_class];
+        for (const std::size_t end = pattern_.factors_end[i]; f < end; ++f) m *= factor_[pattern_.factors[f]];
+        return m;
+      });
+    std::size_t t = 0, row = 0;
+    for (const TotalsPattern::Run& run : pattern_.others)
+      add_run(run, sums, [&](std::size_t i) {
+        using std::exp;
+        R ln_m = R(pattern_.k[i]) - ln_gamma_[run.of_class] + R(pattern_.water[i]) * ln_water_activity;
+        for (const std::size_t end = pattern_.rows_end[row++]; t < end; ++t)
+          ln_m += R(pattern_.row_items[t].factor) * lambda_[pattern_.row_items[t].of];
+        return exp(ln_m);
+      });
     return sums;
+  }
+
+  void add_run(const TotalsPattern::Run& run, SpeciesSums<R>& sums, auto molality) {
+    R all(0.0), water(0.0);
+    for (std::size_t i = run.begin; i < run.end; ++i) {
+      const R m = molality(i);
+      molality_[i] = m;
+      all += m;
+      water += R(pattern_.water[i]) * m;
+    }
+    const R half(pattern_.classes[run.of_class].half_charge), sloped = all * slope_[run.of_class];
+    sums.all += all;
+    sums.all_slope -= sloped;
+    sums.all_water += water;
+    sums.half_charge += half * all;
+    sums.half_charge_slope -= half * sloped;
+    sums.half_charge_water += half * water;
+  }
+
+  R sum_of(const Shares& shares) const {
+    R sum(0.0);
+    std::size_t s = shares.begin;
+    for (; s < shares.others; ++s) sum += molality_[pattern_.items[s].of];
+    for (; s < shares.end; ++s) sum += R(pattern_.items[s].factor) * molality_[pattern_.items[s].of];
+    return sum;
+  }
+
+  /// The sum of the sizes of what sum_of() adds.
+  R size_of(const Shares& shares) const {
+    R sum(0.0);
+    for (std::size_t s = shares.begin; s < shares.end; ++s)
+      sum += R(std::abs(pattern_.items[s].factor)) * molality_[pattern_.items[s].of];
+    return sum;
   }
 
   /// Totals, what is missing in them (right_), and what I, L and each component do; the largest imbalance.
   R balances(std::span<const R> total, SpeciesSums<R>& sums) {
     using std::abs, std::max;
     R worst(0.0);
+    std::size_t next = 0;
     for (std::size_t j = 0; j < own_.size(); ++j) {
-      R sum(0.0), sloped(0.0), half(0.0), water(0.0), size(0.0);
-      for (std::size_t s = pattern_.members.begin_of(j); s < pattern_.members.ends[j]; ++s) {
-        const Share& member = pattern_.members.items[s];
-        const Amount& of = amount_[static_cast<std::size_t>(member.of)];
-        const R nu(member.factor);
-        sum += nu * of.molality;
-        sloped += nu * of.sloped;
-        half += nu * of.half_charge;
-        water += nu * of.water;
-        if (pattern_.signs[j]) size += abs(nu) * of.molality;
+      R sum(0.0), sloped(0.0), half(0.0), size = own_[j];
+      for (; next < pattern_.members_end[j]; ++next) {
+        const TotalsPattern::Members& members = pattern_.members[next];
+        const R part = sum_of(members.shares);
+        sum += part;
+        sloped += part * slope_[members.of_class];
+        half += part * R(pattern_.classes[members.of_class].half_charge);
+        if (pattern_.signs[j]) size += size_of(members.shares);
       }
-      const R slope = slope_[pattern_.component_class[j]];
-      sums.all_slope += sum * slope;
-      sums.half_charge_slope += half * slope;
+      const std::size_t own_class = pattern_.component_class[j];
+      sums.all_slope += sum * slope_[own_class];
+      sums.half_charge_slope += half * slope_[own_class];
       total_[j] = own_[j] + sum;
-      half_[j] = R(pattern_.component_half_charge[j]) * own_[j] + half;
+      half_[j] = R(pattern_.classes[own_class].half_charge) * own_[j] + half;
       by_strength_[j] = -sloped;
-      by_water_[j] = water;
+      by_water_[j] = sum_of(pattern_.waters[j]);
       right_[j] = total[pattern_.order[j]] - total_[j];
-      worst = max(worst, abs(right_[j]) / (pattern_.signs[j] ? own_[j] + size : total_[j]));
+      worst = max(worst, abs(right_[j]) / (pattern_.signs[j] ? size : total_[j]));
     }
     return worst;
   }
@@ -192,12 +208,8 @@ class TotalsSolver {
   void assemble() {
     const std::size_t n = own_.size();
     for (std::size_t e = 0; e < entry_.size(); ++e) {
-      R sum(0.0);
-      for (std::size_t s = pattern_.entries.begin_of(e); s < pattern_.entries.ends[e]; ++s) {
-        const Share& share = pattern_.entries.items[s];
-        sum += R(share.factor) * amount_[static_cast<std::size_t>(share.of)].molality;
-      }
-      const auto& [row, column] = pattern_.places[e];
+      const auto& [row, column, shares] = pattern_.entries[e];
+      const R sum = sum_of(shares);
       by_strength_[row] += sum * slope_[pattern_.component_class[column]];
       if (e >= n) by_strength_[column] += sum * slope_[pattern_.component_class[row]];
       entry_[e] = e < n ? own_[e] + sum : sum;
@@ -206,37 +218,36 @@ class TotalsSolver {
 
   /// Makes L and 1/D of S: left_ below the diagonal, and on it.
   void factorise() {
-    const std::size_t n = own_.size();
-    for (std::size_t p = 0; p < n; ++p) {
-      const R over = R(1.0) / entry_[p];
-      left_[p] = over;
-      for (std::size_t b = pattern_.below.begin_of(p); b < pattern_.below.ends[p]; ++b) {
-        const std::size_t e = pattern_.below.items[b].entry;
-        left_[e] = entry_[e] * over;
+    std::size_t b = 0, u = 0;
+    for (std::size_t p = 0; p < own_.size(); ++p) {
+      left_[p] = R(1.0) / entry_[p];
+      for (; b < pattern_.below_end[p]; ++b) {
+        const std::size_t e = pattern_.below[b].entry;
+        left_[e] = entry_[e] * left_[p];
       }
-      for (std::size_t u = pattern_.updates.begin_of(p); u < pattern_.updates.ends[p]; ++u) {
-        const TotalsPattern::Update& update = pattern_.updates.items[u];
-        entry_[update.to] -= left_[update.left] * entry_[update.right];
+      for (; u < pattern_.updates_end[p]; ++u) {
+        const auto& [to, left, right] = pattern_.updates[u];
+        entry_[to] -= left_[left] * entry_[right];
       }
     }
   }
 
   /// Solves S y = b for what is missing, p and q; the answers take their places.
   void substitute() {
-    const std::size_t n = own_.size();
-    for (std::size_t p = 0; p < n; ++p) {
+    std::size_t s = 0;
+    for (std::size_t p = 0; p < own_.size(); ++p) {
       const R a = right_[p], b = by_strength_[p], c = by_water_[p];
-      for (std::size_t s = pattern_.below.begin_of(p); s < pattern_.below.ends[p]; ++s) {
-        const auto& [row, e] = pattern_.below.items[s];
+      for (; s < pattern_.below_end[p]; ++s) {
+        const auto& [row, e] = pattern_.below[s];
         right_[row] -= left_[e] * a;
         by_strength_[row] -= left_[e] * b;
         by_water_[row] -= left_[e] * c;
       }
     }
-    for (std::size_t p = n; p-- > 0;) {
+    for (std::size_t p = own_.size(); p-- > 0;) {
       R a = right_[p] * left_[p], b = by_strength_[p] * left_[p], c = by_water_[p] * left_[p];
-      for (std::size_t s = pattern_.below.begin_of(p); s < pattern_.below.ends[p]; ++s) {
-        const auto& [row, e] = pattern_.below.items[s];
+      for (; s > (p == 0 ? 0 : pattern_.below_end[p - 1]); --s) {
+        const auto& [row, e] = pattern_.below[s - 1];
         a -= left_[e] * right_[row];
         b -= left_[e] * by_strength_[row];
         c -= left_[e] * by_water_[row];
@@ -272,9 +283,9 @@ class TotalsSolver {
   const Constants& at_;
   const TotalsPattern pattern_;
   std::vector<R> gamma_, inverse_, ln_gamma_, slope_;  // of each class
-  std::vector<R> own_;                                 // molalities of the components
-  std::vector<R> factor_;                              // a_1 ... a_n, a_w and 1/ of each
-  std::vector<Amount> amount_;                         // of the secondary species
+  std::vector<R> own_, lambda_;                        // molalities and ln activities of the components
+  std::vector<R> factor_;                              // activities, some inverted, some squared
+  std::vector<R> molality_;                            // of the secondary species
   std::vector<R> entry_, left_;                        // S; L, and 1/D on the diagonal
   std::vector<R> half_, total_;                        // d (1/2 sum z^2 m) / d x_j, and d sum m / d x_j = t_j
   std::vector<R> right_, by_strength_, by_water_;      // what is missing, p, q; then S^-1 of each

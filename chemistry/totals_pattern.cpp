@@ -24,13 +24,6 @@ bool is_product(const Species& species, double ln_k) {
          sum <= all_powers && small(species.row.water);
 }
 
-/// How many activities such a product has.
-double factors_of(const ReactionRow& row) {
-  double count = std::abs(row.water);
-  for (const Term& t : row.terms) count += std::abs(t.power);
-  return count;
-}
-
 using Meetings = std::vector<std::set<std::size_t>>;
 
 /// Which components meet in a secondary species.
@@ -69,109 +62,152 @@ std::vector<std::size_t> order_of(Meetings meets) {
 TotalsPattern::TotalsPattern(const ChemicalSystem& system, const Constants& at)
     : order(order_of(meetings_of(system))) {
   const std::size_t n = system.components();
-  std::vector<std::size_t> number(n);
-  for (std::size_t j = 0; j < n; ++j) number[order[j]] = j;
+  for (const std::size_t j : order) component_class.push_back(class_of(system.species[j], at.activity[j]));
+  Powers powers;
+  add_species(system, at, powers);
+  add_factors(powers, n);
+  add_members(powers, n);
+  add_matrix(powers, n);
+}
 
-  const auto class_of = [&](std::size_t species) {
-    const ActivityTerms& t = at.activity[species];
-    const auto same = [&](const ActivityTerms& o) {
-      return std::array{t.alpha, t.beta, t.delta, t.epsilon} ==
-             std::array{o.alpha, o.beta, o.delta, o.epsilon};
-    };
-    const auto found = std::ranges::find_if(classes, same);
-    const auto index = static_cast<std::size_t>(found - classes.begin());
-    if (found == classes.end()) classes.push_back(t);
-    return index;
-  };
-  const auto half = [&](std::size_t species) {
-    return 0.5 * system.species[species].charge * system.species[species].charge;
-  };
-  for (const std::size_t j : order) {
-    component_class.push_back(class_of(j));
-    component_half_charge.push_back(half(j));
-  }
+Shares TotalsPattern::add(std::vector<Share> shares) {
+  const auto rest = std::ranges::stable_partition(shares, [](const Share& s) { return s.factor == 1; });
+  const std::size_t begin = items.size();
+  items.insert(items.end(), shares.begin(), shares.end());
+  return {begin, items.size() - rest.size(), items.size()};
+}
 
-  std::vector<std::size_t> secondary;
-  for (std::size_t i = n; i < system.species.size(); ++i) secondary.push_back(i);
-  const auto rest = std::ranges::stable_partition(
-      secondary, [&](std::size_t i) { return is_product(system.species[i], at.ln_k_species[i]); });
-  products = secondary.size() - rest.size();
-  // runs of loops of one length: their ends are foreseen by the processor
-  std::ranges::stable_sort(secondary.begin(), rest.begin(), {},
-                           [&](std::size_t i) { return factors_of(system.species[i].row); });
-  std::set<std::size_t> divided;
-  std::vector<std::map<std::size_t, double>> nu;
-  for (const std::size_t i : secondary) {
-    const ReactionRow& row = system.species[i].row;
-    const bool product = nu.size() < products;
-    std::map<std::size_t, double> powers;
-    for (const Term& t : row.terms) powers[number[static_cast<std::size_t>(t.component)]] = t.power;
-    nu.push_back(powers);
-    species_class.push_back(class_of(i));
-    half_charge.push_back(half(i));
-    k.push_back(product ? std::exp(at.ln_k_species[i]) : at.ln_k_species[i]);
+std::size_t TotalsPattern::class_of(const Species& species, const ActivityTerms& t) {
+  const double half_charge = 0.5 * species.charge * species.charge;
+  const auto same = [&](const Class& c) {
+    const ActivityTerms& o = c.activity;
+    return std::array{t.alpha, t.beta, t.delta, t.epsilon, half_charge} ==
+           std::array{o.alpha, o.beta, o.delta, o.epsilon, c.half_charge};
+  };
+  const auto found = std::ranges::find_if(classes, same);
+  const auto index = static_cast<std::size_t>(found - classes.begin());
+  if (found == classes.end()) classes.push_back({t, half_charge});
+  return index;
+}
+
+void TotalsPattern::add_species(const ChemicalSystem& system, const Constants& at, Powers& powers) {
+  struct Secondary {
+    std::size_t species, of_class;
+    bool product;
+  };
+  std::vector<Secondary> all;
+  for (std::size_t i = system.components(); i < system.species.size(); ++i)
+    all.push_back(
+        {i, class_of(system.species[i], at.activity[i]), is_product(system.species[i], at.ln_k_species[i])});
+  std::ranges::stable_sort(all, {}, [](const Secondary& s) { return std::pair(!s.product, s.of_class); });
+  std::vector<std::size_t> number(order.size());
+  for (std::size_t j = 0; j < order.size(); ++j) number[order[j]] = j;
+  for (const Secondary& s : all) {
+    std::vector<Run>& runs = s.product ? products : others;
+    if (runs.empty() || runs.back().of_class != s.of_class) runs.push_back({s.of_class, k.size(), k.size()});
+    ++runs.back().end;
+    const ReactionRow& row = system.species[s.species].row;
+    k.push_back(s.product ? std::exp(at.ln_k_species[s.species]) : at.ln_k_species[s.species]);
     water.push_back(row.water);
-    for (const auto& [j, power] : powers) rows.items.push_back({static_cast<int>(j), power});
-    rows.close();
-    if (!product) continue;
-    powers[n] = row.water;
-    for (const auto& [j, power] : powers) {
-      if (power < 0) divided.insert(j);
-      factors.items.insert(factors.items.end(), static_cast<std::size_t>(std::abs(power)),
-                           power < 0 ? n + 1 + j : j);
-    }
-    factors.close();
+    powers.emplace_back();
+    for (const Term& t : row.terms)
+      powers.back().push_back({number[static_cast<std::size_t>(t.component)], t.power});
   }
-  turned.assign(divided.begin(), divided.end());
+}
 
+void TotalsPattern::add_factors(const Powers& powers, std::size_t n) {
+  const std::size_t count = products.empty() ? 0 : products.back().end;
+  // as components, and as their inverses
+  std::map<std::pair<std::size_t, bool>, double> most;
+  const auto with_water = [&](std::size_t i) {
+    std::vector<Share> all = powers[i];
+    if (water[i] != 0) all.push_back({n, water[i]});
+    return all;
+  };
+  for (std::size_t i = 0; i < count; ++i)
+    for (const Share& s : with_water(i)) {
+      double& power = most[{s.of, s.factor < 0}];
+      power = std::max(power, std::abs(s.factor));
+    }
+  std::map<std::pair<std::size_t, bool>, std::size_t> place, square;
+  for (std::size_t j = 0; j <= n; ++j) place[{j, false}] = j;
+  for (const auto& [factor, power] : most)
+    if (factor.second) {
+      place[factor] = n + 1 + turned.size();
+      turned.push_back(factor.first);
+    }
+  for (const auto& [factor, power] : most)
+    if (power >= 2) {
+      square[factor] = n + 1 + turned.size() + squared.size();
+      squared.push_back(place[factor]);
+    }
+  for (std::size_t i = 0; i < count; ++i) {
+    for (const Share& s : with_water(i)) {
+      const std::pair factor(s.of, s.factor < 0);
+      const auto power = static_cast<std::size_t>(std::abs(s.factor));
+      factors.insert(factors.end(), power / 2, power > 1 ? square[factor] : 0);
+      factors.insert(factors.end(), power % 2, place[factor]);
+    }
+    factors_end.push_back(factors.size());
+  }
+  for (std::size_t i = count; i < powers.size(); ++i) {
+    row_items.insert(row_items.end(), powers[i].begin(), powers[i].end());
+    rows_end.push_back(row_items.size());
+  }
+}
+
+void TotalsPattern::add_members(const Powers& powers, std::size_t n) {
+  std::vector<std::size_t> class_of_species(powers.size());
+  for (const std::vector<Run>* runs : {&products, &others})
+    for (const Run& run : *runs)
+      for (std::size_t i = run.begin; i < run.end; ++i) class_of_species[i] = run.of_class;
   for (std::size_t j = 0; j < n; ++j) {
     bool sign = false;
-    for (std::size_t i = 0; i < nu.size(); ++i)
-      if (const auto found = nu[i].find(j); found != nu[i].end()) {
-        members.items.push_back({static_cast<int>(i), found->second});
-        sign = sign || found->second < 0;
+    std::map<std::size_t, std::vector<Share>> by_class;
+    std::vector<Share> with_water;
+    for (std::size_t i = 0; i < powers.size(); ++i)
+      for (const Share& s : powers[i]) {
+        if (s.of != j) continue;
+        by_class[class_of_species[i]].push_back({i, s.factor});
+        if (water[i] != 0) with_water.push_back({i, s.factor * water[i]});
+        sign = sign || s.factor < 0;
       }
-    members.close();
+    for (const auto& [of_class, shares] : by_class) members.push_back({of_class, add(shares)});
+    members_end.push_back(members.size());
+    waters.push_back(add(with_water));
     signs.push_back(sign);
   }
+}
 
-  // entries (j, k), k < j: where two components meet, and where elimination makes them meet
+void TotalsPattern::add_matrix(const Powers& powers, std::size_t n) {
   std::map<std::pair<std::size_t, std::size_t>, std::vector<Share>> lower;
-  for (std::size_t i = 0; i < nu.size(); ++i)
-    for (const auto& [j, a] : nu[i])
-      for (const auto& [l, b] : nu[i])
-        if (l <= j) lower[{j, l}].push_back({static_cast<int>(i), a * b});
+  for (std::size_t j = 0; j < n; ++j) lower[{j, j}];
+  for (std::size_t i = 0; i < powers.size(); ++i)
+    for (const Share& a : powers[i])
+      for (const Share& b : powers[i])
+        if (b.of <= a.of) lower[{a.of, b.of}].push_back({i, a.factor * b.factor});
+  const auto there = [&](std::size_t row, std::size_t column) { return lower.contains({row, column}); };
   for (std::size_t p = 0; p < n; ++p)
     for (std::size_t a = p + 1; a < n; ++a)
       for (std::size_t b = p + 1; b < a; ++b)
-        if (lower.contains({a, p}) && lower.contains({b, p})) lower[{a, b}];
-  std::map<std::pair<std::size_t, std::size_t>, std::size_t> entry;
-  for (std::size_t j = 0; j < n; ++j) {
-    entry[{j, j}] = j;
-    places.push_back({j, j});
-    const std::vector<Share>& own = lower[{j, j}];
-    entries.items.insert(entries.items.end(), own.begin(), own.end());
-    entries.close();
-  }
-  std::vector<std::pair<std::size_t, std::size_t>> by_length;
+        if (there(a, p) && there(b, p)) lower[{a, b}];
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> number;
+  const auto add_entry = [&](std::size_t row, std::size_t column) {
+    number[{row, column}] = entries.size();
+    entries.push_back({row, column, add(lower[{row, column}])});
+  };
+  for (std::size_t j = 0; j < n; ++j) add_entry(j, j);
   for (const auto& [place, shares] : lower)
-    if (place.first != place.second) by_length.push_back(place);
-  std::ranges::stable_sort(by_length, {}, [&](const auto& place) { return lower[place].size(); });
-  for (const auto& place : by_length) {
-    entry[place] = entries.ends.size();
-    places.push_back({place.first, place.second});
-    entries.items.insert(entries.items.end(), lower[place].begin(), lower[place].end());
-    entries.close();
-  }
+    if (place.first != place.second) add_entry(place.first, place.second);
   for (std::size_t p = 0; p < n; ++p) {
     for (std::size_t a = p + 1; a < n; ++a) {
-      if (!lower.contains({a, p})) continue;
-      below.items.push_back({a, entry[{a, p}]});
+      if (!there(a, p)) continue;
+      below.push_back({a, number[{a, p}]});
       for (std::size_t b = p + 1; b <= a; ++b)
-        if (lower.contains({b, p})) updates.items.push_back({entry[{a, b}], entry[{a, p}], entry[{b, p}]});
+        if (there(b, p)) updates.push_back({number[{a, b}], number[{a, p}], number[{b, p}]});
     }
-    below.close();
-    updates.close();
+    below_end.push_back(below.size());
+    updates_end.push_back(updates.size());
   }
 }
 
