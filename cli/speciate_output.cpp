@@ -1,6 +1,7 @@
 #include "cli/speciate_output.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -38,8 +39,9 @@ void print_table(const SpeciatedWater& w) {
               w.water_activity);
   std::printf("  alkalinity      %-12.5g eq/kgw    hardness %.5g mmol/kgw (%.4g mg CaCO3 per kgw)\n",
               w.alkalinity, w.hardness * 1e3, w.hardness * calcium_carbonate * 1e3);
+  const double error = std::abs(w.charge_error) < 5e-4 ? 0 : w.charge_error;  // no -0.000
   std::printf("  charge          %-12.5g eq/kgw    error %.3f %%, mass of solution %.6f kg/kgw\n", w.charge,
-              w.charge_error, w.mass);
+              error, w.mass);
   std::printf("\n  %-22s %12s\n", "element", "mol/kgw");
   for (const auto& [name, total] : w.total) std::printf("  %-22s %12.5e\n", name.c_str(), total);
   std::printf("\n  %-22s %12s %12s %10s\n", "species", "mol/kgw", "log10 a", "log10 g");
