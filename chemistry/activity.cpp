@@ -20,14 +20,38 @@ double water_density(double t) {
          (1 + 16.879850e-3 * t);
 }
 
-/// Relative permittivity of water at 0.1 MPa. Bradley and Pitzer (1979), table II; `temperature` in K.
-double water_permittivity(double temperature) {
+/// Relative permittivity of water at `pressure` (bar). Bradley and Pitzer (1979), table II; `temperature` in
+/// K.
+double water_permittivity(double temperature, double pressure) {
   constexpr double u1 = 342.79, u2 = -5.0866e-3, u3 = 9.4690e-7, u4 = -2.0525, u5 = 3115.9, u6 = -182.89,
                    u7 = -8032.5, u8 = 4.2142e6, u9 = 2.1417;
   const double at_1000_bar = u1 * std::exp(u2 * temperature + u3 * temperature * temperature);
   const double c = u4 + u5 / (u6 + temperature);
   const double b = u7 + u8 / temperature + u9 * temperature;  // bar
-  return at_1000_bar + c * std::log((b + 1) / (b + 1000));
+  return at_1000_bar + c * std::log((b + pressure) / (b + 1000));
+}
+
+/// Density of water at 1 atm as PHREEQC 3 has it, kg/m3: saturated liquid (Wagner and Pruss 2002, J. Phys.
+/// Chem. Ref. Data 31:387, eq. 2.6), pressed from the vapour pressure to 1 atm by PHREEQC's fit.
+double phreeqc_water_density(double temperature) {
+  const double t = temperature - 273.15, x = std::cbrt(1 - temperature / 647.096);
+  const double saturated =
+      322 * (1 + 1.99274064 * x + 1.09965342 * x * x - 0.510839303 * std::pow(x, 5) -
+             1.75493479 * std::pow(x, 16) - 45.5170352 * std::pow(x, 43) - 6.7469445e5 * std::pow(x, 110));
+  const double vapour = std::exp(11.6702 - 3816.44 / (temperature - 46.13));  // atm
+  const double slope =
+      5.188e-2 + t * (-4.1885519e-4 + t * (6.6780748e-6 + t * (-3.6648699e-8 + t * 8.3501912e-11)));
+  return saturated + slope * (1 - vapour);
+}
+
+/// A and B as PHREEQC 3 calculates them, with its constants of nature, among them 6.02252e23 for Avogadro's
+/// number; its units are cm, g, esu and bar.
+DebyeHuckel phreeqc_debye_huckel(double temperature) {
+  constexpr double length_times = 1.671008e-3;  // e^2 / k, cm K
+  const double length = length_times / (water_permittivity(temperature, 1.01325) * temperature);
+  const double b =
+      std::sqrt(8 * std::numbers::pi * 6.02252e23 * length * phreeqc_water_density(temperature) * 1e-6);
+  return {b * length / (2 * std::numbers::ln10), 100 * b, 0};
 }
 
 double helgeson_b_dot(double temperature) {
@@ -45,7 +69,7 @@ DebyeHuckel debye_huckel(double temperature) {
   constexpr double charge = 1.602176634e-19, boltzmann = 1.380649e-23, vacuum = 8.8541878128e-12,
                    pi = std::numbers::pi;
   const double density = water_density(temperature - 273.15);
-  const double medium = vacuum * water_permittivity(temperature) * boltzmann * temperature;
+  const double medium = vacuum * water_permittivity(temperature, 1) * boltzmann * temperature;
   const double length = charge * charge / (4 * pi * medium);
   const double number = avogadro * density;
   return {std::sqrt(2 * pi * number) * std::pow(length, 1.5) / std::numbers::ln10,
@@ -99,9 +123,9 @@ ActivityConstants activity_constants(const Database& database, const std::string
   }
   const auto of_phreeqc = [](const FileReading& reading) { return reading.file.ends_with(".dat"); };
   if (std::ranges::any_of(database.readings, of_phreeqc)) {
-    const double larger = std::sqrt(6.02252e23 / avogadro);
-    c.water.a *= larger;
-    c.water.b *= larger;
+    const double b_dot = c.water.b_dot;
+    c.water = phreeqc_debye_huckel(temperature);
+    c.water.b_dot = b_dot;
   }
   return c;
 }

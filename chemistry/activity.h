@@ -140,8 +140,8 @@ struct ActivityConstants {
 ActivityConstants activity_constants(double temperature);
 
 /// Those that a database asks for: for B-dot its grid (LLNL_AQUEOUS_MODEL_PARAMETERS); with files of PHREEQC
-/// PHREEQC's A and B, which have 6.02252e23 for Avogadro's number and are so larger by 3.1e-5. `temperature`
-/// in K.
+/// PHREEQC's A and B, which have 6.02252e23 for Avogadro's number and are so larger by 3.1e-5, and its
+/// density of water. `temperature` in K.
 ActivityConstants activity_constants(const Database& database, const std::string& model, double temperature);
 
 /// The terms of a species by the model of that name (ideal, Davies, B-dot, WATEQ) at `temperature` (K). As in

@@ -112,6 +112,16 @@ Concentration parse_concentration(const std::string& text, const std::string& un
   return c;
 }
 
+double parse_sites(const std::string& text) {
+  const Concentration c = parse_concentration(text, "");
+  const ConcentrationUnit& unit = unit_of(c.unit);
+  if (unit.amount == ConcentrationUnit::gram || unit.per != ConcentrationUnit::water || !c.as.empty() ||
+      c.weight > 0)
+    refuse("sites are given per kilogram of water, as in \"1.1 mmol/kgw\", not as '" + text + "'");
+  if (!(c.value > 0)) refuse("an exchanger needs sites: '" + text + "'");
+  return c.value * unit.factor;
+}
+
 PhaseTarget parse_phase_target(const std::string& text) {
   std::istringstream stream(text);
   PhaseTarget target;

@@ -37,6 +37,7 @@ struct WaterAnalysis {
   Named<Concentration> total;         ///< of elements, redox states and "Alkalinity"
   std::optional<std::string> charge;  ///< what gives way to charge balance: "pH" or an element
   Named<PhaseTarget> equilibrium;     ///< elements (or "pH", "pe") that a phase fixes
+  Named<double> exchange;             ///< exchangers beside the water, mol of sites per kg of water
 };
 
 /// What is wrong with an analysis, and where.
@@ -61,6 +62,9 @@ Concentration parse_concentration(const std::string& text, const std::string& un
 
 /// Reads "CO2(g) -3.4"; a name alone is at equilibrium (0). Throws std::invalid_argument.
 PhaseTarget parse_phase_target(const std::string& text);
+
+/// Reads "1.1 mmol/kgw", the sites of an exchanger, in mol/kgw. Throws std::invalid_argument.
+double parse_sites(const std::string& text);
 
 /// Totals of an analysis in mol/kgw (alkalinity in eq/kgw), in its order. As PHREEQC has it, the water of a
 /// litre or kilogram of solution is what its solutes leave, each with the mass that it is reported as. Throws

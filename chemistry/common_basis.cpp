@@ -6,18 +6,27 @@ namespace talus {
 
 namespace {
 
+/// The record of a species; SiO2 of one file is SiO2(aq) of another.
+auto record_of(const Database& database, const std::string& name) {
+  auto record = database.aqueous.find(name);
+  if (record == database.aqueous.end()) record = database.aqueous.find(name + "(aq)");
+  if (record == database.aqueous.end() && name.ends_with("(aq)"))
+    record = database.aqueous.find(name.substr(0, name.size() - 4));
+  return record;
+}
+
 /// Adds `amount` of a name to `to`, taken apart as far as the database can; false when it does not know it.
 /// Circles cannot be: Database::read refuses them.
 bool take_apart(const Database& database, const std::string& name, double amount, double temperature,
                 Composition& to) {
-  const auto record = name == "H2O" ? database.aqueous.end() : database.aqueous.find(name);
+  const auto record = name == "H2O" ? database.aqueous.end() : record_of(database, name);
   if (record == database.aqueous.end() || record->second.reaction.empty()) {
-    to.amounts[name] += amount;
+    to.amounts[record == database.aqueous.end() ? name : record->first] += amount;
     return name == "H2O" || record != database.aqueous.end();
   }
   std::map<std::string, double> parts = parse_reaction(record->second.reaction);
-  const double own = parts.at(name);
-  parts.erase(name);
+  const double own = parts.at(record->first);
+  parts.erase(record->first);
   to.log_k += amount / own * record->second.constant.at(temperature);
   bool known = true;
   for (const auto& [part, share] : parts)

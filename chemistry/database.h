@@ -51,7 +51,7 @@ struct EquilibriumConstant {
 struct AqueousRecord {
   std::string name;        ///< "MgOH+"; charge as in the name: "Mg+2", "HCO3-"
   std::string reaction;    ///< "Mg+2 + H2O = MgOH+ + H+"; empty for a component
-  std::string stands_for;  ///< a component: the element that an analysis names without a valence, "Fe"
+  std::string stands_for;  ///< what an analysis calls it: "Fe" a component, "Fe(3)" one with a reaction
   EquilibriumConstant constant;
   double ion_size = 0;                         ///< m, for B-dot (Kielland's a0)
   std::string neutral;                         ///< B-dot, uncharged species: "ideal" or "CO2" (Drummond 1981)

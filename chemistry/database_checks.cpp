@@ -93,11 +93,9 @@ class RecordChecks {
                "the name of a species is its formula, as in \"MgOH+\" or \"SiO2(aq)\"");
       return;
     }
-    if (charge != 0 && record.ion_size == 0)
+    if (charge != 0 && record.ion_size == 0 && record.name != "e-")
       complain("activity", "a charged species needs activity.ion_size", "4 angstrom is usual for complexes");
-    if (!record.stands_for.empty() &&
-        (!record.reaction.empty() || !database_.formula(record.name).elements.contains(record.stands_for)))
-      complain("stands_for", "stands for '" + record.stands_for + "', but is no component that holds it");
+    if (!record.stands_for.empty()) stands_for(record);
     if (record.reaction.empty()) return;
     constant(record.constant);
     reaction(record.name, record.reaction, 1);
@@ -105,6 +103,16 @@ class RecordChecks {
     if (circular(record.name, seen))
       complain("reaction", "its reaction leads back to itself through other species",
                "write it to components");
+  }
+
+  void stands_for(const AqueousRecord& record) {
+    const std::size_t bracket = record.stands_for.find('(');
+    const bool component = record.reaction.empty(), state = bracket != std::string::npos;
+    if (!database_.formula(record.name).elements.contains(record.stands_for.substr(0, bracket)) ||
+        component == state)
+      complain("stands_for", "'" + record.stands_for + "' is not what it can stand for",
+               component ? "a component stands for an element that it holds, as in \"Fe\""
+                         : "a species with a reaction stands for a redox state, as in \"Fe(3)\"");
   }
 
   void mineral(const MineralRecord& record) {

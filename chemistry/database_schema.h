@@ -88,7 +88,8 @@ void describe(AqueousRecord& s, V& v) {
   v("reaction", s.reaction, "How it forms: \"Mg+2 + H2O = MgOH+ + H+\". A component has none.", optional_key);
   v("stands_for", s.stands_for,
     "A component: the element whose name alone means it in the analysis of a water, where several components "
-    "hold that element: Fe of Fe+2.",
+    "hold that element: Fe of Fe+2. A species whose reaction changes a valence: the redox state, Fe(3) of "
+    "Fe+3.",
     optional_key);
   describe(s.constant, v);
   ActivityTable activity{s.ion_size, s.neutral, {}, {}, s.provenance};

@@ -25,12 +25,12 @@ std::string sites_of(const Database& database, const std::string& name) {
 
 }  // namespace
 
-Exchanger exchanger(const Database& database, const ChemicalSystem& system, const std::string& name,
+Exchanger exchanger(const Database& database, std::vector<std::string> components, const std::string& name,
                     ExchangeConvention convention) {
   Exchanger made{
       .name = sites_of(database, name), .convention = convention, .species = {}, .database = &database};
-  std::vector<std::string> parts;
-  for (std::size_t j = 0; j < system.components(); ++j) parts.push_back(system.component_name(j));
+  const auto last = static_cast<int>(components.size());
+  std::vector<std::string> parts = std::move(components);
   parts.push_back(made.name);
   for (const auto& [own, record] : database.exchange) {
     if (record.reaction.empty()) continue;
@@ -38,7 +38,7 @@ Exchanger exchanger(const Database& database, const ChemicalSystem& system, cons
     if (!found) continue;
     ReactionRow row = row_of(found->amounts, parts);
     std::vector<Term>& terms = row.terms;
-    if (terms.empty() || terms.back().component != static_cast<int>(system.components())) continue;
+    if (terms.empty() || terms.back().component != last) continue;
     const double sites = terms.back().power;
     terms.pop_back();
     made.species.push_back({own, std::move(row), sites, std::move(found->log_k), &record});
@@ -49,11 +49,20 @@ Exchanger exchanger(const Database& database, const ChemicalSystem& system, cons
   return made;
 }
 
+Exchanger exchanger(const Database& database, const ChemicalSystem& system, const std::string& name,
+                    ExchangeConvention convention) {
+  std::vector<std::string> components;
+  for (std::size_t j = 0; j < system.components(); ++j) components.push_back(system.component_name(j));
+  return exchanger(database, std::move(components), name, convention);
+}
+
+std::vector<std::string> exchange_conventions() { return {"Gaines-Thomas", "Gapon"}; }
+
 ExchangeConvention exchange_convention(const std::string& name) {
   if (name == "Gaines-Thomas") return ExchangeConvention::gaines_thomas;
   if (name == "Gapon") return ExchangeConvention::gapon;
-  const std::vector<std::string> known = {"Gaines-Thomas", "Gapon"};
-  throw std::invalid_argument("no convention of exchange '" + name + "'; " + suggestion(name, known));
+  throw std::invalid_argument("no convention of exchange '" + name + "'; " +
+                              suggestion(name, exchange_conventions()));
 }
 
 ExchangeConstants constants_of(const Exchanger& exchanger, double temperature) {

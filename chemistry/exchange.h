@@ -63,12 +63,17 @@ struct ExchangeConstants {
 };
 
 /// The exchanger with the sites `name` ("X-", or "X" as PHREEQC's EXCHANGE has it) and all its species that
-/// the components of `system` make. Throws std::invalid_argument with a sentence when the database has no
+/// `components` make (without water). Throws std::invalid_argument with a sentence when the database has no
 /// such sites, or nothing that could stand on them.
+Exchanger exchanger(const Database& database, std::vector<std::string> components, const std::string& name,
+                    ExchangeConvention convention = ExchangeConvention::gaines_thomas);
 Exchanger exchanger(const Database& database, const ChemicalSystem& system, const std::string& name,
                     ExchangeConvention convention = ExchangeConvention::gaines_thomas);
 
-/// The convention that a word names: "Gaines-Thomas" or "Gapon". Throws std::invalid_argument.
+/// The conventions, as a file names them: "Gaines-Thomas", "Gapon".
+std::vector<std::string> exchange_conventions();
+
+/// The convention that a word names. Throws std::invalid_argument.
 ExchangeConvention exchange_convention(const std::string& name);
 
 /// Constants at `temperature` (K).
@@ -97,20 +102,22 @@ inline Powers powers(const Exchanger& exchanger, std::size_t i) {
 
 }  // namespace exchange_detail
 
-/// What stands on the exchanger beside the water `s`.
+/// What stands on the exchanger beside a water with these ln activities of the components, water last, and
+/// this ionic strength (mol/kgw).
 template <class R>
-void load(const Exchanger& exchanger, const ExchangeConstants& at, const Solution<R>& s, Loading<R>& l) {
+void load(const Exchanger& exchanger, const ExchangeConstants& at, std::span<const R> ln_activity,
+          const R& ionic_strength, Loading<R>& l) {
   using std::exp, std::log, std::min, std::sqrt;
   const std::size_t count = exchanger.species.size();
   l.fraction.resize(count, R(0.0));
   l.gamma_slope.resize(count, R(0.0));
-  const R root = sqrt(s.ionic_strength);
+  const R root = sqrt(ionic_strength);
   std::vector<R>& own = l.row;  // ln beta_i without the site
   own.assign(count, R(0.0));
   for (std::size_t i = 0; i < count; ++i) {
-    const auto g = activity_coefficient(at.activity[i], s.ionic_strength, root);
+    const auto g = activity_coefficient(at.activity[i], ionic_strength, root);
     const auto [ions, site] = exchange_detail::powers(exchanger, i);
-    const R product = exchanger.species[i].row.dot(std::span<const R>(s.ln_activity));
+    const R product = exchanger.species[i].row.dot(ln_activity);
     own[i] = R(ions) * (R(at.ln_k[i]) + product - g.ln_gamma);
     l.gamma_slope[i] = g.d_ionic_strength;
     const R alone = own[i] * R(-1 / site);
@@ -133,6 +140,12 @@ void load(const Exchanger& exchanger, const ExchangeConstants& at, const Solutio
   correct();  // derivatives of dual numbers follow one step behind
   for (std::size_t i = 0; i < count; ++i)
     l.fraction[i] = exp(own[i] + R(exchange_detail::powers(exchanger, i).site) * l.ln_site);
+}
+
+/// The same beside the water `s`.
+template <class R>
+void load(const Exchanger& exchanger, const ExchangeConstants& at, const Solution<R>& s, Loading<R>& l) {
+  load(exchanger, at, std::span<const R>(s.ln_activity), s.ionic_strength, l);
 }
 
 /// d ln beta_i / d ln m_k at what load() left, by the water's response: sum beta = 1 gives the derivative of

@@ -66,9 +66,16 @@ void Masters::add_from_file() {
 void Masters::add_from_components() {
   std::map<std::string, std::vector<Master>> by_element;
   for (const auto& [name, record] : database_->aqueous) {
-    if (!record.reaction.empty() || name == "H+" || name == "e-" || name == "H2O") continue;
+    const bool state = !record.reaction.empty() && !record.stands_for.empty();
+    if ((!record.reaction.empty() && !state) || name == "H+" || name == "e-" || name == "H2O") continue;
     if (std::ranges::count(all_, name, &Master::species) > 0) continue;
-    const std::optional<Master> made = of_one_element(name);
+    std::optional<Master> made = of_one_element(name);
+    if (made && state) {
+      made->name = record.stands_for;
+      made->state = true;
+      all_.push_back(*made);
+      continue;
+    }
     if (made)
       by_element[made->element].push_back(*made);
     else

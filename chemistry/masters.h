@@ -26,9 +26,9 @@ struct Master {
 
 /// The elements of a database. PHREEQC's files name theirs (SOLUTION_MASTER_SPECIES). For components without
 /// such a line the name follows from the formula (HCO3- is C(4), O2(aq) is O(0); C is the one that
-/// `stands_for` C, or the only one), "as" is the element itself, and the alkalinity is the protons that the
-/// component takes up to pH 4.5, from a table of the usual acids (Stumm and Morgan 1996, Aquatic Chemistry,
-/// chapter 4); 0 where the table has none.
+/// `stands_for` C, or the only one; Fe+3 `stands_for` Fe(3) where it has a reaction), "as" is the element
+/// itself, and the alkalinity is the protons that the component takes up to pH 4.5, from a table of the usual
+/// acids (Stumm and Morgan 1996, Aquatic Chemistry, chapter 4); 0 where the table has none.
 class Masters {
  public:
   explicit Masters(const Database& database);

@@ -5,6 +5,8 @@
 #include <numbers>
 #include <set>
 
+#include "chemistry/exchange.h"
+
 namespace talus {
 
 namespace {
@@ -71,6 +73,28 @@ void add_sums(const PlannedSystem& system, const WaterState& s, SpeciatedWater& 
   w.charge = cations - anions;
   w.charge_error = 100 * w.charge / (cations + anions);
   w.osmotic_coefficient = -moles_of_water * std::log(w.water_activity) / all;
+}
+
+/// What stands on the exchangers of an analysis; nothing that is there changes the water.
+void add_exchange(const Database& database, const WaterAnalysis& analysis, const ActivityChoice& choice,
+                  const WaterPlan& plan, const WaterState& s, SpeciatedWater& w) {
+  for (const auto& [name, sites] : analysis.exchange) {
+    const Exchanger exchanger = at_key("exchange." + name, [&] {
+      return talus::exchanger(database, plan.components, name, exchange_convention(choice.exchange));
+    });
+    const ExchangeConstants at = constants_of(exchanger, analysis.temperature);
+    Loading<double> loading;
+    load(exchanger, at, std::span<const double>(s.ln_activity), s.ionic_strength, loading);
+    std::vector<ExchangeResult> found;
+    for (std::size_t i = 0; i < exchanger.species.size(); ++i) {
+      const double gamma =
+          activity_coefficient(at.activity[i], s.ionic_strength, std::sqrt(s.ionic_strength)).ln_gamma;
+      found.push_back({exchanger.species[i].name, loaded_amount(exchanger, loading, i, sites),
+                       loading.fraction[i], gamma / ln10});
+    }
+    std::ranges::stable_sort(found, std::greater{}, &ExchangeResult::amount);
+    w.exchange.insert(w.exchange.end(), found.begin(), found.end());
+  }
 }
 
 }  // namespace
@@ -141,6 +165,7 @@ SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
         {water.phases[p].name, water.phases[p].formula,
          (water.phases[p].row.dot(std::span<const double>(s.ln_activity)) - at.ln_k_mineral[p]) / ln10,
          at.ln_k_mineral[p] / ln10});
+  add_exchange(database_, analysis, choice_, plan, s, w);
   note_ranges(water, at, s, w);
   return w;
 }

@@ -25,6 +25,14 @@ struct PhaseResult {
   double log_k = 0;             ///< log10 K of its dissolution
 };
 
+/// What stands on an exchanger beside the water.
+struct ExchangeResult {
+  std::string name;
+  double amount = 0;    ///< mol per kg of water
+  double fraction = 0;  ///< part of the sites that it covers
+  double log_gamma = 0;
+};
+
 /// A water, speciated.
 struct SpeciatedWater {
   std::string name;
@@ -33,15 +41,16 @@ struct SpeciatedWater {
   std::optional<double> pe;     ///< where redox reactions are at equilibrium
   double ionic_strength = 0;    ///< mol/kgw
   double water_activity = 1;
-  double osmotic_coefficient = 1;      ///< -W ln a_w / sum m, with W the moles in a kilogram of water
-  double alkalinity = 0;               ///< eq/kgw
-  double hardness = 0;                 ///< Ca and Mg, mol/kgw; times 100.09 g/mol it is mg CaCO3
-  double charge = 0;                   ///< eq/kgw
-  double charge_error = 0;             ///< 100 (cations - anions) / (cations + anions), eq
-  double mass = 1;                     ///< of the solution with one kilogram of water, kg
-  Named<double> total;                 ///< of elements and redox states, mol/kgw
-  std::vector<SpeciesResult> species;  ///< by molality
-  std::vector<PhaseResult> phases;     ///< by name
+  double osmotic_coefficient = 1;        ///< -W ln a_w / sum m, with W the moles in a kilogram of water
+  double alkalinity = 0;                 ///< eq/kgw
+  double hardness = 0;                   ///< Ca and Mg, mol/kgw; times 100.09 g/mol it is mg CaCO3
+  double charge = 0;                     ///< eq/kgw
+  double charge_error = 0;               ///< 100 (cations - anions) / (cations + anions), eq
+  double mass = 1;                       ///< of the solution with one kilogram of water, kg
+  Named<double> total;                   ///< of elements and redox states, mol/kgw
+  std::vector<SpeciesResult> species;    ///< by molality
+  std::vector<PhaseResult> phases;       ///< by name
+  std::vector<ExchangeResult> exchange;  ///< by amount, of each exchanger
   std::vector<WaterNote> notes;
   int iterations = 0;
 };

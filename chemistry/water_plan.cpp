@@ -19,7 +19,8 @@ class Planner {
     for (const auto& [name, target] : a_.equilibrium) plan_.electron = plan_.electron || name == "pe";
     if (plan_.electron && !database_.aqueous.contains("e-"))
       refuse(a_.pe ? "pe" : "redox",
-             "the database has no electron (e-), so redox states do not react; leave pe out");
+             "the database has no electron (e-), so redox states do not react; leave it out, or lay \"talus "
+             "redox\" and \"talus pe\" over \"talus\"");
     if (a_.pe && a_.redox) refuse("redox", "pe and redox: one of the two fixes pe");
     totals();
     for (const auto& [name, target] : a_.equilibrium)

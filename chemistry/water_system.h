@@ -18,6 +18,7 @@ struct ActivityChoice {
   std::string model;  ///< one of activity_models(); "database": as PHREEQC would choose, see activity_of()
   std::string water_activity = "Garrels-Christ";
   std::string ph_scale = "database";
+  std::string exchange = "Gaines-Thomas";  ///< one of exchange_conventions()
 };
 
 /// The model by which PHREEQC uses such a database: Pitzer or SIT with parameters of these, B-dot with a grid

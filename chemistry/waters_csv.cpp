@@ -56,8 +56,8 @@ struct Column {
 };
 
 const std::vector<std::string>& keys() {
-  static const std::vector<std::string> known = {"water",   "temperature", "pH",          "pe",   "redox",
-                                                 "density", "charge",      "equilibrium", "units"};
+  static const std::vector<std::string> known = {
+      "water", "temperature", "pH", "pe", "redox", "density", "charge", "equilibrium", "exchange", "units"};
   return known;
 }
 
@@ -201,20 +201,26 @@ class Reader {
     else if (column.key == "charge")
       a.charge = text;
     else if (column.key == "equilibrium")
-      take_equilibria(text, a);
+      take_pairs(text, "C(4) = CO2(g) -3.4", [&](const std::string& name, const std::string& value) {
+        a.equilibrium.emplace_back(name, parse_phase_target(value));
+      });
+    else if (column.key == "exchange")
+      take_pairs(text, "X = 1.1 mmol/kgw", [&](const std::string& name, const std::string& value) {
+        a.exchange.emplace_back(name, parse_sites(value));
+      });
     else if (column.key != "units")
       a.total.emplace_back(column.key.substr(6),
                            parse_concentration(column.unit.empty() ? text : text + " " + column.unit, units));
   }
 
-  static void take_equilibria(const std::string& text, WaterAnalysis& a) {
+  /// "NAME = VALUE; NAME = VALUE".
+  static void take_pairs(const std::string& text, const std::string& example, const auto& take) {
     std::istringstream parts(text);
     for (std::string part; std::getline(parts, part, ';');) {
       const auto equals = part.find('=');
       if (equals == std::string::npos)
-        throw std::invalid_argument("'" + part + "' should be as in \"C(4) = CO2(g) -3.4\"");
-      a.equilibrium.emplace_back(trimmed(part.substr(0, equals)),
-                                 parse_phase_target(part.substr(equals + 1)));
+        throw std::invalid_argument("'" + part + "' should be as in \"" + example + "\"");
+      take(trimmed(part.substr(0, equals)), part.substr(equals + 1));
     }
   }
 

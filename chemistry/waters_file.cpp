@@ -1,6 +1,7 @@
 #include "chemistry/waters_file.h"
 
 #include "base/input.h"
+#include "chemistry/exchange.h"
 #include "chemistry/waters_csv.h"
 
 namespace talus {
@@ -12,7 +13,7 @@ struct WaterTable {
   double temperature = 298.15;  ///< K
   std::optional<double> pH, pe, density;
   std::optional<std::string> redox, charge, units;
-  Named<std::string> total, equilibrium;
+  Named<std::string> total, equilibrium, exchange;
 };
 
 template <class V>
@@ -32,12 +33,14 @@ void describe(WaterTable& w, V& v) {
   v("equilibrium", w.equilibrium,
     "Phases that fix an element, \"pH\" or \"pe\", at a saturation index: \"C(4)\" = \"CO2(g) -3.4\".",
     optional_key);
+  v("exchange", w.exchange, "Exchangers at equilibrium with the water, by their sites: X = \"1.1 mmol/kgw\".",
+    optional_key);
 }
 
 /// A file of waters as TOML has it.
 struct WatersTable {
   std::vector<std::string> database;
-  std::string activity, water_activity, ph_scale;
+  std::string activity, water_activity, ph_scale, exchange_convention;
   std::optional<std::string> units;
   Named<WaterTable> waters;
 };
@@ -58,6 +61,9 @@ void describe(WatersTable& w, V& v) {
     "Activity of water, where the model has none of its own.", by_default("Garrels-Christ"));
   v("pH_scale", w.ph_scale, one_of(ph_scales()), "Scale of single ions in Pitzer's model.",
     by_default("database"));
+  v("exchange_convention", w.exchange_convention, one_of(exchange_conventions()),
+    "How the activity of an exchange species follows from the sites that it covers.",
+    by_default("Gaines-Thomas"));
   v("units", w.units, "Unit of the totals that have none, in all waters.");
   v("waters", w.waters, "The waters, each under its name.");
 }
@@ -94,6 +100,9 @@ WaterEntry entry_of(const Document& document, const std::string& name, const Wat
   read_each("equilibrium", table.equilibrium, [&](const std::string& key, const std::string& text) {
     a.equilibrium.emplace_back(key, parse_phase_target(text));
   });
+  read_each("exchange", table.exchange, [&](const std::string& key, const std::string& text) {
+    a.exchange.emplace_back(key, parse_sites(text));
+  });
   return entry;
 }
 
@@ -112,7 +121,7 @@ WatersFile read_waters(const std::string& path) {
   document.finish();
   WatersFile file;
   file.database = table.database.empty() ? std::vector<std::string>{"talus"} : table.database;
-  file.activity = {table.activity, table.water_activity, table.ph_scale};
+  file.activity = {table.activity, table.water_activity, table.ph_scale, table.exchange_convention};
   for (const auto& [name, water] : table.waters)
     file.waters.push_back(entry_of(document, name, water, table.units.value_or("")));
   return file;

@@ -31,7 +31,7 @@ std::span<const Verb> verbs() {
        "balance; one "
        "record; how two files differ",
        database},
-      {"speciate", "WATERS.toml|WATERS.csv [--database FILE ...] [--csv|--json]",
+      {"speciate", "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json]",
        "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
        "equilibria",
        speciate},

@@ -1,4 +1,5 @@
 // talus speciate WATERS.toml|CSV: species, activities and saturation indices of waters.
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -92,6 +93,21 @@ Speciator speciator_of(const Database& database, const ActivityChoice& choice) {
   }
 }
 
+/// The conventions of the file, where the command line does not say another.
+ActivityChoice choice_of(const boost::program_options::variables_map& given, ActivityChoice choice) {
+  const auto take = [&](const char* option, const std::vector<std::string>& known, std::string& word) {
+    if (given.count(option) == 0) return;
+    const std::string& said = given[option].as<std::string>();
+    if (said != "database" && std::ranges::count(known, said) == 0)
+      refuse_command(std::string("--") + option + ": no '" + said + "'", suggestion(said, known));
+    word = said;
+  };
+  take("activity", activity_models(), choice.model);
+  take("water_activity", water_activity_models(), choice.water_activity);
+  take("pH_scale", ph_scales(), choice.ph_scale);
+  return choice;
+}
+
 }  // namespace
 
 int speciate(const Words& words) {
@@ -100,6 +116,8 @@ int speciate(const Words& words) {
   auto add = description.add_options();
   add("waters", options::value<std::string>());
   add("database", options::value<Words>()->composing()->multitoken());
+  for (const char* convention : {"activity", "water_activity", "pH_scale"})
+    add(convention, options::value<std::string>());
   add("csv", options::bool_switch());
   add("json", options::bool_switch());
   const auto given = parse("speciate", words, description, "waters", 1);
@@ -111,7 +129,7 @@ int speciate(const Words& words) {
   const Words databases = chosen ? given["database"].as<Words>() : file.database;
   const std::string folder = chosen ? "." : std::filesystem::path(path).parent_path().string();
   const Database database = Database::read(databases, folder.empty() ? "." : folder);
-  Speciator speciator = speciator_of(database, file.activity);
+  Speciator speciator = speciator_of(database, choice_of(given, file.activity));
   if (path.ends_with(".csv")) check_headings(file, speciator.masters());
   Failures failures;
   const std::vector<SpeciationOutcome> outcomes = speciate_all(file, speciator, failures);

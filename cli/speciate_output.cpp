@@ -1,6 +1,7 @@
 #include "cli/speciate_output.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -38,8 +39,9 @@ void print_table(const SpeciatedWater& w) {
               w.water_activity);
   std::printf("  alkalinity      %-12.5g eq/kgw    hardness %.5g mmol/kgw (%.4g mg CaCO3 per kgw)\n",
               w.alkalinity, w.hardness * 1e3, w.hardness * calcium_carbonate * 1e3);
+  const double error = std::abs(w.charge_error) < 5e-4 ? 0 : w.charge_error;  // no -0.000
   std::printf("  charge          %-12.5g eq/kgw    error %.3f %%, mass of solution %.6f kg/kgw\n", w.charge,
-              w.charge_error, w.mass);
+              error, w.mass);
   std::printf("\n  %-22s %12s\n", "element", "mol/kgw");
   for (const auto& [name, total] : w.total) std::printf("  %-22s %12.5e\n", name.c_str(), total);
   std::printf("\n  %-22s %12s %12s %10s\n", "species", "mol/kgw", "log10 a", "log10 g");
@@ -51,6 +53,10 @@ void print_table(const SpeciatedWater& w) {
       std::printf("  %-22s %12.5e %12.5f %10.5f\n", s.name.c_str(), s.molality, s.log_activity, s.log_gamma);
   }
   if (small > 0) std::printf("  (%zu more below %g mol/kgw: --csv, --json)\n", small, shown);
+  if (!w.exchange.empty())
+    std::printf("\n  %-22s %12s %12s %10s\n", "exchange", "mol/kgw", "fraction", "log10 g");
+  for (const ExchangeResult& x : w.exchange)
+    std::printf("  %-22s %12.5e %12.5e %10.5f\n", x.name.c_str(), x.amount, x.fraction, x.log_gamma);
   std::vector<PhaseResult> phases = w.phases;
   std::ranges::stable_sort(phases, std::greater{}, &PhaseResult::saturation_index);
   if (!phases.empty()) std::printf("\n  %-22s %9s %10s  %s\n", "phase", "SI", "log10 K", "formula");
@@ -78,6 +84,10 @@ std::map<std::string, double> columns_of(const SpeciatedWater& w) {
     values["log10_gamma:" + s.name] = s.log_gamma;
   }
   for (const PhaseResult& p : w.phases) values["SI:" + p.name] = p.saturation_index;
+  for (const ExchangeResult& x : w.exchange) {
+    values["exchange:" + x.name + " [mol/kgw]"] = x.amount;
+    values["sites:" + x.name] = x.fraction;
+  }
   return values;
 }
 
@@ -90,7 +100,8 @@ std::vector<std::string> headings_of(const std::vector<SpeciationOutcome>& outco
   std::vector<std::string> headings;
   for (const auto& [name, value] : numbers_of({}))
     if (all.erase(name) > 0) headings.push_back(name);
-  for (const char* kind : {"total:", "molality:", "log10_activity:", "log10_gamma:", "SI:"})
+  for (const char* kind :
+       {"total:", "molality:", "log10_activity:", "log10_gamma:", "SI:", "exchange:", "sites:"})
     for (const std::string& name : all)
       if (name.starts_with(kind)) headings.push_back(name);
   return headings;
@@ -107,6 +118,9 @@ nlohmann::ordered_json json_of(const SpeciatedWater& w) {
         {"molality [mol/kgw]", s.molality}, {"log10_activity", s.log_activity}, {"log10_gamma", s.log_gamma}};
   for (const PhaseResult& p : w.phases)
     water["phases"][p.name] = {{"saturation_index", p.saturation_index}, {"log10_k", p.log_k}};
+  for (const ExchangeResult& x : w.exchange)
+    water["exchange"][x.name] = {
+        {"amount [mol/kgw]", x.amount}, {"fraction of the sites", x.fraction}, {"log10_gamma", x.log_gamma}};
   for (const WaterNote& note : w.notes) water["notes"].push_back(note.kind + ": " + note.what);
   return water;
 }

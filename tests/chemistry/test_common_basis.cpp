@@ -52,6 +52,15 @@ TEST_CASE("records of two databases are compared on the basis of the first", "[u
   CHECK_FALSE(same_amounts(composed(a, "Odd"), on_basis_of(a, composed(b, "Odd"), 298.15)));
 }
 
+TEST_CASE("a solute is the same with and without the ending (aq)", "[unit]") {
+  const std::string quartz = "\nPHASES\nQuartz\nSiO2 = SiO2";
+  const Database a =
+      dat("SOLUTION_SPECIES\nH+ = H+; H2O = H2O; SiO2(aq) = SiO2(aq)" + quartz + "(aq); log_k -3.7\n", "");
+  const Database b = dat("SOLUTION_SPECIES\nH+ = H+; H2O = H2O; SiO2 = SiO2" + quartz + "; log_k -4\n", "");
+  CHECK(same_amounts(composed(a, "Quartz"), on_basis_of(a, composed(b, "Quartz"), 298.15)));
+  CHECK(same_amounts(composed(b, "Quartz"), on_basis_of(b, composed(a, "Quartz"), 298.15)));
+}
+
 TEST_CASE("a reaction with a species that has no record has no composition", "[unit]") {
   const Database a = dat(with_bicarbonate, "");
   EquilibriumConstant k;

@@ -177,6 +177,24 @@ TEST_CASE("carbon dioxide above which silicates carbonate, with the products of 
   CHECK(threshold("Chrysotile", 3, 3 * log_k("Nesquehonite") - 2 * 2.714) == Approx(1.0e6).epsilon(0.05));
   CHECK(threshold("Chrysotile", 3, 3 * 2.294 - 2 * 2.714) == Approx(1700).epsilon(0.05));
   CHECK(threshold("Chrysotile", 3, 3 * 2.294 - 2 * 3.757) == Approx(364).epsilon(0.05));
+  // two chrysotiles make a talc and 0.6 hydromagnesite
+  CHECK(threshold("Chrysotile", 1.2, 0.3 * 30.854 + log_k("Talc") / 2) == Approx(1.8e4).epsilon(0.05));
+}
+
+TEST_CASE("the colder it is the less carbon dioxide nesquehonite needs to form from brucite", "[unit]") {
+  // our brucite with nesquehonite of llnl.dat (by its analytic expression), printed thresholds in ppm
+  const double printed[][3] = {{5, 6.022, 14}, {25, 5.289, 101}, {35, 5.054, 306}};
+  double before = 0;
+  for (const auto& [celsius, nesquehonite, ppm] : printed) {
+    const double t = celsius + 273.15, gas = shipped_database().gases.at("CO2(g)").constant.at(t);
+    const auto threshold = [&](double product) {
+      return 1e6 * std::pow(10.0, product - log_k("Brucite", t) - gas);
+    };
+    CHECK(threshold(nesquehonite) == Approx(ppm).epsilon(0.08));
+    const double ours = threshold(log_k("Nesquehonite", t));
+    CHECK(ours > before);
+    before = ours;
+  }
 }
 
 TEST_CASE("carbon dioxide above which silicates carbonate, all of our own", "[unit]") {
@@ -313,6 +331,32 @@ TEST_CASE("complexes lie beside those of llnl.dat and phreeqc.dat, 25 and 60 deg
       CHECK(std::abs(constant(row.name) - theirs->at(temperature) - row.carbonates * constant("CO3-2")) <
             row.tolerance);
     }
+  }
+}
+
+TEST_CASE("every constant says how far it holds, how sure it is, who says so, and what others say",
+          "[unit]") {
+  for (const ShippedFile& file : shipped_files()) {
+    CAPTURE(file.name);
+    std::istringstream lines{std::string(file.text)};
+    std::string record;
+    std::set<std::string> keys;
+    const auto judge = [&] {
+      if (!keys.contains("reaction")) return;
+      CAPTURE(record);
+      for (const char* key : {"log_k", "range", "uncertainty", "source", "status", "note"})
+        if (!keys.contains(key)) FAIL_CHECK(key << " is missing");
+    };
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with('[')) {
+        judge();
+        record = line;
+        keys.clear();
+      } else if (const auto equals = line.find(" = "); equals != std::string::npos) {
+        keys.insert(line.substr(0, equals));
+      }
+    }
+    judge();
   }
 }
 

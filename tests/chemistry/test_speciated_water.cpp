@@ -6,52 +6,12 @@
 
 #include "chemistry/speciated_water.h"
 #include "tests/catch.h"
+#include "tests/chemistry/analyses.h"
 #include "tests/chemistry/dat_files.h"
 #include "tests/chemistry/reference_files.h"
 #include "tests/chemistry/small_systems.h"
 
 using namespace talus;
-
-namespace {
-
-/// An analysis from pairs of words: {"Ca", "2 mmol/kgw"}.
-WaterAnalysis analysis(std::optional<double> pH, const Named<std::string>& totals) {
-  WaterAnalysis a;
-  a.name = "water";
-  a.pH = pH;
-  for (const auto& [name, text] : totals) a.total.emplace_back(name, parse_concentration(text, "mol/kgw"));
-  return a;
-}
-
-Speciator shipped() { return {shipped_database(), {.model = "database"}}; }
-
-/// "key: what" of the refusal.
-std::string refusal(Speciator& speciate, const WaterAnalysis& a) {
-  try {
-    speciate(a);
-  } catch (const AnalysisError& error) {
-    return error.key + ": " + error.what();
-  }
-  return "no refusal";
-}
-
-double value(const std::vector<SpeciesResult>& species, const std::string& name) {
-  for (const SpeciesResult& s : species)
-    if (s.name == name) return s.molality;
-  return NAN;
-}
-
-double index(const SpeciatedWater& w, const std::string& name) {
-  for (const PhaseResult& p : w.phases)
-    if (p.name == name) return p.saturation_index;
-  return NAN;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("an analysis of nothing is pure water", "[unit]") {
   Speciator speciate = shipped();
@@ -143,54 +103,6 @@ TEST_CASE("what an analysis gets wrong is told with its key", "[input]") {
   CHECK(contains(refusal(speciate, a), "pe: the database has no electron"));
 }
 
-TEST_CASE("redox states react at a given pe, or not at all", "[unit]") {
-  const Database database = dat(R"(
-2 H2O = O2 + 4 H+ + 4 e-
- log_k -86.08
-2 H+ + 2 e- = H2
- log_k -3.15
-H2O = OH- + H+
- log_k -14
-Fe+2 = Fe+3 + e-
- log_k -13.02
-Fe+3 + H2O = FeOH+2 + H+
- log_k -2.19
-)");
-  Speciator speciate(database, {.model = "Davies"});
-  const auto ratio = [](const SpeciatedWater& w) {
-    return std::log10(value(w.species, "Fe+3") / value(w.species, "Fe+2"));
-  };
-  WaterAnalysis a = analysis(3, {{"Fe", "1e-4"}});
-  a.charge.reset();
-  CHECK(std::isnan(value(speciate(a).species, "Fe+3")));  // Fe(2), and it says so
-  CHECK(contains(speciate(a).notes.at(0).kind, "Fe taken as Fe(2)"));
-  a.pe = 13.02;
-  const SpeciatedWater at_pe = speciate(a);
-  CHECK(at_pe.pe == Approx(13.02));
-  double log_a2 = 0, log_a3 = 0;
-  for (const SpeciesResult& s : at_pe.species) {
-    if (s.name == "Fe+2") log_a2 = s.log_activity;
-    if (s.name == "Fe+3") log_a3 = s.log_activity;
-  }
-  CHECK(log_a3 == Approx(log_a2).margin(1e-9));
-  // the couple gives back the pe
-  WaterAnalysis b = analysis(3, {});
-  double ferric = 0;
-  for (const SpeciesResult& s : at_pe.species)
-    if (s.name == "Fe+3" || s.name == "FeOH+2") ferric += s.molality;
-  b.total = {{"Fe(2)", {1e-4 - ferric, "mol/kgw", "", 0}}, {"Fe(+3)", {ferric, "mol/kgw", "", 0}}};
-  b.redox = "Fe(2)/Fe(3)";
-  const SpeciatedWater by_couple = speciate(b);
-  CHECK(*by_couple.pe == Approx(13.02).margin(1e-6));
-  CHECK(ratio(by_couple) == Approx(ratio(at_pe)).margin(1e-6));
-  // without a couple the two do not react
-  b.redox.reset();
-  CHECK(ratio(speciate(b)) == Approx(ratio(at_pe)).margin(1e-6));
-  CHECK(!speciate(b).pe);
-  b.redox = "Fe(2)/Fe(4)";
-  CHECK(contains(refusal(speciate, b), "redox: no element 'Fe(4)'"));
-}
-
 TEST_CASE("ions without a size take Davies's equation in B-dot, and it is told", "[unit]") {
   const Database database = dat("Mg+2 + H2O = MgOH+ + H+\n log_k -11.44\n");
   Speciator speciate(database, {.model = "B-dot"});
@@ -222,21 +134,6 @@ TEST_CASE("a water is the same in any order of its elements, and from its own to
       REQUIRE(value(other.species, first.species[i].name) ==
               Approx(first.species[i].molality).epsilon(1e-10));
   }
-}
-
-TEST_CASE("valences of the shipped database have names, and one of them that of the element", "[unit]") {
-  const Masters masters(shipped_database());
-  const std::vector<std::pair<std::string, std::string>> expected = {
-      {"C", "HCO3-"},     {"C(4)", "HCO3-"},  {"C(-4)", "CH4(aq)"}, {"S(6)", "SO4-2"}, {"S(2)", "S2O3-2"},
-      {"S(-2)", "HS-"},   {"Fe", "Fe+2"},     {"Fe(3)", "Fe+3"},    {"N", "NO3-"},     {"N(-3)", "NH4+"},
-      {"O(0)", "O2(aq)"}, {"H(0)", "H2(aq)"}, {"Cr(6)", "CrO4-2"},  {"Mg", "Mg+2"}};
-  for (const auto& [name, species] : expected) {
-    CAPTURE(name);
-    CHECK(masters[name].species == species);
-  }
-  CHECK(masters["S(2)"].atoms == 2);
-  CHECK(masters["C6H5O7-3"].name == "C6H5O7-3");  // citrate is no valence of carbon
-  CHECK_THROWS(masters["O"]);
 }
 
 TEST_CASE("amounts of a thousandth or a thousand times as much water give the same water", "[unit]") {

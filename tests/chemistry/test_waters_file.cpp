@@ -34,6 +34,7 @@ pH = 8
 density = "1.02 kg/L"
 total = { Ca = "2", "S(6)" = "96 mg/L as SO4", Alkalinity = "x" }
 equilibrium = { "C(4)" = "CO2(g) -3.4" }
+exchange = { X = "1.1 mmol/kgw" }
 charge = "Ca"
 )toml");
   CHECK(file.database == std::vector<std::string>{"talus"});
@@ -50,7 +51,9 @@ charge = "Ca"
   CHECK(a.problems[0].place.line == 8);
   CHECK_THAT(a.problems[0].what,
              Catch::Contains("waters.a.total.Alkalinity: 'x' does not begin with a number"));
-  CHECK(a.place_of("charge").line == 10);
+  CHECK(a.place_of("charge").line == 11);
+  CHECK(a.analysis.exchange[0].second == Approx(1.1e-3));
+  CHECK(file.activity.exchange == "Gaines-Thomas");
 }
 
 TEST_CASE("waters of CSV are read row by row, and a bad row stands alone", "[input]") {
