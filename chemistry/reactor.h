@@ -75,7 +75,6 @@ struct ReactorState {
   std::vector<R> supplied;        ///< of each gas, mol that came in less what left the vessel
   std::vector<R> extent;          ///< of each slow reaction in the water, mol since the start
   R step = R(0.0);                ///< s, of the next step; 0: not known yet
-  std::vector<R> extent;          ///< of each slow reaction, mol since the start
 };
 
 /// The state of `kilograms` of a water; all else is there with amount 0.

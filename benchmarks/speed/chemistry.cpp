@@ -23,7 +23,9 @@ namespace {
 
 template <class R>
 StageStart<R> spread(const StageStart<double>& one) {
-  StageStart<R> all{R(one.porosity), R(one.weight), {}, {}, {}};
+  StageStart<R> all;
+  all.porosity = R(one.porosity);
+  all.weight = R(one.weight);
   for (double v : one.amount) all.amount.push_back(R(v));
   for (double v : one.area) all.area.push_back(R(v));
   for (double v : one.recession) all.recession.push_back(R(v));

@@ -92,7 +92,7 @@ struct Row {
   const char* name;
   double first = 1e300, later = 1e300;  ///< s for all cells: the first day, and a later one
   std::size_t steps = 0, rejected = 0;
-  std::vector<double> ends;  ///< ln m of magnesium at the end
+  std::vector<double> ends = {};  ///< ln m of magnesium at the end
 };
 
 template <class R>
