@@ -1,16 +1,16 @@
 // How much room minerals leave in a cell, and how that slows them in turn.
 //
-//     phi     = phi_n - sum_p V_p Delta n_p                phi_n at the start of the step, V_p molar volume,
-//     m3/mol speed_p = f(S) k_p s_p                               s_p by the rate law, f(S) =
-//     S^wetted_exponent S       = w / (rho phi) k_p     = ((phi - phi_c) / (phi_0 - phi_c))^(2/3)    of what
-//     grows; 1 of what dissolves
+//     phi = phi_n - sum_p V_p Delta n_p        phi_n at the start of the step, V_p molar volume, m3/mol
 //
-// Delta n_p follows from the speed in closed form (surface.h), so the porosity at the end of a stage is the
-// root of phi - phi_n + sum_p V_p Delta n_p(phi): a number of the cell's own unknowns, like the minerals.
+//     speed_p = f(S) k_p s_p                   f(S) wetted part, S = w / (rho phi), s_p by the rate law
 //
-// k is the surface that shrinking pores leave to crystals: Steefel and Lasaga (1994) Am. J. Sci. 294:529,
-// with phi_c = 0 and phi_0 the porosity of the material. Growth ends as phi goes to phi_c. A stage of finite
-// length may end a little below; k is negative there, so that growth is taken back and nothing is clipped.
+//     k_p = ((phi - phi_c) / (phi_0 - phi_c))^(2/3) of what grows, 1 of what dissolves
+//
+// phi is the root of the first, a number of the cell's own unknowns. k is the surface that shrinking pores
+// leave to crystals: Steefel and Lasaga (1994) Am. J. Sci. 294:529, with phi_c = 0; phi_0 is that of the
+// material. Growth ends as phi goes to phi_c. A stage of finite length may end a little below; k is negative
+// there, so that growth is taken back and nothing is clipped. balances.h looks for the root; what a
+// mineral that dissolves does is not slowed.
 #pragma once
 
 #include <cmath>

@@ -2,19 +2,19 @@
 //
 //     k / k_0, permeability over that of the material, by the room x = (phi - phi_c) / (phi_0 - phi_c):
 //
-//       Kozeny-Carman   x^3 ((1 - phi_0 + phi_c) / (1 - phi + phi_c))^2      Carman (1937) Trans. Inst. Chem.
-//       Eng.
-//                                                                            15:150; with phi_c Mavko and Nur
-//                                                                            (1997) Geophysics 62:1480
-//       power law       x^n                                                  Verma and Pruess (1988) J.
-//       Geophys. Res.
-//                                                                            93:1159
-//     0 at phi_c and below
+//       Kozeny-Carman   x^3 ((1 - phi_0 + phi_c) / (1 - phi + phi_c))^2
 //
-//     alpha over that of the material, for the same saturation at a suction: sqrt((k / k_0) / (phi / phi_0)),
-//     Leverett (1941) Trans. AIME 142:152
+//       power law       x^n
 //
-// phi_0 and phi_c are those of the material.
+// and 0 at phi_c and below. Carman (1937) Trans. Inst. Chem. Eng. 15:150; with phi_c Mavko and Nur (1997)
+// Geophysics 62:1480; Verma and Pruess (1988) J. Geophys. Res. 93:1159.
+//
+//     alpha over that of the material: sqrt((k / k_0) / (phi / phi_0))
+//
+// Leverett (1941) Trans. AIME 142:152: where a cell holds as much, the suction is larger by the inverse.
+//
+// phi_0 and phi_c are those of the material; what is full of water is meant, k_r of the retention law comes
+// on top.
 #pragma once
 
 #include <cmath>

@@ -1,4 +1,5 @@
-// What pores that minerals fill let pass: the laws at points by hand, and what a change of pores does to a flow.
+// What pores that minerals fill let pass: the laws at points by hand, and what a change of pores does to a
+// flow.
 #include "solver/flow/permeability.h"
 
 #include <cmath>
@@ -49,9 +50,10 @@ water = { composition = "pore", head = "1 m" }
 water = { composition = "pore", head = "0.7 m" }
 )case";
 
+/// Mean flux over a time in which what the water's elasticity takes up is nothing.
 double flux_up(Richards& flow, State& state) {
   REQUIRE(flow.find_steady(state).good);
-  REQUIRE(flow.advance(state, 1.0).good);
+  REQUIRE(flow.advance(state, 1e7).good);
   return state.water.through_face(4);
 }
 
@@ -83,9 +85,12 @@ TEST_CASE("the lag of pores is what their change does to the flow", "[unit]") {
   const PoresAndFlow pores(built.model);
   pores.apply(built.state);
   const double before = flux_up(flow, built.state);
-  CHECK(before == Approx(1e-5 * 0.1 / 0.2).epsilon(1e-9));  // Darcy: 1 m against 0.7 m and 0.2 m of height
+  CHECK(before == Approx(1e-5 * 0.1 / 0.2).epsilon(1e-5));  // Darcy: 1 m against 0.7 m and 0.2 m of height
   CHECK(pores.lag(built.state) == 0);
-  for (const std::size_t cell : {3, 4, 5}) built.state.porosity[0][cell] *= 1.01;
+  for (const std::size_t cell : {3, 4, 5}) {
+    built.state.porosity[0][cell] *= 1.01;
+    built.state.ln_water[0][cell] += std::log(1.01);
+  }
   const double foretold = pores.lag(built.state);
   pores.apply(built.state);
   const double change = std::log(flux_up(flow, built.state) / before);
