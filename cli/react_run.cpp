@@ -25,8 +25,6 @@ class Accounts {
       came_[j] += to[j] - from[j];
       turnover_[j] += std::abs(to[j] - from[j]);
     }
-    for (std::size_t r = 0; r < after.extent.size(); ++r)
-      count(setup_.system.slow_reactions[r].row, before.extent[r] - after.extent[r]);
     if (setup_.model.gas.kind != GasContact::kept) return;
     for (std::size_t g = 0; g < after.entered.size(); ++g)
       count(setup_.system.gases[g].row, before.entered[g] - after.entered[g]);
@@ -51,8 +49,6 @@ class Accounts {
       for (std::size_t g = 0; g < tank.entered.size(); ++g)
         bring(setup_.system.gases[g].row,
               setup_.model.gas.kind == GasContact::kept ? tank.entered[g] : tank.supplied[g]);
-      for (std::size_t r = 0; r < tank.extent.size(); ++r)
-        bring(setup_.system.slow_reactions[r].row, tank.extent[r]);
     }
     double worst = 0;
     for (std::size_t j = 0; j < now.size(); ++j) {

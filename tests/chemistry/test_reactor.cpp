@@ -112,10 +112,6 @@ double closure(const Slurry& slurry, const ReactorState<double>& from, const Rea
                                                                      : to.supplied[g] - from.supplied[g];
       came += moles * (j + 1 == before.size() ? row.water : row.of(j));
     }
-    for (std::size_t r = 0; r < to.extent.size(); ++r) {
-      const ReactionRow& row = slurry.system.slow_reactions[r].row;
-      came += (to.extent[r] - from.extent[r]) * (j + 1 == before.size() ? row.water : row.of(j));
-    }
     worst = std::max(worst, std::abs(after[j] - before[j] - came) / (std::abs(before[j]) + 1e-3));
   }
   return worst;
