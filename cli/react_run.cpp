@@ -36,10 +36,10 @@ class Accounts {
   /// The largest difference, relative to what there was and came.
   double closure(const std::vector<ReactorState<double>>& tanks) const {
     std::vector<double> now(start_.size()), came = came_, through = turnover_;
-    const auto bring = [&](const ReactionRow& row, double moles) {
+    const auto bring = [&](const ReactionRow& row, double moles, bool from_outside) {
       for (std::size_t j = 0; j < now.size(); ++j) {
         const double amount = moles * (j + 1 == now.size() ? row.water : row.of(j));
-        came[j] += amount;
+        if (from_outside) came[j] += amount;
         through[j] += std::abs(amount);
       }
     };
@@ -48,7 +48,9 @@ class Accounts {
       for (std::size_t j = 0; j < now.size(); ++j) now[j] += amounts[j];
       for (std::size_t g = 0; g < tank.entered.size(); ++g)
         bring(setup_.system.gases[g].row,
-              setup_.model.gas.kind == GasContact::kept ? tank.entered[g] : tank.supplied[g]);
+              setup_.model.gas.kind == GasContact::kept ? tank.entered[g] : tank.supplied[g], true);
+      for (std::size_t r = 0; r < tank.extent.size(); ++r)
+        bring(setup_.system.slow_reactions[r].row, tank.extent[r], false);
     }
     double worst = 0;
     for (std::size_t j = 0; j < now.size(); ++j) {
