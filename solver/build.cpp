@@ -106,9 +106,12 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, cons
     x = waters[index_of(waters, *material.water.composition)].second.ln_molality;
   const double full = model.cells.porosity[cell] * water_density;
   double content = 0;
-  if (model.has_richards())
-    content = full * wetness(hydraulics_at(model, cell).retention, state.head[cell]).saturation;
-  else
+  if (model.has_richards()) {
+    const Hydraulics& h = hydraulics_at(model, cell);
+    const double head = state.head[0][cell];
+    content = full * wetness(h.retention, head).saturation +
+              water_density * h.specific_storage * std::max(head, 0.0);
+  } else
     content = profile ? profile->at(model.mesh.depth[cell]) * full : initial_water(material);
   x.push_back(std::log(content));
   for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][cell] = x[j];
@@ -131,11 +134,13 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, cons
 /// The heads at the start, of ghosts too.
 void begin_flow(const Input& input, const Model& model, State& state) {
   const auto cells = static_cast<std::size_t>(model.mesh.local);
+  state.head = Fields(1, cells);
+  state.water_rate = Fields(1, static_cast<std::size_t>(model.mesh.owned));
   for (std::size_t cell = 0; cell < cells; ++cell) {
     const auto m = static_cast<std::size_t>(model.cells.local_material[cell]);
     const auto& [name, material] = input.values.materials[m];
-    state.head.push_back(initial_head(material, model.cells.hydraulics[m].retention, model.mesh.depth[cell],
-                                      input.tables.saturation_of(name)));
+    state.head[0][cell] = initial_head(material, model.cells.hydraulics[m].retention, model.mesh.depth[cell],
+                                       input.tables.saturation_of(name));
   }
   state.permeability.assign(cells, 1.0);
   state.suction.assign(cells, 1.0);

@@ -52,44 +52,6 @@ void describe(RegionCase& r, V& v) {
   v("material", r.material, "Name of a table in 'materials'; it replaces that of the layer.");
 }
 
-/// The water that a material holds at the start.
-struct MaterialWaterCase {
-  std::optional<double> content;  ///< kg of water per kg of dry mass
-  std::string of;
-  std::optional<double> saturation;            ///< -
-  std::optional<std::string> saturation_file;  ///< CSV with the columns depth and saturation
-  std::optional<double> head;                  ///< m
-  std::optional<double> water_table;           ///< m
-  std::optional<std::string> composition;
-  bool moves = false;
-};
-template <class V>
-void describe(MaterialWaterCase& w, V& v) {
-  v("content", w.content, in("wt%"), positive,
-    "Mass of water; 'of' says over which mass. Or give 'saturation'.");
-  v("of", w.of, one_of({"dry mass", "wet mass"}),
-    "Basis of 'content': over the dry mass, or over dry mass and water.", by_default("dry mass"));
-  v("saturation", w.saturation, in("1"), between(0, 1),
-    "Part of the pores that water fills, instead of 'content'.");
-  v("saturation_file", w.saturation_file,
-    "The same over depth, instead of 'saturation': CSV file, relative to the case, with a heading such as "
-    "'depth [m], "
-    "saturation [1]'; straight lines between its rows, taken at the centres of cells. It must reach over all "
-    "depths of the material.");
-  v("head", w.head, in("m"), any,
-    "By Richards' equation: the pressure head, instead of 'content'; negative where suction holds the "
-    "water.");
-  v("water_table", w.water_table, in("m"), any,
-    "By Richards' equation: depth below the surface of a water table at which all water hangs, at rest, "
-    "instead of "
-    "'content'.");
-  v("composition", w.composition, "Name of a table in 'waters'.");
-  v("moves", w.moves,
-    "false: the water stays, and hydrates lower the saturation. true: it flows as [flow] says; where that "
-    "prescribes "
-    "the flux, what hydrates take is booked as make-up water.");
-}
-
 /// What a layer is made of.
 struct MaterialCase {
   std::optional<double> dry_density;      ///< kg of dry solids per m3 of medium

@@ -136,6 +136,12 @@ def main():
     tools.require("carbon stored in 5 years, the same", after_five.stored, STORED[COARSE], 0.002, True)
     tools.require("the same by what came in", float(upwind.series["entered_HCO3-"][-1]), after_five.stored, 1e-3, True)
     tools.require("with the limiter, against 400 cells with it", limited.stored, LIMITED_400, 0.01, True)
+    flowing = tools.run(FOLDER / "flow_included.toml", "mesh.cells={count=100}", "flow.advection=upwind")
+    tools.require("with its flow, upwind", of_talus(flowing).stored, STORED[COARSE], 0.002, True)
+    if REFERENCE.exists():
+        theirs = of_pflotran(COARSE).saturation
+        tools.require("saturation with its flow: largest difference",
+                      np.max(np.abs(of_talus(flowing).saturation - theirs)), 0, 1e-4)
     gain = (LIMITED_400 - after_five.stored) / (LIMITED_400 - limited.stored)
     tools.require_at_least("how much nearer than upwind", gain, 2.5)
     if REFERENCE.exists():

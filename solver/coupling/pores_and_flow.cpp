@@ -43,7 +43,7 @@ double PoresAndFlow::lag(const State& state) const {
           mesh.faces.distance_right[f], hydraulics_at(model_, b).permeability * permeability[b]);
     };
     const double before = conductance_by(state.permeability), after = conductance_by(now);
-    const double drop = state.head[a] + mesh.z[a] - state.head[b] - mesh.z[b];
+    const double drop = state.head[0][a] + mesh.z[a] - state.head[0][b] - mesh.z[b];
     const double power = std::abs(state.water.through_face(f) * drop);
     if (!(before > 0 && power > 0)) continue;
     lost += power;

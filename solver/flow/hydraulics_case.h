@@ -1,5 +1,5 @@
-// What a case says about water that flows by Richards' equation: what materials hold and let pass, what
-// patches do to water, and how the flow is computed.
+// What a case says about water: what materials hold and let pass, what patches do to it, and how its flow is
+// computed.
 #pragma once
 
 #include <array>
@@ -9,6 +9,44 @@
 #include "base/input.h"
 
 namespace talus {
+
+/// The water that a material holds at the start.
+struct MaterialWaterCase {
+  std::optional<double> content;  ///< kg of water per kg of dry mass
+  std::string of;
+  std::optional<double> saturation;            ///< -
+  std::optional<std::string> saturation_file;  ///< CSV with the columns depth and saturation
+  std::optional<double> head;                  ///< m
+  std::optional<double> water_table;           ///< m
+  std::optional<std::string> composition;
+  bool moves = false;
+};
+template <class V>
+void describe(MaterialWaterCase& w, V& v) {
+  v("content", w.content, in("wt%"), positive,
+    "Mass of water; 'of' says over which mass. Or give 'saturation'.");
+  v("of", w.of, one_of({"dry mass", "wet mass"}),
+    "Basis of 'content': over the dry mass, or over dry mass and water.", by_default("dry mass"));
+  v("saturation", w.saturation, in("1"), between(0, 1),
+    "Part of the pores that water fills, instead of 'content'.");
+  v("saturation_file", w.saturation_file,
+    "The same over depth, instead of 'saturation': CSV file, relative to the case, with a heading such as "
+    "'depth [m], "
+    "saturation [1]'; straight lines between its rows, taken at the centres of cells. It must reach over all "
+    "depths of the material.");
+  v("head", w.head, in("m"), any,
+    "By Richards' equation: the pressure head, instead of 'content'; negative where suction holds the "
+    "water.");
+  v("water_table", w.water_table, in("m"), any,
+    "By Richards' equation: depth below the surface of a water table at which all water hangs, at rest, "
+    "instead of "
+    "'content'.");
+  v("composition", w.composition, "Name of a table in 'waters'.");
+  v("moves", w.moves,
+    "false: the water stays, and hydrates lower the saturation. true: it flows as [flow] says; where that "
+    "prescribes "
+    "the flux, what hydrates take is booked as make-up water.");
+}
 
 /// The laws of retention.h by name, with the keys that each of them wants.
 struct RetentionCase {

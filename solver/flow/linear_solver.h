@@ -10,6 +10,7 @@
 
 namespace talus {
 
+/// The matrix of one iteration of Newton's method, and its solver.
 class FlowSolver {
  public:
   /// Collective.

@@ -16,8 +16,9 @@ namespace talus {
 
 namespace {
 
-constexpr double closed = 1e-11;  // of the pores, a residual that counts as none
-constexpr int most_iterations = 30;
+constexpr double closed = 1e-11;   // of the pores, a residual that counts as none
+constexpr double rounding = 1e-4;  // times `closed`: of the heads that a flux is a difference of
+constexpr int most_iterations = 40;
 constexpr int most_cuts = 40;
 constexpr double nearly_full = 0.99;      // saturation above which the head is the better unknown
 constexpr double least_after_full = 0.9;  // and to which a full cell falls at most in one update
@@ -145,15 +146,18 @@ struct Richards::Machinery {
       const double drop = head[a] + mesh.z[a] - head[b] - mesh.z[b];
       const WaterFlux<double> q = flux_between(conductance[i], drop, wet[a], wet[b]);
       flux[i] = q.value;
+      const double size =
+          std::abs(q.value) + rounding * conductance[i] * std::max(wet[a].permeability, wet[b].permeability) *
+                                  (std::abs(head[a]) + std::abs(head[b]) + mesh.z[a] + mesh.z[b]);
       if (a < owned) {
         residual[a] += q.value;
-        through[a] += std::abs(q.value);
+        through[a] += size;
         diagonal[a] += q.by_left;
         linear.add(a, b, q.by_right);
       }
       if (b < owned) {
         residual[b] -= q.value;
-        through[b] += std::abs(q.value);
+        through[b] += size;
         diagonal[b] -= q.by_right;
         linear.add(b, a, -q.by_left);
       }
@@ -197,15 +201,18 @@ struct Richards::Machinery {
 
   /// Heads at the end of a step of length dt; false when they are not found, and the heads are any.
   bool solve(double dt, FlowResult& result) {
+    double before = std::numeric_limits<double>::infinity(), relaxed = 1;
     for (int i = 0; i <= most_iterations; ++i) {
       const double imbalance = evaluate(dt);
+      relaxed = imbalance > before ? std::max(relaxed / 2, 1.0 / 8) : std::min(2 * relaxed, 1.0);
+      before = imbalance;
       if (imbalance <= closed) return true;
       if (!std::isfinite(imbalance) || i == most_iterations) break;
       std::vector<double> update(owned);
       for (std::size_t c = 0; c < owned; ++c) update[c] = -residual[c];
       if (!linear.solve(update)) break;
       ++result.iterations;
-      for (std::size_t c = 0; c < owned; ++c) head[c] = updated(c, update[c]);
+      for (std::size_t c = 0; c < owned; ++c) head[c] += relaxed * (updated(c, update[c]) - head[c]);
     }
     result.reason = "the flow of water: Newton's method did not converge";
     return false;
@@ -215,7 +222,7 @@ struct Richards::Machinery {
 
   /// What cells hold by `state`, and heads that fit it: reactions change water, not heads.
   void load(const State& state) {
-    head = state.head;
+    head.assign(state.head[0].begin(), state.head[0].end());
     start.resize(owned);
     for (std::size_t c = 0; c < owned; ++c) {
       start[c] = std::exp(state.ln_water[0][c]) / water_density;
@@ -240,15 +247,16 @@ struct Richards::Machinery {
   bool step(State& state, double time, double& h, FlowResult& result) {
     const std::vector<double> from = head;
     std::vector<double> rate(owned);
+    const std::vector<double> before(state.water_rate[0].begin(), state.water_rate[0].end());
     for (int cut = 0; cut < most_cuts; ++cut) {
       prepare_rain(time + h / 2);
       const bool solved = solve(h, result);
-      const double error = solved ? error_of(h, state.water_rate, rate) : 0;
+      const double error = solved ? error_of(h, before, rate) : 0;
       const double factor =
           std::clamp(0.9 * std::sqrt(model.flow_tolerance / std::max(error, 1e-300)), 0.2, 2.0);
       if (solved && (error <= 2 * model.flow_tolerance || h <= first_step)) {
         state.flow_step = factor >= 1 ? std::max(state.flow_step, h * factor) : h * factor;
-        state.water_rate = rate;
+        std::ranges::copy(rate, state.water_rate[0].begin());
         return true;
       }
       head = from;
@@ -273,7 +281,6 @@ struct Richards::Machinery {
     water.patches.clear();
     for (const auto& patch : into) water.patches.emplace_back(patch.size(), 0.0);
     if (state.flow_step == 0) state.flow_step = first_step;
-    state.water_rate.resize(owned, 0.0);
     std::vector<std::vector<double>> path = {start};  // what cells hold over time
     std::vector<double> times = {0};
     for (double done = 0; done < dt;) {
@@ -291,7 +298,7 @@ struct Richards::Machinery {
     }
     result.bend = bend(path, times);
     for (double& theta : start) theta *= water_density;
-    state.head = head;
+    std::ranges::copy(head, state.head[0].begin());
     if (model.limited) water.upstream = upstream_of_faces(mesh, water);
     result.good = true;
     return result;
@@ -310,11 +317,11 @@ struct Richards::Machinery {
 
   /// Longer and longer steps of Euler's method until the last has all the time there is.
   FlowResult find_steady(State& state) {
-    constexpr double begin = 3600, forever = 1e18;  // s
+    constexpr double begin = 3600, forever = 1e14;  // s
     FlowResult result;
     prepare(state, state.time);
     prepare_rain(state.time);
-    head = state.head;
+    head.assign(state.head[0].begin(), state.head[0].end());
     start.resize(owned);
     int cuts = 0;
     for (double dt = begin;; dt *= 4) {
@@ -331,7 +338,7 @@ struct Richards::Machinery {
       dt /= 64;
     }
     ghosts.update(head);
-    state.head = head;
+    std::ranges::copy(head, state.head[0].begin());
     result.good = true;
     return result;
   }
@@ -367,7 +374,7 @@ void Richards::test_residual(const State& state, double dt, std::vector<double>&
   m.prepare(state, state.time);
   m.prepare_rain(state.time);
   m.load(state);
-  m.head = state.head;
+  m.head.assign(state.head[0].begin(), state.head[0].end());
   m.evaluate(dt);
   residual = m.residual;
 }

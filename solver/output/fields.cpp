@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "solver/flow/water.h"
+
 namespace talus {
 
 std::vector<ColumnInfo> field_columns(const Model& model) {
@@ -11,7 +13,10 @@ std::vector<ColumnInfo> field_columns(const Model& model) {
                                      {"porosity", "1", "volume of pores per bulk volume"},
                                      {"temperature", "K", "temperature"}};
   if (model.has_richards())
-    columns.push_back({"permeability", "m2", "vertical permeability where water fills the pores"});
+    columns.insert(columns.end(),
+                   {{"permeability", "m2", "vertical permeability where water fills the pores"},
+                    {"water_pressure", "Pa", "pressure of the water over that of the air"},
+                    {"water_flux_z", "m/s", "Darcy flux upwards, mean of the last step"}});
   if (model.system.components() > 0)
     columns.insert(columns.end(), {{"pH", "1", "minus log10 of the activity of H+"},
                                    {"ionic_strength", "mol/kg", "ionic strength, per kg of water"},
@@ -35,12 +40,33 @@ std::vector<ColumnInfo> field_columns(const Model& model) {
 
 namespace {
 
+/// Mean Darcy flux upwards in each owned cell, m/s: sum over its faces of what leaves times the way up to the
+/// face.
+std::vector<double> upward_flux_of_cells(const Mesh& mesh, const WaterFlow& water) {
+  std::vector<double> flux(static_cast<std::size_t>(mesh.owned), 0.0);
+  const auto add = [&](Index cell, double amount) {
+    if (cell < mesh.owned)
+      flux[static_cast<std::size_t>(cell)] += amount / mesh.volume[static_cast<std::size_t>(cell)];
+  };
+  for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
+    const double up = water.through_face(f) * mesh.faces.nz[f];
+    add(mesh.faces.left[f], up * mesh.faces.distance_left[f]);
+    add(mesh.faces.right[f], up * mesh.faces.distance_right[f]);
+  }
+  for (std::size_t p = 0; p < mesh.patches.size(); ++p)
+    for (std::size_t f = 0; f < mesh.patches[p].size(); ++f)
+      add(mesh.patches[p].cell[f],
+          -water.into_patch(p, f) * mesh.patches[p].nz[f] * mesh.patches[p].distance[f]);
+  return flux;
+}
+
 /// Appends the values of one cell in the order of field_columns.
 struct CellFields {
   const Model& model;
   const State& state;
   const Constants& at;
   std::vector<std::vector<double>>& fields;
+  std::vector<double> upward_flux;
   std::size_t next = 0;
   void put(double value) { fields[next++].push_back(value); }
 
@@ -58,6 +84,8 @@ struct CellFields {
                ? relative_permeability(h.permeability_law, c.porosity, model.cells.porosity[cell],
                                        model.cells.critical_porosity[cell])
                : 1));
+      put(state.head[0][cell] * density_of_water(at.temperature) * gravity);
+      put(upward_flux[cell]);
     }
     if (const int h = model.system.component("H+"); h >= 0) {
       put(-lambda[static_cast<std::size_t>(h)] / std::numbers::ln10);
@@ -94,7 +122,7 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
   std::vector<std::vector<double>> fields(field_columns(model).size());
   const Constants at = model.system.at(model.temperature.at(state.time));
   const std::size_t n = model.system.balances();
-  CellFields writer{model, state, at, fields};
+  CellFields writer{model, state, at, fields, upward_flux_of_cells(model.mesh, state.water)};
   Contents<double> c(model.system, 0);
   StageStart<double> start;
   std::vector<double> x(n);

@@ -46,6 +46,7 @@ void visit_fields(S& state, bool solids, Visit&& visit) {
   visit("unknowns", {&state.ln_molality, &state.ln_water});
   visit("totals", {&state.totals});
   visit("porosity", {&state.porosity});
+  if (state.head.size() > 0) visit("flow", {&state.head, &state.water_rate});
   if (!solids) return;
   visit("amount", {&state.amount});
   visit("initial_amount", {&state.initial_amount});
@@ -147,6 +148,7 @@ void RestartRows::write(std::int64_t row, const RestartPart& part) {
   append("carbon_error", row, memory.control.carbon_error);
   append("next_step", row, memory.control.next);
   append("turnover", row, memory.turnover);
+  append("flow_step", row, state.flow_step);
   append("steps", row, static_cast<double>(memory.steps));  // the last: a row that it has is whole
 }
 
@@ -258,6 +260,7 @@ void RestartFile::read_state(const Model& model, State& state) const {
       state.booked[j] = rank == 0 ? sum : 0;
   }
   state.time = time_;
+  state.flow_step = row_of("flow_step")[0];
 }
 
 void RestartFile::read_entered(const Model& model, State& state) const {

@@ -209,7 +209,8 @@ void create_booked(File& file, const std::vector<std::string>& components) {
 
 // What solver/output/restart.cpp writes and reads.
 void create_restart(File& file, const std::vector<std::string>& components,
-                    const std::vector<std::string>& solids, const std::vector<std::string>& slow, int ranks) {
+                    const std::vector<std::string>& solids, const std::vector<std::string>& slow, int ranks,
+                    bool flows) {
   const std::string path = "/restart/";
   std::vector<std::string> judged{"carbon"};  // in the order of StepMemory::change
   judged.insert(judged.end(), components.begin(), components.end() - 1);
@@ -234,6 +235,12 @@ void create_restart(File& file, const std::vector<std::string>& components,
   one("unknowns", {time, component, cell}, "-", "ln of molality in mol/kgw; of H2O ln of water in kg/m3");
   one("totals", {time, component, cell}, "mol/m3", "what water and gas hold, as carried by the balances");
   one("porosity", {time, path + "pores", cell}, "m3/m3", "volume of pores per bulk volume");
+  one("flow_step", {time}, "s", "length of the step of the flow to try");
+  if (flows) {
+    file.create_dimension(path + "head_and_rate", 2);
+    one("flow", {time, path + "head_and_rate", cell}, "-",
+        "pressure head in m; rate of the water content in 1/s");
+  }
   one("booked", {time, path + "rank", component}, "mol", "share of each rank in what was booked");
   one("turnover", {time, component}, "mol", "moved in and out since the start");
   one("change", {time, path + "judged"}, "mol", "what came in or formed since the start, step by step");
@@ -280,7 +287,8 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
     if (patch.faces > 0) create_patch(file, patch, tables.components);
   create_booked(file, tables.components);
   if (sizes.solids)
-    create_restart(file, tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks);
+    create_restart(file, tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks,
+                   std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0);
   create_geometry(file, sizes.cells);
   file.flush();  // what a full disk has to say is thrown here, not lost in a destructor
 }

@@ -70,12 +70,13 @@ struct State {
   Fields ln_molality;  ///< of each component, mol/kgw
   Fields ln_water;     ///< one: water per bulk volume, kg/m3
 
-  std::vector<double> head;          ///< m, of the water, where it flows by Richards' equation
+  // per local cell, where water flows by Richards' equation
+  Fields head;                       ///< one: pressure head of the water, m
   std::vector<double> permeability;  ///< over that of the material
   std::vector<double> suction;       ///< what a suction counts for, over that in the material
 
   // per owned cell
-  std::vector<double> water_rate;  ///< of the water per bulk volume in the last step of the flow, 1/s
+  Fields water_rate;       ///< one: of the water per bulk volume in the last step of the flow, 1/s
   Fields totals;           ///< of each component and water, dissolved and in the gas: mol/m3, by the balances
   Fields amount;           ///< of each solid, mol/m3
   Fields porosity;         ///< one: what solids leave, m3/m3
