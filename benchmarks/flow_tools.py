@@ -1,10 +1,27 @@
 """What the checks of water that flows alone share."""
+import contextlib
+import pathlib
+import subprocess
+import tempfile
+
+import h5py
 import numpy as np
 
 import tools
 
 PER_MOLE = 0.01801528 / 1000  # m3 of water
 GRAVITY, DENSITY = 9.80665, 998.2063  # of water at 20 degC
+
+
+@contextlib.contextmanager
+def opened(case, *sets):
+    """The run file of a case with values of --set, for what tools.Run does not read."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "run.h5"
+        words = [word for s in sets for word in ("--set", s)]
+        subprocess.run([tools.TALUS, "run", str(case), "-q", "-o", str(path), *words], check=True)
+        with h5py.File(path) as file:
+            yield file
 
 
 def head(run, time=None):

@@ -7,14 +7,12 @@ import csv
 import os
 import pathlib
 import sys
-import tempfile
-import subprocess
 
-import h5py
 import numpy as np
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))
+import flow_tools  # noqa: E402
 import tools  # noqa: E402
 
 CASE = FOLDER / "case.toml"
@@ -25,15 +23,10 @@ BRUCITE, HYDROMAGNESITE = 24.63e-6, 208.8e-6  # m3/mol
 
 def run(*sets):
     """(x, depth) -> values of each field, in the order of PFLOTRAN's table, and the series."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / "run.h5"
-        words = [word for s in sets for word in ("--set", s)]
-        subprocess.run([tools.TALUS, "run", str(CASE), "-q", "-o", str(path), *words], check=True)
-        with h5py.File(path) as file:
-            x, depth = file["cell/x"][...], file["cell/depth"][...]
-            order = np.lexsort((x, -depth))
-            f = {name: file["fields"][name][-1][order] for name in file["fields"] if file["fields"][name].ndim == 2}
-            series = {name: file["series"][name][...] for name in file["series"]}
+    with flow_tools.opened(CASE, *sets) as file:
+        order = np.lexsort((file["cell/x"][...], -file["cell/depth"][...]))
+        f = {name: file["fields"][name][-1][order] for name in file["fields"] if file["fields"][name].ndim == 2}
+        series = {name: file["series"][name][...] for name in file["series"]}
     closure = max(np.max(np.abs(v)) for name, v in series.items() if name.startswith("closure_"))
     tools.require("books close", closure, 0, 1e-10)
     values = {"saturation": f["saturation"], "pH": f["pH"], "CO2": f["partial_pressure_CO2(g)"],
@@ -69,7 +62,7 @@ def refine():
 
 def main():
     ours, series = run()
-    rain, drained = 6.341958e-9 * 50 * 365 * 86400, series["entered_H2O"][-1] * 0.01801528 / 1000
+    rain, drained = 6.341958e-9 * 50 * 365 * 86400, series["entered_H2O"][-1] * flow_tools.PER_MOLE
     tools.require("water that the section gains over the rain, as the flow is steady", drained / rain, 0, 1e-3)
     if not REFERENCE.exists():
         print(f"skipped: the fields, as there is no table of PFLOTRAN at {REFERENCE}")

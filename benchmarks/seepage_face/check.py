@@ -1,10 +1,7 @@
 """Steady flow through a dam, against the discharge K h^2 / 2L that Charny (1951) proved for a free surface."""
 import pathlib
-import subprocess
 import sys
-import tempfile
 
-import h5py
 import numpy as np
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -17,14 +14,10 @@ DISCHARGE = 1e-5 * 5**2 / 20  # m2/s
 
 def discharges(*sets):
     """(in through the west, out through the east) in m2/s, and the height up to which the east side seeps."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / "run.h5"
-        words = [word for s in sets for word in ("--set", s)]
-        subprocess.run([tools.TALUS, "run", str(CASE), "-q", "-o", str(path), *words], check=True)
-        with h5py.File(path) as file:
-            length = file["time"][-1]
-            west = np.sum(file["patches/west/entered_H2O"][-1]) * flow_tools.PER_MOLE / length
-            each = -file["patches/east/entered_H2O"][-1] * flow_tools.PER_MOLE / length
+    with flow_tools.opened(CASE, *sets) as file:
+        length = file["time"][-1]
+        west = np.sum(file["patches/west/entered_H2O"][-1]) * flow_tools.PER_MOLE / length
+        each = -file["patches/east/entered_H2O"][-1] * flow_tools.PER_MOLE / length
     seeping = np.count_nonzero(each > 1e-6 * np.sum(each)) * 6 / len(each)
     return west, float(np.sum(each)), seeping
 

@@ -1,9 +1,9 @@
 // Laws of flow: their values, their derivatives by dual numbers, and what patches do.
 #include <cmath>
 
-#include "catch.h"
 #include "solver/flow/fluxes.h"
 #include "solver/flow/water.h"
+#include "tests/catch.h"
 
 using namespace talus;
 
