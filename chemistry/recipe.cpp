@@ -211,11 +211,12 @@ bool contents_on_the_way(const ChemicalSystem& system, const Constants& at, cons
   return false;
 }
 
-/// What the water with the unknowns x is.
-Water water_at(const ChemicalSystem& system, const Constants& at, const std::vector<double>& x) {
+/// What the water with the unknowns x is; `c` begins with the ionic strength and the activity of water of a
+/// water nearby.
+Water water_at(const ChemicalSystem& system, const Constants& at, const std::vector<double>& x,
+               Contents<double>& c) {
   StageStart<double> start;
   start.porosity = 1;
-  Contents<double> c(system, 0);
   contents(system, at, Reactions{}, start, std::span<const double>(x), c);
   Water water;
   water.ln_molality.assign(x.begin(), x.end() - 1);
@@ -245,7 +246,10 @@ Water settled_water(const ChemicalSystem& system, const Constants& at, const Wat
     for (std::size_t i = 0; i < settled.species.size(); ++i)
       if (settled.species[i].name == system.component_name(j)) x.push_back(std::log(solution.molality[i]));
   x.push_back(std::log(water_density));
-  Water result = water_at(system, at, x);
+  Contents<double> c(system, 0);
+  c.solution.ionic_strength = water.ionic_strength;
+  c.solution.ln_activity.back() = std::log(water.water_activity);
+  Water result = water_at(system, at, x, c);
   result.absent = water.absent;
   return result;
 }
@@ -292,7 +296,7 @@ Water solve_water(const ChemicalSystem& system, const Constants& at, const Water
   }
   if (!done) refuse("no convergence after 1000 iterations");
 
-  Water water = water_at(system, at, x);
+  Water water = water_at(system, at, x, c);
   for (std::size_t j = 0; j < n; ++j)
     if (conditions[j].kind == Condition::Kind::none) water.absent.push_back(system.component_name(j));
   return water;

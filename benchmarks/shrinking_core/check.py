@@ -9,7 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import tools  # noqa: E402
 
 CASE = pathlib.Path(__file__).with_name("case.toml")
-MOLAR_MASS, MOLAR_VOLUME = 58.3197e-3, 24.63e-6    # kg/mol, m3/mol
+MOLAR_MASS, MOLAR_VOLUME = 58.319e-3, 24.63e-6    # kg/mol, m3/mol
 RATE, DIFFUSIVITY, CONCENTRATION = 1e-5, 1e-16, 21.1
 REACH = 3 / (1e3 * MOLAR_MASS)                     # L = 3 n0/A0, mol/m2, of 1 m2/g
 BY_REACTION = REACH / RATE                         # tau, s

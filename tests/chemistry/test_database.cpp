@@ -290,7 +290,7 @@ TEST_CASE("no silicate precipitates, and each hydrated carbonate forms in every 
     for (const RateRecord& law : shipped().minerals.at(name).rates) CHECK(law.direction == "dissolution");
   for (const char* name : {"Nesquehonite", "Dypingite", "Hydromagnesite"}) {
     const MineralRecord& record = shipped().minerals.at(name);
-    REQUIRE(record.rates.size() == 1);
+    REQUIRE(!record.rates.empty());
     CHECK(record.rates[0].set == "any");
     CHECK(record.rates[0].direction == "both");
     CHECK(record.rates[0].provenance.status == "assumed");

@@ -25,9 +25,9 @@ struct Vessel {
       model.reactions.solids.push_back({.mineral = m, .formed = true, .seed = 0.1, .specific_surface = 10});
     model.gas = {.kind = GasContact::enclosed};
     model.temperature = Series::constant(kelvin);
-    const Water water = solve_water(
-        system, system.at(kelvin),
-        {.total = {{"Mg+2", 1e-2}, {"Na+", 1e-3}}, .equilibrium = {{"CO2(g)", 1e4}}, .balance = "Na+"});
+    const Water water =
+        solve_water(system, system.at(kelvin),
+                    {.total = {{"Mg+2", 1e-2}, {"HCO3-", 2e-2}, {"Na+", 1e-3}}, .balance = "H+"});
     state = reactor_state(model, water, 1);
     fill_gas(model, {1e4}, 0.05, kelvin, state);
     state.amount[0] = 1;
