@@ -3,6 +3,8 @@ import csv
 import math
 import os
 import pathlib
+import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -54,6 +56,18 @@ def react(case, *sets):
             rows = list(csv.DictReader(file))
     require("books close", float(done.stdout.split("books closed to ")[1].split(",")[0]), 0, 1e-10)
     return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
+
+
+def timed_run(case, *sets):
+    """A run, its steps and Newton iterations, and the processor time of the program in s, start-up and all."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "run.h5"
+        words = [word for s in sets for word in ("--set", s)]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        done = subprocess.run([TALUS, "run", str(case), "-o", str(path), *words], check=True, capture_output=True, text=True)
+        seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+        counts = re.search(r"done: (\d+) steps, (\d+) Newton iterations", done.stderr + done.stdout)
+        return Run(path), int(counts[1]), int(counts[2]), seconds
 
 
 _failed = []

@@ -1,6 +1,7 @@
 #include "solver/linear/columns.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <vector>
 
 #include "solver/linear/small_blocks.h"
@@ -26,9 +27,10 @@ std::vector<std::ptrdiff_t> faces_upwards(const Mesh& mesh) {
   return up;
 }
 
-template <int V>
+template <int V, class Number>
 class FactorsOf : public Columns::Factors {
   using Small = SmallBlocks<V>;
+  static constexpr bool single = std::is_same_v<Number, float>;
 
  public:
   FactorsOf(const Mesh& mesh, std::size_t unknowns)
@@ -40,8 +42,10 @@ class FactorsOf : public Columns::Factors {
     for (std::size_t c = 0; c < up_.size(); ++c)
       if (up_[c] >= 0)
         left_is_below_[c] = mesh.faces.left[static_cast<std::size_t>(up_[c])] == static_cast<Index>(c);
-    for (auto* blocks : {&inverse_, &above_, &below_}) blocks->assign(up_.size() * size_, 0.0);
-    upper_.assign(size_, 0.0);
+    for (auto* blocks : {&inverse_, &above_, &below_}) blocks->assign(up_.size() * size_, Number(0));
+    if (single) scale_.assign(up_.size() * Small::height, 1.0);
+    for (auto* block : {&inverse_at_work_, &above_at_work_, &below_at_work_, &upper_})
+      block->assign(size_, 0.0);
   }
 
   bool factor(BlockOperator& matrix) override {
@@ -61,24 +65,50 @@ class FactorsOf : public Columns::Factors {
   }
 
  private:
-  double* of(std::vector<double>& blocks, std::size_t cell) const { return blocks.data() + cell * size_; }
-  const double* of(const std::vector<double>& blocks, std::size_t cell) const {
+  Number* of(std::vector<Number>& blocks, std::size_t cell) const { return blocks.data() + cell * size_; }
+  const Number* of(const std::vector<Number>& blocks, std::size_t cell) const {
     return blocks.data() + cell * size_;
+  }
+
+  /// Where a block of a cell is computed: where it is kept, in single precision beside it.
+  double* at_work(std::vector<double>& beside, std::vector<Number>& blocks, std::size_t cell) const {
+    if constexpr (single)
+      return beside.data();
+    else
+      return of(blocks, cell);
+  }
+  void keep(const std::vector<double>& beside, std::vector<Number>& blocks, std::size_t cell) const {
+    if constexpr (single)
+      std::ranges::transform(beside, of(blocks, cell),
+                             [](double entry) { return static_cast<float>(entry); });
+  }
+  /// Scales the rows of a block of a cell, in single precision.
+  void scale(std::size_t cell, double* block) const {
+    if constexpr (single) Small::scale_rows(Small::load(scale_.data() + cell * Small::height), n_, block);
   }
 
   /// One cell of the elimination, when all below it in its column are done.
   bool eliminate(const BlockOperator& matrix, std::size_t c, bool has_below) {
-    matrix.write_diagonal(c, of(inverse_, c));
+    double* inverse = at_work(inverse_at_work_, inverse_, c);
+    matrix.write_diagonal(c, inverse);
+    if constexpr (single) Small::store(Small::over_largest(inverse, n_), scale_.data() + c * Small::height);
+    scale(c, inverse);
     if (has_below) {
-      const auto face = static_cast<std::size_t>(up_[c - 1]);
-      matrix.write_coupling(face, left_is_below_[c - 1] != 0, of(below_, c));
-      Small::multiply_add_block(of(below_, c), of(above_, c - 1), n_, -1, of(inverse_, c));
+      double* below = at_work(below_at_work_, below_, c);
+      matrix.write_coupling(static_cast<std::size_t>(up_[c - 1]), left_is_below_[c - 1] != 0, below);
+      scale(c, below);
+      Small::multiply_add_block(below, of(above_, c - 1), n_, -1, inverse);
+      keep(below_at_work_, below_, c);
     }
-    if (!Small::invert(of(inverse_, c), n_)) return false;
+    if (!Small::invert(inverse, n_)) return false;
+    keep(inverse_at_work_, inverse_, c);
     if (up_[c] < 0) return true;
     matrix.write_coupling(static_cast<std::size_t>(up_[c]), left_is_below_[c] == 0, upper_.data());
-    std::fill_n(of(above_, c), size_, 0.0);
-    Small::multiply_add_block(of(inverse_, c), upper_.data(), n_, 1, of(above_, c));
+    scale(c, upper_.data());
+    double* above = at_work(above_at_work_, above_, c);
+    std::fill_n(above, size_, 0.0);
+    Small::multiply_add_block(inverse, upper_.data(), n_, 1, above);
+    keep(above_at_work_, above_, c);
     return true;
   }
 
@@ -87,6 +117,8 @@ class FactorsOf : public Columns::Factors {
     std::array<double, Small::height> right{}, below{}, answer{};
     for (std::size_t c = first; c < end; ++c) {
       std::copy_n(b.data() + c * n_, n_, right.data());
+      if constexpr (single)
+        for (std::size_t j = 0; j < n_; ++j) right[j] *= scale_[c * Small::height + j];
       if (c > first) Small::multiply_add(of(below_, c), below.data(), n_, -1, right.data());
       below.fill(0);
       Small::multiply_add(of(inverse_, c), right.data(), n_, 1, below.data());
@@ -105,15 +137,18 @@ class FactorsOf : public Columns::Factors {
   std::vector<std::ptrdiff_t> up_;               // per cell, face to the next one up, or -1
   std::vector<std::uint8_t> left_is_below_;      // per cell, of that face
   std::vector<std::ptrdiff_t> first_;            // first cell of each column, and the end
-  std::vector<double> inverse_, above_, below_;  // per cell: S^-1, X, L
-  std::vector<double> upper_;                    // U of the cell at work
+  std::vector<Number> inverse_, above_, below_;  // per cell: S^-1, X, L
+  std::vector<double> scale_;                    // per cell, of the rows of its balances; single precision
+  std::vector<double> inverse_at_work_, above_at_work_, below_at_work_;  // of the cell at work, likewise
+  std::vector<double> upper_;                                            // U of the cell at work
 };
 
 }  // namespace
 
-Columns::Columns(const Mesh& mesh, std::size_t unknowns)
+Columns::Columns(const Mesh& mesh, std::size_t unknowns, Precision precision)
     : factors_(with_small_blocks(unknowns, [&]<int V>(SmallBlocks<V>) -> std::unique_ptr<Factors> {
-        return std::make_unique<FactorsOf<V>>(mesh, unknowns);
+        if (precision == Precision::full) return std::make_unique<FactorsOf<V, double>>(mesh, unknowns);
+        return std::make_unique<FactorsOf<V, float>>(mesh, unknowns);
       })) {}
 Columns::~Columns() = default;
 

@@ -7,7 +7,9 @@
 // being what couples strongly.
 //
 // Factors are kept from one matrix to the next: elimination begins at the lowest cell whose blocks have
-// changed. Where a front works near the surface, what lies below costs nothing.
+// changed. Where a front works near the surface, what lies below costs nothing. A preconditioner keeps them
+// in single precision, as what it costs is to read them; rows of balances are scaled so that they have the
+// range.
 #pragma once
 
 #include <memory>
@@ -20,7 +22,9 @@ namespace talus {
 
 class Columns {
  public:
-  Columns(const Mesh& mesh, std::size_t unknowns);
+  /// For an exact answer, or for one that is good to six digits in half the time.
+  enum class Precision { full, single };
+  Columns(const Mesh& mesh, std::size_t unknowns, Precision precision = Precision::full);
   ~Columns();
 
   /// Brings the factors up to date with `matrix`, which then forgets its changes. False when a block is
@@ -29,7 +33,8 @@ class Columns {
   /// x = A^-1 b for the columns of this rank, cell by cell.
   void solve(std::span<const double> b, std::span<double> x) const;
 
-  /// The same for all sizes of blocks: hides the number of registers that a column of a block takes.
+  /// The same for all sizes of blocks: hides the number of registers that a column of a block takes, and the
+  /// precision.
   struct Factors;
 
  private:

@@ -62,7 +62,8 @@ struct Newton::Machinery {
   Machinery(const Mesh& m, BlockOperator& j, NewtonProblem p)
       : mesh(m),
         jacobian(j),
-        columns(mesh, jacobian.unknowns()),
+        columns(mesh, jacobian.unknowns(),
+                columns_touch(mesh) ? Columns::Precision::single : Columns::Precision::full),
         problem(std::move(p)),
         of_cell(static_cast<std::size_t>(mesh.owned), 0.0) {}
 
@@ -74,12 +75,13 @@ struct Newton::Machinery {
   MatHandle entries;   ///< and with all its entries, where options ask for them
   SnesHandle snes;
   VecHandle x, residual;
-  std::vector<double> of_cell;  ///< imbalance of each owned cell in the last residual
-  double imbalance = 0;         ///< the largest, all ranks
-  double contraction = 1;       ///< of the imbalance in the last iteration
-  bool answered = true;         ///< the problem had an answer at the last x, all ranks
-  double update = 0;            ///< largest change of an unknown in the last iteration, all ranks
-  double fall = 0;              ///< largest fall of an unknown that it asked for
+  std::vector<double> solved_for, solved;  ///< what the columns were last solved for, and the answer
+  std::vector<double> of_cell;             ///< imbalance of each owned cell in the last residual
+  double imbalance = 0;                    ///< the largest, all ranks
+  double contraction = 1;                  ///< of the imbalance in the last iteration
+  bool answered = true;                    ///< the problem had an answer at the last x, all ranks
+  double update = 0;                       ///< largest change of an unknown in the last iteration, all ranks
+  double fall = 0;                         ///< largest fall of an unknown that it asked for
 
   PetscErrorCode evaluate(SNES solver, Vec at, Vec result) {
     const double before = imbalance, expected = before * contraction * contraction;
@@ -137,8 +139,7 @@ struct Newton::Machinery {
       Machinery* its = nullptr;
       MatShellGetContext(self, &its);
       return guarded([&] {
-        between(by, into,
-                [&](std::span<const double> in, std::span<double> out) { its->jacobian.multiply(in, out); });
+        between(by, into, [&](std::span<const double> in, std::span<double> out) { its->product(in, out); });
       });
     };
     petsc(MatShellSetOperation(products, MATOP_MULT, reinterpret_cast<void (*)()>(multiply)));
@@ -149,6 +150,7 @@ struct Newton::Machinery {
 
   void update_jacobian() {
     problem.update_jacobian();
+    solved.clear();
     petsc(MatAssemblyBegin(products, MAT_FINAL_ASSEMBLY));  // so that PETSc knows that it has changed
     petsc(MatAssemblyEnd(products, MAT_FINAL_ASSEMBLY));
     if (entries) write_blocks(mesh, jacobian, entries);
@@ -159,7 +161,7 @@ struct Newton::Machinery {
     KSP krylov = nullptr;
     PC preconditioner = nullptr;
     petsc(SNESGetKSP(snes, &krylov));
-    petsc(KSPSetType(krylov, columns_touch || entries ? KSPGMRES : KSPPREONLY));
+    petsc(KSPSetType(krylov, entries ? KSPGMRES : columns_touch ? KSPFGMRES : KSPPREONLY));
     petsc(KSPSetTolerances(krylov, krylov_tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 500));
     if (entries) return;
     petsc(KSPGetPC(krylov, &preconditioner));
@@ -179,24 +181,25 @@ struct Newton::Machinery {
       PCShellGetContext(self, &its);
       return guarded([&] { its->solve_columns(b, into); });
     }));
-    if (!columns_touch) return;
-    // J M^-1 b = b + R M^-1 b: the columns M need no product of their own
-    petsc(KSPSetPCSide(krylov, PC_RIGHT));
-    petsc(PCShellSetApplyBA(preconditioner, [](PC self, PCSide, Vec b, Vec into, Vec work) {
-      Machinery* its = nullptr;
-      PCShellGetContext(self, &its);
-      return guarded([&] {
-        its->solve_columns(b, work);
-        petsc(VecCopy(b, into));
-        between(work, into, [&](std::span<const double> in, std::span<double> out) {
-          its->jacobian.add_between_columns(in, out);
-        });
-      });
-    }));
   }
 
   void solve_columns(Vec b, Vec into) {
-    between(b, into, [&](std::span<const double> in, std::span<double> out) { columns.solve(in, out); });
+    between(b, into, [&](std::span<const double> in, std::span<double> out) {
+      columns.solve(in, out);
+      solved_for.assign(in.begin(), in.end());
+      solved.assign(out.begin(), out.end());
+    });
+  }
+
+  /// J by. FGMRES asks for J M^-1 b, M being the columns, right after M^-1 b: that is b + R M^-1 b, and the
+  /// columns need no product of their own.
+  void product(std::span<const double> by, std::span<double> into) {
+    if (std::ranges::equal(by, solved)) {
+      std::ranges::copy(solved_for, into.begin());
+      jacobian.add_between_columns(by, into);
+    } else {
+      jacobian.multiply(by, into);
+    }
   }
 
   void judge(PetscInt iteration, SNESConvergedReason* reason) const {

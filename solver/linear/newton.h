@@ -6,7 +6,7 @@
 // is, so that quiet regions need not be computed again.
 //
 // Linear systems: columns are solved directly (columns.h). Where cells of different columns touch, that is
-// the preconditioner of GMRES.
+// the preconditioner of FGMRES.
 #pragma once
 
 #include <functional>

@@ -26,7 +26,8 @@ struct SmallBlocks {
   static constexpr std::size_t height = static_cast<std::size_t>(V) * static_cast<std::size_t>(tile_width);
   using Column = std::array<Pack, static_cast<std::size_t>(V)>;
 
-  static Column load(const double* from) {
+  template <class Number>
+  static Column load(const Number* from) {
     Column column;
     for (std::size_t v = 0; v < V; ++v) column[v] = Pack::load_unaligned(from + v * Pack::size);
     return column;
@@ -40,8 +41,9 @@ struct SmallBlocks {
     for (std::size_t v = 0; v < V; ++v) into[v] = xsimd::fma(f, column[v], into[v]);
   }
 
-  /// into += sign * A b.
-  static void multiply_add(const double* a, const double* b, std::size_t n, double sign, double* into) {
+  /// into += sign * A b. Either may be kept in single precision.
+  template <class A, class B>
+  static void multiply_add(const A* a, const B* b, std::size_t n, double sign, double* into) {
     Column even = load(into), odd{};
     for (Pack& p : odd) p = Pack(0.0);
     std::size_t k = 0;
@@ -54,12 +56,13 @@ struct SmallBlocks {
     store(even, into);
   }
 
-  /// C += sign * A B, blocks of n columns.
-  static void multiply_add_block(const double* a, const double* b, std::size_t n, double sign, double* c) {
+  /// C += sign * A B, blocks of n columns. B may be kept in single precision.
+  template <class Number>
+  static void multiply_add_block(const double* a, const Number* b, std::size_t n, double sign, double* c) {
     std::size_t j = 0;
     for (; j + 1 < n; j += 2) {  // two columns at a time share what is read of A
       double *first = c + j * height, *second = first + height;
-      const double *by_first = b + j * height, *by_second = by_first + height;
+      const Number *by_first = b + j * height, *by_second = by_first + height;
       Column x = load(first), y = load(second);
       for (std::size_t k = 0; k < n; ++k) {
         const Column column = load(a + k * height);
@@ -70,6 +73,26 @@ struct SmallBlocks {
       store(y, second);
     }
     if (j < n) multiply_add(a, b + j * height, n, sign, c + j * height);
+  }
+
+  /// For each row of A one over its largest entry; 1 where there is none.
+  static Column over_largest(const double* a, std::size_t n) {
+    Column scale{};
+    for (Pack& p : scale) p = Pack(0.0);
+    for (std::size_t k = 0; k < n; ++k) {
+      const Column column = load(a + k * height);
+      for (std::size_t v = 0; v < V; ++v) scale[v] = xsimd::max(scale[v], xsimd::abs(column[v]));
+    }
+    for (Pack& p : scale) p = xsimd::select(p > Pack(0.0), Pack(1.0) / p, Pack(1.0));
+    return scale;
+  }
+  /// Multiplies each row of A by its number.
+  static void scale_rows(const Column& scale, std::size_t n, double* a) {
+    for (std::size_t k = 0; k < n; ++k) {
+      Column column = load(a + k * height);
+      for (std::size_t v = 0; v < V; ++v) column[v] *= scale[v];
+      store(column, a + k * height);
+    }
   }
 
   /// Replaces A by its inverse: Gauss-Jordan elimination with row pivoting, in place. False when A is
@@ -120,8 +143,9 @@ auto with_small_blocks(std::size_t unknowns, With&& with) {
 /// into += sign * A b, for blocks of the size that it was chosen for.
 using MultiplyAdd = void (*)(const double* a, const double* b, std::size_t n, double sign, double* into);
 inline MultiplyAdd multiply_add_for(std::size_t unknowns) {
-  return with_small_blocks(
-      unknowns, []<int V>(SmallBlocks<V>) -> MultiplyAdd { return &SmallBlocks<V>::multiply_add; });
+  return with_small_blocks(unknowns, []<int V>(SmallBlocks<V>) -> MultiplyAdd {
+    return &SmallBlocks<V>::template multiply_add<double, double>;
+  });
 }
 
 }  // namespace talus

@@ -13,28 +13,35 @@ Store store_of(const Model& model, const State& state) {
   Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
   const Constants at = model.system.at(model.temperature.at(state.time));
   const Reactions no_reactions;
-  Contents<double> c(model.system, 0);
-  StageStart<double> start;
-  std::vector<double> x(n);
-  for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell) {
-    const double volume = model.mesh.volume[cell];
-    for (std::size_t j = 0; j + 1 < n; ++j) x[j] = state.ln_molality[j][cell];
-    x[n - 1] = state.ln_water[0][cell];
-    start.porosity = state.porosity[0][cell];
-    contents(model.system, at, no_reactions, start, std::span<const double>(x), c);
-    for (std::size_t j = 0; j < n; ++j) {
-      store.amount[j] += volume * c.store[j];
-      store.magnitude[j] += volume * c.magnitude[j];
-    }
-    for (std::size_t p = 0; p < solids; ++p) {
-      const double amount = volume * state.amount[p][cell];
-      const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
-      store.solids[p] += amount;
+  Contents<Pack> c(model.system, 0);
+  StageStart<Pack> start;
+  std::vector<Pack> x(n);
+  const auto owned = static_cast<std::size_t>(model.mesh.owned);
+  constexpr auto width = static_cast<std::size_t>(tile_width);
+  for (std::size_t first = 0; first < owned; first += width) {
+    const auto load = [&](std::span<const double> values) {
+      double lanes[width];  // those beyond the last cell repeat it
+      for (std::size_t i = 0; i < width; ++i) lanes[i] = values[std::min(first + i, owned - 1)];
+      return Pack::load_unaligned(lanes);
+    };
+    for (std::size_t j = 0; j + 1 < n; ++j) x[j] = load(state.ln_molality[j]);
+    x[n - 1] = load(state.ln_water[0]);
+    start.porosity = load(state.porosity[0]);
+    contents(model.system, at, no_reactions, start, std::span<const Pack>(x), c);
+    for (std::size_t i = 0; i < width && first + i < owned; ++i)
       for (std::size_t j = 0; j < n; ++j) {
-        const double power = j + 1 == n ? row.water : row.of(j);
-        store.amount[j] += power * amount;
-        store.magnitude[j] += std::abs(power) * amount;
+        store.amount[j] += model.mesh.volume[first + i] * c.store[j].get(i);
+        store.magnitude[j] += model.mesh.volume[first + i] * c.magnitude[j].get(i);
       }
+  }
+  for (std::size_t p = 0; p < solids; ++p) {
+    for (std::size_t cell = 0; cell < owned; ++cell)
+      store.solids[p] += model.mesh.volume[cell] * state.amount[p][cell];
+    const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
+    for (std::size_t j = 0; j < n; ++j) {
+      const double power = j + 1 == n ? row.water : row.of(j);
+      store.amount[j] += power * store.solids[p];
+      store.magnitude[j] += std::abs(power) * store.solids[p];
     }
   }
   for (auto* values : {&store.amount, &store.magnitude, &store.solids})

@@ -105,10 +105,35 @@ TEST_CASE("columns are solved as a dense matrix is", "[unit]") {
   }
 }
 
+TEST_CASE("single precision is good to four digits at least, for balances of any size", "[unit]") {
+  const Mesh mesh = lattices::section().whole();
+  constexpr std::size_t n = 9;
+  for (const double size : {1e-60, 1.0, 1e60}) {  // beyond what single precision can hold
+    ChanceBlocks blocks(mesh, n, 20);
+    Eigen::VectorXd b = Eigen::VectorXd::LinSpaced(blocks.dense.rows(), -1, 2);
+    const Eigen::VectorXd x = blocks.dense.fullPivLu().solve(b);
+    for (Eigen::Index row = 0; row < b.size(); row += n) {
+      blocks.dense.row(row) *= size;
+      b[row] *= size;
+    }
+    Columns columns(mesh, n, Columns::Precision::single);
+    INFO("one balance of each cell times " << size);
+    REQUIRE(columns.factor(blocks));
+    std::vector<double> answer(static_cast<std::size_t>(b.size()));
+    columns.solve({b.data(), answer.size()}, answer);
+    const double found = (Eigen::Map<Eigen::VectorXd>(answer.data(), b.size()) - x).cwiseAbs().maxCoeff() /
+                         x.cwiseAbs().maxCoeff();
+    CHECK(found < 1e-4);
+    CHECK(found > 1e-9);
+  }
+}
+
 TEST_CASE("a singular block is told", "[unit]") {
   const Mesh mesh = lattices::column().whole();
-  ChanceBlocks blocks(mesh, 3, 0);
-  blocks.dense.setZero();
-  Columns columns(mesh, 3);
-  CHECK_FALSE(columns.factor(blocks));
+  for (const auto precision : {Columns::Precision::full, Columns::Precision::single}) {
+    ChanceBlocks blocks(mesh, 3, 0);
+    blocks.dense.setZero();
+    Columns columns(mesh, 3, precision);
+    CHECK_FALSE(columns.factor(blocks));
+  }
 }
