@@ -17,6 +17,7 @@ ActivityRange::ActivityRange(const Model& model)
 }
 
 void ActivityRange::look(const std::vector<std::vector<double>>& fields, double time) {
+  if (column_ == fields.size()) return;  // water alone
   const std::vector<double>& strength = fields[column_];
   const auto is_above = [&](double value) { return value > limit_; };
   const double above = sum_over_ranks(static_cast<double>(std::ranges::count_if(strength, is_above)));
