@@ -21,10 +21,10 @@ def front(run):
 
 
 def main():
-    fine = tools.run(CASE, "mesh.cells.count=400", "flow.tolerance=2e-4")
+    fine = tools.run(CASE, "mesh.cells.count=1000", "flow.tolerance=2e-4")
     heights, head = flow_tools.head(fine)
-    tools.require("infiltration, m, 400 cells", flow_tools.entered(fine), INFILTRATED, 0.02, relative=True)
-    tools.require("depth of the front, m, 400 cells", front(fine), DEPTH[-1], 0.005)
+    tools.require("infiltration, m, 1000 cells", flow_tools.entered(fine), INFILTRATED, 0.02, relative=True)
+    tools.require("depth of the front, m, 1000 cells", front(fine), DEPTH[-1], 0.005)
     for depth, value in zip(DEPTH[:4], HEAD[:4]):
         tools.require(f"head at {depth} m", flow_tools.at(1 - depth, heights, head), value, 0.01)
     last = flow_tools.orders(CASE, (25, 50, 100), 400, what=flow_tools.saturation)[-1]
