@@ -27,7 +27,8 @@ void check_retention(Document& document, const std::string& path, const Retentio
                          {"relative_permeability", r.relative_permeability.has_value(), {"Brooks-Corey"}, {}},
                          {"permeability_alpha", r.permeability_alpha.has_value(), {"Haverkamp"}, {}},
                          {"permeability_n", r.permeability_n.has_value(), {"Haverkamp"}, {}},
-                         {"file", r.file.has_value(), {"tabulated"}, {}}};
+                         {"file", r.file.has_value(), {"tabulated"}, {}},
+                         {"permeability_file", r.permeability_file.has_value(), {"tabulated"}, {}}};
   for (const LawKey& key : keys) {
     const std::string at = path + "." + key.name;
     const bool needed = is_among(key.needed_by, r.model);

@@ -97,15 +97,19 @@ void read_rain(Document& document, const std::string& folder, const std::string&
 
 /// Measured curves, which must fall.
 void read_retention(Document& document, const std::string& folder, const std::string& material,
-                    const std::string& file, double residual, Tables& tables) {
+                    const std::string& file, const std::string& permeability_file, double residual,
+                    Tables& tables) {
   const std::string key = "materials." + step(material) + ".retention.file";
   const auto saturation = read_series(document, key, folder, file, {"suction", "m", positive},
                                       {"saturation", "1", Range{.low = 0, .high = 1, .low_open = true}});
-  if (!saturation) return;  // the other column would be told of the same faults
+  const std::string permeability_key = "materials." + step(material) + ".retention.permeability_file";
   const auto permeability =
-      read_series(document, key, folder, file, {"suction", "m", positive},
+      read_series(document, permeability_key, folder, permeability_file, {"suction", "m", positive},
                   {"relative_permeability", "1", Range{.low = 0, .high = 1, .low_open = true}});
-  if (!permeability) return;
+  if (!saturation || !permeability) return;
+  if (saturation->along != permeability->along)
+    return document.problem(document.place_of_value(permeability_key),
+                            permeability_file + " has other suctions than " + file, "they must be the same");
   Tabulated table;
   for (std::size_t i = 0; i < saturation->along.size(); ++i) {
     table.ln_suction.push_back(std::log(saturation->along[i]));
@@ -136,8 +140,9 @@ Tables read_tables(Document& document, const Case& c, const std::string& folder)
     if (const MaterialWaterCase& w = material.water; w.saturation_file && !w.saturation && !w.content)
       read_saturation(document, c, folder, name, *material.water.saturation_file, tables);
   for (const auto& [name, material] : c.materials)
-    if (const auto& r = material.hydraulics.retention; r && r->model == "tabulated" && r->file)
-      read_retention(document, folder, name, *r->file, r->residual, tables);
+    if (const auto& r = material.hydraulics.retention;
+        r && r->model == "tabulated" && r->file && r->permeability_file)
+      read_retention(document, folder, name, *r->file, *r->permeability_file, r->residual, tables);
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->rain_file)
       read_rain(document, folder, name, *patch.water->rain_file, tables);

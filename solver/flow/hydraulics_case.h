@@ -59,7 +59,7 @@ struct RetentionCase {
   std::optional<std::string> relative_permeability;
   std::optional<double> permeability_alpha;  ///< 1/m
   std::optional<double> permeability_n;
-  std::optional<std::string> file;
+  std::optional<std::string> file, permeability_file;
   double residual = 0;
 };
 template <class V>
@@ -84,8 +84,13 @@ void describe(RetentionCase& r, V& v) {
     "Haverkamp: a of k_r = 1 / (1 + (a s)^b).");
   v("permeability_n", r.permeability_n, in("1"), positive, "Haverkamp: b of the same.");
   v("file", r.file,
-    "tabulated: CSV file, relative to the case, with a heading such as 'suction [m], saturation [1], "
-    "relative_permeability [1]'; Se and k_r lie on straight lines over ln s (k_r by its logarithm).");
+    "tabulated: CSV file, relative to the case, with a heading such as 'suction [m], saturation [1]'; Se "
+    "lies on "
+    "straight lines over ln s.");
+  v("permeability_file", r.permeability_file,
+    "tabulated: the same of k_r, 'suction [m], relative_permeability [1]', at the same suctions; ln k_r lies "
+    "on straight "
+    "lines over ln s.");
   v("residual", r.residual, in("1"), Range{.low = 0, .high = 1, .high_open = true},
     "Residual saturation Sr: S = Sr + (1 - Sr) Se. Hydrates may take it too, beyond 1000 m of suction.",
     by_default("0"));

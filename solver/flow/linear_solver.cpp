@@ -20,6 +20,7 @@ FlowSolver::FlowSolver(const Mesh& mesh) : mesh_(mesh) {
   if (mesh.total <= direct_up_to) {
     petsc(KSPSetType(krylov_, KSPPREONLY));
     petsc(PCSetType(preconditioner, PCLU));
+    petsc(PCFactorSetZeroPivot(preconditioner, 1e-200));  // dry cells hardly let anything pass
     if (Session::size() > 1) petsc(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
   } else {
     petsc(KSPSetType(krylov_, KSPGMRES));
