@@ -60,8 +60,10 @@ constexpr Default by_default(std::string_view text) { return {text}; }
 
 /// The key may be absent; the member then stays as it was constructed. In a table that is absent, the keys
 /// with a default take it, and all others stay as they were constructed.
-struct Optional {};
-inline constexpr Optional optional_key{};
+struct Optional {
+  bool usual = false;  ///< most files have it: a new one shows it
+};
+inline constexpr Optional optional_key{}, usual_key{true};
 
 /// A text that must be one of a few words.
 struct Choice {
@@ -82,10 +84,11 @@ struct RestWord {
 struct Presence {
   enum Kind { required, optional, defaulted } kind = required;
   std::string_view default_text = {};
+  bool usual = false;
 
   constexpr Presence() = default;
   constexpr Presence(Default d) : kind(defaulted), default_text(d.text) {}
-  constexpr Presence(Optional) : kind(optional) {}
+  constexpr Presence(Optional o) : kind(optional), usual(o.usual) {}
 };
 
 // ---------------------------------------------------------------------- the document
@@ -142,6 +145,7 @@ struct KeyInfo {
   std::string default_text;  ///< as written in a file; empty when there is none
   std::string example;       ///< a value that is allowed, as written in a file; empty for tables
   bool required = true;
+  bool usual = false;    ///< a new file shows it though it may be absent
   std::string sentence;  ///< what it is
 };
 

@@ -192,10 +192,11 @@ void add_table(std::string& text, std::span<const KeyInfo> keys, const KeyInfo* 
   }
   for (const KeyInfo* key : section.keys) {
     add_comment(text, *key);
-    text +=
-        (live && key->required ? "" : "# ") + toml_key(last_name(key->path)) + " = " + key->example + "\n";
+    text += (live && (key->required || key->usual) ? "" : "# ") + toml_key(last_name(key->path)) + " = " +
+            key->example + "\n";
   }
-  for (const KeyInfo* inner : section.tables) add_table(text, keys, inner, live && inner->required);
+  for (const KeyInfo* inner : section.tables)
+    add_table(text, keys, inner, live && (inner->required || inner->usual));
 }
 
 }  // namespace

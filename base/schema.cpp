@@ -18,6 +18,7 @@ class SchemaWriter final : public InputVisitor {
     info.default_text = default_of(key, target);
     info.example = info.default_text.empty() ? example_of(key, target) : info.default_text;
     info.required = key.presence.kind == Presence::required && !may_be_absent(target);
+    info.usual = key.presence.usual;
     if (shape_of(target) == Shape::quantity && key.presence.kind == Presence::defaulted) {
       check(contains(key.range, to_si(key.presence.default_text, key.unit)),
             "the default of " + info.path + " is in its range");
@@ -36,6 +37,7 @@ class SchemaWriter final : public InputVisitor {
       info.path += ".<name>";
     }
     info.required = key.presence.kind == Presence::required && tables.kind != Tables::maybe;
+    info.usual = key.presence.usual;
     SchemaWriter below(keys_, info.path + ".");
     keys_.push_back(std::move(info));
     tables.visit_fresh(below);

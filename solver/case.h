@@ -81,7 +81,7 @@ void describe_shares(MaterialCase& m, V& v) {
   v("minerals", m.minerals, in("wt%"), fraction, RestWord{"rest"},
     "Mass of each mineral over the dry mass; names as in the database, and 'inert' for what does not react. "
     "One may be \"rest\". Needed with [chemistry].",
-    optional_key);
+    usual_key);
   describe_surfaces(m, v);
 }
 /// What the solids of a material are, for a pile and for a batch.
@@ -107,10 +107,9 @@ void describe(MaterialCase& m, V& v) {
   v("water", m.water, "The water that the material holds at the start.");
   v("gas_diffusion", m.gas_diffusion, one_of(diffusion_laws()),
     "How pores and water slow diffusion in the gas: D0 S^(10/3) phi^(4/3) (Millington-Quirk 1961), D0 S^2 "
-    "phi^(4/3) "
-    "(1960), D0 S^(5/2) phi^(3/2) (Moldrup 2000), or D0 S phi gas_tortuosity (constant); S of the gas. "
-    "Needed with "
-    "[chemistry].");
+    "phi^(4/3) (1960), D0 S^(5/2) phi^(3/2) (Moldrup 2000), or D0 S phi gas_tortuosity (constant); S of the "
+    "gas. Needed with [chemistry].",
+    usual_key);
   v("gas_tortuosity", m.gas_tortuosity, in("1"), fraction, "Factor of the law \"constant\".",
     by_default("1"));
   v("solute_diffusion", m.solute_diffusion, one_of(diffusion_laws()),
@@ -337,8 +336,8 @@ void describe(Case& c, V& v) {
   v("temperature", c.temperature, "Temperature, uniform in space.");
   v("chemistry", c.chemistry,
     "Which matter there is, and which laws it follows. Without it, and with [flow], water flows alone.",
-    optional_key);
-  v("waters", c.waters, "Compositions of waters.", optional_key);
+    usual_key);
+  v("waters", c.waters, "Compositions of waters.", usual_key);
   v("boundaries", c.boundaries,
     "What the patches of the boundary let through: top, base, west, east, south, north.", optional_key);
   v("flow", c.flow, "Water that moves.");

@@ -41,7 +41,7 @@ void describe(MaterialWaterCase& w, V& v) {
     "By Richards' equation: depth below the surface of a water table at which all water hangs, at rest, "
     "instead of "
     "'content'.");
-  v("composition", w.composition, "Name of a table in 'waters'.");
+  v("composition", w.composition, "Name of a table in 'waters'. Needed with [chemistry].", usual_key);
   v("moves", w.moves,
     "false: the water stays, and hydrates lower the saturation. true: it flows as [flow] says; where that "
     "prescribes "

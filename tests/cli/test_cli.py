@@ -21,7 +21,7 @@ TWO_RANKS = [MPIRUN, "--oversubscribe", "--bind-to", "none", "-n", "2"]
 ALLOW_ROOT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 DONE, INPUT, GAVE_UP, FILE = 0, 2, 3, 4
 SHORT = ["--set", "run.length=2 d", "--set", "run.output_every=1 d"]
-HARD = ["--set", "run.length=60 d", "--set", "steps.first=10 min", "--set", "steps.smallest=10 min"]
+HARD = ["--set", "run.length=60 d", "--set", "steps.first=30 min", "--set", "steps.smallest=30 min"]
 OUTPUTS = [".h5", ".xdmf", ".log"]
 VERBS = ["run", "check", "report", "explain", "list", "database", "speciate", "react", "new", "manual"]
 
