@@ -137,7 +137,8 @@ TEST_CASE("carbonate slows carbonates down as Oelkers and Addassi (2025) say", "
   const Row rows[] = {
       {"Calcite", 5.625, 16, 1, 62.5, 48, 160},          {"Magnesite", 5e-4, 16, 0.66, 2.7e-2, 45, 380},
       {"Dolomite", 1.2e-3, 10, 0.5, 650, 65, 160},       {"Siderite", 2e-3, 16, 0.7, 0.2, 48, 160},
-      {"Gaspeite", 2.6e-6, 16, 0.55, 6.73e-3, 48, 1000}, {"Rhodochrosite", 2.28e-3, 16, 0.5, 0.4, 48, 1000}};
+      {"Gaspeite", 2.6e-6, 16, 0.55, 6.73e-3, 48, 1000}, {"Rhodochrosite", 2.28e-3, 16, 0.5, 0.4, 48, 1000},
+      {"Aragonite", 11.025, 16, 1, 122.5, 48, 160}};
   for (const Row& row : rows)
     for (const double temperature : {278.15, 298.15})
       for (const double pH : {4.0, 7.0, 9.5}) {

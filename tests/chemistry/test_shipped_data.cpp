@@ -143,6 +143,14 @@ TEST_CASE("constants that no usual database has, or has wrong, are those that we
   CHECK(species("Co(C10H12N2O8)-2") == Approx(18.2).margin(0.35));
 }
 
+TEST_CASE("hornblende is tremolite and corundum less enstatite, as it dissolves in Kinec", "[unit]") {
+  for (const double temperature : {273.15, room, 333.15, 373.15})
+    CHECK(log_k("Hornblende", temperature) ==
+          Approx(log_k("Tremolite", temperature) + log_k("Corundum", temperature) -
+                 log_k("Enstatite", temperature))
+              .margin(0.002));
+}
+
 TEST_CASE("couples are components, and reactions with O2 where a case lays 'talus redox' over", "[unit]") {
   const Database redox = Database::read({"talus", "talus redox"}, ".");
   for (const char* name :
@@ -244,6 +252,8 @@ TEST_CASE("constants lie beside those of llnl.dat, phreeqc.dat and wateq4f.dat, 
       {"llnl.dat", "Magnetite", "Magnetite", 0, 0.1},
       {"llnl.dat", "Hematite", "Hematite", 0, 0.2},
       {"llnl.dat", "Goethite", "Goethite", 0, 0.2},
+      {"llnl.dat", "Ilmenite", "Ilmenite", 0, 0.95},
+      {"llnl.dat", "Rutile", "Rutile", 0, 0.8},
       {"llnl.dat", "Chromite", "Chromite", 0, 0.15},
       {"llnl.dat", "Gibbsite", "Gibbsite", 0, 0.1},
       {"llnl.dat", "Kaolinite", "Kaolinite", 0, 0.5},
