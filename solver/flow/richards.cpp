@@ -21,7 +21,7 @@ constexpr double rounding = 1e-4;  // times `closed`: of the heads that a flux i
 constexpr int most_iterations = 40;
 constexpr int most_cuts = 40;
 constexpr double nearly_full = 0.99;      // saturation above which the head is the better unknown
-constexpr double beyond = 0.995;          // to which one comes that would be fuller
+constexpr double beyond = 0.995;          // to which one comes at most in one update
 constexpr double least_after_full = 0.9;  // and to which a full cell falls at most in one update
 constexpr double least_capacity =
     1e-12;                        // 1/m, of a cell that neither holds nor lets pass, in the matrix only
@@ -196,8 +196,7 @@ struct Richards::Machinery {
       return next < 0 ? std::max(next, head_of(least_after_full)) : next;
     }
     const double wanted = s + std::max(capacity(c), least_capacity) * d / porosity[c];
-    if (wanted >= nearly_full) return std::max(head[c], head_of(beyond));
-    return head_of(std::max(wanted, s / 4));
+    return head_of(std::clamp(wanted, s / 4, beyond));
   }
 
   /// Heads at the end of a step of length dt; false when they are not found, and the heads are any.
