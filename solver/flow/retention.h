@@ -163,6 +163,7 @@ struct Hydraulics {
   bool leverett = false;                                      ///< and whether they suck more
 };
 
+inline constexpr double least_suction = 1e-6;    ///< m, below which curves are straight lines
 inline constexpr double dry_suction = 1e3;       ///< m, where residual water begins to go
 inline constexpr double oven_dry_suction = 1e5;  ///< m, where nothing is left
 
@@ -175,13 +176,28 @@ struct Wetness {
   S permeability_slope = S(0.0);  ///< dk_r/d head, 1/m
 };
 
+/// The curves of a law. Those of van Genuchten may begin with an infinite slope; up to least_suction straight
+/// lines stand for them.
+template <class S>
+Curve<S> curve(const RetentionLaw& law, const S& s) {
+  const auto of_law = [&](const S& at) {
+    return std::visit([&](const auto& l) { return l.curve(at); }, law);
+  };
+  if (s > S(least_suction)) return of_law(s);
+  const Curve<S> end = of_law(S(least_suction));
+  const S over(1 / least_suction);
+  const S by_saturation = (end.saturation - S(1.0)) * over,
+          by_permeability = (end.permeability - S(1.0)) * over;
+  return {S(1.0) + by_saturation * s, S(1.0) + by_permeability * s, by_saturation, by_permeability};
+}
+
 /// At the pressure head (m), which is below 0 where water is held by suction.
 template <class S>
 Wetness<S> wetness(const Retention& retention, const S& head) {
   using std::log;
   if (!(head < S(0.0))) return {};
   const S s = -head;
-  const Curve<S> c = std::visit([&](const auto& law) { return law.curve(s); }, retention.law);
+  const Curve<S> c = curve(retention.law, s);
   const double movable = 1 - retention.residual;
   Wetness<S> w{S(retention.residual) + S(movable) * c.saturation, c.permeability,
                S(-movable) * c.saturation_slope, -c.permeability_slope};

@@ -19,6 +19,7 @@ namespace {
 constexpr double closed = 1e-11;   // of the pores, a residual that counts as none
 constexpr double rounding = 1e-4;  // times `closed`: of the heads that a flux is a difference of
 constexpr int most_iterations = 40;
+constexpr int patience = 10;  // iterations before updates are shortened where the imbalance grows
 constexpr int most_cuts = 40;
 constexpr double nearly_full = 0.99;      // saturation above which the head is the better unknown
 constexpr double beyond = 0.995;          // to which one comes at most in one update
@@ -192,8 +193,12 @@ struct Richards::Machinery {
       return head_at(hydraulics_at(model, c).retention, saturation) / (*suction)[c];
     };
     if (s >= nearly_full) {
+      // k_r may begin to fall with an infinite slope there: a suction grows from nearly none, and goes by
+      // tenths
       const double next = head[c] + d;
-      return next < 0 ? std::max(next, head_of(least_after_full)) : next;
+      if (head[c] >= 0) return next < 0 ? -least_suction : next;
+      if (next >= 0 && head[c] < -2 * least_suction) return std::min(head[c] / 10, -least_suction);
+      return std::max(next, head_of(least_after_full));
     }
     const double wanted = s + std::max(capacity(c), least_capacity) * d / porosity[c];
     return head_of(std::clamp(wanted, s / 4, beyond));
@@ -204,7 +209,8 @@ struct Richards::Machinery {
     double before = std::numeric_limits<double>::infinity(), relaxed = 1;
     for (int i = 0; i <= most_iterations; ++i) {
       const double imbalance = evaluate(dt);
-      relaxed = imbalance > before ? std::max(relaxed / 2, 1.0 / 8) : std::min(2 * relaxed, 1.0);
+      relaxed =
+          imbalance > before && i > patience ? std::max(relaxed / 2, 1.0 / 4) : std::min(2 * relaxed, 1.0);
       before = imbalance;
       if (imbalance <= closed) return true;
       if (!std::isfinite(imbalance) || i == most_iterations) break;
