@@ -172,7 +172,9 @@ Phase phase(const Database& database, const ChemicalSystem& system, const std::s
         formation(database, {components.begin(), components.end()}, name, record.reaction, record.constant);
     if (!found)
       throw std::invalid_argument("'" + name + "' needs a component that is not chosen: " + record.reaction);
-    return Phase{name, row_of(found->amounts, components), std::move(found->log_k)};
+    std::string formula;
+    if constexpr (requires { record.formula; }) formula = record.formula;
+    return Phase{name, std::move(formula), row_of(found->amounts, components), std::move(found->log_k)};
   };
   if (const auto mineral = database.minerals.find(name); mineral != database.minerals.end())
     return made(mineral->second);

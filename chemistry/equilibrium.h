@@ -32,16 +32,10 @@
 #include <vector>
 
 #include "chemistry/exchange.h"
+#include "chemistry/phase.h"
 #include "chemistry/recipe.h"
 
 namespace talus {
-
-/// A pure phase: a mineral, or a gas of given partial pressure.
-struct Phase {
-  std::string name;
-  ReactionRow row;          ///< composition in components and water
-  FormationConstant log_k;  ///< of the phase from components and water; a gas in atm
-};
 
 /// The phase of that name, a mineral or else a gas; it needs no rates. Throws std::invalid_argument with a
 /// sentence: no such phase, or it needs a component that the system does not have.

@@ -19,7 +19,7 @@ bool at_equilibrium(const GasContact& gas, GasContact::Kind kind) {
 EquilibriumModel equilibrium_model(const ReactorModel& model) {
   EquilibriumModel result{.system = model.system, .phases = model.phases};
   if (at_equilibrium(model.gas, GasContact::kept))
-    for (const Gas& gas : model.system->gases) result.phases.push_back({gas.name, gas.row, gas.log_k});
+    for (const Gas& gas : model.system->gases) result.phases.push_back({gas.name, "", gas.row, gas.log_k});
   return result;
 }
 

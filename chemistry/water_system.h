@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "chemistry/phase.h"
 #include "chemistry/system.h"
 
 namespace talus {
@@ -24,14 +25,6 @@ struct ActivityChoice {
 /// The model by which PHREEQC uses such a database: Pitzer or SIT with parameters of these, B-dot with a grid
 /// of LLNL, WATEQ where -gamma says so; B-dot with the shipped database.
 std::string activity_of(const Database& database);
-
-/// A mineral or a gas that may be at equilibrium with the water.
-struct Phase {
-  std::string name;
-  std::string formula;  ///< empty for a gas
-  ReactionRow row;
-  FormationConstant log_k;  ///< of the phase from components and water; gases in atm
-};
 
 class WaterSystem {
  public:
