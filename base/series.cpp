@@ -99,6 +99,15 @@ double Series::at(double where) const {
   return value[i - 1] + (value[i] - value[i - 1]) * (where - along[i - 1]) / (along[i] - along[i - 1]);
 }
 
+std::array<double, 2> Series::extremes(double from, double to) const {
+  std::array<double, 2> found{std::min(at(from), at(to)), std::max(at(from), at(to))};
+  for (std::size_t i = 0; i < along.size(); ++i) {
+    if (along[i] < from || along[i] > to) continue;
+    found = {std::min(found[0], value[i]), std::max(found[1], value[i])};
+  }
+  return found;
+}
+
 Series Series::from_csv(const std::string& path, const SeriesColumn& along, const SeriesColumn& value) {
   std::ifstream file(path);
   if (!file) throw FileError("cannot read " + path);

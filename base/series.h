@@ -1,6 +1,7 @@
 // A quantity along another: over time, or over depth. Straight lines between given points.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct Series {
   static Series constant(double value) { return {{0.0}, {value}}; }
   /// The value at `where` (SI); before the first point the first value, after the last the last.
   double at(double where) const;
+  /// The lowest and the highest value between `from` and `to` (SI).
+  std::array<double, 2> extremes(double from, double to) const;
 
   /// Reads two columns of a CSV file with a heading of names and units: "time [d], temperature [degC]". Lines
   /// that begin with '#' and empty lines are skipped. FileError when it cannot be read; InputError with file

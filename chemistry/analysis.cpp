@@ -113,6 +113,10 @@ Concentration parse_concentration(const std::string& text, const std::string& un
 }
 
 double parse_sites(const std::string& text) {
+  std::istringstream stream(text);
+  double number = 0;
+  if (stream >> number && (stream >> std::ws).eof())
+    refuse("'" + text + "' has no unit; sites are given per kilogram of water, as in \"1.1 mmol/kgw\"");
   const Concentration c = parse_concentration(text, "");
   const ConcentrationUnit& unit = unit_of(c.unit);
   if (unit.amount == ConcentrationUnit::gram || unit.per != ConcentrationUnit::water || !c.as.empty() ||

@@ -84,6 +84,15 @@ bool starts_with_number(const std::string& word) {
   return word.front() == '.' || (word.front() >= '0' && word.front() <= '9');
 }
 
+/// "X-", "Clay-": a word with one negative charge that is no element.
+bool names_sites(std::string_view name) {
+  if (name.size() < 2 || name.back() != '-' || std::isupper(static_cast<unsigned char>(name[0])) == 0)
+    return false;
+  const std::string_view word = name.substr(0, name.size() - 1);
+  const auto small = [](char c) { return std::islower(static_cast<unsigned char>(c)) != 0; };
+  return std::ranges::all_of(word.substr(1), small) && !is_element(word);
+}
+
 }  // namespace
 
 double EquilibriumConstant::at(double temperature) const {
@@ -160,16 +169,29 @@ struct Reading {
       counts["dissolved species"] += records.aqueous.size();
       counts["minerals"] += records.minerals.size();
       counts["gases"] += records.gases.size();
+      counts["exchange species"] += records.exchange.size();
       take_names_of(records, document, reading);
       for (const auto& [name, gas] : records.gases)
         database.minerals.erase(name);  // a .dat file's other word for it
       overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
       overlay(records.gases, "gases", document, documents.size() - 1, database.gases, origins);
       overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);
+      name_sites_of(records);
+      overlay(records.exchange, "exchange", document, documents.size() - 1, database.exchange, origins);
     }
-    for (const char* kind : {"dissolved species", "minerals", "gases"})
+    for (const char* kind : {"dissolved species", "minerals", "gases", "exchange species"})
       reading.records.push_back({kind, counts[kind]});
     database.readings.push_back(reading);
+  }
+
+  /// Sites "X-" are an element "X" without mass, and what analyses call "X".
+  void name_sites_of(const DatabaseFile& records) {
+    for (const auto& [name, record] : records.exchange) {
+      if (!record.reaction.empty() || !names_sites(name)) continue;
+      const std::string element = name.substr(0, name.size() - 1);
+      database.own_elements.try_emplace(element, 0);
+      database.exchange_masters.insert_or_assign(element, name);
+    }
   }
 
   /// "CO2" of a .dat file is "CO2(aq)" of a file of ours that lies over it: one species, one record.

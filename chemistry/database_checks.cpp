@@ -64,6 +64,10 @@ class RecordChecks {
       }
     for (const auto& [name, record] : database_.minerals)
       if (begin("minerals." + name, record.origin)) mineral(record);
+    for (const auto& [name, record] : database_.exchange) known_.push_back(name);
+    std::ranges::sort(known_);
+    for (const auto& [name, record] : database_.exchange)
+      if (begin("exchange." + name, record.origin)) on_exchanger(record);
   }
 
  private:
@@ -124,6 +128,17 @@ class RecordChecks {
       complain("formula", error.what());
     }
     for (std::size_t i = 0; i < record.rates.size(); ++i) rate(record, i);
+  }
+
+  void on_exchanger(const ExchangeRecord& record) {
+    if (!record.reaction.empty()) {
+      constant(record.constant);
+      return reaction(record.name, record.reaction, 1);
+    }
+    const auto named = [&](const auto& master) { return master.second == record.name; };
+    if (std::ranges::none_of(database_.exchange_masters, named))
+      complain("reaction", "has neither a reaction nor a name that sites can have",
+               "a capital, small letters and one negative charge, that is no element: \"X-\"");
   }
 
   void constant(const EquilibriumConstant& k) {
@@ -209,7 +224,7 @@ class RecordChecks {
   const Database& database_;
   std::vector<Document>& documents_;
   const Origins& origins_;
-  std::vector<std::string> known_;  ///< sorted
+  std::vector<std::string> known_;  ///< sorted; with what stands on exchangers once all else is checked
   std::vector<bool> clean_;
   std::string path_;
   std::size_t document_ = 0;

@@ -1,7 +1,7 @@
 // What may stand in a database file: describe() of the records in chemistry/database.h.
 //
 // A table per record, named by it: [aqueous."MgOH+"], [gases."CO2(g)"], [minerals.Brucite],
-// [[minerals.Brucite.rates]].
+// [[minerals.Brucite.rates]], [exchange.NaX].
 #pragma once
 
 #include <optional>
@@ -18,6 +18,7 @@ struct DatabaseFile {
   Named<AqueousRecord> aqueous;
   Named<GasRecord> gases;
   Named<MineralRecord> minerals;
+  Named<ExchangeRecord> exchange;
 };
 
 /// The table `activity` of a species: what the models of activity coefficients need.
@@ -164,10 +165,18 @@ void describe(MineralRecord& m, V& v) {
 }
 
 template <class V>
+void describe(ExchangeRecord& x, V& v) {
+  v("reaction", x.reaction, "How it forms: \"Ca+2 + 2 X- = CaX2\". The sites themselves, \"X-\", have none.",
+    optional_key);
+  describe(x.constant, v);
+}
+
+template <class V>
 void describe(DatabaseFile& f, V& v) {
   v("aqueous", f.aqueous, "Dissolved species.", optional_key);
   v("gases", f.gases, "Gases.", optional_key);
   v("minerals", f.minerals, "Solids.", optional_key);
+  v("exchange", f.exchange, "Sites of exchangers, and what stands on them.", optional_key);
 }
 
 }  // namespace talus

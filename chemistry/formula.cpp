@@ -166,6 +166,10 @@ double atomic_weight(std::string_view element) {
   throw std::invalid_argument("unknown element '" + std::string(element) + "'");
 }
 
+bool is_element(std::string_view name) {
+  return std::ranges::any_of(weights, [&](const auto& known) { return known.first == name; });
+}
+
 Formula parse_formula(std::string_view text, const ElementWeights& others) {
   Formula formula;
   if (text == "e-") return {.elements = {}, .charge = -1, .molar_mass = 0};

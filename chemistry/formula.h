@@ -26,4 +26,7 @@ Formula parse_formula(std::string_view text, const ElementWeights& others = {});
 /// Standard atomic weight, kg/mol. Throws std::invalid_argument for an unknown element.
 double atomic_weight(std::string_view element);
 
+/// Whether chemistry knows the element: "Mg".
+bool is_element(std::string_view name);
+
 }  // namespace talus

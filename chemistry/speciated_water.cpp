@@ -6,6 +6,7 @@
 #include <set>
 
 #include "chemistry/exchange.h"
+#include "chemistry/known_temperatures.h"
 
 namespace talus {
 
@@ -40,16 +41,9 @@ void note_ranges(const WaterSystem& water, const Constants& at, const WaterState
     const Species& species = water.species[i];
     if (s.molality[i] < noticed) continue;
     if (std::ranges::count(water.without_ion_size, species.name) > 0) sizes += " " + species.name;
-    for (const FormationConstant::Part& part : species.log_k.terms) {
-      const EquilibriumConstant& k = *part.constant;
-      if (!k.knows_temperature() && std::abs(at.temperature - 298.15) > 0.5)
-        fixed += " " + species.name;
-      else if (at.temperature < k.range[0] - 0.01 || at.temperature > k.range[1] + 0.01)
-        outside += " " + species.name;
-      else
-        continue;
-      break;
-    }
+    const Known known = known_between(species.log_k, at.temperature, at.temperature);
+    if (known == Known::at_25_only) fixed += " " + species.name;
+    if (known == Known::outside) outside += " " + species.name;
   }
   if (!sizes.empty())
     w.notes.push_back({"ions without a size for B-dot, taken by Davies's equation", sizes.substr(1)});

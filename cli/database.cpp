@@ -87,7 +87,8 @@ void print_head(const std::string& kind, const Record& record) {
   std::printf("%s: %s\n", kind.c_str(), record.name.c_str());
   if constexpr (requires { record.formula; }) std::printf("  formula %s\n", record.formula.c_str());
   if constexpr (requires { record.reaction; }) {
-    std::printf("  %s\n", record.reaction.empty() ? "component" : record.reaction.c_str());
+    const char* bare = std::is_same_v<Record, ExchangeRecord> ? "sites" : "component";
+    std::printf("  %s\n", record.reaction.empty() ? bare : record.reaction.c_str());
     if (!record.reaction.empty()) print_constant(record.constant);
   }
 }

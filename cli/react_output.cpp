@@ -1,8 +1,11 @@
 #include "cli/react_output.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <ranges>
 
+#include "chemistry/known_temperatures.h"
 #include "report/figures.h"
 #include "report/html.h"
 
@@ -35,6 +38,30 @@ std::string books_text(const ReactResult& result) {
     text += "; " + std::to_string(result.work.steps) + " steps, " + std::to_string(result.work.rejected) +
             " of them tried again";
   return text;
+}
+
+/// The lowest and the highest value of a column.
+std::pair<double, double> extremes(const ReactTable& table, const std::string& name) {
+  const auto k = static_cast<std::size_t>(std::ranges::find(table.columns, name, &ReactColumn::name) -
+                                          table.columns.begin());
+  const auto value = [k](const auto& row) { return row[k]; };
+  const auto [low, high] = std::ranges::minmax(table.rows | std::views::transform(value));
+  return {low, high};
+}
+
+/// What to beware of: activities and constants that are used outside of the range they are meant for.
+std::vector<std::string> warnings_of(const ReactSetup& setup, const ReactResult& result) {
+  std::vector<std::string> lines;
+  const double strength = extremes(result.table, "ionic strength").second;
+  const double limit = activity_limit(setup.system.activity_model);
+  if (strength > limit)
+    lines.push_back("Beware: the ionic strength came to " + digits_of(strength, 3) + " mol/kgw, " +
+                    setup.system.activity_model + " activities are meant for up to " + digits_of(limit, 3));
+  const auto [coldest, warmest] = extremes(result.table, "temperature");
+  const std::string unknown =
+      unknown_temperatures(setup.system, coldest + 273.15, warmest + 273.15, setup.model.phases);
+  if (!unknown.empty()) lines.push_back("Beware: " + unknown);
+  return lines;
 }
 
 /// One chart: the columns of a kind and unit, of the last tank.
@@ -102,7 +129,8 @@ std::string react_page(const ReactSetup& setup, const ReactResult& result) {
     figures.push_back(figure_of(table, tanks, chart.id, chart.title, [&](const ReactColumn& c) {
       return c.kind == chart.kind && c.unit == chart.unit;
     }));
-  std::vector<std::string> sentences{books_text(result)};
+  std::vector<std::string> sentences = warnings_of(setup, result);
+  sentences.insert(sentences.begin(), books_text(result));
   if (tanks > 1) sentences.push_back("Charts show the last of " + std::to_string(tanks) + " tanks.");
   return report::figures_page(setup.input.values.title, sentences, figures);
 }
@@ -125,6 +153,7 @@ std::string react_summary(const ReactSetup& setup, const ReactResult& result) {
                   digits_of(last[k], 6).c_str());
     text += line;
   }
+  for (const std::string& warning : warnings_of(setup, result)) text += warning + "\n";
   return text + books_text(result) + "\n";
 }
 

@@ -9,6 +9,7 @@
 #include "base/hdf5.h"
 #include "base/instruction_set.h"
 #include "base/version.h"
+#include "chemistry/known_temperatures.h"
 #include "solver/output/changed_keys.h"
 #include "solver/output/failure.h"
 #include "solver/output/fields.h"
@@ -278,8 +279,10 @@ void Simulation::at_stop(RunFile* file) {
 }
 
 std::string Simulation::warnings() const {
+  const auto [coldest, warmest] = built_.model.temperature.extremes(0, input_.values.run.length);
   std::string lines;
-  for (const std::string& line : {resolution_.warning(), full_pores_.warning(), activity_range_.warning()})
+  for (const std::string& line : {resolution_.warning(), full_pores_.warning(), activity_range_.warning(),
+                                  unknown_temperatures(built_.model.system, coldest, warmest)})
     if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
   return lines;
 }

@@ -58,3 +58,11 @@ TEST_CASE("what is wrong in a table is told with its line", "[unit]") {
   CHECK(faults("depth [kg], saturation [1]\n0, 1\n").size() == 1);
   CHECK_THROWS_AS(Series::from_csv("/nothing/here.csv", {"depth", "m"}, {"saturation", "1"}), FileError);
 }
+
+TEST_CASE("a series knows its extremes between two places", "[unit]") {
+  const Series hill{{0, 10, 20}, {5, 25, 1}};
+  CHECK(hill.extremes(0, 20) == std::array{1.0, 25.0});
+  CHECK(hill.extremes(0, 5) == std::array{5.0, 15.0});
+  CHECK(hill.extremes(5, 12.5) == std::array{15.0, 25.0});
+  CHECK(Series::constant(7).extremes(0, 100) == std::array{7.0, 7.0});
+}

@@ -368,6 +368,20 @@ TEST_CASE("wrong records are refused with place and reason", "[input]") {
              Contains("needs activity.ion_size"));
 }
 
+TEST_CASE("sites of an exchanger and what stands on them are records of their own", "[input]") {
+  const auto on_clay = [](const std::string& site, const std::string& species, const std::string& reaction) {
+    return "[exchange.\"" + site + "\"]\n[exchange." + species + "]\nreaction = \"" + reaction +
+           "\"\nlog_k = 0.8\nsource = \"a book\"\nstatus = \"derived\"\n";
+  };
+  CHECK(complaint(on_clay("Clay-", "CaClay2", "Ca+2 + 2 Clay- = CaClay2")) == "no complaint");
+  CHECK_THAT(complaint(on_clay("Clay-", "CaClay", "Ca+2 + Clay- = CaClay")), Contains("charge -1"));
+  CHECK_THAT(complaint(on_clay("Clay-", "CaClay2", "Ca+2 + 2 Clya- = CaClay2")),
+             Contains("unknown 'Clya-'") && Contains("did you mean 'Clay-'"));
+  CHECK_THAT(complaint(on_clay("clay", "CaX2", "Ca+2 + 2 X- = CaX2")),
+             Contains("neither a reaction nor a name that sites can have"));
+  CHECK_THAT(complaint(on_clay("Sm-", "CaX2", "Ca+2 + 2 X- = CaX2")), Contains("that is no element"));
+}
+
 TEST_CASE("every fault of a record is reported at once", "[input]") {
   const std::string text = complaint(slaked_lime("Slaked-lime + 2 H+ = Ca+2 + H2O", "", ""));
   CHECK_THAT(text, Contains("has no log_k") && Contains("has no source") && Contains("does not balance"));

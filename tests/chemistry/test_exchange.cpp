@@ -94,10 +94,25 @@ TEST_CASE("an exchanger takes the species that the components make", "[unit]") {
   CHECK(constants_of(x, 318.15).ln_k[ca] ==
         Approx(0.8 * std::log(10) - 7200 / 8.3147 * (1 / 318.15 - 1 / 298.15)).epsilon(1e-5));
   CHECK_THROWS_WITH(exchanger(clay.database, clay.system, "Y"), Catch::Contains("no exchanger 'Y'"));
-  CHECK_THROWS_WITH(exchanger(shipped_database(), clay.system, "X"), Catch::Contains("have no exchanger"));
+  CHECK_THROWS_WITH(exchanger(Database{}, {"Na+"}, "X"), Catch::Contains("have no exchanger"));
   CHECK(exchange_convention("Gapon") == ExchangeConvention::gapon);
   CHECK_THROWS_WITH(exchange_convention("Gains-Thomas"), Catch::Contains("'Gaines-Thomas'"));
   CHECK(ExchangeCapacity{.per_medium = 3, .per_water = 0.5}.sites(2, 10) == 11);
+}
+
+TEST_CASE("the shipped smectite has the coefficients of Appelo and Postma's table 6.4", "[unit]") {
+  const Exchanger x = exchanger(
+      shipped_database(),
+      {"H+", "Na+", "K+", "Li+", "NH4+", "Mg+2", "Ca+2", "Mn+2", "Fe+2", "Co+2", "Ni+2", "Al+3"}, "X");
+  const std::pair<const char*, double> against_sodium[] = {{"NaX", 1},     {"KX", 0.20},   {"NH4X", 0.25},
+                                                           {"MgX2", 0.50}, {"CaX2", 0.40}, {"MnX2", 0.55},
+                                                           {"FeX2", 0.60}, {"CoX2", 0.60}, {"NiX2", 0.50}};
+  for (const auto& [name, k] : against_sodium) {
+    const ExchangeSpecies& species = x.species[number(x, name)];
+    CHECK(species.log_k.at(298.15) == Approx(-species.sites * std::log10(k)).margin(6e-4));
+  }
+  CHECK(x.species.size() == 11);
+  CHECK(shipped_database().formula("MgX2").molar_mass == Approx(atomic_weight("Mg")));
 }
 
 TEST_CASE("what stands on an exchanger obeys its convention", "[unit]") {

@@ -69,13 +69,14 @@ TEST_CASE("no record of the shipped files hides another", "[unit]") {
     names.insert(std::string(file.name));
     std::istringstream lines{std::string(file.text)};
     for (std::string line; std::getline(lines, line);)
-      for (const char* kind : {"aqueous", "gases", "minerals"})
+      for (const char* kind : {"aqueous", "gases", "minerals", "exchange"})
         if (line.starts_with(std::string("[") + kind + ".")) ++headings[kind];
   }
-  CHECK(names.size() == 10);
+  CHECK(names.size() == 11);
   CHECK(headings["aqueous"] == shipped_database().aqueous.size());
   CHECK(headings["gases"] == shipped_database().gases.size());
   CHECK(headings["minerals"] == shipped_database().minerals.size());
+  CHECK(headings["exchange"] == shipped_database().exchange.size());
 }
 
 TEST_CASE("the waters of tailings have the species that the first cases had, and no more", "[unit]") {
@@ -379,6 +380,8 @@ TEST_CASE("the table of docs/shipped_database.md counts what is there", "[unit]"
   for (const auto& [name, r] : shipped_database().aqueous)
     if (!r.reaction.empty()) count("dissolved species", r.constant.provenance.status);
   for (const auto& [name, r] : shipped_database().gases) count("gases", r.constant.provenance.status);
+  for (const auto& [name, r] : shipped_database().exchange)
+    if (!r.reaction.empty()) count("exchange species", r.constant.provenance.status);
   for (const auto& [name, r] : shipped_database().minerals) {
     count("minerals", r.constant.provenance.status);
     count("molar volumes", r.volume_provenance.status);

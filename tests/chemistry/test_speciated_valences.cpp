@@ -137,6 +137,8 @@ TEST_CASE("what stands on an exchanger beside a water is told, and does not chan
   CHECK(w.exchange[1].amount == Approx(1.1e-3 / (1 + share)));
   a.exchange = {{"Y", 1e-3}};
   CHECK(contains(refusal(speciate, a), "exchange.Y: no exchanger 'Y'"));
+  CHECK_THROWS_WITH(parse_sites("1.1"),
+                    Catch::Contains("has no unit; sites are given per kilogram of water"));
   CHECK_THROWS_AS(parse_sites("1 g/kgw"), std::invalid_argument);
   CHECK_THROWS_AS(parse_sites("1 mmol/L"), std::invalid_argument);
   CHECK_THROWS_AS(parse_sites("0 mmol/kgw"), std::invalid_argument);

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """A run whose water is saltier than its model of activity is meant for says so: in how many states and cells, how far, where,
-in the log, the run file and the report. One within the range says nothing."""
+in the log, the run file and the report; so does one, in a pile or a vessel, whose constants are not known at its temperatures.
+One within the range says nothing."""
 import json
 import os
 import pathlib
@@ -51,6 +52,25 @@ class ActivityRange(unittest.TestCase):
         self.talus("report", "run.h5")
         report = json.loads((self.folder / "run_report/report.json").read_text())["runs"][0]
         self.assertIn(f"Beware: {warnings}.", report["warnings"])
+
+    def test_constants_outside_of_their_temperatures_are_named(self):
+        form = 'chemistry.precipitate.Lansfordite={ seed = "10 m2/m3" }'
+        lansfordite = INPUTS.parent / "tests/examples/lansfordite.toml"  # known up to 25 degC
+        sets = (form, f'chemistry.database=["talus", "{lansfordite}"]')
+        said, warnings = self.run_case(*sets, "temperature.constant=40 degC")
+        self.assertEqual(warnings, "used at 40 degC: constants outside of their range, of Lansfordite")
+        self.assertIn("warning: " + warnings, said)
+        self.assertNotIn("Lansfordite", self.run_case(*sets, "temperature.constant=20 degC")[1])
+
+    def test_a_vessel_tells_both(self):
+        leach = INPUTS / "batch/edta_leach.toml"
+        said = self.talus("react", leach, "-o", "warm.csv", "--set", "temperature.constant=60 degC")
+        self.assertIn("Beware: used at 60 degC: constants that are known at 25 degC only, of MgH(C10H12N2O8)-; "
+                      "constants outside of their range, of Nesquehonite\n", said)
+        self.assertIn("Beware: used at 60 degC", (self.folder / "warm.html").read_text())
+        said = self.talus("react", leach, "-o", "dilute.csv", "--set", "chemistry.activity=ideal")
+        self.assertRegex(said, r"Beware: the ionic strength came to 0\.\d+ mol/kgw, ideal activities are meant for up to 0\.001\n")
+        self.assertNotIn("Beware", self.talus("react", leach, "-o", "as_given.csv"))
 
     def test_within_the_range_there_is_nothing_to_tell(self):
         for sets in ((), ("chemistry.activity=B-dot", *SALT)):

@@ -1,0 +1,68 @@
+#include "chemistry/known_temperatures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace talus {
+namespace {
+
+constexpr double room = 298.15;  // K
+constexpr double slack = 0.01;   // K: ranges are rounded in their sources
+constexpr double near = 0.5;     // K: what is known at 25 degC holds so far
+
+/// "SiO2(am), Quartz and 3 more"; the first names of a list.
+std::string first_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i > 0 ? ", " : "") + names[i];
+  if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
+  return text;
+}
+
+}  // namespace
+
+Known known_between(const FormationConstant& log_k, double lowest, double highest) {
+  const bool at_room = std::abs(lowest - room) <= near && std::abs(highest - room) <= near;
+  Known known = Known::well;
+  for (const FormationConstant::Part& part : log_k.terms) {
+    const EquilibriumConstant& k = *part.constant;
+    if (!k.knows_temperature()) {
+      if (!at_room) return Known::at_25_only;
+    } else if (lowest < k.range[0] - slack || highest > k.range[1] + slack) {
+      known = Known::outside;
+    }
+  }
+  return known;
+}
+
+std::string unknown_temperatures(const ChemicalSystem& system, double lowest, double highest,
+                                 const std::vector<Phase>& phases) {
+  std::vector<std::string> fixed, outside;
+  const auto look = [&](const auto& records) {
+    for (const auto& record : records) {
+      const Known known = known_between(record.log_k, lowest, highest);
+      if (known == Known::at_25_only) fixed.push_back(record.name);
+      if (known == Known::outside) outside.push_back(record.name);
+    }
+  };
+  look(system.minerals);
+  look(phases);
+  look(system.gases);
+  look(system.species);
+  if (fixed.empty() && outside.empty()) return "";
+  char range[80];
+  const double celsius[] = {lowest - 273.15, highest - 273.15};
+  if (celsius[0] == celsius[1])
+    std::snprintf(range, sizeof range, "at %.4g degC", celsius[0]);
+  else
+    std::snprintf(range, sizeof range, "from %.4g to %.4g degC", celsius[0], celsius[1]);
+  std::string text = std::string("used ") + range + ": ";
+  if (!fixed.empty()) text += "constants that are known at 25 degC only, of " + first_of(fixed);
+  if (!outside.empty())
+    text += (fixed.empty() ? "" : "; ") + std::string("constants outside of their range, of ") +
+            first_of(outside);
+  return text;
+}
+
+}  // namespace talus
