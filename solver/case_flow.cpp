@@ -74,6 +74,7 @@ void refuse_richards_keys(Document& document, const std::string& path, const Pat
   refuse(p.water->rain_file.has_value(), "water.rain_file");
   refuse(p.water->ponding != 0, "water.ponding");
   refuse(p.water->head.has_value(), "water.head");
+  refuse(p.water->head_file.has_value(), "water.head_file");
 }
 
 void check_extent(Document& document, const std::string& path,
@@ -95,16 +96,17 @@ void check_patch(Document& document, const std::string& path, const Case& c, con
   check_extent(document, path + ".water_y", p.water_y, p.water || p.drain);
   if (!p.water || reported(document, path + ".water")) return;
   const InflowCase& w = *p.water;
-  if (w.rain.has_value() + w.rain_file.has_value() + w.head.has_value() != 1)
+  const bool stands = w.head || w.head_file;
+  if (w.rain.has_value() + w.rain_file.has_value() + w.head.has_value() + w.head_file.has_value() != 1)
     return document.problem(document.place_of_key(path + ".water"),
-                            path + ".water needs one of 'rain', 'rain_file' and 'head'",
+                            path + ".water needs one of 'rain', 'rain_file', 'head' and 'head_file'",
                             "write for example rain = \"600 mm/yr\"");
-  if (w.ponding != 0 && w.head)
+  if (w.ponding != 0 && stands)
     document.problem(document.place_of_key(path + ".water.ponding"), path + ".water.ponding is for rain",
                      "a head above 0 is water that stands on the patch");
-  if (p.drain && (!w.head || p.drain != "seepage"))
+  if (p.drain && (!stands || p.drain != "seepage"))
     document.problem(document.place_of_key(path + ".drain"), path + " has both 'water' and 'drain'",
-                     w.head ? "a head lets water out too"
+                     stands ? "a head lets water out too"
                             : "what the patch cannot take runs off, and water under "
                               "pressure leaves there too");
   if (c.has_chemistry() && !w.composition && !reported(document, path + ".water.composition"))

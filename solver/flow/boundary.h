@@ -26,13 +26,12 @@ struct WaterConditions {
 
   std::optional<Series>
       rain;  ///< m/s over time (s), each value until the next; per horizontal area, on sides per area
-  double ponding = 0;          ///< m, head at which rain runs off
-  std::optional<double> head;  ///< m, pressure head at the lowest point of the patch; hydrostatic above
+  double ponding = 0;        ///< m, head at which rain runs off
+  std::vector<double> head;  ///< m, per face: pressure head of water that stands there; empty where none does
   Drain drain = Drain::none;
   std::vector<std::uint8_t> open;  ///< per face: lets water through
-  double foot = 0;                 ///< m, z of the lowest point of the patch
 
-  bool closed() const { return !rain && !head && drain == Drain::none; }
+  bool closed() const { return !rain && head.empty() && drain == Drain::none; }
 };
 
 /// The value of a series that holds each of its values until the next.

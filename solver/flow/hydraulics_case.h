@@ -134,6 +134,7 @@ struct InflowCase {
   std::optional<std::string> rain_file;  ///< CSV with the columns time and rain
   double ponding = 0;                    ///< m
   std::optional<double> head;            ///< m
+  std::optional<std::string> head_file;  ///< CSV with columns of x, y or depth, and head
 };
 template <class V>
 void describe(InflowCase& w, V& v) {
@@ -150,6 +151,12 @@ void describe(InflowCase& w, V& v) {
   v("head", w.head, in("m"), any,
     "Pressure head of water that stands at the patch, at its lowest point and hydrostatic above: a water "
     "table.");
+  v("head_file", w.head_file,
+    "The same along the patch, instead of 'head': CSV file, relative to the case, with a heading such as 'x "
+    "[m], head "
+    "[m]' or 'x [m], y [m], head [m]'; straight lines between its points, taken at the centres of faces. It "
+    "must reach over the patch. With a column 'depth', on sides, it gives the pressure head at each depth, "
+    "and nothing is hydrostatic.");
 }
 
 /// A flow of water: prescribed and steady, or by Richards' equation.

@@ -72,11 +72,16 @@ struct Richards::Machinery {
     }
     for (std::size_t p = 0; p < mesh.patches.size(); ++p) {
       const Patch& patch = mesh.patches[p];
+      const std::vector<double>& standing = model.patches[p].water.head;
       for (std::size_t i = 0; i < patch.size(); ++i) {
         const auto c = static_cast<std::size_t>(patch.cell[i]);
         const double k = conductivity(c, patch.nz[i]) * patch.area[i];
-        patch_faces[p][i] = {patch.area[i], patch.nz[i], k / patch.distance[i],
-                             k * std::max(0.0, -patch.nz[i]), mesh.z[c] + patch.nz[i] * patch.distance[i]};
+        patch_faces[p][i] = {patch.area[i],
+                             patch.nz[i],
+                             k / patch.distance[i],
+                             k * std::max(0.0, -patch.nz[i]),
+                             mesh.z[c] + patch.nz[i] * patch.distance[i],
+                             standing.empty() ? 0 : standing[i]};
       }
     }
   }

@@ -165,6 +165,7 @@ CHANGES = {
     "boundaries.<name>.water.rain_file": ("raining", "boundaries.top.water.rain_file=drizzle.csv"),
     "boundaries.<name>.water.ponding": ("raining", "boundaries.top.water.ponding=50 mm"),
     "boundaries.<name>.water.head": ("raining", "boundaries.top.water={ head = '-10 cm', composition = 'rain' }"),
+    "boundaries.<name>.water.head_file": ("raining", "boundaries.top.water={ head_file = 'pond.csv', composition = 'rain' }"),
     "flow.start": ("raining", "flow.start=steady"),
     "flow.tolerance": ("raining", "flow.tolerance=1e-2"),
     "operations.kind": ("still", "operations=[]"),  # there is one kind
@@ -201,6 +202,7 @@ def prepare(folder):
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
     (folder / "drizzle.csv").write_text("time [h], rain [mm/h]\n0, 1\n20, 2\n")
+    (folder / "pond.csv").write_text("x [cm], head [cm]\n0, 1\n30, -20\n80, -50\n")
     (folder / "held.csv").write_text("suction [m], saturation [1]\n0.05, 1\n1, 0.5\n50, 0.05\n")
     (folder / "passed.csv").write_text("suction [m], relative_permeability [1]\n0.05, 1\n1, 0.05\n50, 1e-6\n")
     (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 15\n2, 25\n")

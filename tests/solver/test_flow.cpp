@@ -107,10 +107,11 @@ TEST_CASE("what enters through patches: limits, and derivatives by dual numbers"
   CHECK(near(into(rain, top, 1e-6, 0.09) * 1e6, 4e-5 * 0.01 * 1e6, 1e-9));  // as much as the surface takes
   CHECK(into(rain, top, 1e-6, 0.3) < 0);                                    // water under pressure gets out
   WaterConditions head;
-  head.head = -0.5;
-  head.foot = 0.8;
+  head.head = {-0.5};
+  PatchFace under_suction = base;
+  under_suction.head = -0.5;
   for (const double inside : {-3.0, -0.4, 0.2})
-    CHECK((into(head, base, 0, inside) > 0) == (inside + z < -0.5 + 0.8));
+    CHECK((into(head, under_suction, 0, inside) > 0) == (inside + z < -0.5 + 0.8));
   WaterConditions seepage;
   seepage.drain = Drain::seepage;
   CHECK(into(seepage, base, 0, -0.2) == 0);  // water hangs at the face
