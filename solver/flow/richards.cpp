@@ -8,6 +8,7 @@
 #include "mesh/ghosts.h"
 #include "solver/flow/fluxes.h"
 #include "solver/flow/linear_solver.h"
+#include "solver/flow/update.h"
 #include "solver/flow/water.h"
 #include "solver/transport/advection.h"
 #include "solver/transport/flux.h"
@@ -21,9 +22,6 @@ constexpr double rounding = 1e-4;  // times `closed`: of the heads that a flux i
 constexpr int most_iterations = 40;
 constexpr int patience = 10;  // iterations before updates are shortened where the imbalance grows
 constexpr int most_cuts = 40;
-constexpr double nearly_full = 0.99;      // saturation above which the head is the better unknown
-constexpr double beyond = 0.995;          // to which one comes at most in one update
-constexpr double least_after_full = 0.9;  // and to which a full cell falls at most in one update
 constexpr double least_capacity =
     1e-12;                        // 1/m, of a cell that neither holds nor lets pass, in the matrix only
 constexpr double first_step = 1;  // s
@@ -193,20 +191,8 @@ struct Richards::Machinery {
 
   /// The head of a cell after the update d of its pressure head.
   double updated(std::size_t c, double d) const {
-    const double s = wet[c].saturation;
-    const auto head_of = [&](double saturation) {
-      return head_at(hydraulics_at(model, c).retention, saturation) / (*suction)[c];
-    };
-    if (s >= nearly_full) {
-      // k_r may begin to fall with an infinite slope there: a suction grows from nearly none, and goes by
-      // tenths
-      const double next = head[c] + d;
-      if (head[c] >= 0) return next < 0 ? -least_suction : next;
-      if (next >= 0 && head[c] < -2 * least_suction) return std::min(head[c] / 10, -least_suction);
-      return std::max(next, head_of(least_after_full));
-    }
-    const double wanted = s + std::max(capacity(c), least_capacity) * d / porosity[c];
-    return head_of(std::clamp(wanted, s / 4, beyond));
+    return updated_head(hydraulics_at(model, c).retention, (*suction)[c],
+                        {head[c], wet[c].saturation, std::max(capacity(c), least_capacity) / porosity[c]}, d);
   }
 
   /// Heads at the end of a step of length dt; false when they are not found, and the heads are any.

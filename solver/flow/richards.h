@@ -8,9 +8,8 @@
 //     k_r                                      of the side that the water comes from
 //
 // Implicit Euler in time; Newton's method with analytic derivatives, its linear systems by PETSc. The unknown
-// is psi, but where a cell is not nearly full an update is taken as what it means for the saturation (the
-// switch of variables of Forsyth and others 1995, Adv. Water Resour. 18:25), so that water enters dry sand
-// without overshooting. Steps are chosen by the error dt |d(theta)/dt - that of the step before| / 2 of the
+// is psi, and update.h says how an update is taken. Steps are chosen by the error
+// dt |d(theta)/dt - that of the step before| / 2 of the
 // saturation (Kavetski and others 2001, Adv. Water Resour. 24:595).
 //
 // Water has one density here, as in chemistry/balances.h: volumes are masses over water_density.

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "solver/flow/fluxes.h"
+#include "solver/flow/update.h"
 #include "solver/flow/water.h"
 #include "tests/catch.h"
 
@@ -130,4 +131,24 @@ TEST_CASE("rain holds until the next row", "[unit]") {
   CHECK(held(rain, 50) == 3);
   CHECK(next_point(rain, 10) == 20);
   CHECK(std::isinf(next_point(rain, 20)));
+}
+
+TEST_CASE("updates of heads: of the saturation where water comes, of the smaller change where it goes",
+          "[unit]") {
+  const Retention sand{Gardner{20}, 0.1};
+  const auto updated = [&](double head, double d) {
+    const Wetness<double> w = wetness(sand, head);
+    return updated_head(sand, 1, {head, w.saturation, std::max(w.saturation_slope, 1e-12)}, d);
+  };
+  const double head = -0.1, slope = wetness(sand, head).saturation_slope;
+  CHECK(near(wetness(sand, updated(head, 0.02)).saturation, wetness(sand, head).saturation + 0.02 * slope,
+             1e-12));
+  CHECK(wetness(sand, updated(head, 10)).saturation == Approx(beyond));  // no overshoot
+  CHECK(updated(head, -0.01) == head - 0.01);
+  CHECK(updated(-0.3, -2) == -2.3);  // hardly anything is left: to its neighbours' suction, not to an oven's
+  // a saturation of 0.1 + 8e-27 has no digits for an update, which goes by tenths at most
+  const BeforeUpdate dry{-3, wetness(sand, -3.0).saturation, 1e-30};
+  CHECK(updated_head(sand, 1, dry, 1) == -2);
+  CHECK(updated_head(sand, 1, dry, 10) == -0.3);
+  CHECK(updated(0.5, -3) == -least_suction);
 }
