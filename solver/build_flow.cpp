@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "solver/build_sources.h"
 #include "solver/flow/water.h"
 #include "solver/transport/advection.h"
 
@@ -96,6 +97,7 @@ std::vector<Hydraulics> hydraulics_of(const Input& input) {
 WaterConditions water_conditions_of(const Input& input, const Mesh& mesh, const Patch& patch,
                                     const PatchCase* keys) {
   WaterConditions w;
+  if (patch.inside) give_source(input, mesh, patch, w);
   if (keys == nullptr) return w;
   w.open = open_faces(mesh, patch, *keys);
   if (keys->drain == "free") w.drain = WaterConditions::Drain::free;

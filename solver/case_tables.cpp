@@ -91,13 +91,13 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
                      "it must begin at 0 and reach run.length");
 }
 
-/// Rain on a patch, which must begin with the run.
-void read_rain(Document& document, const std::string& folder, const std::string& patch,
-               const std::string& file, Tables& tables) {
-  const std::string key = "boundaries." + step(patch) + ".water.rain_file";
-  const auto series = read_series(document, key, folder, file, {"time", "s"}, {"rain", "m/s", not_negative});
+/// Rain on a patch, or what a source gives, which must begin with the run.
+void read_water(Document& document, const std::string& folder, const std::string& key,
+                const std::string& name, const std::string& file, const CsvColumn& value,
+                Named<Series>& tables) {
+  const auto series = read_series(document, key, folder, file, {"time", "s"}, value);
   if (!series) return;
-  tables.rain.emplace_back(patch, *series);
+  tables.emplace_back(name, *series);
   if (series->along.front() > 0)
     document.problem(document.place_of_value(key), file + " begins after the run",
                      "its first row must be at 0; each row holds until the next");
@@ -199,7 +199,12 @@ Tables read_tables(Document& document, const Case& c, const std::string& folder)
       read_retention(document, folder, name, *r->file, *r->permeability_file, r->residual, tables);
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->rain_file)
-      read_rain(document, folder, name, *patch.water->rain_file, tables);
+      read_water(document, folder, "boundaries." + step(name) + ".water.rain_file", name,
+                 *patch.water->rain_file, {"rain", "m/s", not_negative}, tables.rain);
+  for (std::size_t i = 0; i < c.sources.size(); ++i)
+    if (const SourceCase& source = c.sources[i]; source.rate_file)
+      read_water(document, folder, "sources[" + std::to_string(i) + "].rate_file", source.name,
+                 *source.rate_file, {"rate", "m3/s", not_negative}, tables.source);
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->head_file && c.has_richards() && !reported(document, "mesh.shape"))
       read_heads(document, c, folder, name, patch, tables);

@@ -142,6 +142,8 @@ Branch boundaries_branch(const Case& c, const Model& model) {
       parts += ", water stands at " + with_unit(*keys->water->head, "m");
     else if (keys != nullptr && keys->water && keys->water->head_file)
       parts += ", water stands as in " + *keys->water->head_file;
+    else if (conditions.water.source)
+      parts += ", a source of water inside";
     else if (conditions.inflow)
       parts += ", water flows in";
     if (conditions.water.drain == WaterConditions::Drain::free) parts += ", free drainage";
