@@ -5,16 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "base/input.h"
+#include "base/csv_numbers.h"
 
 namespace talus {
-
-/// A column of a CSV file: what its heading names, the unit of its kind, and what its values may be (SI).
-struct SeriesColumn {
-  std::string name;
-  std::string unit;
-  Range range = any;
-};
 
 struct Series {
   std::vector<double> along;  ///< SI (s, m), increasing
@@ -26,11 +19,8 @@ struct Series {
   /// The lowest and the highest value between `from` and `to` (SI).
   std::array<double, 2> extremes(double from, double to) const;
 
-  /// Reads two columns of a CSV file with a heading of names and units: "time [d], temperature [degC]". Lines
-  /// that begin with '#' and empty lines are skipped. FileError when it cannot be read; InputError with file
-  /// and line when a number or unit is wrong, a value is out of its range, the first column does not
-  /// increase, or there is no row.
-  static Series from_csv(const std::string& path, const SeriesColumn& along, const SeriesColumn& value);
+  /// Reads two columns of a CSV file (csv_numbers.h), of which the first increases. FileError, InputError.
+  static Series from_csv(const std::string& path, const CsvColumn& along, const CsvColumn& value);
 };
 
 }  // namespace talus

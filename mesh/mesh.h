@@ -37,6 +37,7 @@ struct Patch {
   std::vector<double> nz;            ///< -, upward component of the outward unit normal
   std::vector<std::int64_t> number;  ///< global number of each face within the patch, in lattice order
   std::int64_t total = 0;            ///< faces of the patch on all ranks
+  bool inside = false;  ///< no boundary, but cells inside of the mesh: area, distance and nz are 0
   std::size_t size() const { return cell.size(); }
 };
 

@@ -5,6 +5,7 @@
 
 #include "mesh/lattice.h"
 #include "solver/build_flow.h"
+#include "solver/build_sources.h"
 #include "solver/case_chemistry.h"
 #include "solver/named.h"
 #include "solver/solids.h"
@@ -55,6 +56,24 @@ std::vector<double> concentrations(const Water& water) {
   return result;
 }
 
+/// The same of water that enters, with the water itself; water alone where no composition is named.
+std::vector<double> entering_water(const Named<Water>& waters,
+                                   const std::optional<std::string>& composition) {
+  if (!composition) return {water_density / water_molar_mass};
+  std::vector<double> result = concentrations(waters[index_of(waters, *composition)].second);
+  result.back() += water_density / water_molar_mass;
+  return result;
+}
+
+Crust crust_of(const CrustCase& keys) {
+  return {keys.thickness,
+          keys.porosity,
+          keys.saturation,
+          keys.share,
+          keys.permeability.value_or(0),
+          diffusion_law(keys.diffusion, 1)};
+}
+
 std::vector<PatchConditions> patches_of(const Input& input, const Model& model, const Named<Water>& waters) {
   const Case& c = input.values;
   std::vector<PatchConditions> result;
@@ -66,15 +85,15 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
       named = &keys;
       for (const Gas& gas : model.system.gases)
         if (!keys.air.empty()) conditions.air.push_back(keys.air[index_of(keys.air, gas.name)].second);
-      if (keys.water && keys.water->composition) {
-        conditions.inflow = concentrations(waters[index_of(waters, *keys.water->composition)].second);
-        conditions.inflow->back() += water_density / water_molar_mass;
-      }
-      if (keys.water && !c.has_chemistry()) conditions.inflow = {water_density / water_molar_mass};
+      if (keys.water && (keys.water->composition || !c.has_chemistry()))
+        conditions.inflow = entering_water(waters, keys.water->composition);
       if (keys.solutes)
         conditions.solutes = concentrations(waters[index_of(waters, keys.solutes->composition)].second);
+      if (keys.crust) conditions.crust = crust_of(*keys.crust);
       conditions.outflow = keys.outflow;
     }
+    for (const SourceCase& source : c.sources)
+      if (source.name == patch.name) conditions.inflow = entering_water(waters, source.composition);
     if (c.has_richards()) conditions.water = water_conditions_of(input, model.mesh, patch, named);
     result.push_back(std::move(conditions));
   }
@@ -203,11 +222,14 @@ Built build(const Input& input, int rank, int ranks) {
               .limited = c.flow && c.flow->advection == "limited",
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature,
-              .flow_tolerance = c.has_richards() ? c.flow->tolerance : 0};
+              .run_length = c.run.length,
+              .flow_tolerance = c.has_richards() ? c.flow->tolerance : 0,
+              .fixed_flow_step = c.has_richards() ? c.flow->fixed.value_or(0) : 0};
   model.reactions = reactions_of(model.system, c);
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
   model.cells = properties_of(c, model.mesh);
   if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);
+  add_sources(input, model.mesh);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
   Named<Water> waters = solve_waters(input, model.system, model.temperature.at(0));
   model.patches = patches_of(input, model, waters);

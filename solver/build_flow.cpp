@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "solver/build_sources.h"
 #include "solver/flow/water.h"
 #include "solver/transport/advection.h"
 
@@ -41,6 +42,34 @@ std::vector<std::uint8_t> open_faces(const Mesh& mesh, const Patch& patch, const
   return open;
 }
 
+/// Pressure head of water that stands at each face of a patch: what is given holds at its lowest point and is
+/// hydrostatic above; what is given over depth holds at the face. Empty where no water stands.
+std::vector<double> standing_heads(const Input& input, const Mesh& mesh, const Patch& patch,
+                                   const InflowCase& water) {
+  const auto table =
+      std::ranges::find(input.tables.head, patch.name, [](const auto& entry) { return entry.first; });
+  const bool by_table = table != input.tables.head.end();
+  if (!by_table && !water.head) return {};
+  const double foot = patch.name == "top" ? mesh.height : 0;
+  std::vector<double> heads;
+  for (std::size_t i = 0; i < patch.size(); ++i) {
+    const auto c = static_cast<std::size_t>(patch.cell[i]);
+    const double above_foot = mesh.z[c] + patch.nz[i] * patch.distance[i] - foot;
+    if (!by_table) {
+      heads.push_back(*water.head - above_foot);
+      continue;
+    }
+    std::vector<double> where;
+    bool at_depth = false;
+    for (const std::string& name : table->second.along) {
+      at_depth = at_depth || name == "depth";
+      where.push_back(name == "x" ? mesh.x[c] : name == "y" ? mesh.y[c] : mesh.depth[c]);
+    }
+    heads.push_back(table->second.at(where) - (at_depth ? 0 : above_foot));
+  }
+  return heads;
+}
+
 PermeabilityLaw permeability_law_of(const HydraulicsCase& h) {
   if (h.permeability_law == KozenyCarman::name) return KozenyCarman{};
   if (h.permeability_law == PowerOfRoom::name) return PowerOfRoom{h.permeability_exponent};
@@ -68,14 +97,14 @@ std::vector<Hydraulics> hydraulics_of(const Input& input) {
 WaterConditions water_conditions_of(const Input& input, const Mesh& mesh, const Patch& patch,
                                     const PatchCase* keys) {
   WaterConditions w;
-  w.foot = patch.name == "top" ? mesh.height : 0;
+  if (patch.inside) give_source(input, mesh, patch, w);
   if (keys == nullptr) return w;
   w.open = open_faces(mesh, patch, *keys);
   if (keys->drain == "free") w.drain = WaterConditions::Drain::free;
   if (keys->drain == "seepage") w.drain = WaterConditions::Drain::seepage;
   if (!keys->water) return w;
   w.ponding = keys->water->ponding;
-  w.head = keys->water->head;
+  w.head = standing_heads(input, mesh, patch, *keys->water);
   if (keys->water->rain) w.rain = Series::constant(*keys->water->rain);
   for (const auto& [name, series] : input.tables.rain)
     if (name == patch.name) w.rain = series;

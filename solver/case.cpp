@@ -171,11 +171,24 @@ void check_air(Document& document, const std::string& path, const Named<double>&
                        "add \"" + gas + "\" with its partial pressure, \"0 atm\" where there is none");
 }
 
+void check_crust(Document& document, const std::string& path, const Case& c, const PatchCase& patch) {
+  if (patch.air.empty() && !patch.crust->permeability && !reported(document, path))
+    document.problem(document.place_of_key(path), path + ", but the patch has no 'air' to keep off",
+                     "give it 'air', or the crust a 'permeability' for water");
+  if (patch.crust->share > 0 && c.chemistry.porosity != "from minerals")
+    document.problem(document.place_of_value(path + ".share"), path + ".share, but no pores are filled",
+                     "write chemistry.porosity = \"from minerals\"");
+  if (patch.crust->permeability && !c.has_richards())
+    document.problem(document.place_of_key(path + ".permeability"),
+                     path + ".permeability needs Richards' equation", "write [flow] without 'down'");
+}
+
 /// What goes in and out through a patch. `in` is the flow into it, of any unit.
 void check_patch(Document& document, const Case& c, const std::string& name, const PatchCase& patch,
                  double in) {
   const std::string path = "boundaries." + name;
   check_air(document, path + ".air", patch.air, c.chemistry.gases);
+  if (patch.crust) check_crust(document, path + ".crust", c, patch);
   if (patch.water)
     check_composition(document, path + ".water", c, patch.water->composition, !c.has_richards());
   if (patch.solutes)

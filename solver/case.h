@@ -12,6 +12,7 @@
 #include "mesh/mesh_case.h"
 #include "solver/case_surfaces.h"
 #include "solver/flow/hydraulics_case.h"
+#include "solver/transport/crust.h"
 
 namespace talus {
 
@@ -72,9 +73,6 @@ struct MaterialCase {
   double dispersivity = 0;  ///< m
   HydraulicsCase hydraulics;
 };
-inline std::vector<std::string> diffusion_laws() {
-  return {"Millington-Quirk 1961", "Millington-Quirk 1960", "Moldrup 2000", "constant"};
-}
 /// Minerals of a material and their surfaces.
 template <class V>
 void describe_shares(MaterialCase& m, V& v) {
@@ -221,6 +219,7 @@ struct PatchCase {
   Named<double> air;  ///< Pa
   std::optional<InflowCase> water;
   std::optional<SolutesCase> solutes;
+  std::optional<CrustCase> crust;
   bool outflow = false;
   std::optional<std::string> drain;
   std::optional<std::array<double, 2>> water_x, water_y;  ///< m
@@ -231,6 +230,7 @@ void describe(PatchCase& p, V& v) {
     optional_key);
   v("water", p.water, "Water only: what [flow] brings in through the patch.");
   v("solutes", p.solutes, "Solutes only: a composition that diffuses in and out. Closed when absent.");
+  v("crust", p.crust, "A crust that gas must diffuse through between 'air' and the cells behind.");
   v("outflow", p.outflow, "true where a prescribed [flow] leaves: water takes its solutes with it.",
     by_default("false"));
   v("drain", p.drain, one_of({"free", "seepage"}),
@@ -315,6 +315,7 @@ struct Case {
   Named<WaterRecipe> waters;
   Named<PatchCase> boundaries;
   std::optional<FlowCase> flow;
+  std::vector<SourceCase> sources;
   std::vector<OperationCase> operations;
   StepsCase steps;
   std::vector<PublishedCase> published;
@@ -341,6 +342,8 @@ void describe(Case& c, V& v) {
   v("boundaries", c.boundaries,
     "What the patches of the boundary let through: top, base, west, east, south, north.", optional_key);
   v("flow", c.flow, "Water that moves.");
+  v("sources", c.sources, "Water that enters inside of the pile: irrigation lines, slurry, injection.",
+    optional_key);
   v("operations", c.operations, "What people do to the pile.", optional_key);
   v("steps", c.steps, "How time steps are chosen.", optional_key);
   v("published", c.published, "Published values that the report prints beside the answer.", optional_key);

@@ -1,6 +1,7 @@
 #include "solver/case_flow.h"
 
 #include <functional>
+#include <utility>
 
 #include "solver/case_checks.h"
 
@@ -74,6 +75,7 @@ void refuse_richards_keys(Document& document, const std::string& path, const Pat
   refuse(p.water->rain_file.has_value(), "water.rain_file");
   refuse(p.water->ponding != 0, "water.ponding");
   refuse(p.water->head.has_value(), "water.head");
+  refuse(p.water->head_file.has_value(), "water.head_file");
 }
 
 void check_extent(Document& document, const std::string& path,
@@ -95,21 +97,59 @@ void check_patch(Document& document, const std::string& path, const Case& c, con
   check_extent(document, path + ".water_y", p.water_y, p.water || p.drain);
   if (!p.water || reported(document, path + ".water")) return;
   const InflowCase& w = *p.water;
-  if (w.rain.has_value() + w.rain_file.has_value() + w.head.has_value() != 1)
+  const bool stands = w.head || w.head_file;
+  if (w.rain.has_value() + w.rain_file.has_value() + w.head.has_value() + w.head_file.has_value() != 1)
     return document.problem(document.place_of_key(path + ".water"),
-                            path + ".water needs one of 'rain', 'rain_file' and 'head'",
+                            path + ".water needs one of 'rain', 'rain_file', 'head' and 'head_file'",
                             "write for example rain = \"600 mm/yr\"");
-  if (w.ponding != 0 && w.head)
+  if (w.ponding != 0 && stands)
     document.problem(document.place_of_key(path + ".water.ponding"), path + ".water.ponding is for rain",
                      "a head above 0 is water that stands on the patch");
-  if (p.drain && (!w.head || p.drain != "seepage"))
+  if (p.drain && (!stands || p.drain != "seepage"))
     document.problem(document.place_of_key(path + ".drain"), path + " has both 'water' and 'drain'",
-                     w.head ? "a head lets water out too"
+                     stands ? "a head lets water out too"
                             : "what the patch cannot take runs off, and water under "
                               "pressure leaves there too");
   if (c.has_chemistry() && !w.composition && !reported(document, path + ".water.composition"))
     document.problem(document.place_of_key(path + ".water"), path + ".water has no 'composition'",
                      "name the table in 'waters' that enters, if any does");
+}
+
+/// A box and a rate.
+void check_source(Document& document, const std::string& path, const Case& c, const SourceCase& s) {
+  if (!c.has_richards())
+    document.problem(document.place_of_key(path), path + " needs Richards' equation",
+                     "write [flow] without 'down'");
+  for (const auto& [key, extent] :
+       {std::pair{".x", &s.x}, std::pair{".y", &s.y}, std::pair{".depth", &s.depth}})
+    check_extent(document, path + key, *extent, true);
+  if (s.rate.has_value() == s.rate_file.has_value() && !reported(document, path + ".rate"))
+    document.problem(document.place_of_key(path), path + " needs one of 'rate' and 'rate_file'",
+                     "write for example rate = \"2 m3/d\"");
+  if (s.composition && !c.has_chemistry())
+    document.problem(document.place_of_key(path + ".composition"),
+                     path + ".composition, but there is no [chemistry]",
+                     "leave it out, or write [chemistry]");
+  else if (s.composition)
+    check_name(document, path + ".composition", "water", *s.composition, names_of(c.waters), "waters");
+  else if (c.has_chemistry() && !reported(document, path + ".composition"))
+    document.problem(document.place_of_key(path), path + " has no 'composition'", "name a table in 'waters'");
+}
+
+void check_sources(Document& document, const Case& c) {
+  std::vector<std::string> taken = {"top", "base", "west", "east", "south", "north"};
+  for (std::size_t i = 0; i < c.sources.size(); ++i) {
+    const std::string path = "sources[" + std::to_string(i) + "]", &name = c.sources[i].name;
+    if (name.find_first_of("/. ") != std::string::npos ||
+        (name.empty() && !reported(document, path + ".name")))
+      document.problem(document.place_of_value(path + ".name"), path + ".name is no name",
+                       "use letters, digits, '-' and '_'");
+    else if (is_among(taken, name))
+      document.problem(document.place_of_value(path + ".name"), path + ".name: '" + name + "' is taken",
+                       "sources and patches have names of their own");
+    taken.push_back(name);
+    check_source(document, path, c, c.sources[i]);
+  }
 }
 
 }  // namespace
@@ -125,6 +165,7 @@ void check_flow(Document& document, const Case& c) {
                      "[flow] by Richards' equation brings what hydrates take");
   for (const auto& [name, material] : c.materials)
     check_material(document, "materials." + step(name), material.hydraulics, flows);
+  check_sources(document, c);
   for (const auto& [name, patch] : c.boundaries) {
     const std::string path = "boundaries." + step(name);
     if (flows)

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "base/units.h"
 #include "solver/case_checks.h"
@@ -14,12 +15,13 @@ namespace talus {
 
 namespace {
 
-/// Reads the file that the value at `key` names; nothing when that fails, which is noted.
-std::optional<Series> read_series(Document& document, const std::string& key, const std::string& folder,
-                                  const std::string& file, const SeriesColumn& along,
-                                  const SeriesColumn& value) {
+/// What `read` makes of the path of the file that the value at `key` names; nothing when that fails, which is
+/// noted.
+template <class Read>
+auto read_file(Document& document, const std::string& key, const std::string& folder, const std::string& file,
+               Read&& read) -> std::optional<decltype(read(file))> {
   try {
-    return Series::from_csv((std::filesystem::path(folder) / file).lexically_normal().string(), along, value);
+    return read((std::filesystem::path(folder) / file).lexically_normal().string());
   } catch (const FileError& error) {
     document.problem(document.place_of_value(key), key + ": " + error.what(),
                      "files are relative to the case");
@@ -28,6 +30,12 @@ std::optional<Series> read_series(Document& document, const std::string& key, co
       document.problem(problem.place, problem.what, problem.hint);
   }
   return std::nullopt;
+}
+
+std::optional<Series> read_series(Document& document, const std::string& key, const std::string& folder,
+                                  const std::string& file, const CsvColumn& along, const CsvColumn& value) {
+  return read_file(document, key, folder, file,
+                   [&](const std::string& path) { return Series::from_csv(path, along, value); });
 }
 
 /// Where a material stands: the least and the largest depth of its layers and regions, m. Empty when nowhere.
@@ -83,16 +91,62 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
                      "it must begin at 0 and reach run.length");
 }
 
-/// Rain on a patch, which must begin with the run.
-void read_rain(Document& document, const std::string& folder, const std::string& patch,
-               const std::string& file, Tables& tables) {
-  const std::string key = "boundaries." + step(patch) + ".water.rain_file";
-  const auto series = read_series(document, key, folder, file, {"time", "s"}, {"rain", "m/s", not_negative});
+/// Rain on a patch, or what a source gives, which must begin with the run.
+void read_water(Document& document, const std::string& folder, const std::string& key,
+                const std::string& name, const std::string& file, const CsvColumn& value,
+                Named<Series>& tables) {
+  const auto series = read_series(document, key, folder, file, {"time", "s"}, value);
   if (!series) return;
-  tables.rain.emplace_back(patch, *series);
+  tables.emplace_back(name, *series);
   if (series->along.front() > 0)
     document.problem(document.place_of_value(key), file + " begins after the run",
                      "its first row must be at 0; each row holds until the next");
+}
+
+/// Along which coordinates the faces of a patch differ, and from where to where water passes, m.
+std::vector<std::pair<std::string, std::array<double, 2>>> extents_of(const Case& c, const std::string& patch,
+                                                                      const PatchCase& keys) {
+  if (c.mesh.shape == "column") return {};
+  const bool flat = patch == "top" || patch == "base", along_x = patch == "south" || patch == "north";
+  const auto part = [](const std::optional<std::array<double, 2>>& open, double end) {
+    const auto from_to = open.value_or(std::array{0.0, end});
+    return std::array{std::max(from_to[0], 0.0), std::min(from_to[1], end)};
+  };
+  std::vector<std::pair<std::string, std::array<double, 2>>> extents;
+  if (flat || along_x) extents.emplace_back("x", part(keys.water_x, c.mesh.width.value_or(0)));
+  if (c.mesh.shape == "box" && !along_x)
+    extents.emplace_back("y", part(keys.water_y, c.mesh.length.value_or(0)));
+  if (!flat) extents.emplace_back("depth", std::array{0.0, c.mesh.depth});
+  return extents;
+}
+
+/// Heads along a patch, which must reach over all of it that lets water through.
+void read_heads(Document& document, const Case& c, const std::string& folder, const std::string& patch,
+                const PatchCase& keys, Tables& tables) {
+  const std::string key = "boundaries." + step(patch) + ".water.head_file", file = *keys.water->head_file;
+  const auto extents = extents_of(c, patch, keys);
+  if (extents.empty())
+    return document.problem(document.place_of_key(key), "a column has one face at its " + patch,
+                            "write 'head' instead of 'head_file'");
+  std::vector<CsvColumn> coordinates;
+  for (const auto& [name, extent] : extents) coordinates.push_back({name, "m", not_negative});
+  const auto table = read_file(document, key, folder, file, [&](const std::string& path) {
+    return GridTable::from_csv(path, coordinates, {"head", "m"});
+  });
+  if (!table) return;
+  tables.head.emplace_back(patch, *table);
+  for (const auto& [name, extent] : extents) {
+    const auto found = std::ranges::find(table->along, name);
+    if (found == table->along.end()) continue;
+    const std::vector<double>& points = table->points[static_cast<std::size_t>(found - table->along.begin())];
+    const double rounding = 1e-9 * extent[1];
+    if (extent[0] < points.front() - rounding || extent[1] > points.back() + rounding)
+      document.problem(document.place_of_value(key),
+                       file + " reaches from " + name + " = " + with_unit(points.front(), "m") + " to " +
+                           with_unit(points.back(), "m") + ", but " + patch + " from " +
+                           with_unit(extent[0], "m") + " to " + with_unit(extent[1], "m"),
+                       "its first and last points must lie at or beyond these");
+  }
 }
 
 /// Measured curves, which must fall.
@@ -145,7 +199,15 @@ Tables read_tables(Document& document, const Case& c, const std::string& folder)
       read_retention(document, folder, name, *r->file, *r->permeability_file, r->residual, tables);
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->rain_file)
-      read_rain(document, folder, name, *patch.water->rain_file, tables);
+      read_water(document, folder, "boundaries." + step(name) + ".water.rain_file", name,
+                 *patch.water->rain_file, {"rain", "m/s", not_negative}, tables.rain);
+  for (std::size_t i = 0; i < c.sources.size(); ++i)
+    if (const SourceCase& source = c.sources[i]; source.rate_file)
+      read_water(document, folder, "sources[" + std::to_string(i) + "].rate_file", source.name,
+                 *source.rate_file, {"rate", "m3/s", not_negative}, tables.source);
+  for (const auto& [name, patch] : c.boundaries)
+    if (patch.water && patch.water->head_file && c.has_richards() && !reported(document, "mesh.shape"))
+      read_heads(document, c, folder, name, patch, tables);
   return tables;
 }
 

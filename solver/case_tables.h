@@ -1,8 +1,10 @@
-// The tables that a case names: temperature and rain over time, saturation over depth, retention.
+// The tables that a case names: temperature, rain and sources over time, saturation over depth, heads along a
+// patch, retention.
 #pragma once
 
 #include <string>
 
+#include "base/grid_table.h"
 #include "base/series.h"
 #include "solver/case.h"
 #include "solver/flow/retention.h"
@@ -14,6 +16,8 @@ struct Tables {
   Series temperature;        ///< K, over the time since the start (s); constant without a file
   Named<Series> saturation;  ///< -, over the depth below the surface (m); of each material that has a file
   Named<Series> rain;        ///< m/s over time (s), each value until the next; of each patch that has a file
+  Named<Series> source;   ///< m3/s over time (s), each value until the next; of each source that has a file
+  Named<GridTable> head;  ///< m, over x, y or depth (m); of each patch that has a file
   Named<Tabulated> retention;  ///< of each material that has a table
 
   /// The saturation of a material over depth; null where the case gives one value for all of it.

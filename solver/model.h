@@ -13,6 +13,7 @@
 #include "mesh/mesh.h"
 #include "solver/flow/boundary.h"
 #include "solver/flow/retention.h"
+#include "solver/transport/crust.h"
 #include "solver/transport/diffusion.h"
 
 namespace talus {
@@ -22,6 +23,7 @@ struct PatchConditions {
   std::vector<double> air;                     ///< pressure of each gas in the air, Pa; empty: closed to gas
   std::optional<std::vector<double>> inflow;   ///< of each component and water, mol per m3 of entering water
   std::optional<std::vector<double>> solutes;  ///< of each component and bound water, mol per m3 of water
+  std::optional<Crust> crust;                  ///< between air and cells
   bool outflow = false;
   WaterConditions water;  ///< of Richards' equation
 };
@@ -51,7 +53,9 @@ struct Model {
   bool limited = false;           ///< advection of second order (transport/advection.h)
   double solute_diffusivity = 0;  ///< m2/s in free water
   Series temperature;             ///< K, over time
+  double run_length = 0;          ///< s
   double flow_tolerance = 0;      ///< of the saturation, per step of the flow
+  double fixed_flow_step = 0;     ///< s, where all steps of the flow have one length
 
   /// Whether water flows by Richards' equation.
   bool has_richards() const { return !cells.hydraulics.empty(); }

@@ -67,7 +67,8 @@ std::vector<ColumnInfo> series_columns(const ChemicalSystem& system) {
     columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
   for (std::size_t j = 0; j < system.balances(); ++j) {
     const std::string& name = system.component_name(j);
-    columns.push_back({"entered_" + name, "mol", name + " that came in through all patches since the start"});
+    columns.push_back(
+        {"entered_" + name, "mol", name + " that came in through all patches and sources since the start"});
     columns.push_back({"closure_" + name, "1", "what is missing in the balance of " + name});
   }
   return columns;
@@ -108,6 +109,7 @@ Simulation::Simulation(const Input& input)
       resolution_(built_.model),
       full_pores_(built_.model),
       activity_range_(built_.model),
+      slow_steps_(built_.model, input.values.steps),
       dry_mass_(dry_mass(built_.model)),
       operations_done_(input.values.operations.size(), 0) {
   if (!input.values.has_richards() || input.values.flow->start != "steady") return;
@@ -176,6 +178,7 @@ double Simulation::next_stop() const {
 
 Step Simulation::step_to(double stop) {
   cuts_ = 0;
+  failed_.reset();
   Step work;  // of attempts that were thrown away
   while (true) {
     const double dt = control_.propose(built_.state.time, stop);
@@ -190,8 +193,12 @@ Step Simulation::step_to(double stop) {
       last_dt_ = dt;
       return step;
     }
-    if (!step.good) control_.cut(step, dt);
     built_.state = before;
+    if (step.hopeless) throw SolveError(step.reason);
+    if (!step.good) {
+      failed_ = step;
+      control_.cut(step, dt);
+    }
     work = step;
     ++cuts_;
   }
@@ -227,6 +234,9 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   const double length = input_.values.run.length;
   const bool milestone =
       std::floor(10 * built_.state.time / length) > std::floor(10 * (built_.state.time - last_dt_) / length);
+  const std::string slow =
+      slow_steps_.look(built_.state, step, failed_ ? &*failed_ : nullptr, control_.memory().next);
+  if (!slow.empty()) log.say("warning: " + slow);
   log.progress(progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
                               budget_.stored_carbon(system), dry_mass_, worst}),
                milestone);
@@ -281,8 +291,9 @@ void Simulation::at_stop(RunFile* file) {
 std::string Simulation::warnings() const {
   const auto [coldest, warmest] = built_.model.temperature.extremes(0, input_.values.run.length);
   std::string lines;
-  for (const std::string& line : {resolution_.warning(), full_pores_.warning(), activity_range_.warning(),
-                                  unknown_temperatures(built_.model.system, coldest, warmest)})
+  for (const std::string& line :
+       {resolution_.warning(), full_pores_.warning(), activity_range_.warning(),
+        unknown_temperatures(built_.model.system, coldest, warmest), slow_steps_.warning()})
     if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
   return lines;
 }

@@ -23,6 +23,7 @@
 #include "solver/output/full_pores.h"
 #include "solver/output/resolution.h"
 #include "solver/output/run_layout.h"
+#include "solver/output/slow_steps.h"
 #include "solver/state/budget.h"
 
 namespace talus {
@@ -95,7 +96,9 @@ class Simulation {
   Resolution resolution_;
   FullPores full_pores_;
   ActivityRange activity_range_;
+  SlowSteps slow_steps_;
   Step last_step_;
+  std::optional<Step> failed_;  // the last attempt at the step at work that failed
   int steps_ = 0, cuts_ = 0;
   long newton_iterations_ = 0;
   double last_dt_ = 0, tried_dt_ = 0, dry_mass_ = 0;

@@ -28,14 +28,24 @@ Step FlowFirst::advance(State& state, double dt) {
   if (!flow.good) {
     Step step;
     step.reason = flow.reason;
+    step.hopeless = flow.hopeless;
+    name_worst_cell(flow, step);
     return step;
   }
   Step step = transport_.advance(state, dt);
   if (!step.good) return step;
+  step.slow_flow_steps = flow.slow_steps;
+  if (flow.slow_steps > 0) name_worst_cell(flow, step);
   if (model_.system.components() == 0) return step;  // nothing but water, which both know alike
   const double error = splitting_error(state, flow, porosity) / (of_tolerance * model_.flow_tolerance);
   step.splitting_error = error * error;  // both grow with dt
   return step;
+}
+
+void FlowFirst::name_worst_cell(const FlowResult& flow, Step& step) const {
+  step.worst_cell = flow.worst_cell;
+  step.worst_balance = static_cast<int>(model_.system.components());
+  step.worst_imbalance = flow.worst_imbalance * water_density / water_molar_mass;
 }
 
 double FlowFirst::splitting_error(const State& state, const FlowResult& flow,

@@ -29,6 +29,7 @@ class FlowFirst {
   void find_steady(State& state);
 
  private:
+  void name_worst_cell(const FlowResult& flow, Step& step) const;
   double splitting_error(const State& state, const FlowResult& flow,
                          const std::vector<double>& porosity_before) const;
 

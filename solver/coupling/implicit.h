@@ -36,6 +36,8 @@ struct Step {
   std::vector<double> entered;       ///< mol of each balance through all patches, all ranks
   std::vector<double> solid_change;  ///< mol of each solid, all ranks
   std::vector<double> slow_extent;   ///< mol of each slow reaction, all ranks
+  bool hopeless = false;             ///< it failed, and a shorter one would too
+  int slow_flow_steps = 0;           ///< successive steps of the flow so far that hardly got on (pace.h)
   double splitting_error = 0;        ///< of flow and transport (flow_first.h), over what is allowed; as dt^2
 };
 

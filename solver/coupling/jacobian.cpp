@@ -120,15 +120,31 @@ void Jacobian::update(const std::vector<std::uint8_t>& moved) {
       between_columns_, [this](std::size_t f) { return side(f, true)[0] != 0 || side(f, false)[0] != 0; });
 }
 
-void Jacobian::add_gas_factor(std::size_t g, double by_factor, std::size_t cell, double* numbers) const {
+void Jacobian::add_gas_row(std::size_t g, double amount, double* to) const {
   const ReactionRow& row = model_.system.gases[g].row;
-  const auto add_row = [&](double amount, double* to) {
-    for (const Term& t : row.terms) to[t.component] += t.power * amount;
-    to[n_] += row.water * amount;
-  };
-  add_row(by_factor * derivatives_.gas_factor[cell], numbers + 1 + gases_);
+  for (const Term& t : row.terms) to[t.component] += t.power * amount;
+  to[n_] += row.water * amount;
+}
+
+void Jacobian::add_gas_factor(std::size_t g, double by_factor, std::size_t cell, double* numbers) const {
+  add_gas_row(g, by_factor * derivatives_.gas_factor[cell], numbers + 1 + gases_);
   if (fill_pores_)
-    add_row(by_factor * derivatives_.gas_factor_by_porosity[cell], numbers + 1 + gases_ + rows_);
+    add_gas_row(g, by_factor * derivatives_.gas_factor_by_porosity[cell], numbers + 1 + gases_ + rows_);
+}
+
+/// Derivatives of gas_way().
+Jacobian::GasWay Jacobian::slopes_of_way(std::size_t patch, std::size_t f) const {
+  const Patch& p = model_.mesh.patches[patch];
+  const auto& crust = model_.patches[patch].crust;
+  if (p.inside) return {};
+  if (!crust) return {p.area[f] / p.distance[f], 0};
+  const auto cell = static_cast<std::size_t>(p.cell[f]);
+  const double height = model_.mesh.volume[cell] / p.area[f], reference = model_.cells.porosity[cell];
+  const double porosity = values_.porosity[cell], in_cell = values_.gas_factor[cell];
+  const double in_crust = crust_diffusivity(*crust, crust_porosity(*crust, height, reference, porosity));
+  return {conductance_slope(p.area[f], p.distance[f], in_cell, crust->thickness, in_crust),
+          conductance_slope(p.area[f], crust->thickness, in_crust, p.distance[f], in_cell) *
+              crust_slope(*crust, height, reference, porosity)};
 }
 
 void Jacobian::add_solute_factor(std::size_t j, double by_factor, std::size_t cell, double* numbers) const {
@@ -177,13 +193,17 @@ void Jacobian::look_at_patch_face(std::size_t patch, std::size_t f) {
   const PatchConditions& conditions = model_.patches[patch];
   const auto cell = static_cast<std::size_t>(p.cell[f]);
   double* numbers = own(cell);
-  const double shape = p.area[f] / p.distance[f], weight = -stage_.weight;  // what enters leaves nothing
+  const double shape = p.inside ? 0 : p.area[f] / p.distance[f],
+               weight = -stage_.weight;  // what enters leaves nothing
+  const GasWay way = slopes_of_way(patch, f);
   for (std::size_t g = 0; g < conditions.air.size(); ++g) {
-    const double free = shape * values_.gas_diffusivity[g];
+    const double diffusivity = values_.gas_diffusivity[g];
     const double outside = conditions.air[g] / (gas_constant * stage_.constants.temperature);
     const double jump = outside - values_.gas[cell * gases_ + g];
-    numbers[1 + g] -= weight * free * values_.gas_factor[cell];
-    add_gas_factor(g, weight * free * jump, cell, numbers);
+    numbers[1 + g] -= weight * diffusivity * gas_way(model_, values_, patch, f);
+    add_gas_factor(g, weight * diffusivity * way.by_cell * jump, cell, numbers);
+    if (fill_pores_)
+      add_gas_row(g, weight * diffusivity * way.by_porosity * jump, numbers + 1 + gases_ + rows_);
   }
   numbers[0] += weight * std::min(stage_.water.into_patch(patch, f), 0.0);
   if (!conditions.solutes) return;

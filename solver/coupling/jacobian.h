@@ -73,6 +73,14 @@ class Jacobian : public BlockOperator {
 
   void look_at_side(std::size_t face, bool left);
   void look_at_patch_face(std::size_t patch, std::size_t face);
+  /// What a face of a patch lets through of a gas, by the D_eff / D0 of its cell, and by the cell's porosity
+  /// through its crust.
+  struct GasWay {
+    double by_cell = 0, by_porosity = 0;
+  };
+  GasWay slopes_of_way(std::size_t patch, std::size_t face) const;
+  /// Adds the flux `amount` of gas g to what it brings of each balance.
+  void add_gas_row(std::size_t g, double amount, double* to) const;
   /// Adds what the water and the porosity of a cell do to the flux of gas g, and to those of solutes.
   void add_gas_factor(std::size_t g, double by_factor, std::size_t cell, double* numbers) const;
   void add_solute_factor(std::size_t j, double by_factor, std::size_t cell, double* numbers) const;

@@ -255,6 +255,19 @@ void face_flux(const Model& model, const Stage& stage, const CellValues<S>& valu
   for (std::size_t j = 0; j < n; ++j) out[j] += S(stage.advection[f * n + j]);
 }
 
+/// m2/m times D_eff / D0: what face f of a patch lets through of a gas, by its half cell and its crust.
+template <class S>
+S gas_way(const Model& model, const CellValues<S>& values, std::size_t patch, std::size_t f) {
+  const Patch& p = model.mesh.patches[patch];
+  const auto& crust = model.patches[patch].crust;
+  const auto cell = static_cast<std::size_t>(p.cell[f]);
+  if (!crust) return S(p.area[f] / p.distance[f]) * values.gas_factor[cell];
+  const double height = model.mesh.volume[cell] / p.area[f];
+  const S porosity = crust_porosity(*crust, height, model.cells.porosity[cell], values.porosity[cell]);
+  return conductance(p.area[f], p.distance[f], values.gas_factor[cell], crust->thickness,
+                     crust_diffusivity(*crust, porosity));
+}
+
 /// The flux of every balance through face f of a patch, mol/s into the domain.
 template <class S>
 void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
@@ -267,8 +280,7 @@ void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& val
   for (std::size_t g = 0; g < conditions.air.size(); ++g) {
     const double free = values.gas_diffusivity[g];
     const double outside = conditions.air[g] / (gas_constant * stage.constants.temperature);
-    const S flux = S(p.area[f] / p.distance[f] * free) * values.gas_factor[cell] *
-                   (S(outside) - values.gas[cell * gases + g]);
+    const S flux = S(free) * gas_way(model, values, patch, f) * (S(outside) - values.gas[cell * gases + g]);
     add_row(model.system.gases[g].row, flux, out, n - 1);
   }
   if (conditions.solutes) {

@@ -7,6 +7,8 @@
 //     air pressure where water leaves, else closed free       in = -K k_r A |n_z| the gradient of a column
 //     that drains by its weight
 //
+// A source inside of the domain is a patch without faces: its cells get their shares of what it gives.
+//
 // H = head + z. All are functions of H_c that fall, so that Newton's method sees a monotone problem.
 #pragma once
 
@@ -26,13 +28,17 @@ struct WaterConditions {
 
   std::optional<Series>
       rain;  ///< m/s over time (s), each value until the next; per horizontal area, on sides per area
-  double ponding = 0;          ///< m, head at which rain runs off
-  std::optional<double> head;  ///< m, pressure head at the lowest point of the patch; hydrostatic above
+  double ponding = 0;  ///< m, head at which rain runs off
+  std::optional<Series>
+      source;  ///< m3/s over time (s), the same: what cells of the patch get, whatever they hold
+  std::vector<double> share;  ///< per cell of a source, 1 over all ranks
+  std::vector<double> head;  ///< m, per face: pressure head of water that stands there; empty where none does
   Drain drain = Drain::none;
   std::vector<std::uint8_t> open;  ///< per face: lets water through
-  double foot = 0;                 ///< m, z of the lowest point of the patch
 
-  bool closed() const { return !rain && !head && drain == Drain::none; }
+  bool closed() const { return !rain && !source && head.empty() && drain == Drain::none; }
+  /// What is given over time, rain or a source; null where nothing is.
+  const Series* given() const { return rain ? &*rain : source ? &*source : nullptr; }
 };
 
 /// The value of a series that holds each of its values until the next.

@@ -35,6 +35,7 @@ struct PatchFace {
   double conductance = 0;  ///< K A / d, m2/s: of the half cell, saturated
   double gravity = 0;      ///< K A max(0, -nz), m3/s: what leaves a full cell by its weight
   double z = 0;            ///< m, of the face
+  double head = 0;         ///< m, pressure head of water that stands there, where any does
 };
 
 /// What enters through a face of a patch, m3/s; derivative in by_left. `head` is H of the cell (m), `cell`
@@ -55,10 +56,7 @@ WaterFlux<S> flux_into(const WaterConditions& patch, const PatchFace& face, doub
     const WaterFlux<S> taken = against(patch.ponding);
     return taken.value < S(offered) ? taken : WaterFlux<S>{S(offered), S(0.0), S(0.0)};
   }
-  if (patch.head) {
-    const double pressure_head = *patch.head - (face.z - patch.foot);
-    if (pressure_head >= 0 || patch.drain != Drain::seepage) return against(pressure_head);
-  }
+  if (!patch.head.empty() && (face.head >= 0 || patch.drain != Drain::seepage)) return against(face.head);
   if (patch.drain == Drain::seepage) {
     const WaterFlux<S> out = against(0);
     return out.value < S(0.0) ? out : WaterFlux<S>{};

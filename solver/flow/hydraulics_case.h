@@ -134,6 +134,7 @@ struct InflowCase {
   std::optional<std::string> rain_file;  ///< CSV with the columns time and rain
   double ponding = 0;                    ///< m
   std::optional<double> head;            ///< m
+  std::optional<std::string> head_file;  ///< CSV with columns of x, y or depth, and head
 };
 template <class V>
 void describe(InflowCase& w, V& v) {
@@ -150,6 +151,36 @@ void describe(InflowCase& w, V& v) {
   v("head", w.head, in("m"), any,
     "Pressure head of water that stands at the patch, at its lowest point and hydrostatic above: a water "
     "table.");
+  v("head_file", w.head_file,
+    "The same along the patch, instead of 'head': CSV file, relative to the case, with a heading such as 'x "
+    "[m], head "
+    "[m]' or 'x [m], y [m], head [m]'; straight lines between its points, taken at the centres of faces. It "
+    "must reach over the patch. With a column 'depth', on sides, it gives the pressure head at each depth, "
+    "and nothing is hydrostatic.");
+}
+
+/// Water that comes out of a pipe or a nozzle inside of the pile.
+struct SourceCase {
+  std::string name;
+  std::optional<std::array<double, 2>> x, y, depth;  ///< m
+  std::optional<double> rate;                        ///< m3/s
+  std::optional<std::string> rate_file;              ///< CSV with the columns time and rate
+  std::optional<std::string> composition;
+};
+template <class V>
+void describe(SourceCase& s, V& v) {
+  v("name", s.name, "Under which the books have it; no other source and no patch has it.");
+  v("x", s.x, in("m"), not_negative,
+    "From and to, along x: the box whose cells get the water, by their volume; all of it when absent.");
+  v("y", s.y, in("m"), not_negative, "The same along y.");
+  v("depth", s.depth, in("m"), not_negative,
+    "The same below the surface. The centre of one cell at least must lie in the box.");
+  v("rate", s.rate, in("m3/d"), not_negative, "Water that the whole box gets, whatever its pressure.");
+  v("rate_file", s.rate_file,
+    "The same over time: CSV file, relative to the case, with a heading such as 'time [d], rate [m3/d]'; "
+    "each "
+    "row holds until the next. It must begin at 0.");
+  v("composition", s.composition, "Name of a table in 'waters'. Needed with [chemistry].", usual_key);
 }
 
 /// A flow of water: prescribed and steady, or by Richards' equation.
@@ -158,6 +189,7 @@ struct FlowCase {
   std::string advection;       ///< "limited" or "upwind"
   std::string start;           ///< "as given" or "steady"
   double tolerance = 1e-3;
+  std::optional<double> fixed;  ///< s
 };
 template <class V>
 void describe(FlowCase& f, V& v) {
@@ -178,6 +210,8 @@ void describe(FlowCase& f, V& v) {
   v("tolerance", f.tolerance, in("1"), Range{.low = 0, .high = 0.1, .low_open = true},
     "By Richards' equation: allowed error in time of the saturation, per step of the flow.",
     by_default("1e-3"));
+  v("fixed", f.fixed, in("s"), positive,
+    "By Richards' equation: all steps of the flow this long, whatever the error; for convergence tests.");
 }
 
 }  // namespace talus

@@ -5,8 +5,9 @@
 namespace talus {
 
 namespace {
-constexpr std::int64_t direct_up_to = 40000;  // cells
-constexpr PetscInt most_neighbours = 6;       // of a box
+// Cells up to which a direct solver is the faster one: the factors of a box fill up much more.
+constexpr std::int64_t direct_up_to = 40000, direct_up_to_in_boxes = 2000;
+constexpr PetscInt most_neighbours = 6;  // of a box
 }  // namespace
 
 FlowSolver::FlowSolver(const Mesh& mesh) : mesh_(mesh) {
@@ -17,7 +18,7 @@ FlowSolver::FlowSolver(const Mesh& mesh) : mesh_(mesh) {
   petsc(KSPSetOptionsPrefix(krylov_, "flow_"));
   PC preconditioner = nullptr;
   petsc(KSPGetPC(krylov_, &preconditioner));
-  if (mesh.total <= direct_up_to) {
+  if (mesh.total <= (mesh.dimensions < 3 ? direct_up_to : direct_up_to_in_boxes)) {
     petsc(KSPSetType(krylov_, KSPPREONLY));
     petsc(PCSetType(preconditioner, PCLU));
     petsc(PCFactorSetZeroPivot(preconditioner, 1e-200));  // dry cells hardly let anything pass

@@ -6,11 +6,14 @@
 #include <span>
 
 #include "mesh/ghosts.h"
+#include "solver/flow/conductances.h"
 #include "solver/flow/fluxes.h"
 #include "solver/flow/linear_solver.h"
+#include "solver/flow/update.h"
 #include "solver/flow/water.h"
+#include "solver/flow/water_path.h"
+#include "solver/pace.h"
 #include "solver/transport/advection.h"
-#include "solver/transport/flux.h"
 
 namespace talus {
 
@@ -21,9 +24,6 @@ constexpr double rounding = 1e-4;  // times `closed`: of the heads that a flux i
 constexpr int most_iterations = 40;
 constexpr int patience = 10;  // iterations before updates are shortened where the imbalance grows
 constexpr int most_cuts = 40;
-constexpr double nearly_full = 0.99;      // saturation above which the head is the better unknown
-constexpr double beyond = 0.995;          // to which one comes at most in one update
-constexpr double least_after_full = 0.9;  // and to which a full cell falls at most in one update
 constexpr double least_capacity =
     1e-12;                        // 1/m, of a cell that neither holds nor lets pass, in the matrix only
 constexpr double first_step = 1;  // s
@@ -38,60 +38,36 @@ struct Richards::Machinery {
         cells(static_cast<std::size_t>(m.mesh.local)),
         ghosts(m.mesh, PETSC_COMM_WORLD),
         linear(m.mesh),
+        conductances(m),
         head(cells),
         wet(cells),
         residual(owned),
         through(owned),
         diagonal(owned) {
-    for (const Patch& patch : mesh.patches) {
-      into.emplace_back(patch.size());
-      patch_faces.emplace_back(patch.size());
-    }
-    conductance.resize(mesh.faces.size());
+    for (const Patch& patch : mesh.patches) into.emplace_back(patch.size());
     flux.resize(mesh.faces.size());
   }
 
   // ------------------------------------------------------------------------ what a time brings
 
-  double conductivity(std::size_t cell, double nz) const {
-    const Hydraulics& h = hydraulics_at(model, cell);
-    return fluidity * h.permeability * (*permeability)[cell] * (nz * nz + h.anisotropy * (1 - nz * nz));
-  }
-
-  /// Conductances at the temperature and with the pores of a state.
+  /// What does not change while water moves over a step.
   void prepare(const State& state, double time) {
-    fluidity = fluidity_of_water(model.temperature.at(time));
-    permeability = &state.permeability;
+    conductances.prepare(state, time);
     suction = &state.suction;
     porosity = state.porosity[0];
-    const Faces& f = mesh.faces;
-    for (std::size_t i = 0; i < f.size(); ++i) {
-      const double a = conductivity(static_cast<std::size_t>(f.left[i]), f.nz[i]);
-      const double b = conductivity(static_cast<std::size_t>(f.right[i]), f.nz[i]);
-      conductance[i] = talus::conductance(f.area[i], f.distance_left[i], a, f.distance_right[i], b);
-    }
-    for (std::size_t p = 0; p < mesh.patches.size(); ++p) {
-      const Patch& patch = mesh.patches[p];
-      for (std::size_t i = 0; i < patch.size(); ++i) {
-        const auto c = static_cast<std::size_t>(patch.cell[i]);
-        const double k = conductivity(c, patch.nz[i]) * patch.area[i];
-        patch_faces[p][i] = {patch.area[i], patch.nz[i], k / patch.distance[i],
-                             k * std::max(0.0, -patch.nz[i]), mesh.z[c] + patch.nz[i] * patch.distance[i]};
-      }
-    }
   }
 
-  /// Rain on each patch at `time`, m/s.
+  /// Rain on each patch at `time`, m/s; what a source gives, m3/s.
   void prepare_rain(double time) {
     rain.clear();
     for (const PatchConditions& patch : model.patches)
-      rain.push_back(patch.water.rain ? held(*patch.water.rain, time) : 0);
+      rain.push_back(patch.water.given() != nullptr ? held(*patch.water.given(), time) : 0);
   }
 
   double next_rain(double time) const {
     double next = std::numeric_limits<double>::infinity();
     for (const PatchConditions& patch : model.patches)
-      if (patch.water.rain) next = std::min(next, next_point(*patch.water.rain, time));
+      if (patch.water.given() != nullptr) next = std::min(next, next_point(*patch.water.given(), time));
     return next;
   }
 
@@ -135,8 +111,10 @@ struct Richards::Machinery {
     for (std::size_t c = 0; c < owned; ++c) {
       linear.add(c, c, diagonal[c]);
       const double allowed = porosity[c] + through[c] * dt / mesh.volume[c];
-      const double imbalance = std::abs(residual[c]) * dt / mesh.volume[c] / allowed;
-      worst = std::isfinite(imbalance) ? std::max(worst, imbalance) : std::numeric_limits<double>::infinity();
+      double imbalance = std::abs(residual[c]) * dt / mesh.volume[c] / allowed;
+      if (!std::isfinite(imbalance)) imbalance = std::numeric_limits<double>::infinity();
+      if (imbalance > worst) worst_cell = c;
+      worst = std::max(worst, imbalance);
     }
     return max_over_ranks(worst);
   }
@@ -146,10 +124,11 @@ struct Richards::Machinery {
     for (std::size_t i = 0; i < f.size(); ++i) {
       const auto a = static_cast<std::size_t>(f.left[i]), b = static_cast<std::size_t>(f.right[i]);
       const double drop = head[a] + mesh.z[a] - head[b] - mesh.z[b];
-      const WaterFlux<double> q = flux_between(conductance[i], drop, wet[a], wet[b]);
+      const WaterFlux<double> q = flux_between(conductances.faces[i], drop, wet[a], wet[b]);
       flux[i] = q.value;
       const double size =
-          std::abs(q.value) + rounding * conductance[i] * std::max(wet[a].permeability, wet[b].permeability) *
+          std::abs(q.value) + rounding * conductances.faces[i] *
+                                  std::max(wet[a].permeability, wet[b].permeability) *
                                   (std::abs(head[a]) + std::abs(head[b]) + mesh.z[a] + mesh.z[b]);
       if (a < owned) {
         residual[a] += q.value;
@@ -174,8 +153,10 @@ struct Richards::Machinery {
         const auto c = static_cast<std::size_t>(mesh.patches[p].cell[i]);
         if (conditions.open[i] == 0) continue;
         const WaterFlux<double> q =
-            flux_into(conditions, patch_faces[p][i], rain[p], head[c] + mesh.z[c], wet[c],
-                      [&](double pressure_head) { return wetness_at(c, pressure_head).permeability; });
+            conditions.source
+                ? WaterFlux<double>{rain[p] * conditions.share[i], 0, 0}
+                : flux_into(conditions, conductances.patches[p][i], rain[p], head[c] + mesh.z[c], wet[c],
+                            [&](double pressure_head) { return wetness_at(c, pressure_head).permeability; });
         into[p][i] = q.value;
         residual[c] -= q.value;
         through[c] += std::abs(q.value);
@@ -188,20 +169,15 @@ struct Richards::Machinery {
 
   /// The head of a cell after the update d of its pressure head.
   double updated(std::size_t c, double d) const {
-    const double s = wet[c].saturation;
-    const auto head_of = [&](double saturation) {
-      return head_at(hydraulics_at(model, c).retention, saturation) / (*suction)[c];
-    };
-    if (s >= nearly_full) {
-      // k_r may begin to fall with an infinite slope there: a suction grows from nearly none, and goes by
-      // tenths
-      const double next = head[c] + d;
-      if (head[c] >= 0) return next < 0 ? -least_suction : next;
-      if (next >= 0 && head[c] < -2 * least_suction) return std::min(head[c] / 10, -least_suction);
-      return std::max(next, head_of(least_after_full));
-    }
-    const double wanted = s + std::max(capacity(c), least_capacity) * d / porosity[c];
-    return head_of(std::clamp(wanted, s / 4, beyond));
+    return updated_head(hydraulics_at(model, c).retention, (*suction)[c],
+                        {head[c], wet[c].saturation, std::max(capacity(c), least_capacity) / porosity[c]}, d);
+  }
+
+  /// The cell of the last residual or error, and how much water it lacks.
+  void name_worst_cell(FlowResult& result) const {
+    if (owned == 0) return;
+    result.worst_cell = mesh.number[worst_cell];
+    result.worst_imbalance = residual[worst_cell] / mesh.volume[worst_cell];
   }
 
   /// Heads at the end of a step of length dt; false when they are not found, and the heads are any.
@@ -221,6 +197,7 @@ struct Richards::Machinery {
       for (std::size_t c = 0; c < owned; ++c) head[c] += relaxed * (updated(c, update[c]) - head[c]);
     }
     result.reason = "the flow of water: Newton's method did not converge";
+    name_worst_cell(result);
     return false;
   }
 
@@ -240,11 +217,13 @@ struct Richards::Machinery {
   }
 
   /// The error of a step in the saturation of the cell where it is largest, and its mean rates.
-  double error_of(double dt, const std::vector<double>& before, std::vector<double>& rate) const {
+  double error_of(double dt, const std::vector<double>& before, std::vector<double>& rate) {
     double worst = 0;
     for (std::size_t c = 0; c < owned; ++c) {
       rate[c] = (content(c) - start[c]) / dt;
-      worst = std::max(worst, dt / 2 * std::abs(rate[c] - before[c]) / porosity[c]);
+      const double error = dt / 2 * std::abs(rate[c] - before[c]) / porosity[c];
+      if (error > worst) worst_cell = c;
+      worst = std::max(worst, error);
     }
     return max_over_ranks(worst);
   }
@@ -260,7 +239,8 @@ struct Richards::Machinery {
       const double error = solved ? error_of(h, before, rate) : 0;
       const double factor =
           std::clamp(0.9 * std::sqrt(model.flow_tolerance / std::max(error, 1e-300)), 0.2, 2.0);
-      if (solved && (error <= 2 * model.flow_tolerance || h <= first_step)) {
+      const bool accurate = error <= 2 * model.flow_tolerance || h <= first_step || model.fixed_flow_step > 0;
+      if (solved && accurate) {
         state.flow_step = factor >= 1 ? std::max(state.flow_step, h * factor) : h * factor;
         std::ranges::copy(rate, state.water_rate[0].begin());
         return true;
@@ -278,6 +258,26 @@ struct Richards::Machinery {
       for (std::size_t i = 0; i < into[p].size(); ++i) water.patches[p][i] += share * into[p][i];
   }
 
+  /// The step to try where there is no more than `left` to go.
+  double proposed(double next, double left) const {
+    const double wanted = model.fixed_flow_step > 0 ? model.fixed_flow_step : next;
+    if (wanted >= left * (1 - 1e-9)) return left;
+    return model.fixed_flow_step > 0 ? wanted : std::min(wanted, left / 2);
+  }
+
+  /// False when there is no hope that the steps will ever be done.
+  bool keeps_pace(double h, double left, FlowResult& result) {
+    if (model.fixed_flow_step > 0) return true;
+    result.slow_steps = pace.look(h, left);
+    if (result.slow_steps > 0) name_worst_cell(result);
+    if (pace.ends()) return true;
+    result.reason =
+        "the flow of water: " + Pace::words(result.slow_steps) +
+        ", as its saturations change by more than flow.tolerance in longer ones, or are not found";
+    result.hopeless = true;
+    return false;
+  }
+
   FlowResult advance(State& state, double dt) {
     FlowResult result;
     prepare(state, state.time + dt / 2);
@@ -287,38 +287,26 @@ struct Richards::Machinery {
     water.patches.clear();
     for (const auto& patch : into) water.patches.emplace_back(patch.size(), 0.0);
     if (state.flow_step == 0) state.flow_step = first_step;
-    std::vector<std::vector<double>> path = {start};  // what cells hold over time
-    std::vector<double> times = {0};
+    WaterPath path(start);
     for (double done = 0; done < dt;) {
       const double left = std::min(dt, next_rain(state.time + done) - state.time) - done;
-      double h = state.flow_step >= left * (1 - 1e-9) ? left : std::min(state.flow_step, left / 2);
+      double h = proposed(state.flow_step, left);
       const bool last = h == left && done + left >= dt * (1 - 1e-12);
       const double wanted = h;
       if (!step(state, state.time + done, h, result)) return result;
       ++result.steps;
+      if (!keeps_pace(h, model.run_length - state.time - done, result)) return result;
       add_flow(water, h / dt);
       for (std::size_t c = 0; c < owned; ++c) start[c] = content(c);
       done = last && h == wanted ? dt : done + h;
-      path.push_back(start);
-      times.push_back(done / dt);
+      path.add(done / dt, start);
     }
-    result.bend = bend(path, times);
+    result.bend = max_over_ranks(path.bend(porosity));
     for (double& theta : start) theta *= water_density;
     std::ranges::copy(head, state.head[0].begin());
     if (model.limited) water.upstream = upstream_of_faces(mesh, water);
     result.good = true;
     return result;
-  }
-
-  /// Largest distance of a saturation from a straight line in time.
-  double bend(const std::vector<std::vector<double>>& path, const std::vector<double>& times) const {
-    double worst = 0;
-    for (std::size_t i = 1; i + 1 < path.size(); ++i)
-      for (std::size_t c = 0; c < owned; ++c) {
-        const double line = path.front()[c] + times[i] * (path.back()[c] - path.front()[c]);
-        worst = std::max(worst, std::abs(path[i][c] - line) / porosity[c]);
-      }
-    return max_over_ranks(worst);
   }
 
   /// Longer and longer steps of Euler's method until the last has all the time there is.
@@ -354,11 +342,11 @@ struct Richards::Machinery {
   std::size_t owned, cells;
   Ghosts ghosts;
   FlowSolver linear;
-  double fluidity = 0;  ///< rho g / mu, 1/(m s)
-  const std::vector<double>*permeability = nullptr, *suction = nullptr;
+  Conductances conductances;
+  const std::vector<double>* suction = nullptr;
   std::span<const double> porosity;                 ///< per owned cell
-  std::vector<double> conductance;                  ///< per face, m2/s
-  std::vector<std::vector<PatchFace>> patch_faces;  ///< [patch][face]
+  Pace pace;                                        ///< of the steps so far
+  std::size_t worst_cell = 0;                       ///< owned, of the last residual or the last error
   std::vector<double> rain;                         ///< per patch, m/s
   std::vector<double> head;                         ///< per local cell, m
   std::vector<Wetness<double>> wet;                 ///< per local cell

@@ -8,14 +8,14 @@
 //     k_r                                      of the side that the water comes from
 //
 // Implicit Euler in time; Newton's method with analytic derivatives, its linear systems by PETSc. The unknown
-// is psi, but where a cell is not nearly full an update is taken as what it means for the saturation (the
-// switch of variables of Forsyth and others 1995, Adv. Water Resour. 18:25), so that water enters dry sand
-// without overshooting. Steps are chosen by the error dt |d(theta)/dt - that of the step before| / 2 of the
+// is psi, and update.h says how an update is taken. Steps are chosen by the error
+// dt |d(theta)/dt - that of the step before| / 2 of the
 // saturation (Kavetski and others 2001, Adv. Water Resour. 24:595).
 //
 // Water has one density here, as in chemistry/balances.h: volumes are masses over water_density.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,10 +28,14 @@ namespace talus {
 /// How the flow went over a step of transport.
 struct FlowResult {
   bool good = false;
-  int steps = 0;       ///< of the flow
-  int iterations = 0;  ///< of Newton's method
-  double bend = 0;     ///< largest distance of a cell's saturation from a straight line in time
-  std::string reason;  ///< why it failed
+  int steps = 0;                 ///< of the flow
+  int iterations = 0;            ///< of Newton's method
+  double bend = 0;               ///< largest distance of a cell's saturation from a straight line in time
+  std::string reason;            ///< why it failed
+  bool hopeless = false;         ///< and that no shorter step would mend it
+  int slow_steps = 0;            ///< successive ones so far that hardly got on (solver/pace.h)
+  std::int64_t worst_cell = -1;  ///< of this rank, by its global number: where it failed or was slow
+  double worst_imbalance = 0;    ///< water that it lacks there, 1/s
 };
 
 class Richards {

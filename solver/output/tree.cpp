@@ -130,13 +130,20 @@ Branch boundaries_branch(const Case& c, const Model& model) {
   Branch branch{"boundaries", {}};
   for (std::size_t p = 0; p < model.patches.size(); ++p) {
     const PatchConditions& conditions = model.patches[p];
+    const auto named = std::ranges::find(c.boundaries, model.mesh.patches[p].name,
+                                         [](const auto& entry) { return entry.first; });
+    const PatchCase* keys = named == c.boundaries.end() ? nullptr : &named->second;
     std::string parts;
     for (std::size_t g = 0; g < conditions.air.size(); ++g)
       parts += text(", air with %.4g atm %s", conditions.air[g] / 101325, model.system.gases[g].name.c_str());
     if (conditions.water.rain)
       parts += ", rain";
-    else if (conditions.water.head)
-      parts += ", water stands at " + with_unit(*conditions.water.head, "m");
+    else if (keys != nullptr && keys->water && keys->water->head)
+      parts += ", water stands at " + with_unit(*keys->water->head, "m");
+    else if (keys != nullptr && keys->water && keys->water->head_file)
+      parts += ", water stands as in " + *keys->water->head_file;
+    else if (conditions.water.source)
+      parts += ", a source of water inside";
     else if (conditions.inflow)
       parts += ", water flows in";
     if (conditions.water.drain == WaterConditions::Drain::free) parts += ", free drainage";

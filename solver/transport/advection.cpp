@@ -25,7 +25,7 @@ std::vector<Source> sources_of_cells(const Mesh& mesh, const WaterFlow& water) {
     if (flux < 0) offer(faces.left[f], {faces.right[f], -1, distance}, -flux);
   }
   for (std::size_t p = 0; p < mesh.patches.size(); ++p)
-    for (std::size_t f = 0; f < mesh.patches[p].size(); ++f)
+    for (std::size_t f = 0; f < mesh.patches[p].size() && !mesh.patches[p].inside; ++f)
       offer(mesh.patches[p].cell[f], {-1, static_cast<int>(p), mesh.patches[p].distance[f]},
             water.into_patch(p, f));
   return sources;

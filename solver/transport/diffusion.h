@@ -9,12 +9,19 @@
 #pragma once
 
 #include <cmath>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/dual.h"
 #include "chemistry/pack.h"
 
 namespace talus {
+
+/// The names of the laws.
+inline std::vector<std::string> diffusion_laws() {
+  return {"Millington-Quirk 1961", "Millington-Quirk 1960", "Moldrup 2000", "constant"};
+}
 
 /// The power law of one material and phase.
 struct DiffusionLaw {

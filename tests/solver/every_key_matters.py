@@ -25,6 +25,7 @@ PATIENCE = 60  # s; each of these runs takes one or two
 NAMES = {
     "title": "a text",
     "run.output": "the name of a file",
+    "sources.name": "a name",
     "published.quantity": "only the report knows it", "published.value": "the same", "published.range": "the same",
     "published.source": "the same",
 }
@@ -148,7 +149,7 @@ CHANGES = {
     "materials.<name>.retention.alpha": ("raining", "materials.coarse.retention.alpha=3 1/m"),
     "materials.<name>.retention.alpha_pressure": ("raining", f"{COARSE} alpha_pressure = '3e-4 1/Pa', n = 2 }}"),
     "materials.<name>.retention.n": ("raining", "materials.coarse.retention.n=2.5"),
-    "materials.<name>.retention.m": ("raining", "materials.coarse.retention.m=0.45"),
+    "materials.<name>.retention.m": ("raining", "materials.coarse.retention.m=0.6"),
     "materials.<name>.retention.connectivity": ("raining", "materials.coarse.retention.connectivity=0"),
     "materials.<name>.retention.entry": ("raining", "materials.fine.retention.entry=40 cm"),
     "materials.<name>.retention.lambda": ("raining", "materials.fine.retention.lambda=0.8"),
@@ -157,7 +158,7 @@ CHANGES = {
     "materials.<name>.retention.permeability_n": ("raining", HAVERKAMP.format(5, 3)),
     "materials.<name>.retention.file": ("raining", TABULATED.format("held", "passed")),
     "materials.<name>.retention.permeability_file": ("raining", TABULATED.format("held", "passed")),
-    "materials.<name>.retention.residual": ("raining", "materials.coarse.retention.residual=0.12"),
+    "materials.<name>.retention.residual": ("raining", "materials.coarse.retention.residual=0.05"),
     "boundaries.<name>.drain": ("raining", "boundaries.base.drain=free"),
     "boundaries.<name>.water_x": ("raining", 'boundaries.base.water_x=["0 cm", "20 cm"]'),
     "boundaries.<name>.water_y": ("raining", 'boundaries.base.water_y=["60 cm", "100 cm"]'),
@@ -165,6 +166,20 @@ CHANGES = {
     "boundaries.<name>.water.rain_file": ("raining", "boundaries.top.water.rain_file=drizzle.csv"),
     "boundaries.<name>.water.ponding": ("raining", "boundaries.top.water.ponding=50 mm"),
     "boundaries.<name>.water.head": ("raining", "boundaries.top.water={ head = '-10 cm', composition = 'rain' }"),
+    "boundaries.<name>.water.head_file": ("raining", "boundaries.top.water={ head_file = 'pond.csv', composition = 'rain' }"),
+    "boundaries.<name>.crust.thickness": ("crusted", "boundaries.top.crust.thickness=4 mm"),
+    "boundaries.<name>.crust.porosity": ("crusted", "boundaries.top.crust.porosity=0.15"),
+    "boundaries.<name>.crust.saturation": ("crusted", "boundaries.top.crust.saturation=0.4"),
+    "boundaries.<name>.crust.diffusion": ("crusted", "boundaries.top.crust.diffusion=constant"),
+    "boundaries.<name>.crust.share": ("crusted", "boundaries.top.crust.share=0.8"),
+    "boundaries.<name>.crust.permeability": ("crusted", "boundaries.top.crust.permeability=1e-16 m2"),
+    "flow.fixed": ("raining", "flow.fixed=20 min"),
+    "sources.x": ("raining", 'sources[0].x=["0 cm", "60 cm"]'),
+    "sources.y": ("raining", 'sources[0].y=["0 cm", "60 cm"]', "mesh.shape=box", "mesh.length=1 m", "mesh.columns_y=2"),
+    "sources.depth": ("raining", 'sources[0].depth=["0 cm", "45 cm"]'),
+    "sources.rate": ("raining", "sources[0].rate=3 L/d"),
+    "sources.rate_file": ("raining", "sources=[{ name = 'drip', rate_file = 'drip.csv', composition = 'pore' }]"),
+    "sources.composition": ("raining", "sources[0].composition=rain"),
     "flow.start": ("raining", "flow.start=steady"),
     "flow.tolerance": ("raining", "flow.tolerance=1e-2"),
     "operations.kind": ("still", "operations=[]"),  # there is one kind
@@ -200,7 +215,11 @@ def prepare(folder):
         shutil.copy(HERE / name, folder)
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
+    (folder / "crusted.toml").write_text(raining.replace("[boundaries.top]", "[boundaries.top]\ncrust = { thickness = '2 mm', porosity = "
+                                                         "0.1, saturation = 0.2, share = 0.5, permeability = '1e-15 m2' }"))
     (folder / "drizzle.csv").write_text("time [h], rain [mm/h]\n0, 1\n20, 2\n")
+    (folder / "pond.csv").write_text("x [cm], head [cm]\n0, 1\n30, -20\n80, -50\n")
+    (folder / "drip.csv").write_text("time [h], rate [L/d]\n0, 0\n10, 5\n")
     (folder / "held.csv").write_text("suction [m], saturation [1]\n0.05, 1\n1, 0.5\n50, 0.05\n")
     (folder / "passed.csv").write_text("suction [m], relative_permeability [1]\n0.05, 1\n1, 0.05\n50, 1e-6\n")
     (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 15\n2, 25\n")
@@ -262,7 +281,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"

@@ -97,6 +97,18 @@ class Failure(unittest.TestCase):
                 self.assertIn("nothing was run", said)
                 self.assertFalse(self.file.exists())
 
+    def test_steps_that_do_not_get_on(self):
+        """Absurd tolerances: the run says which of them it is, and where, and ends at last."""
+        column = pathlib.Path(os.environ["TALUS_ROOT"]) / "benchmarks/srivastava_yeh_1991/case.toml"
+        command = [os.environ["TALUS_PROGRAM"], "run", str(column), "-o", str(self.file)]
+        for word in ("mesh.cells.count=10", "run.length=10 yr", "run.output_every=10 yr", "flow.tolerance=1e-15", "boundaries.top.water={ rain_file = '../../tests/solver/showers.csv' }"):
+            command += ["--set", word]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+        self.assertEqual(done.returncode, GAVE_UP, done.stderr)
+        self.assertIn("successive steps were each shorter than a millionth of what is left of the run", done.stderr)
+        self.assertIn("flow.tolerance", done.stderr)
+        self.assertRegex(done.stderr, r"cell \d+ at")
+
 
 if __name__ == "__main__":
     sys.exit(unittest.main())

@@ -2,7 +2,10 @@
 #include <cmath>
 
 #include "solver/flow/fluxes.h"
+#include "solver/flow/update.h"
 #include "solver/flow/water.h"
+#include "solver/flow/water_path.h"
+#include "solver/pace.h"
 #include "tests/catch.h"
 
 using namespace talus;
@@ -107,10 +110,11 @@ TEST_CASE("what enters through patches: limits, and derivatives by dual numbers"
   CHECK(near(into(rain, top, 1e-6, 0.09) * 1e6, 4e-5 * 0.01 * 1e6, 1e-9));  // as much as the surface takes
   CHECK(into(rain, top, 1e-6, 0.3) < 0);                                    // water under pressure gets out
   WaterConditions head;
-  head.head = -0.5;
-  head.foot = 0.8;
+  head.head = {-0.5};
+  PatchFace under_suction = base;
+  under_suction.head = -0.5;
   for (const double inside : {-3.0, -0.4, 0.2})
-    CHECK((into(head, base, 0, inside) > 0) == (inside + z < -0.5 + 0.8));
+    CHECK((into(head, under_suction, 0, inside) > 0) == (inside + z < -0.5 + 0.8));
   WaterConditions seepage;
   seepage.drain = Drain::seepage;
   CHECK(into(seepage, base, 0, -0.2) == 0);  // water hangs at the face
@@ -121,6 +125,27 @@ TEST_CASE("what enters through patches: limits, and derivatives by dual numbers"
   CHECK(near(into(free, base, 0, -1) * 1e6, -2 * wetness(retention, -1.0).permeability, 1e-12));
 }
 
+TEST_CASE("steps that hardly get on are counted while they follow each other", "[unit]") {
+  Pace pace;
+  for (int i = 1; i <= 1500; ++i) CHECK(pace.look(0.9, 1e6) == i);
+  CHECK(pace.look(1.1, 1e6) == 0);
+  CHECK(pace.look(0.9, 1e6) == 1);
+  for (int i = 0; i < 2 * Pace::endless; ++i) pace.look(0.1, 1e6);
+  CHECK(pace.ends());  // in ten million steps
+  for (int i = 0; i < Pace::endless; ++i) pace.look(1e-3, 1e6);
+  CHECK(!pace.ends());
+}
+
+TEST_CASE("a path of water: its bend, also when it is long", "[unit]") {
+  const std::vector<double> porosity = {0.5};
+  WaterPath path({0.1});
+  for (int i = 1; i <= 1000; ++i) path.add(i / 1000.0, {0.1 + 0.2 * std::pow(i / 1000.0, 2)});
+  CHECK(path.bend(porosity) == Approx(0.2 * 0.25 / 0.5).epsilon(1e-3));  // x - x^2 at one half
+  WaterPath short_path({0.1});
+  short_path.add(1, {0.3});
+  CHECK(short_path.bend(porosity) == 0);
+}
+
 TEST_CASE("rain holds until the next row", "[unit]") {
   const Series rain{{0, 10, 20}, {1, 2, 3}};
   CHECK(held(rain, 0) == 1);
@@ -129,4 +154,24 @@ TEST_CASE("rain holds until the next row", "[unit]") {
   CHECK(held(rain, 50) == 3);
   CHECK(next_point(rain, 10) == 20);
   CHECK(std::isinf(next_point(rain, 20)));
+}
+
+TEST_CASE("updates of heads: of the saturation where water comes, of the smaller change where it goes",
+          "[unit]") {
+  const Retention sand{Gardner{20}, 0.1};
+  const auto updated = [&](double head, double d) {
+    const Wetness<double> w = wetness(sand, head);
+    return updated_head(sand, 1, {head, w.saturation, std::max(w.saturation_slope, 1e-12)}, d);
+  };
+  const double head = -0.1, slope = wetness(sand, head).saturation_slope;
+  CHECK(near(wetness(sand, updated(head, 0.02)).saturation, wetness(sand, head).saturation + 0.02 * slope,
+             1e-12));
+  CHECK(wetness(sand, updated(head, 10)).saturation == Approx(beyond));  // no overshoot
+  CHECK(updated(head, -0.01) == head - 0.01);
+  CHECK(updated(-0.3, -2) == -2.3);  // hardly anything is left: to its neighbours' suction, not to an oven's
+  // a saturation of 0.1 + 8e-27 has no digits for an update, which goes by tenths at most
+  const BeforeUpdate dry{-3, wetness(sand, -3.0).saturation, 1e-30};
+  CHECK(updated_head(sand, 1, dry, 1) == -2);
+  CHECK(updated_head(sand, 1, dry, 10) == -0.3);
+  CHECK(updated(0.5, -3) == -least_suction);
 }

@@ -48,6 +48,22 @@ State disturbed(const Simulation& simulation) {
 
 }  // namespace
 
+TEST_CASE("the Jacobian knows a crust that fills as the pores behind it do", "[derivatives]") {
+  const std::string text = GENERATE(as<std::string>{}, still_column, flowing_section);
+  const std::string porosity = GENERATE("fixed", "from minerals");
+  const std::string share = porosity == "fixed" ? "" : ", share = 0.02";
+  const Input input = input_of(
+      text, {"chemistry.porosity=" + porosity, "run.length=1 h", "run.output_every=1 h",
+             "boundaries.top.crust={ thickness = '2 mm', porosity = 0.1, saturation = 0.3" + share + " }"});
+  Simulation simulation(input);
+  simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
+  for (double dt : {1.0, 3600.0, 86400.0}) {
+    CAPTURE(porosity, input.values.title, dt);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), simulation.state(), dt, 7) < 1e-9);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), disturbed(simulation), dt, 11) < 1e-9);
+  }
+}
+
 TEST_CASE("the Jacobian is the derivative of the residual", "[derivatives]") {
   const std::string activity = GENERATE("B-dot", "Davies", "WATEQ");
   const std::string text = GENERATE(as<std::string>{}, still_column, flowing_section);
