@@ -80,7 +80,8 @@ Correction<R> correct(const ChemicalSystem& system, Solution<R>& s) {
   const auto water = ln_water_activity(system.water_activity, sums.all);
   const R f1 = s.ionic_strength - sums.half_charge;
   const R f2 = ln_water - water.value;
-  const R a11 = R(1.0) - sums.half_charge_slope, a12 = -sums.half_charge_water;
+  // complexes that grow faster than the ionic strength that they make: Newton's method would turn back
+  const R a11 = max(R(1.0) - sums.half_charge_slope, R(0.1)), a12 = -sums.half_charge_water;
   const R a21 = -water.d_sum * sums.all_slope, a22 = R(1.0) - water.d_sum * sums.all_water;
   const R det = a11 * a22 - a12 * a21;
   const R step1 = (f1 * a22 - a12 * f2) / det;
