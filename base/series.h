@@ -14,6 +14,7 @@ struct Series {
   std::vector<double> value;  ///< SI
 
   static Series constant(double value) { return {{0.0}, {value}}; }
+  bool is_constant() const { return value.size() == 1; }
   /// The value at `where` (SI); before the first point the first value, after the last the last.
   double at(double where) const;
   /// The lowest and the highest value between `from` and `to` (SI).

@@ -260,16 +260,14 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
   c.gas_volume = max(c.porosity - c.water_volume, R(0.0));
   if (reactions.fill_pores) c.water_volume = min(c.water_volume, c.porosity);
 
-  for (R& t : c.concentration) t = R(0.0);
-  for (R& m : c.magnitude) m = R(0.0);
-  for (std::size_t i = 0; i < system.species.size(); ++i) {
-    const ReactionRow& row = system.species[i].row;
-    for (const Term& t : row.terms) {
-      const auto j = static_cast<std::size_t>(t.component);
-      c.concentration[j] += R(t.power) * s.molality[i];
-      c.magnitude[j] += R(std::abs(t.power)) * s.molality[i];
-    }
-    if (row.water != 0) c.concentration[n] += R(row.water) * s.molality[i];
+  for (std::size_t j = 0; j <= n; ++j) {
+    R total(0.0);
+    for (const Holder& h : system.holders(j)) total += R(h.power) * s.molality[h.species];
+    c.concentration[j] = c.magnitude[j] = total;
+    if (!system.has_negative(j)) continue;
+    R size(0.0);
+    for (const Holder& h : system.holders(j)) size += R(std::abs(h.power)) * s.molality[h.species];
+    c.magnitude[j] = size;
   }
   for (std::size_t j = 0; j <= n; ++j) {
     c.store[j] = c.water * c.concentration[j];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "chemistry/reactor_stage.h"
@@ -59,6 +60,7 @@ ReactorStage<R>::ReactorStage(const ReactorModel& model)
 
 template <class R>
 void ReactorStage<R>::begin(const ReactorState<R>& state) {
+  contents.solution.small_change = 0;
   z = state.x;
   z.insert(z.end(), state.phase.begin(), state.phase.end());
   z.insert(z.end(), gases_, R(0.0));
@@ -308,15 +310,17 @@ void ReactorStage<R>::fill_jacobian(const Constants& at) {
 }
 
 template <class R>
-auto ReactorStage<R>::solve(const Constants& at, bool with_last_jacobian) {
+auto ReactorStage<R>::solve(const Constants& at, bool with_last_jacobian, double negligible) {
   using std::abs, std::max, std::min;
   constexpr int most = 25;
-  constexpr double furthest = 2;       // change of a ln m
-  constexpr double last = 1e-6;        // Newton's method squares its error
-  constexpr double negligible = 1e-9;  // what may be left with an old Jacobian
+  constexpr double furthest = 2;  // change of a ln m
+  constexpr double slow = 0.2;    // a step that falls by less asks for a new Jacobian
+  constexpr double last = 1e-6;   // Newton's method squares its error
+  const bool smooth = only_solids_react();
+  if (smooth) contents.solution.small_change = std::sqrt(0.1 * negligible);
   const auto never = R(0.0) > R(1.0);
   auto done = never;
-  bool fresh = !with_last_jacobian;
+  bool fresh = !smooth || !with_last_jacobian;
   R before(1.0);
   for (int iteration = 0; iteration < most; ++iteration) {
     if (!evaluate(at)) return never;
@@ -324,20 +328,65 @@ auto ReactorStage<R>::solve(const Constants& at, bool with_last_jacobian) {
       fill_jacobian(at);
       linear_.factor();
     }
-    fill_residual(at);
-    linear_.solve(std::span<R>(right_));
-    R size(0.0);
-    for (std::size_t k = 0; k < balances_; ++k) size = max(size, abs(right_[k]));
-    const R damping = min(R(1.0), R(furthest) / size);
-    const auto finite = size < R(1e300);
-    for (std::size_t k = 0; k < unknowns(); ++k) z[k] -= select(finite, R(damping * right_[k]), R(0.0));
+    const R size = step_of_newton(at, furthest);
     const R shrinks = max(size / before, R(1e-2));
-    done = fresh ? size < R(last) : size * shrinks < R(negligible);
+    done = smooth ? size * shrinks < R(negligible) : size < R(last);
+    const auto finite = size < R(1e300);
     if (all(done | !finite)) break;
-    fresh = fresh || some(shrinks > R(0.3));
+    fresh = !smooth || some(finite & !done & (shrinks > R(slow)));
     before = size;
   }
+  if (smooth && all(done)) {
+    follow_speeds();
+    return done;
+  }
   return evaluate(at) ? done : never;
+}
+
+/// Takes a step, which stays in right_; its size before it was cut to `furthest`.
+template <class R>
+R ReactorStage<R>::step_of_newton(const Constants& at, double furthest) {
+  using std::abs, std::max, std::min;
+  fill_residual(at);
+  linear_.solve(std::span<R>(right_));
+  R size(0.0);
+  for (std::size_t k = 0; k < balances_; ++k) size = max(size, abs(right_[k]));
+  const R damping = min(R(1.0), R(furthest) / size);
+  const auto finite = size < R(1e300);
+  for (R& step : right_) step = select(finite, R(damping * step), R(0.0));
+  for (std::size_t k = 0; k < unknowns(); ++k) z[k] -= right_[k];
+  if (contents.solution.small_change > 0) follow_ionic_strength();
+  return size;
+}
+
+template <class R>
+bool ReactorStage<R>::only_solids_react() const {
+  return phases_ == 0 && start.extent.empty() && !model_.gas.transfer;
+}
+
+/// Speeds and changes of solids after the step in right_, in place of another evaluation: what the Jacobian
+/// is off by, the last step of Newton's method leaves in x as well.
+template <class R>
+void ReactorStage<R>::follow_speeds() {
+  const std::vector<R>& slope = derivatives_.speed;
+  for (std::size_t p = 0; p < contents.speed.size(); ++p) {
+    R& speed = contents.speed[p];
+    for (std::size_t k = 0; k < balances_; ++k) speed -= slope[p * balances_ + k] * right_[k];
+    contents.change[p] = solid_change(model_.reactions.solids[p], start, p,
+                                      R(start.recession[p] + start.weight * speed), speed);
+  }
+}
+
+/// The ionic strength after the step in right_, for the next speciation to begin with.
+template <class R>
+void ReactorStage<R>::follow_ionic_strength() {
+  using std::max, std::min;
+  const std::vector<R>& slope = derivatives_.response.ionic_strength;
+  if (slope.size() + 1 != balances_) return;
+  R& strength = contents.solution.ionic_strength;
+  R change(0.0);
+  for (std::size_t k = 0; k + 1 < balances_; ++k) change -= slope[k] * right_[k];
+  strength = max(min(strength + change, R(2.0) * strength), R(0.5) * strength);
 }
 
 template <class R>

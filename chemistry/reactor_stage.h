@@ -46,9 +46,10 @@ class ReactorStage {
   /// The equations and their derivatives after evaluate(), the latter first.
   void fill_jacobian(const Constants& at);
   void fill_residual(const Constants& at);
-  /// Newton's method from the unknowns that are there; with the Jacobian of the stage before as long as that
-  /// brings an answer near quickly. Lanes that have no answer are false.
-  auto solve(const Constants& at, bool with_last_jacobian);
+  /// Newton's method from the unknowns that are there. Where only solids react, until what is left of x is
+  /// `negligible`, with the Jacobian of the stage before as long as that brings an answer near quickly; else
+  /// to rounding. Lanes that have no answer are false.
+  auto solve(const Constants& at, bool with_last_jacobian, double negligible);
 
   std::vector<R> z;                  ///< the unknowns
   StageStart<R> start;               ///< of the solids; `weight` is h
@@ -76,11 +77,17 @@ class ReactorStage {
     return i < balances_ ? R(entry / over_magnitude_[i]) : entry;
   }
 
+  /// Whether what a stage does is known from the speeds of solids.
+  bool only_solids_react() const;
+
   /// Solves the last linear system of solve() for a difference of the balances, mol; of `out` the first n + 1
   /// are that of x.
   void respond_to(std::span<const R> balance, std::span<R> out) const;
 
  private:
+  R step_of_newton(const Constants& at, double furthest);
+  void follow_speeds();
+  void follow_ionic_strength();
   void let_nothing_dissolve();
   void exchange_gases(const Constants& at);
   void differentiate_exchange(const Constants& at);

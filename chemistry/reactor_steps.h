@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "chemistry/reactor_equations.h"
 #include "chemistry/runge_kutta.h"
+#include "chemistry/stage_path.h"
 
 namespace talus {
 
@@ -72,11 +73,16 @@ class Reactor {
   /// All stages of a step of `h` from `state`; lanes without an answer are false.
   auto run_stages(const ReactorState<R>& state, const R& time, const R& h);
   void keep_rates(std::size_t i);
+  /// The rates that the next step begins with, where they are those that this one ended with.
+  template <class Mask>
+  void go_on(const Mask& accepted, const ReactorState<R>& state);
   /// Error of the step over the tolerance.
   R error(const R& h);
   /// What the step made of the state, in the lanes of `accepted`.
   template <class Mask>
   void accept(const Mask& accepted, ReactorState<R>& state) const;
+
+  static constexpr double rounding = 1e-12;  // of ln m
 
   const ReactorModel& model_;
   ReactorStage<R> stage_;
@@ -84,6 +90,8 @@ class Reactor {
   std::size_t solids_ = 0, gases_ = 0;
   std::vector<std::vector<R>> speed_, slow_;       // of each stage: mol/m2/s, mol/s of slow reactions
   std::vector<std::vector<R>> transfer_, supply_;  // mol/s
+  StagePath<R> path_;
+  bool begun_ = false;  // the rates of the first stage are known
   std::vector<R> balance_, response_;
 };
 
@@ -103,9 +111,12 @@ auto Reactor<R>::run_stages(const ReactorState<R>& state, const R& time, const R
   stage_.begin(state);
   auto good = h >= R(0.0);
   const auto when = [&](std::size_t i) { return reactor_detail::latest(R(time + R(node[i]) * h)); };
-  if (!stage_.evaluate(at(when(0)))) return h < R(0.0);
-  keep_rates(0);
-  const std::vector<R> begun = stage_.z;
+  if (!begun_) {
+    if (!stage_.evaluate(at(when(0)))) return h < R(0.0);
+    keep_rates(0);
+    begun_ = true;
+  }
+  path_.begin(h, stage_.z);
   for (std::size_t i = 1; i < stages; ++i) {
     const auto sum = [&](const std::vector<std::vector<R>>& rates, std::size_t k) {
       R total(0.0);
@@ -120,15 +131,27 @@ auto Reactor<R>::run_stages(const ReactorState<R>& state, const R& time, const R
       stage_.supplied[g] = sum(supply_, g);
     }
     stage_.start.weight = R(diagonal) * h;
-    if (i > 1)  // a first guess along the line from the start to the stage before
-      for (std::size_t k = 0; k < begun.size(); ++k)
-        stage_.z[k] = begun[k] + R(node[i] / node[i - 1]) * (stage_.z[k] - begun[k]);
-    const bool between = i > 1 && i + 1 < stages && model_.phases.empty();
-    good = good & stage_.solve(at(when(i)), between);
+    if (stage_.only_solids_react())
+      path_.guess(i, stage_.z);
+    else
+      path_.guess_along_line(i, stage_.z);
+    good = good & stage_.solve(at(when(i)), i > 1, 1e-2 * model_.tolerance);
     if (!some(good)) break;
+    path_.keep(i, stage_.z);
     keep_rates(i);
   }
   return good;
+}
+
+template <class R>
+template <class Mask>
+void Reactor<R>::go_on(const Mask& accepted, const ReactorState<R>& state) {
+  begun_ = stage_.only_solids_react() && model_.temperature.is_constant();
+  for (std::size_t p = 0; p < solids_; ++p) {
+    const R& amount = stage_.start.amount[p];  // of what is born in this step a rate was held back
+    begun_ = begun_ && !some((amount == R(0.0)) & (state.amount[p] > R(0.0)));
+    speed_[0][p] = select(accepted, speed_.back()[p], speed_[0][p]);
+  }
 }
 
 template <class R>
@@ -214,6 +237,8 @@ ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double dura
   using std::max, std::min;
   constexpr double smallest = 1e-12;  // of the duration
   ReactorWork work;
+  path_.forget();
+  begun_ = false;
   R gone(0.0);
   R step = select(state.step > R(0.0), state.step, R(1e-4 * duration));
   while (some(gone < R(duration))) {
@@ -223,6 +248,8 @@ ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double dura
     const R e = select(good, max(error(h), R(1e-12)), R(1e12));
     const auto accepted = good & (e <= R(1.0));
     accept(accepted, state);
+    path_.end(accepted, h);
+    go_on(accepted, state);
     const auto ends = step >= rest;
     gone = select(accepted, select(ends, R(duration), R(gone + h)), gone);
     const R factor = max(min(R(0.9) * power(R(1.0) / e, 1.0 / runge_kutta::order), R(5.0)), R(0.2));
@@ -232,6 +259,8 @@ ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double dura
       give_up(time + reactor_detail::latest(gone),
               "its steps would have to be shorter than " + std::to_string(smallest * duration) + " s");
   }
+  stage_.begin(state);  // what a step leaves of x is far below the tolerance; what is handed out, rounding
+  accept(stage_.solve(at(time + duration), false, rounding), state);
   state.step = step;
   return work;
 }

@@ -8,6 +8,9 @@
 
 namespace talus {
 
+/// A relative change whose square is rounding.
+inline constexpr double to_rounding = 3e-8;
+
 /// Sums over the species that Newton's method in (I, ln a_w) needs, and the response below.
 template <class R>
 struct SpeciesSums {
@@ -46,6 +49,9 @@ struct Solution {
     mixture.known = false;
   }
 
+  /// Relative change of I that species may follow by first derivatives, which leaves its square; 0: they are
+  /// computed again, to rounding.
+  double small_change = 0;
   R ionic_strength = R(0.01);   ///< mol/kgw; the first guess when speciate() is called
   R d_water_activity = R(0.0);  ///< d ln a_w / d sum of all molalities, kgw/mol
   SpeciesSums<R> sums;

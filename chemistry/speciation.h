@@ -64,35 +64,58 @@ void mass_action(const ChemicalSystem& system, const Constants& at, std::span<co
   s.d_water_activity = ln_water_activity(system.water_activity, sums.all).d_sum;
 }
 
-/// One Newton step in (I, ln a_w); returns the size of the relative change of I plus that of ln a_w.
+/// A step of Newton's method in (I, ln a_w).
 template <class R>
-R correct(const ChemicalSystem& system, Solution<R>& s) {
+struct Correction {
+  R ionic_strength, ln_water_activity;
+  R size;  ///< relative change of I plus that of ln a_w
+};
+
+/// One Newton step in (I, ln a_w).
+template <class R>
+Correction<R> correct(const ChemicalSystem& system, Solution<R>& s) {
   using std::abs, std::max, std::min;
   R& ln_water = s.ln_activity.back();
   const SpeciesSums<R>& sums = s.sums;
   const auto water = ln_water_activity(system.water_activity, sums.all);
   const R f1 = s.ionic_strength - sums.half_charge;
   const R f2 = ln_water - water.value;
-  const R a11 = R(1.0) - sums.half_charge_slope, a12 = -sums.half_charge_water;
+  // complexes that grow faster than the ionic strength that they make: Newton's method would turn back
+  const R a11 = max(R(1.0) - sums.half_charge_slope, R(0.1)), a12 = -sums.half_charge_water;
   const R a21 = -water.d_sum * sums.all_slope, a22 = R(1.0) - water.d_sum * sums.all_water;
   const R det = a11 * a22 - a12 * a21;
   const R step1 = (f1 * a22 - a12 * f2) / det;
   const R step2 = (a11 * f2 - a21 * f1) / det;
   // far from the answer the derivatives mislead: never more than a factor 4 at once
   const R next = max(min(s.ionic_strength - step1, s.ionic_strength * R(4.0)), s.ionic_strength * R(0.25));
-  const R change = abs(next - s.ionic_strength) / s.ionic_strength + abs(step2);
+  const Correction<R> made{next - s.ionic_strength, -step2,
+                           abs(next - s.ionic_strength) / s.ionic_strength + abs(step2)};
   s.ionic_strength = next;
   ln_water -= step2;
-  return change;
+  return made;
 }
 
-// Newton's method squares its error: after a change of 3e-8 what is left is rounding.
-constexpr double last_change = 3e-8;
-inline bool settled(double change) { return change < last_change; }
-inline bool settled(Dual change) { return change.v < last_change; }
+/// What a small correction does to the species, in place of another pass over them with an exponential each.
+template <class R>
+void follow(const ChemicalSystem& system, const Correction<R>& made, Solution<R>& s) {
+  const std::size_t n = system.components();
+  for (std::size_t i = 0; i < s.molality.size(); ++i) {
+    const R ln_gamma = s.gamma_slope[i] * made.ionic_strength;
+    s.ln_gamma[i] += ln_gamma;
+    if (i < n)
+      s.ln_activity[i] += ln_gamma;
+    else
+      s.molality[i] += s.molality[i] * (s.species_slope[i] * made.ionic_strength +
+                                        R(system.species[i].row.water) * made.ln_water_activity);
+  }
+}
+
+// Newton's method squares its error: after a change of `to_rounding` what is left is rounding.
+inline bool settled(double change, double small = to_rounding) { return change < small; }
+inline bool settled(Dual change, double small = to_rounding) { return change.v < small; }
 template <class A>
-bool settled(const xsimd::batch<double, A>& change) {
-  return xsimd::all(change < xsimd::batch<double, A>(last_change));
+bool settled(const xsimd::batch<double, A>& change, double small = to_rounding) {
+  return xsimd::all(change < xsimd::batch<double, A>(small));
 }
 
 }  // namespace speciation_detail
@@ -113,7 +136,12 @@ bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const
   for (std::size_t i = 0; i < system.components(); ++i) s.molality[i] = exp(ln_molality[i]);
   for (int iteration = 0; iteration < 60; ++iteration) {
     mass_action(system, at, ln_molality, s);
-    if (!settled(correct(system, s))) continue;
+    const Correction<R> made = correct(system, s);
+    if (!settled(made.size, std::max(s.small_change, to_rounding))) continue;
+    if (s.small_change > 0) {
+      follow(system, made, s);
+      return true;
+    }
     mass_action(system, at, ln_molality, s);
     if constexpr (std::is_same_v<R, Dual>) {  // derivatives follow one step behind
       correct(system, s);

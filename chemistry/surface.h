@@ -18,6 +18,7 @@
 // nothing is clipped. What was there only dissolves; a mineral that may also precipitate grows as what forms.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 
 #include "base/dual.h"
@@ -59,22 +60,38 @@ struct AmountChange {
   R pace;         ///< dn/dt at the end of the stage over the speed of recession there, m2/m3
 };
 
+/// 1/(1-q) of the law above; whole where q says so, as in 2/3, for which there are no logarithms to take.
+inline double shrinking_power(double exponent) {
+  const double p = 1 / (1 - exponent), whole = std::round(p);
+  return std::abs(p - whole) < 1e-12 ? whole : p;
+}
+
+/// (1 - x)^p - 1 for 0 <= x < 1.
+template <class R>
+R shrunk_by(const R& x, double p) {
+  using std::expm1, std::log1p;
+  if (p == 1) return -x;
+  if (p == 2) return -x * (R(2.0) - x);
+  if (p == 3) return -x * (R(3.0) - x * (R(3.0) - x));
+  return expm1(R(p) * log1p(-x));
+}
+
 /// What the recession `w` (mol/m2) makes of `amount` (mol/m3) with the surface `area` (m2/m3).
 template <class R>
 AmountChange<R> amount_change(const Solid& solid, const R& amount, const R& area, const R& w) {
-  using std::expm1, std::log1p, std::max, std::exp;
+  using std::expm1, std::max, std::exp;
   if (!solid.formed && solid.exponent == 1) {
     const R ratio = area * max(w, R(0.0)) / select(amount > R(0.0), amount, R(1.0));
     const R slope = -area * exp(-ratio);
     return {amount * expm1(-ratio), slope, slope};
   }
   if (!solid.formed) {
-    const double p = 1 / (1 - solid.exponent);
+    const double p = shrinking_power(solid.exponent);
     const R safe = select(amount > R(0.0), amount, R(1.0));
     const R ratio = R(1 - solid.exponent) * area * max(w, R(0.0)) / safe;
     const auto left = (ratio < R(1.0)) & (amount > R(0.0));
     const R inside = select(left, R(1.0) - ratio, R(1.0));
-    const R gone = amount * expm1(R(p) * log1p(select(left, -ratio, R(0.0))));
+    const R gone = amount * shrunk_by(R(select(left, ratio, R(0.0))), p);
     const R slope = select(left, -area * power(inside, p - 1), R(0.0));
     return {select(left, gone, -amount), slope, slope};
   }

@@ -127,6 +127,16 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
   add_gases(choice, components);
   if (choice.slow_co2_hydration) add_hydration(choice, components.back());
   add_minerals(choice, components);
+  find_holders();
+}
+
+void ChemicalSystem::find_holders() {
+  holders_.resize(balances());
+  for (std::size_t i = 0; i < species.size(); ++i) {
+    for (const Term& t : species[i].row.terms)
+      holders_[static_cast<std::size_t>(t.component)].push_back({i, t.power});
+    if (species[i].row.water != 0) holders_.back().push_back({i, species[i].row.water});
+  }
 }
 
 void ChemicalSystem::add_component(const std::string& name) {

@@ -8,7 +8,9 @@
 //     ln Omega_m = nu_m . lambda - ln K_m      mineral m
 #pragma once
 
+#include <algorithm>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -60,6 +62,12 @@ struct SlowReaction {
   ReactionRow row;          ///< what it makes, less what it takes
   FormationConstant log_k;  ///< of its equilibrium
   TransitionState law;      ///< mol per kg of water and second, > 0 forwards
+};
+
+/// A species that is made of a component, and how much of it.
+struct Holder {
+  std::size_t species;
+  double power;
 };
 
 /// What to take from a database.
@@ -116,6 +124,13 @@ class ChemicalSystem {
   /// Atoms and charge of component j; j = n is water.
   const Formula& component_formula(std::size_t j) const { return formulas_[j]; }
 
+  /// The species that component j is in; j = n is water.
+  std::span<const Holder> holders(std::size_t j) const { return holders_[j]; }
+  /// Whether a species has less than nothing of component j.
+  bool has_negative(std::size_t j) const {
+    return std::ranges::any_of(holders_[j], [](const Holder& h) { return h.power < 0; });
+  }
+
   std::vector<Species> species;  ///< the components first, in the order of the choice
   std::vector<Gas> gases;
   std::vector<Mineral> minerals;
@@ -132,11 +147,13 @@ class ChemicalSystem {
   void add_gases(const SystemChoice& choice, const std::vector<std::string>& components);
   void add_minerals(const SystemChoice& choice, const std::vector<std::string>& components);
   void add_hydration(const SystemChoice& choice, const std::string& dissolved);
+  void find_holders();
 
   const Database* database_;
   bool by_mixture_ = false;
   std::size_t components_ = 0;
   std::vector<Formula> formulas_;
+  std::vector<std::vector<Holder>> holders_;
 };
 
 }  // namespace talus

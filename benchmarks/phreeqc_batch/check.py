@@ -72,9 +72,42 @@ def evaporation():
     worst("pH, Pitzer's scale", unscaled["pH"], theirs["pH_unscaled_Pitzer"], 1, 2e-3)
 
 
+def with_calcium(solids, silica=False):
+    """The evaporation with 0.2 mmol of calcium, and other solids; every one that is there is at saturation, the others below."""
+    components = ["H+", "CO3-2", "Mg+2", "Na+", "Cl-", "SO4-2", "Ca+2"] + (["H4SiO4"] if silica else [])
+    total = {"Mg+2": 5, "Na+": 1, "Cl-": 2.4, "SO4-2": 0.5, "Ca+2": 0.2} | ({"H4SiO4": 0.1} if silica else {})
+    listed = ",".join(f"'{name}'='{value} mmol/kgw'" for name, value in total.items())
+    water = f"{{total={{{listed}}},equilibrium={{'CO2(g)'='4.2e-4 atm'}},balance='H+'}}"
+    table = tools.react(FOLDER / "evaporation.toml", f'chemistry.database=["{PITZER}"]', f"chemistry.components={components!r}",
+                        f"chemistry.equilibrium={solids!r}", f"waters={{'process water'={water}}}")
+    there = {name: table[f"{name} [mol]"] > 0 for name in solids}
+    for name, present in there.items():
+        index = table[f"SI {name}"]
+        tools.require(f"{name}: saturation index where it is there", np.max(np.abs(index[present]), initial=0), 0, 1e-9)
+        tools.require(f"{name}: above saturation where it is not", np.max(index[~present], initial=0), 0, 0)
+    first = {name: table["concentration"][np.argmax(present)] for name, present in there.items() if present.any()}
+    print("     " + ", then ".join(f"{name} at {first[name]:g}" for name in sorted(first, key=first.get)))
+    return table, first
+
+
+def variants():
+    # b: calcite, nesquehonite, silica, epsomite; calcite keeps the calcium from gypsum
+    _, first = with_calcium(["Nesquehonite", "Calcite", "Gypsum", "Epsomite", "SiO2(a)"], silica=True)
+    order = sorted(first, key=first.get)
+    tools.require("with silica: salts in the order of their solubility",
+                  float(order == ["Calcite", "Nesquehonite", "SiO2(a)", "Epsomite"]), 1, 0)
+    # c: what PHREEQC found in the end: gypsum has replaced aragonite, and nesquehonite has gained 2e-4 mol
+    table, first = with_calcium(["Nesquehonite", "Aragonite", "Gypsum", "Epsomite"])
+    tools.require("aragonite at the end", table["Aragonite [mol]"][-1], 0, 0)
+    tools.require("gypsum at the end, mol", table["Gypsum [mol]"][-1], 2e-4, 2e-6)
+    gained = table["Nesquehonite [mol]"][-1] - table["Nesquehonite [mol]"][np.argmax(table["Gypsum [mol]"] > 0) - 1]
+    tools.require("nesquehonite gained, mol", gained, 2e-4, 5e-6)
+
+
 if not REFERENCE.exists() or not PITZER.exists():
     print(f"skipped: no tables of PHREEQC in {REFERENCE}, or no {PITZER}")
     sys.exit(77)
 brucite_open()
 evaporation()
+variants()
 tools.finish()
