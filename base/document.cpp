@@ -131,6 +131,8 @@ Place Document::place_of_value(std::string_view path) const {
   return tree->place(input_detail::find(tree->root, path).node->place);
 }
 
+bool Document::has(std::string_view key) const { return tree->root.child(key) != nullptr; }
+
 Place Document::place_of_key(std::string_view path) const {
   const input_detail::Node& node = *input_detail::find(tree->root, path).node;
   return tree->place(node.key.column > 0 ? node.key : node.place);  // elements of lists have no key

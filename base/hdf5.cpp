@@ -140,6 +140,13 @@ std::string cf_unit(std::string_view unit) {
   return text;
 }
 
+bool is_hdf5(const std::string& path) {
+  htri_t found = -1;
+  H5E_BEGIN_TRY { found = H5Fis_hdf5(path.c_str()); }
+  H5E_END_TRY
+  return found > 0;
+}
+
 std::string version() {
   unsigned major = 0, minor = 0, release = 0;
   H5get_libversion(&major, &minor, &release);

@@ -75,6 +75,9 @@ std::string cf_unit(std::string_view unit);
 /// Version of the HDF5 library: "1.10.8".
 std::string version();
 
+/// Whether the file is one of HDF5. Looks at it alone, without other ranks.
+bool is_hdf5(const std::string& path);
+
 /// What can have attributes: files, groups and datasets.
 class Object {
  public:

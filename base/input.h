@@ -117,6 +117,9 @@ class Document {
   Place place_of_value(std::string_view path) const;
   Place place_of_key(std::string_view path) const;
 
+  /// Whether there is a key of that name at the top.
+  bool has(std::string_view key) const;
+
   /// Notes a problem that a check across keys found; it is reported with all others by finish().
   void problem(Place place, std::string what, std::string hint = "");
   /// Throws InputError with every problem noted so far, sorted by place, if there is any.

@@ -13,6 +13,7 @@ namespace talus {
 namespace {
 
 constexpr double ln10 = std::numbers::ln10;
+constexpr double doubtful = 5;    // %, the charge error above which laboratories repeat an analysis
 constexpr double noticed = 1e-9;  // mol/kgw, above which a species is worth a note
 
 std::string short_number(double value) {
@@ -31,11 +32,14 @@ struct Speciator::System : PlannedSystem {
 
 namespace {
 
-void note_ranges(const WaterSystem& water, const Constants& at, const WaterState& s, SpeciatedWater& w) {
+void note_doubts(const WaterSystem& water, const Constants& at, const WaterState& s, SpeciatedWater& w) {
   const double limit = activity_limit(water.activity_model);
   if (w.ionic_strength > limit)
     w.notes.push_back({"ionic strength above the range of " + water.activity_model,
                        short_number(w.ionic_strength) + " mol/kgw; meant for up to " + short_number(limit)});
+  if (std::abs(w.charge_error) > doubtful)
+    w.notes.push_back({"charges that do not balance within " + short_number(doubtful) + " %",
+                       "error " + short_number(w.charge_error) + " %"});
   std::string sizes, fixed, outside;
   for (std::size_t i = 0; i < water.species.size(); ++i) {
     const Species& species = water.species[i];
@@ -66,7 +70,7 @@ void add_sums(const PlannedSystem& system, const WaterState& s, SpeciatedWater& 
   }
   w.charge = cations - anions;
   w.charge_error = 100 * w.charge / (cations + anions);
-  w.osmotic_coefficient = -moles_of_water * std::log(w.water_activity) / all;
+  if (water.by_mixture) w.osmotic_coefficient = -moles_of_water * std::log(w.water_activity) / all;
 }
 
 /// What stands on the exchangers of an analysis; nothing that is there changes the water.
@@ -160,7 +164,7 @@ SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
          (water.phases[p].row.dot(std::span<const double>(s.ln_activity)) - at.ln_k_mineral[p]) / ln10,
          at.ln_k_mineral[p] / ln10});
   add_exchange(database_, analysis, choice_, plan, s, w);
-  note_ranges(water, at, s, w);
+  note_doubts(water, at, s, w);
   return w;
 }
 

@@ -41,7 +41,9 @@ struct SpeciatedWater {
   std::optional<double> pe;     ///< where redox reactions are at equilibrium
   double ionic_strength = 0;    ///< mol/kgw
   double water_activity = 1;
-  double osmotic_coefficient = 1;        ///< -W ln a_w / sum m, with W the moles in a kilogram of water
+  /// -W ln a_w / sum m, with W the moles in a kilogram of water, by Pitzer's and the SIT model; the activity
+  /// of water of the others is an approximation that does not make one.
+  std::optional<double> osmotic_coefficient;
   double alkalinity = 0;                 ///< eq/kgw
   double hardness = 0;                   ///< Ca and Mg, mol/kgw; times 100.09 g/mol it is mg CaCO3
   double charge = 0;                     ///< eq/kgw

@@ -1,6 +1,7 @@
 #include "cli/load_case.h"
 
 #include "base/units.h"
+#include "cli/file_kind.h"
 #include "report/published.h"
 
 namespace talus::cli {
@@ -18,6 +19,7 @@ void check_text(Input& input, const std::string& path, const std::string& text, 
 }  // namespace
 
 Input load_case(const std::string& path, const std::vector<std::string>& sets) {
+  refuse_other_kind(path, "run");
   Input input = read_input(path, sets);
   const std::vector<std::string>& minerals = input.values.chemistry.dissolve;
   std::vector<std::string> names;

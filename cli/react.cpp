@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "base/petsc.h"
+#include "cli/file_kind.h"
 #include "cli/options.h"
 #include "cli/react_output.h"
 
@@ -56,6 +57,7 @@ int react(const Words& words) {
   add("quiet,q", "errors only");
   const auto given = parse("react", words, description, "case", 1);
   const std::string path = required_file("react", given, "case");
+  refuse_other_kind(path, "react");
   const ReactInput input =
       read_react_input(path, given.count("set") > 0 ? given["set"].as<Words>() : Words{});
   if (Session::rank() != 0) return 0;

@@ -3,10 +3,24 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/hdf5.h"
 #include "base/petsc.h"
 #include "cli/options.h"
 
 namespace talus::cli {
+
+namespace {
+
+void refuse_no_run(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file))
+    throw FileError("cannot read '" + file.string() + "': there is no such file");
+  if (hdf5::is_hdf5(file.string())) return;
+  const auto run = std::filesystem::path(file).replace_extension(".h5");
+  throw FileError("'" + file.string() + "' is no run file" +
+                  (std::filesystem::exists(run) ? "; did you mean '" + run.string() + "'?" : ""));
+}
+
+}  // namespace
 
 int report(const Words& words) {
   namespace options = boost::program_options;
@@ -19,8 +33,7 @@ int report(const Words& words) {
   if (given.count("run") == 0) refuse_command("talus report needs a run file", "see talus report --help");
   if (Session::rank() != 0) return 0;
   const auto runs = given["run"].as<Words>();
-  for (const std::string& file : runs)
-    if (!std::filesystem::exists(file)) throw FileError("cannot read '" + file + "': there is no such file");
+  for (const std::string& file : runs) refuse_no_run(file);
   const std::string folder = given.count("out") > 0
                                  ? given["out"].as<std::string>()
                                  : std::filesystem::path(runs[0]).replace_extension("").string() + "_report";

@@ -34,10 +34,12 @@ void refuse_existing(const std::filesystem::path& output) {
     throw FileError(found + " exists; --force overwrites it, -o FILE.h5 writes elsewhere");
 }
 
-/// The first rank tries, all ranks stop: alone, it would leave the others waiting.
-void refuse_unwritable(const std::filesystem::path& file) {
-  if (any_rank(Session::rank() == 0 && !std::ofstream(file, std::ios::app)))
-    throw FileError("cannot write '" + file.string() + "': no such folder, or no right to write there");
+/// The first rank tries with the log, which stands beside the run file; all ranks stop: alone, it would leave
+/// the others waiting.
+void refuse_unwritable(const std::filesystem::path& output, const std::filesystem::path& log) {
+  if (any_rank(Session::rank() == 0 && !std::ofstream(log, std::ios::app)))
+    throw FileError("cannot write '" + output.string() + "' and '" + log.filename().string() +
+                    "' beside it: no such folder, or no right to write there");
 }
 
 void warn_of_unused_options() {
@@ -72,7 +74,7 @@ std::filesystem::path refined_output(const std::filesystem::path& output) {
 
 RunOptions options_of(const std::filesystem::path& output, const Words& words, Loudness loudness) {
   const auto log = std::filesystem::path(output).replace_extension(".log");
-  refuse_unwritable(log);
+  refuse_unwritable(output, log);
   return {
       .output = output.string(), .log = log.string(), .command = command_line(words), .loudness = loudness};
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/petsc.h"
+#include "cli/file_kind.h"
 #include "cli/options.h"
 #include "cli/speciate_output.h"
 
@@ -124,6 +125,7 @@ int speciate(const Words& words) {
   const std::string path = required_file("speciate", given, "waters");
   if (given["csv"].as<bool>() && given["json"].as<bool>())
     refuse_command("--csv and --json: one of the two", "see talus speciate --help");
+  if (!path.ends_with(".csv")) refuse_other_kind(path, "speciate");
   const WatersFile file = read_waters(path);
   const bool chosen = given.count("database") > 0;
   const Words databases = chosen ? given["database"].as<Words>() : file.database;

@@ -58,11 +58,12 @@ void describe(MeshCase& m, V& v) {
   v("shape", m.shape, one_of({"column", "section", "box"}),
     "What is meshed: a column (depth), a section (x and depth) or a box (x, y and depth).");
   v("depth", m.depth, in("m"), positive, "Depth from the surface to the base.");
-  v("area", m.area, in("m2"), positive, "Footprint of a column.", optional_key);
-  v("width", m.width, in("m"), positive, "Extent along x, from west to east, of a section or box.",
-    optional_key);
+  v("area", m.area, in("m2"), positive, "Footprint of a column, which needs it.", optional_key);
+  v("width", m.width, in("m"), positive,
+    "Extent along x, from west to east, of a section or box, which need it.", optional_key);
   v("length", m.length, in("m"), positive,
-    "Extent along y, from south to north, of a box; thickness of a section, 1 m when absent.", optional_key);
+    "Extent along y, from south to north, of a box, which needs it; thickness of a section, 1 m when absent.",
+    optional_key);
   v("columns_x", m.columns_x, at_least(1), "Equal columns of cells from west to east.", by_default("1"));
   v("columns_y", m.columns_y, at_least(1), "Equal columns of cells from south to north.", by_default("1"));
   v("cells", m.cells, "Heights of cells, in one of three forms: 'surface' (graded), 'size' or 'count'.");

@@ -29,7 +29,9 @@ struct GrowthCase {
 };
 template <class V>
 void describe(GrowthCase& g, V& v) {
-  v("seed", g.seed, in("m2/m3"), positive, "Surface on which the mineral starts to grow, per bulk volume.");
+  v("seed", g.seed, in("m2/m3"), positive,
+    "Surface on which the mineral starts to grow, per bulk volume; in a batch per volume of water at the "
+    "start.");
   v("specific_surface", g.specific_surface, in("m2/g"), not_negative,
     "Surface of what has formed, per mass; from the database when absent.");
 }

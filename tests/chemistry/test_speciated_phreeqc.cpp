@@ -103,7 +103,7 @@ void compare(const SpeciatedWater& own, const Row& row, const std::string& name,
     if (kind == "pH") d.note("pH", own.pH - value, what);
     if (kind == "ionic_strength") d.note("I", own.ionic_strength / value - 1, what);
     if (kind == "water_activity") d.note("a_w", own.water_activity - value, what);
-    if (kind == "osmotic_coefficient") d.note("phi", own.osmotic_coefficient - value, what);
+    if (kind == "osmotic_coefficient") d.note("phi", own.osmotic_coefficient.value() - value, what);
     if (kind == "total_alkalinity") d.note("alkalinity", own.alkalinity - value, what);
     if (kind == "charge_balance") d.note("charge", own.charge - value, what);
     if (kind == "SI") d.note("SI", indices.contains(of) ? indices[of] - value : NAN, what);

@@ -124,7 +124,7 @@ class Run(Program):
 
     def test_the_run_file_must_be_hdf5_and_its_folder_must_be_there(self):
         self.assertIn("must end in .h5", self.refused("run", "column.toml", *SHORT, "-o", "a.nc"))
-        self.assertIn("cannot write 'nowhere/a.log'", self.run_short("-o", "nowhere/a.h5", code=FILE).stderr)
+        self.assertIn("cannot write 'nowhere/a.h5' and 'a.log' beside it", self.run_short("-o", "nowhere/a.h5", code=FILE).stderr)
 
     def test_a_case_that_is_not_there(self):
         self.assertIn("cannot read 'nowhere.toml'", self.refused("run", "nowhere.toml", code=FILE))
@@ -265,6 +265,18 @@ class Words(Program):
         self.assertIn("cannot read", self.refused("database", "check", "nowhere.dat", code=FILE))
         (self.folder / "wrong.dat").write_text("PHASES\nBrucite\n Mg(OH)2 + 2 H+ = Mg+2 + 2 H2O\n log_k x\n")
         self.assertIn("wrong.dat:4:8: error: 'x' is not a number", self.refused("database", "check", "wrong.dat"))
+
+    def test_a_case_for_another_verb_is_told_in_one_sentence(self):
+        for verb, case, told in (("react", "column.toml", "the case of a pile"), ("run", "batch/flue_gas.toml", "the case of a batch"),
+                                 ("speciate", "column.toml", "the case of a pile"), ("check", "waters.toml", "a list of waters")):
+            said = self.refused(verb, INPUTS / case)
+            self.assertIn(f"this is {told}, which 'talus ", said)
+            self.assertIn("1 error in ", said)
+
+    def test_a_case_is_no_run_file(self):
+        said = self.talus("report", INPUTS / "column.toml", code=FILE).stderr
+        self.assertIn("column.toml' is no run file", said)
+        self.assertNotIn("H5F", said)
 
     def test_explain(self):
         whole = self.talus("explain", "materials.<name>.dry_density").stdout
