@@ -54,8 +54,10 @@ def stored(values, area=0.05):
 
 def refine():
     print("| columns x rows | scheme | stored, mol/m |")
-    for columns, rows in ((50, 25), (100, 50), (200, 100)):
-        for scheme in ("upwind", "limited"):
+    both, finest = ("upwind", "limited"), ("limited",)
+    for columns, rows, schemes in ((50, 25, both), (50, 50, both), (50, 100, both), (50, 200, both), (100, 50, both), (100, 100, both),
+                                   (200, 100, both), (400, 100, finest), (200, 200, finest)):
+        for scheme in schemes:
             values, _ = run(f"mesh.columns_x={columns}", f"mesh.cells.count={rows}", f"flow.advection={scheme}")
             print(f"| {columns} x {rows} | {scheme} | {stored(values, 250 / (columns * rows)):.4f} |", flush=True)
 

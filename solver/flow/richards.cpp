@@ -169,8 +169,11 @@ struct Richards::Machinery {
 
   /// The head of a cell after the update d of its pressure head.
   double updated(std::size_t c, double d) const {
-    return updated_head(hydraulics_at(model, c).retention, (*suction)[c],
-                        {head[c], wet[c].saturation, std::max(capacity(c), least_capacity) / porosity[c]}, d);
+    const Retention& retention = hydraulics_at(model, c).retention;
+    return updated_head(retention, (*suction)[c],
+                        {head[c], wet[c].saturation, std::max(capacity(c), least_capacity) / porosity[c],
+                         start[c] < retention.residual * porosity[c]},
+                        d);
   }
 
   /// The cell of the last residual or error, and how much water it lacks.

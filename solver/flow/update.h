@@ -21,6 +21,7 @@ struct BeforeUpdate {
   double head = 0;        ///< m
   double saturation = 0;  ///< S
   double slope = 0;       ///< dS/dhead, 1/m, above 0
+  bool drained = false;   ///< hydrates have taken residual water, which no suction below 1000 m can
 };
 
 /// The head (m) after the update `d` (m); `suction` is what a suction counts for, over that in the material.
@@ -36,7 +37,7 @@ inline double updated_head(const Retention& retention, double suction, const Bef
   }
   const double by_saturation =
       head_of(std::clamp(cell.saturation + cell.slope * d, cell.saturation / 4, beyond));
-  if (d < 0) return std::max(cell.head + d, by_saturation);
+  if (d < 0) return cell.drained ? by_saturation : std::max(cell.head + d, by_saturation);
   // where pores are so dry that the saturation has no digits left for it, a suction goes by tenths
   return by_saturation > cell.head ? by_saturation : std::min(cell.head + d, cell.head / 10);
 }

@@ -174,4 +174,6 @@ TEST_CASE("updates of heads: of the saturation where water comes, of the smaller
   CHECK(updated_head(sand, 1, dry, 1) == -2);
   CHECK(updated_head(sand, 1, dry, 10) == -0.3);
   CHECK(updated(0.5, -3) == -least_suction);
+  // where hydrates have taken residual water, the cell goes to the suctions that have less of it
+  CHECK(updated_head(sand, 1, {-3, wetness(sand, -3.0).saturation, 1e-12, true}, -1e10) < -dry_suction);
 }
