@@ -19,6 +19,7 @@
 #include <cmath>
 #include <vector>
 
+#include "chemistry/birth.h"
 #include "chemistry/coat.h"
 #include "chemistry/pores.h"
 #include "chemistry/shrinking_core.h"
@@ -72,6 +73,7 @@ struct Contents {
         active(solids, R(0.0)),
         speed(solids, R(0.0)),
         slowed(solids),
+        birth(solids),
         speed_by_porosity(solids, R(0.0)),
         change(solids),
         slow_rate(system.slow_reactions.size()),
@@ -91,6 +93,7 @@ struct Contents {
   std::vector<R> active;          ///< f(S) k: part of the surface of each solid that reacts
   std::vector<R> speed;           ///< f(S) k s, of each solid, mol/m2/s
   std::vector<Slowed<R>> slowed;  ///< speed behind a coat, and how it follows that of the bare surface
+  std::vector<Birth<R>> birth;    ///< of each solid: what surface that is not born takes from its speed
   R wetted_slope = R(0.0);        ///< d ln f / d ln S
   std::vector<R> speed_by_porosity;     ///< d speed / d phi, where phi follows the solids
   std::vector<AmountChange<R>> change;  ///< of each solid over the stage
@@ -171,6 +174,18 @@ void slow_down(const Reactions& reactions, const StageStart<R>& start, std::size
   c.speed[p] = c.slowed[p].speed;
 }
 
+/// Slows solid p down by the barrier before its birth.
+template <class R>
+void be_born(const Solid& solid, const StageStart<R>& start, std::size_t p, Contents<R>& c) {
+  Birth<R>& birth = c.birth[p];
+  birth = birth_of(solid, start.area[p], start.recession[p], start.weight, c.speed[p], c.rate[p].passes);
+  c.speed[p] *= birth.part;
+  c.slowed[p].speed = c.speed[p];
+  c.slowed[p].by_speed *= birth.by_bare;
+  c.slowed[p].by_volume *= birth.part * birth.by_bare;
+  c.speed_by_porosity[p] *= birth.part * birth.by_bare;
+}
+
 /// Speed and change of every solid where the porosity is `room` more than the critical one; what forms comes
 /// first, as it can be the coat of what was there.
 template <class R>
@@ -191,6 +206,8 @@ Filling<R> react(const ChemicalSystem& system, const Reactions& reactions, const
     c.speed_by_porosity[p] = select(grows, part * c.rate[p].value * growing.slope, R(0.0)) -
                              wetted.slope * c.active[p] * c.rate[p].value / c.porosity;
     slow_down(reactions, start, p, c);
+    if (solid.formed && has_barrier(system.minerals[solid.mineral].precipitation))
+      be_born(solid, start, p, c);
     c.change[p] =
         solid_change(solid, start, p, R(start.recession[p] + start.weight * c.speed[p]), c.speed[p]);
     if (!reactions.fill_pores) return;

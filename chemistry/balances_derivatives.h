@@ -110,9 +110,18 @@ void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, 
                       std::span<R> out) {
   const std::size_t n = system.components();
   const Slowed<R>& slowed = c.slowed[p];
-  rate_derivative(system.minerals[reactions.solids[p].mineral].row, c.rate[p],
-                  R(c.active[p] * slowed.by_speed), c.solution, d, out.first(n));
-  out[n] = c.wetted_slope * c.active[p] * c.rate[p].value * slowed.by_speed;
+  const R factor = c.active[p] * slowed.by_speed;
+  const ReactionRow& row = system.minerals[reactions.solids[p].mineral].row;
+  const Birth<R>& birth = c.birth[p];
+  if (has_barrier(system.minerals[reactions.solids[p].mineral].precipitation)) {
+    Rate<R> rate = c.rate[p];
+    rate.d_ln_omega = birth.part * rate.d_ln_omega + rate.value * birth.by_passes * rate.d_passes;
+    for (R& value : rate.d_ln_activity) value *= birth.part;
+    rate_derivative(row, rate, factor, c.solution, d, out.first(n));
+  } else {
+    rate_derivative(row, c.rate[p], factor, c.solution, d, out.first(n));
+  }
+  out[n] = c.wetted_slope * factor * c.rate[p].value * birth.part;
   const int coat = reactions.solids[p].coat;
   if (coat < 0) return;
   for (const auto& [q, molar_volume] : reactions.coats[static_cast<std::size_t>(coat)].made_of) {

@@ -17,14 +17,14 @@ bool at_equilibrium(const GasContact& gas, GasContact::Kind kind) {
 
 /// What settle() asks of equilibrate(): kept gases are phases without an end, enclosed ones a headspace.
 EquilibriumModel equilibrium_model(const ReactorModel& model) {
-  EquilibriumModel result{.system = model.system, .phases = model.phases};
+  EquilibriumModel result{.system = model.system, .phases = model.phases, .exchangers = model.exchangers};
   if (at_equilibrium(model.gas, GasContact::kept))
     for (const Gas& gas : model.system->gases) result.phases.push_back({gas.name, "", gas.row, gas.log_k});
   return result;
 }
 
 Batch batch_of(const ReactorModel& model, const ReactorState<double>& state) {
-  Batch batch{.total = state.total};
+  Batch batch{.total = state.total, .sites = state.sites};
   for (double amount : state.phase) batch.phases.push_back({.amount = amount});
   if (at_equilibrium(model.gas, GasContact::kept))
     for (double pressure : state.pressure)
@@ -72,6 +72,16 @@ void fill_gas(const ReactorModel& model, const std::vector<double>& pressure, do
     state.gas[g] = pressure[g] * volume / (gas_constant * temperature);
 }
 
+void fill_exchangers(const ReactorModel& model, const std::vector<double>& sites, double temperature,
+                     ReactorState<double>& state) {
+  check(sites.size() == model.exchangers.size(), "every exchanger of the model has its sites");
+  const EquilibriumModel equilibrium{.system = model.system, .exchangers = model.exchangers};
+  const std::vector<double> ln_molality(state.x.begin(), state.x.end() - 1);
+  state.sites = sites;
+  state.exchanged = exchanged_totals(equilibrium, constants_of(equilibrium, temperature), ln_molality, sites);
+  for (std::size_t j = 0; j < state.total.size(); ++j) state.total[j] += state.exchanged[j];
+}
+
 std::vector<double> held(const ReactorModel& model, const ReactorState<double>& state) {
   ReactorState<double> sum;
   sum.total = state.total;
@@ -91,6 +101,12 @@ void settle(const ReactorModel& model, double temperature, ReactorState<double>&
   if (!found.found) throw SolveError("the batch has no equilibrium: " + found.failure);
   state.x = found.ln_molality;
   state.x.push_back(std::log(found.water));
+  for (std::size_t e = 0; e < model.exchangers.size(); ++e) {
+    if (e == 0) std::ranges::fill(state.exchanged, 0.0);
+    for (std::size_t i = 0; i < found.exchanged[e].size(); ++i)
+      add_to_balances(model.exchangers[e].species[i].row, found.exchanged[e][i],
+                      std::span<double>(state.exchanged));
+  }
   for (std::size_t q = 0; q < model.phases.size(); ++q) {
     add(model.phases[q].row, -found.change[q], state);
     state.phase[q] = found.amount[q];
@@ -109,7 +125,10 @@ void settle(const ReactorModel& model, double temperature, ReactorState<double>&
 void flush(const Water& water, double part, ReactorState<double>& state) {
   const double kilograms = std::exp(state.x.back());
   const std::vector<double> other = totals_of(water, part * kilograms);
-  for (std::size_t j = 0; j < other.size(); ++j) state.total[j] += other[j] - part * state.total[j];
+  for (std::size_t j = 0; j < other.size(); ++j) {
+    const double in_water = state.total[j] - (state.exchanged.empty() ? 0.0 : state.exchanged[j]);
+    state.total[j] += other[j] - part * in_water;
+  }
 }
 
 }  // namespace talus

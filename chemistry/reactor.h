@@ -18,9 +18,10 @@
 //     through, mol T_j     = T_j0 - sum_p nu_pj Delta n_p(w_p) - sum_q nu_qj (n_q - n_q0) + sum_g nu_gj e_g
 //     n_q >= 0, ln Omega_q <= 0, one of them 0        minerals at equilibrium
 //
-//     T_j      what the water holds of component j, mol;  x = (ln m_1, ..., ln m_n, ln w), as in balances.h
-//     beta_g   molality of the dissolved gas over its pressure, mol/kgw/Pa;  kLa 1/s;  p_g(x) Pa
-//     F        supply of gas, mol/s, with the mole fractions y_g;  P its total pressure, which stays
+//     T_j      what the water and the exchangers (exchange.h) hold of component j, mol;  x = (ln m_1, ..., ln
+//     m_n, ln w), as in balances.h beta_g   molality of the dissolved gas over its pressure, mol/kgw/Pa;  kLa
+//     1/s;  p_g(x) Pa F        supply of gas, mol/s, with the mole fractions y_g;  P its total pressure,
+//     which stays
 //
 // The water's volume is its mass over water_density. Balances are carried as T_j, so they close to rounding
 // however many steps there are. Integration: reactor_steps.h.
@@ -52,8 +53,9 @@ struct GasContact {
 /// What there is and what it does. Fixed while a reactor runs.
 struct ReactorModel {
   const ChemicalSystem* system;
-  Reactions reactions = {};        ///< solids with rates
-  std::vector<Phase> phases = {};  ///< minerals at equilibrium
+  Reactions reactions = {};                ///< solids with rates
+  std::vector<Phase> phases = {};          ///< minerals at equilibrium
+  std::vector<Exchanger> exchangers = {};  ///< at equilibrium with the water
   GasContact gas = {};
   Series temperature = Series::constant(298.15);  ///< K, over time
   double tolerance = 1e-6;  ///< error of a step: of molalities and of amounts, relative to themselves
@@ -63,7 +65,7 @@ struct ReactorModel {
 template <class R>
 struct ReactorState {
   std::vector<R> x;               ///< ln m_j, mol/kgw, and ln w, kg
-  std::vector<R> total;           ///< T_j, mol of the components in the water, H2O last
+  std::vector<R> total;           ///< T_j, mol of the components in the water and on exchangers, H2O last
   std::vector<R> amount;          ///< of each solid, mol
   std::vector<R> initial_amount;  ///< n0 of the law of its surface, mol
   std::vector<R> initial_area;    ///< A0, m2
@@ -73,6 +75,8 @@ struct ReactorState {
   R gas_volume = R(0.0);          ///< m3
   std::vector<R> entered;         ///< of each gas, mol that went into the water since the start
   std::vector<R> supplied;        ///< of each gas, mol that came in less what left the vessel
+  std::vector<R> sites;           ///< of each exchanger, mol
+  std::vector<R> exchanged;       ///< what of `total` stands on exchangers; empty without any
   std::vector<R> extent;          ///< of each slow reaction in the water, mol since the start
   R step = R(0.0);                ///< s, of the next step; 0: not known yet
 };
@@ -84,6 +88,11 @@ ReactorState<double> reactor_state(const ReactorModel& model, const Water& water
 void fill_gas(const ReactorModel& model, const std::vector<double>& pressure, double volume,
               double temperature, ReactorState<double>& state);
 
+/// Puts `sites` (mol) of each exchanger into the vessel, loaded as they are beside the water that is there,
+/// at `temperature` (K). Throws std::invalid_argument when that has no speciation.
+void fill_exchangers(const ReactorModel& model, const std::vector<double>& sites, double temperature,
+                     ReactorState<double>& state);
+
 /// What a reactor holds of each component in water, solids, minerals and gas, H2O last, mol; what slow
 /// reactions turned into others counts as what it was at the start.
 std::vector<double> held(const ReactorModel& model, const ReactorState<double>& state);
@@ -94,7 +103,8 @@ void settle(const ReactorModel& model, double temperature, ReactorState<double>&
 
 // ---- what people do to a vessel, at once; settle() comes after it
 
-/// Replaces `part` (0 to 1) of the water by as much of another water, by mass.
+/// Replaces `part` (0 to 1) of the water by as much of another water, by mass; what stands on exchangers
+/// stays.
 void flush(const Water& water, double part, ReactorState<double>& state);
 /// Adds `moles` of something to the water; below 0 it is taken away.
 void add(const ReactionRow& composition, double moles, ReactorState<double>& state);

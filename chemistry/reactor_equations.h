@@ -69,6 +69,7 @@ void ReactorStage<R>::begin(const ReactorState<R>& state) {
   phase0 = state.phase;
   pressure_ = state.pressure;
   gas0 = state.gas;
+  sites_ = state.sites;
   volume_ = state.gas_volume;
   start.amount = state.amount;
   start.area.resize(state.amount.size());
@@ -107,6 +108,7 @@ bool ReactorStage<R>::evaluate(const Constants& at) {
     return false;
   }
   let_nothing_dissolve();
+  load_exchangers(at);
   if (gases_ > 0 && model_.gas.transfer) exchange_gases(at);
   return true;
 }
@@ -186,6 +188,7 @@ void ReactorStage<R>::fill_residual(const Constants& at) {
   using std::log;
   const std::span<R> balance = std::span<R>(right_).first(balances_);
   local_balance(system_, model_.reactions, contents, balance);
+  for (std::size_t j = 0; j < exchanged.size(); ++j) balance[j] += exchanged[j];
   for (std::size_t q = 0; q < phases_; ++q)
     add_to_balances(model_.phases[q].row, R(phase(q) - phase0[q]), balance);
   for (std::size_t g = 0; g < gases_; ++g) add_to_balances(system_.gases[g].row, R(-taken(g)), balance);
@@ -233,6 +236,7 @@ void ReactorStage<R>::fill_balance_rows() {
   for (std::size_t j = 0; j < balances_; ++j)
     std::ranges::copy(std::span<const R>(derivatives_.local).subspan(j * balances_, balances_),
                       linear_.row(j).begin());
+  differentiate_exchangers();
   for (std::size_t q = 0; q < phases_; ++q) add_column(model_.phases[q].row, balances_ + q, 1);
   for (std::size_t g = 0; g < gases_; ++g) add_column(system_.gases[g].row, balances_ + phases_ + g, -1);
   for (std::size_t j = 0; j < balances_; ++j) {
@@ -362,31 +366,6 @@ R ReactorStage<R>::step_of_newton(const Constants& at, double furthest) {
 template <class R>
 bool ReactorStage<R>::only_solids_react() const {
   return phases_ == 0 && start.extent.empty() && !model_.gas.transfer;
-}
-
-/// Speeds and changes of solids after the step in right_, in place of another evaluation: what the Jacobian
-/// is off by, the last step of Newton's method leaves in x as well.
-template <class R>
-void ReactorStage<R>::follow_speeds() {
-  const std::vector<R>& slope = derivatives_.speed;
-  for (std::size_t p = 0; p < contents.speed.size(); ++p) {
-    R& speed = contents.speed[p];
-    for (std::size_t k = 0; k < balances_; ++k) speed -= slope[p * balances_ + k] * right_[k];
-    contents.change[p] = solid_change(model_.reactions.solids[p], start, p,
-                                      R(start.recession[p] + start.weight * speed), speed);
-  }
-}
-
-/// The ionic strength after the step in right_, for the next speciation to begin with.
-template <class R>
-void ReactorStage<R>::follow_ionic_strength() {
-  using std::max, std::min;
-  const std::vector<R>& slope = derivatives_.response.ionic_strength;
-  if (slope.size() + 1 != balances_) return;
-  R& strength = contents.solution.ionic_strength;
-  R change(0.0);
-  for (std::size_t k = 0; k + 1 < balances_; ++k) change -= slope[k] * right_[k];
-  strength = max(min(strength + change, R(2.0) * strength), R(0.5) * strength);
 }
 
 template <class R>

@@ -57,12 +57,18 @@ class ReactorStage {
   std::vector<GasExchange<R>> exchange;
   Contents<R> contents;
   std::vector<R> phase0, gas0;  ///< n_q0 and N_g0, mol
+  std::vector<R>
+      exchanged;  ///< what stands on exchangers, mol of the components, H2O last; empty without any
 
   const R& phase(std::size_t q) const { return z[balances_ + q]; }
   const R& taken(std::size_t g) const { return z[balances_ + phases_ + g]; }
   /// N_g, mol.
   R gas_left(std::size_t g) const {
     return streams_ > 0 ? z[balances_ + phases_ + gases_ + g] : R(gas0[g] - taken(g));
+  }
+  /// Species i on exchanger e, mol.
+  R loaded(std::size_t e, std::size_t i) const {
+    return loading_[e].fraction[i] * sites_[e] * R(1 / model_.exchangers[e].species[i].sites);
   }
   /// Pressure of the gas that the water meets, Pa.
   R pressure(std::size_t g, double temperature) const {
@@ -89,6 +95,8 @@ class ReactorStage {
   void follow_speeds();
   void follow_ionic_strength();
   void let_nothing_dissolve();
+  void load_exchangers(const Constants& at);
+  void differentiate_exchangers();
   void exchange_gases(const Constants& at);
   void differentiate_exchange(const Constants& at);
   R ln_omega(std::size_t q) const;
@@ -106,8 +114,10 @@ class ReactorStage {
   std::size_t balances_, phases_, gases_, streams_;
   std::vector<std::size_t> dissolved_;  // of each gas, its species in the water
   std::vector<double> ln_k_phase_;
-  double temperature_ = 0;
-  std::vector<R> total_, pressure_, feed_;
+  double temperature_ = 0, exchange_temperature_ = 0;
+  std::vector<R> total_, pressure_, feed_, sites_;
+  std::vector<ExchangeConstants> exchange_at_;
+  std::vector<Loading<R>> loading_;
   R volume_ = R(0.0);
   ContentsDerivatives<R> derivatives_;
   LinearSystem<R> linear_;

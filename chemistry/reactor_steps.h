@@ -12,6 +12,8 @@
 
 #include "base/error.h"
 #include "chemistry/reactor_equations.h"
+#include "chemistry/reactor_exchange.h"
+#include "chemistry/reactor_follow.h"
 #include "chemistry/runge_kutta.h"
 #include "chemistry/stage_path.h"
 
@@ -261,6 +263,7 @@ ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double dura
   }
   stage_.begin(state);  // what a step leaves of x is far below the tolerance; what is handed out, rounding
   accept(stage_.solve(at(time + duration), false, rounding), state);
+  state.exchanged = stage_.exchanged;
   state.step = step;
   return work;
 }

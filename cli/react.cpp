@@ -69,6 +69,9 @@ int react(const Words& words) {
   if (!material.empty() && !(setup.dry_mass > 0))
     refuse_command("--write-material: there are no solids in the vessel",
                    "give vessel.minerals, or vessel.material with vessel.solids");
+  if (!material.empty() && !setup.model.exchangers.empty())
+    refuse_command("--write-material: what stands on exchangers has no place in a pile",
+                   "leave vessel.exchangers out");
   const ReactResult result = run_reactor(setup);
   write_text(outputs.csv, react_csv(result.table));
   write_text(outputs.page, react_page(setup, result));

@@ -1,6 +1,7 @@
 // A case of `talus react`: a vessel instead of a pile, in the words of a pile (solver/case.h).
 #pragma once
 
+#include "chemistry/exchange.h"
 #include "solver/build.h"
 
 namespace talus::cli {
@@ -48,8 +49,9 @@ struct VesselCase {
   std::string composition;
   std::optional<double> solids;  ///< kg
   std::optional<std::string> material;
-  Named<double> minerals;  ///< mol
-  Named<double> surface;   ///< m2
+  Named<double> minerals;    ///< mol
+  Named<double> surface;     ///< m2
+  Named<double> exchangers;  ///< mol of sites
 };
 template <class V>
 void describe(VesselCase& s, V& v) {
@@ -61,6 +63,10 @@ void describe(VesselCase& s, V& v) {
     optional_key);
   v("surface", s.surface, in("m2"), not_negative,
     "Reactive surface of all of each of 'minerals' that dissolves.", optional_key);
+  v("exchangers", s.exchangers, in("mol"), positive,
+    "Exchangers by their sites in the database, with moles of sites (eq); loaded at the start as they are "
+    "beside the water.",
+    optional_key);
 }
 
 /// The gas that the water meets.
@@ -127,6 +133,7 @@ void describe(VesselOperationCase& o, V& v) {
 /// Matter, and what of it is always at equilibrium.
 struct ReactChemistryCase : ChemistryCase {
   std::vector<std::string> equilibrium;
+  std::string exchange_convention;
 };
 template <class V>
 void describe(ReactChemistryCase& c, V& v) {
@@ -135,6 +142,9 @@ void describe(ReactChemistryCase& c, V& v) {
     "Minerals that are at equilibrium with the water at any time, whether they are there at the start or "
     "not.",
     optional_key);
+  v("exchange_convention", c.exchange_convention, one_of(exchange_conventions()),
+    "How the activity of an exchange species follows from the sites that it covers.",
+    by_default("Gaines-Thomas"));
 }
 
 /// Solids without a place.

@@ -74,6 +74,7 @@ struct Chart {
 constexpr Chart charts[] = {
     {"uptake", "Gas taken up", ReactColumn::uptake, "mol"},
     {"solids", "Minerals", ReactColumn::solid, "mol"},
+    {"exchangers", "On exchangers", ReactColumn::exchanger, "mol"},
     {"totals", "In the water", ReactColumn::total, "mol/kgw"},
     {"saturation", "Saturation indices", ReactColumn::saturation, "1"},
     {"gas", "Partial pressures", ReactColumn::gas, "atm"},

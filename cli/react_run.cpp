@@ -118,9 +118,12 @@ void Run::write(double time, double along) {
   for (std::size_t k = 0; k < tanks_.size(); ++k) {
     result_.table.rows.push_back(react_row(setup_, tanks_[k], time, along, k, reactor_));
     const Contents<double>& now = reactor_.stage().contents;
-    for (std::size_t j = 0; j < tanks_[k].total.size(); ++j)
+    const std::vector<double>& exchanged = reactor_.stage().exchanged;
+    for (std::size_t j = 0; j < tanks_[k].total.size(); ++j) {
+      const double there = now.store[j] + (exchanged.empty() ? 0 : exchanged[j]);
       result_.books.imbalance =
-          std::max(result_.books.imbalance, std::abs(now.store[j] - tanks_[k].total[j]) / now.magnitude[j]);
+          std::max(result_.books.imbalance, std::abs(there - tanks_[k].total[j]) / now.magnitude[j]);
+    }
   }
 }
 

@@ -9,7 +9,7 @@ namespace talus::cli {
 /// A column of results; "1" for pure numbers.
 struct ReactColumn {
   std::string name, unit;
-  enum Kind { along, water, total, solid, rate, saturation, gas, uptake } kind = water;
+  enum Kind { along, water, total, solid, exchanger, rate, saturation, gas, uptake } kind = water;
 };
 
 /// Results: a row for each time, or each step of a path; of a train one for each tank.

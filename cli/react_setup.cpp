@@ -142,6 +142,14 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
   model.tolerance = c.steps.tolerance;
   waters = solve_waters(input, system);
   start = reactor_state(model, water(c.vessel.composition), c.vessel.water);
+  std::vector<double> sites;
+  for (const auto& [name, moles] : c.vessel.exchangers) {
+    model.exchangers.push_back(at_key(input, "vessel.exchangers." + name, [&] {
+      return exchanger(*input.database, system, name, exchange_convention(c.chemistry.exchange_convention));
+    }));
+    sites.push_back(moles);
+  }
+  if (!sites.empty()) fill_exchangers(model, sites, input.temperature.at(0), start);
   place_minerals(*this);
   if (model.gas.transfer)
     at_key(input, "gas.transfer", [&] {

@@ -65,6 +65,9 @@ std::vector<ReactColumn> react_columns(const ReactSetup& setup) {
     if (setup.system.component_name(j) != "H+")
       columns.push_back({"total " + setup.system.component_name(j), "mol/kgw", ReactColumn::total});
   for (const std::string& name : mineral_names(setup)) columns.push_back({name, "mol", ReactColumn::solid});
+  for (const Exchanger& exchanger : setup.model.exchangers)
+    for (const ExchangeSpecies& species : exchanger.species)
+      columns.push_back({species.name, "mol", ReactColumn::exchanger});
   for (const Mineral& mineral : setup.system.minerals)
     columns.push_back({"rate of " + mineral.name, "mol/s", ReactColumn::rate});
   for (const std::string& name : mineral_names(setup))
@@ -98,6 +101,9 @@ std::vector<double> react_row(const ReactSetup& setup, const ReactorState<double
   }
   row.insert(row.end(), amount.begin(), amount.end());
   row.insert(row.end(), state.phase.begin(), state.phase.end());
+  for (std::size_t e = 0; e < setup.model.exchangers.size(); ++e)
+    for (std::size_t i = 0; i < setup.model.exchangers[e].species.size(); ++i)
+      row.push_back(reactor.stage().loaded(e, i));
   row.insert(row.end(), rate.begin(), rate.end());
   for (std::size_t m = 0; m < system.minerals.size(); ++m)
     row.push_back((system.minerals[m].row.dot(lambda) - at.ln_k_mineral[m]) / std::numbers::ln10);

@@ -28,11 +28,15 @@ struct Rate {
   R value;                       ///< mol/m2/s, > 0 dissolves
   R d_ln_omega;                  ///< mol/m2/s
   std::vector<R> d_ln_activity;  ///< mol/m2/s, by the log activities of the components, water last
+  R passes = R(1.0);    ///< part of the rate where surface is still to be born, behind a barrier (birth.h)
+  R d_passes = R(0.0);  ///< by ln Omega
 
   void clear(std::size_t n) {
     value = R(0.0);
     d_ln_omega = R(0.0);
     d_ln_activity.assign(n, R(0.0));
+    passes = R(1.0);
+    d_passes = R(0.0);
   }
 
   /// Adds `factor` times the derivative of row . lambda.

@@ -1,15 +1,17 @@
-// Growth behind the barrier of classical nucleation:
+// Growth of crystals that have to be born, behind the barrier of classical nucleation:
 //
-//     r = -(Omega^p - 1) exp(-B / ln^2 Omega) sum_i ...      Omega > 1, mol/m2/s
-//     r = (1 - Omega^p) sum_i ...                            Omega < 1, dissolves
+//     r = (1 - Omega^p) sum_i ...        on crystals that are there, mol/m2/s; > 0 dissolves
+//     r exp(-B / ln^2 Omega)             on the surface of seeds that are not covered yet, where Omega > 1
 //     B = f 16 pi v^2 gamma^3 / (3 (k_B T)^3)
 //
 //     gamma  surface energy against water, J/m2
 //     v      volume of a formula unit, m3
 //     f      1 for nuclei in the water, less for nuclei on a surface (contact angle)
 //
-// Source: Nielsen (1964) Kinetics of Precipitation; surface energies: Sohnel and Mullin (1982) J. Cryst.
-// Growth 60:239. Limits: the barrier stands before all of the surface, also that of crystals which are there.
+// Which surface is which: chemistry/birth.h. Sources: Nielsen (1964) Kinetics of Precipitation; nuclei that
+// grow without a barrier: Fritz and Noguera (2009) Rev. Mineral. Geochem. 70:371; surface energies: Sohnel
+// and Mullin (1982) J. Cryst. Growth 60:239. Limits: nuclei have no size of their own, so none of them
+// dissolves for being small.
 #pragma once
 
 #include <string_view>
@@ -52,15 +54,14 @@ void rate(const Nucleation& law, std::span<const double> ln_k, std::span<const R
   using std::exp;
   const auto above = ln_omega > R(0.0);
   const R u = select(above, ln_omega, R(1.0)), barrier = R(ln_k.back()) / (u * u);
-  const R passes = select(above, exp(-barrier), R(1.0));
   const R saturation = exp(R(law.omega_exponent) * ln_omega), affinity = R(1.0) - saturation;
   r.clear(lambda.size());
   R speed(0.0);
-  for (const Mechanism& m : law.mechanisms) speed += mechanism_rate(m, ln_k, lambda, R(affinity * passes), r);
-  speed *= passes;
+  for (const Mechanism& m : law.mechanisms) speed += mechanism_rate(m, ln_k, lambda, affinity, r);
   r.value = speed * affinity;
-  r.d_ln_omega =
-      R(-law.omega_exponent) * speed * saturation + select(above, R(r.value * R(2.0) * barrier / u), R(0.0));
+  r.d_ln_omega = R(-law.omega_exponent) * speed * saturation;
+  r.passes = select(above, exp(-barrier), R(1.0));
+  r.d_passes = select(above, R(r.passes * R(2.0) * barrier / u), R(0.0));
 }
 
 }  // namespace talus

@@ -50,6 +50,9 @@ inline std::string_view name_of(const RateLaw& law) {
   return std::visit([](const auto& chosen) { return chosen.name; }, law);
 }
 
+/// Whether crystals of a law have to be born.
+inline bool has_barrier(const RateLaw& law) { return std::holds_alternative<Nucleation>(law); }
+
 /// The mechanisms of a law.
 inline std::vector<Mechanism>& mechanisms_of(RateLaw& law) {
   return std::visit([](auto& chosen) -> std::vector<Mechanism>& { return chosen.mechanisms; }, law);

@@ -34,7 +34,7 @@ double rate_of(RateLaw law, double temperature, const std::vector<std::string>& 
         rate(chosen, std::span<const double>(constants), std::span<const double>(lambda), ln_omega, r);
       },
       law);
-  return r.value;
+  return r.passes * r.value;  // on seeds, where crystals have to be born
 }
 
 const RateLaw& shipped_law(const std::string& mineral, const std::string& set) {

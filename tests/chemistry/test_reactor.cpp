@@ -6,6 +6,7 @@
 #include "chemistry/reactor_steps.h"
 #include "tests/catch.h"
 #include "tests/chemistry/brines.h"
+#include "tests/chemistry/reactor_states.h"
 #include "tests/chemistry/small_systems.h"
 
 using namespace talus;
@@ -78,28 +79,6 @@ std::vector<GasContact> contacts() {
           {.kind = GasContact::streaming, .transfer = 1e-2, .supply = 2e-4}};
 }
 
-/// A state in numbers of another kind.
-template <class R>
-ReactorState<R> in(const ReactorState<double>& one) {
-  ReactorState<R> all;
-  const auto copy = [](const std::vector<double>& from, std::vector<R>& to) {
-    for (double value : from) to.push_back(R(value));
-  };
-  copy(one.x, all.x);
-  copy(one.total, all.total);
-  copy(one.amount, all.amount);
-  copy(one.initial_amount, all.initial_amount);
-  copy(one.initial_area, all.initial_area);
-  copy(one.phase, all.phase);
-  copy(one.pressure, all.pressure);
-  copy(one.gas, all.gas);
-  copy(one.entered, all.entered);
-  copy(one.supplied, all.supplied);
-  copy(one.extent, all.extent);
-  all.gas_volume = R(one.gas_volume);
-  return all;
-}
-
 /// Largest difference between what came in and what is there, relative to what is there of it.
 double closure(const Slurry& slurry, const ReactorState<double>& from, const ReactorState<double>& to) {
   const std::vector<double> before = held(slurry.model, from), after = held(slurry.model, to);
@@ -152,29 +131,7 @@ TEST_CASE("derivatives of the reactor's equations are those of dual numbers", "[
       const Slurry slurry(gas, activity);
       ReactorState<double> state = slurry.start();
       state.phase[0] = activity == std::string("Pitzer") ? 1e-4 : 0;  // there, or not yet
-      const Constants at = slurry.system.at(celsius_25);
-      const auto prepare = [&](auto& stage) {
-        for (auto& value : stage.z) value += 1e-3;
-        stage.start.weight = 3000.0;
-        for (auto& value : stage.entered) value += 1e-4;
-        REQUIRE(stage.evaluate(at));
-        stage.fill_jacobian(at);
-        stage.fill_residual(at);
-      };
-      ReactorStage<double> stage(slurry.model);
-      stage.begin(state);
-      prepare(stage);
-      for (std::size_t k = 0; k < stage.unknowns(); ++k) {
-        ReactorStage<Dual> along(slurry.model);
-        along.begin(in<Dual>(state));
-        along.z[k].d = 1;
-        prepare(along);
-        for (std::size_t i = 0; i < stage.unknowns(); ++i) {
-          CAPTURE(i, k);
-          CHECK(along.residual(i).v == Approx(stage.residual(i)).epsilon(1e-12).margin(1e-15));
-          CHECK(stage.jacobian(i, k) == Approx(along.residual(i).d).epsilon(1e-9).margin(1e-13));
-        }
-      }
+      check_stage_derivatives(slurry.model, state, celsius_25);
     }
 }
 

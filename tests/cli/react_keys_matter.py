@@ -35,6 +35,7 @@ CHANGES = {
                         "materials.other={minerals={Brucite='30 wt%',inert='rest'},surface={Brucite='5 m2/g'}}"),
     "vessel.minerals": ("tank", "vessel.minerals.Brucite=60 mmol"),
     "vessel.surface": ("tank", "vessel.surface.Brucite=20 m2"),
+    "vessel.exchangers": ("tank", "vessel.exchangers.X=20 mmol"),
     "materials.<name>.minerals": ("tank", "materials.rock.minerals.Brucite=10 wt%"),
     "materials.<name>.surface": ("tank", "materials.rock.surface.Brucite=2 m2/g"),
     "materials.<name>.activation": ("tank", "materials.rock.activation={Lizardite=3}"),
@@ -61,7 +62,7 @@ CHANGES = {
     "train.exchange": ("tank", "train.exchange=1 h"),
     "temperature.constant": ("tank", "temperature.constant=15 degC"),
     "temperature.file": ("tank", "temperature={file='warming.csv'}"),
-    "chemistry.database": ("tank", 'chemistry.database=["talus","overlay.toml"]'),
+    "chemistry.database": ("tank", 'chemistry.database=["talus","clay.dat","overlay.toml"]'),
     "chemistry.components": ("tank", 'chemistry.components=["H+","HCO3-","Mg+2","Na+","Cl-","SiO2(aq)","Ca+2"]'),
     "chemistry.gases": ("tank", 'chemistry.gases=["CO2(g)","H2O(g)"]',
                         'gas={air={"CO2(g)"="0.5 atm","H2O(g)"="0.02 atm"},volume="0.2 L"}'),
@@ -77,6 +78,7 @@ CHANGES = {
     "chemistry.precipitate.<name>.seed": ("tank", "chemistry.precipitate.Magnesite.seed=1000 m2/m3"),
     "chemistry.precipitate.<name>.specific_surface": ("tank", "chemistry.precipitate.Magnesite.specific_surface=1e7 m2/g"),
     "chemistry.surface_exponent": ("tank", "chemistry.surface_exponent=0.5", *BARE),
+    "chemistry.exchange_convention": ("tank", "chemistry.exchange_convention=Gapon"),
     "chemistry.equilibrium": ("tank", 'chemistry.equilibrium=["SiO2(am)","Nesquehonite"]'),
     "waters.<name>.pH": ("tank", "waters.water.pH=8"),
     "waters.<name>.total": ("tank", 'waters.water.total."Na+"=9 mmol/kgw'),
@@ -134,9 +136,11 @@ def main():
         (folder / "overlay.toml").write_text(
             '[aqueous."MgCO3(aq)"]\nreaction = "Mg+2 + HCO3- = MgCO3(aq) + H+"\nlog_k = -7\n'
             'source = "a test"\nstatus = "assumed"\nactivity = { neutral = "ideal", source = "a test", status = "assumed" }\n')
+        (folder / "clay.dat").write_text(
+            "EXCHANGE_MASTER_SPECIES\nX X-\nEXCHANGE_SPECIES\nX- = X-\nNa+ + X- = NaX; -log_k 0\nMg+2 + 2 X- = MgX2; -log_k 0.6\n")
         written = folder / "written.toml"
         subprocess.run([PROGRAM, "react", str(folder / "react_tank.toml"), "-q", "-o", str(folder / "first"), "--write-material",
-                        str(written)], check=True)
+                        str(written), "--set", "vessel.exchangers={}"], check=True)
         bases = {case: run(folder, case) for case in ("tank", "path")}
         problems += [f"react_{case}.toml: {said}" for case, (code, _, said) in bases.items() if code != 0]
         for key, (case, *sets) in CHANGES.items():

@@ -269,12 +269,12 @@ class Words(Program):
     def test_a_case_for_another_verb_is_told_in_one_sentence(self):
         for verb, case, told in (("react", "column.toml", "the case of a pile"), ("run", "batch/flue_gas.toml", "the case of a batch"),
                                  ("speciate", "column.toml", "the case of a pile"), ("check", "waters.toml", "a list of waters")):
-            said = self.refused(verb, INPUTS / case)
+            said = self.refused(verb, ROOT / "inputs" / case)
             self.assertIn(f"this is {told}, which 'talus ", said)
             self.assertIn("1 error in ", said)
 
     def test_a_case_is_no_run_file(self):
-        said = self.talus("report", INPUTS / "column.toml", code=FILE).stderr
+        said = self.talus("report", "column.toml", code=FILE).stderr
         self.assertIn("column.toml' is no run file", said)
         self.assertNotIn("H5F", said)
 

@@ -90,6 +90,24 @@ class React(unittest.TestCase):
         self.assertEqual(self.talus("manual", "react"), (ROOT / "docs/react_inputs.md").read_text(),
                          "the keys have changed; refresh the page:\n    build/release/talus manual react > docs/react_inputs.md")
 
+    def test_a_clay_takes_magnesium_for_sodium(self):
+        (self.folder / "clay.dat").write_text("EXCHANGE_MASTER_SPECIES\nX X-\nEXCHANGE_SPECIES\nX- = X-\n"
+                                              "Na+ + X- = NaX; -log_k 0\nMg+2 + 2 X- = MgX2; -log_k 0.6\n")
+        clay = ["--set", 'chemistry.database=["talus","clay.dat"]', "--set", "vessel.exchangers.X=5 mmol"]
+        said = self.talus("react", "flue_gas.toml", "-o", "clay", *clay)
+        self.assertLess(float(said.split("books closed to ")[1].split(",")[0]), 1e-12)
+        self.assertLess(float(said.split("met their totals to ")[1].split(";")[0]), 1e-11)
+        rows = self.rows("clay.csv")
+        for row in rows:
+            self.assertAlmostEqual(float(row["NaX [mol]"]) + 2 * float(row["MgX2 [mol]"]), 5e-3, delta=1e-12)
+        self.assertGreater(float(rows[0]["NaX [mol]"]), 0.99 * 5e-3)  # sodium was alone
+        self.assertLess(float(rows[-1]["NaX [mol]"]), 0.5 * 5e-3)
+        self.assertIn('id="exchangers"', (self.folder / "clay.html").read_text())
+        self.assertIn("no place in a pile", self.talus("react", "flue_gas.toml", "-o", "none", "--write-material", "m.toml", *clay,
+                                                       code=INPUT))
+        unknown = self.talus("react", "flue_gas.toml", "--set", "vessel.exchangers.Y=5 mmol", code=INPUT)
+        self.assertIn("vessel.exchangers.Y", unknown)
+
     def test_a_material_for_a_pile(self):
         self.talus("react", "flue_gas.toml", "-q", "--write-material", "slurry.toml")
         pile = ["pile.toml", "--set", 'chemistry.dissolve=["Brucite","Forsterite"]']
