@@ -8,6 +8,10 @@
 
 namespace talus {
 
+/// ln of the molality (mol/kgw) below which a component counts as nothing. Water of pe -10 has 1e-100 mol/kgw
+/// of oxygen; of what a reaction eats up in finite time there may be less than any number.
+inline constexpr double vanished_ln_molality = -300;
+
 /// Sums over the species that Newton's method in (I, ln a_w) needs, and the response below.
 template <class R>
 struct SpeciesSums {
