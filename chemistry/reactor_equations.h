@@ -123,8 +123,8 @@ void ReactorStage<R>::let_nothing_dissolve() {
     keep(r.d_ln_omega);
     for (R& d : r.d_ln_activity) keep(d);
     keep(contents.speed[p]);
-    contents.change[p] = solid_change(
-        solid, start, p, R(start.recession[p] + start.weight * contents.speed[p]), contents.speed[p]);
+    contents.change[p] =
+        solid_change(solid, start, p, R(start.recession[p] + start.weight * contents.speed[p]), contents);
   }
 }
 
