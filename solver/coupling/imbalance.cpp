@@ -24,7 +24,8 @@ void Imbalance::fill_scale(std::size_t cell) {
                 stage_.weight / model_.mesh.volume[cell] * fluxes_.size[cell * n + j];
   for (std::size_t p = 0; p < solids; ++p) {
     const ReactionRow& row = model_.system.minerals[model_.reactions.solids[p].mineral].row;
-    const double change = std::abs(values_.change[cell * solids + p]);
+    // near equilibrium what forms is the small difference of what forms and what dissolves
+    const double change = std::abs(values_.change[cell * solids + p]) + values_.gross[cell * solids + p];
     for (const Term& t : row.terms)
       scale_[static_cast<std::size_t>(t.component)] += std::abs(t.power) * change;
     scale_[n - 1] += std::abs(row.water) * change;
