@@ -74,6 +74,7 @@ struct Contents {
         speed(solids, R(0.0)),
         slowed(solids),
         birth(solids),
+        per_driver(solids, R(0.0)),
         speed_by_porosity(solids, R(0.0)),
         change(solids),
         slow_rate(system.slow_reactions.size()),
@@ -94,6 +95,7 @@ struct Contents {
   std::vector<R> speed;           ///< f(S) k s, of each solid, mol/m2/s
   std::vector<Slowed<R>> slowed;  ///< speed behind a coat, and how it follows that of the bare surface
   std::vector<Birth<R>> birth;    ///< of each solid: what surface that is not born takes from its speed
+  std::vector<R> per_driver;      ///< s over the activity of its driver, of each solid that has one
   R wetted_slope = R(0.0);        ///< d ln f / d ln S
   std::vector<R> speed_by_porosity;     ///< d speed / d phi, where phi follows the solids
   std::vector<AmountChange<R>> change;  ///< of each solid over the stage
@@ -121,6 +123,16 @@ void recession_rate(const ChemicalSystem& system, const Constants& at, const Sol
   for (R& d : r.d_ln_activity) d = select(dissolves, d, R(0.0));
 }
 
+/// What forms and is not there yet can only grow: its recession must not run ahead while the water is
+/// undersaturated, or it would start too late, and no estimate of the error would see it.
+template <class R>
+void let_nothing_dissolve(const StageStart<R>& start, std::size_t p, Rate<R>& r) {
+  const auto real = (start.amount[p] > R(0.0)) | (start.recession[p] < R(0.0)) | (r.value < R(0.0));
+  r.value = select(real, r.value, R(0.0));
+  r.d_ln_omega = select(real, r.d_ln_omega, R(0.0));
+  for (R& d : r.d_ln_activity) d = select(real, d, R(0.0));
+}
+
 /// How far the slow reactions come.
 template <class R>
 void slow_extents(const ChemicalSystem& system, const Constants& at, const StageStart<R>& start,
@@ -135,13 +147,13 @@ void slow_extents(const ChemicalSystem& system, const Constants& at, const Stage
   }
 }
 
-/// What the recession `w` (mol/m2) makes of solid p; `speed` is that at the end of the stage.
+/// What the recession `w` (mol/m2) makes of solid p; `c` has its speed at the end of the stage.
 template <class R>
 AmountChange<R> solid_change(const Solid& solid, const StageStart<R>& start, std::size_t p, const R& w,
-                             const R& speed) {
+                             const Contents<R>& c) {
   if (solid.layer == 0) return amount_change(solid, start.amount[p], start.area[p], w);
   return core_change(solid, start.amount[p], start.area[p], start.left[p],
-                     Recession<R>{w, R(start.elapsed + start.weight), speed});
+                     Recession<R>{w, R(start.elapsed + start.weight), c.speed[p], c.per_driver[p]});
 }
 
 /// Volume of solids that a stage adds, m3/m3, and its derivative by the porosity.
@@ -208,8 +220,7 @@ Filling<R> react(const ChemicalSystem& system, const Reactions& reactions, const
     slow_down(reactions, start, p, c);
     if (solid.formed && has_barrier(system.minerals[solid.mineral].precipitation))
       be_born(solid, start, p, c);
-    c.change[p] =
-        solid_change(solid, start, p, R(start.recession[p] + start.weight * c.speed[p]), c.speed[p]);
+    c.change[p] = solid_change(solid, start, p, R(start.recession[p] + start.weight * c.speed[p]), c);
     if (!reactions.fill_pores) return;
     const R volume(system.minerals[solid.mineral].molar_volume);
     filling.volume += volume * c.change[p].value;
@@ -264,11 +275,16 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
 
   c.water = exp(x[n]);
   c.porosity = start.porosity;
-  for (std::size_t p = 0; p < reactions.solids.size(); ++p)
-    if (p > 0 && same_rate(reactions.solids[p], reactions.solids[p - 1]))
+  for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
+    const Solid& solid = reactions.solids[p];
+    if (p > 0 && same_rate(solid, reactions.solids[p - 1]))
       c.rate[p] = c.rate[p - 1];
     else
-      recession_rate(system, at, reactions.solids[p], lambda, c.rate[p]);
+      recession_rate(system, at, solid, lambda, c.rate[p]);
+    if (solid.formed) let_nothing_dissolve(start, p, c.rate[p]);
+    if (solid.driver >= 0)
+      c.per_driver[p] = c.rate[p].value * exp(-lambda[static_cast<std::size_t>(solid.driver)]);
+  }
   if (!reactions.fill_pores)
     react(system, reactions, start, R(1.0), c);
   else if (!fill_pores(system, reactions, start, c))

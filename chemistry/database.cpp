@@ -54,6 +54,21 @@ std::string text_of(const std::filesystem::path& path) {
   return text.str();
 }
 
+/// What a mineral without a reaction adds to the record that is there: its sets of rates replace those of
+/// their names.
+MineralRecord added_to(MineralRecord earlier, const MineralRecord& later) {
+  std::erase_if(earlier.rates, [&](const RateRecord& rate) {
+    return std::ranges::any_of(later.rates, [&](const RateRecord& r) { return r.set == rate.set; });
+  });
+  earlier.rates.insert(earlier.rates.end(), later.rates.begin(), later.rates.end());
+  if (later.crystals) earlier.crystals = later.crystals;
+  if (later.molar_volume > 0) {
+    earlier.molar_volume = later.molar_volume;
+    earlier.volume_provenance = later.volume_provenance;
+  }
+  return earlier;
+}
+
 /// Moves the records of one file over those of the files before it, and notes where each stands.
 template <class Record>
 void overlay(Named<Record>& from, const std::string& kind, const Document& file, std::size_t document,
@@ -62,6 +77,14 @@ void overlay(Named<Record>& from, const std::string& kind, const Document& file,
     record.name = name;
     record.origin = {file.name(), file.place_of_key(kind + "." + name).line};
     origins[kind + "." + name] = document;
+    if constexpr (std::is_same_v<Record, MineralRecord>) {
+      const auto earlier = to.find(name);
+      if (record.reaction.empty() && record.formula.empty() && earlier != to.end()) {
+        const Origin here = record.origin;
+        record = added_to(earlier->second, record);
+        record.added = here;
+      }
+    }
     to.insert_or_assign(name, std::move(record));
   }
 }
@@ -170,6 +193,7 @@ struct Reading {
       counts["minerals"] += records.minerals.size();
       counts["gases"] += records.gases.size();
       counts["exchange species"] += records.exchange.size();
+      counts["slow reactions"] += records.reactions.size();
       take_names_of(records, document, reading);
       for (const auto& [name, gas] : records.gases)
         database.minerals.erase(name);  // a .dat file's other word for it
@@ -178,9 +202,11 @@ struct Reading {
       overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);
       name_sites_of(records);
       overlay(records.exchange, "exchange", document, documents.size() - 1, database.exchange, origins);
+      overlay(records.reactions, "reactions", document, documents.size() - 1, database.reactions, origins);
     }
     for (const char* kind : {"dissolved species", "minerals", "gases", "exchange species"})
       reading.records.push_back({kind, counts[kind]});
+    if (counts["slow reactions"] > 0) reading.records.push_back({"slow reactions", counts["slow reactions"]});
     database.readings.push_back(reading);
   }
 

@@ -2,7 +2,8 @@
 //
 // Our own format is TOML (chemistry/data/*.toml), read by the same describe() as a case; files that end in
 // .dat are databases of PHREEQC (chemistry/phreeqc). Files overlay each other: a record of a later file
-// replaces the record of the same name.
+// replaces the record of the same name; a mineral without a reaction only adds its rates, crystals and
+// volume.
 #pragma once
 
 #include <array>
@@ -94,6 +95,16 @@ struct RateRecord {
   Provenance provenance;
 };
 
+/// A reaction in the water that takes its time: "Fe+2 + 0.25 O2(aq) + H+ = Fe+3 + 0.5 H2O".
+struct WaterReactionRecord {
+  std::string name;
+  std::string reaction;
+  EquilibriumConstant constant;
+  TransitionState law;  ///< mol/kgw/s, > 0 forwards
+  Provenance law_provenance;
+  Origin origin;
+};
+
 /// The surface that crystals bring with them as they form, from their habit.
 struct CrystalSurface {
   double surface = 0;               ///< m2 per kg of crystals
@@ -112,6 +123,7 @@ struct MineralRecord {
   std::optional<CrystalSurface> crystals;
   std::vector<RateRecord> rates;
   Origin origin;
+  std::optional<Origin> added;  ///< where a later file, without a reaction, added rates, crystals or volume
 };
 
 /// What a case can draw on; the records of all files, later ones over earlier ones.
@@ -135,6 +147,7 @@ class Database {
   std::map<std::string, AqueousRecord, std::less<>> aqueous;
   std::map<std::string, GasRecord, std::less<>> gases;
   std::map<std::string, MineralRecord, std::less<>> minerals;
+  std::map<std::string, WaterReactionRecord, std::less<>> reactions;  ///< slow ones, in the water
   std::map<std::string, ExchangeRecord, std::less<>> exchange;
   std::map<std::string, ElementRecord, std::less<>> elements;
   std::map<std::string, std::string, std::less<>> exchange_masters;           ///< "X" -> "X-"

@@ -63,7 +63,9 @@ class RecordChecks {
         reaction(name, record.reaction, -1);
       }
     for (const auto& [name, record] : database_.minerals)
-      if (begin("minerals." + name, record.origin)) mineral(record);
+      if (begin("minerals." + name, record.added.value_or(record.origin))) mineral(record);
+    for (const auto& [name, record] : database_.reactions)
+      if (begin("reactions." + name, record.origin)) water_reaction(record);
     for (const auto& [name, record] : database_.exchange) known_.push_back(name);
     std::ranges::sort(known_);
     for (const auto& [name, record] : database_.exchange)
@@ -120,12 +122,18 @@ class RecordChecks {
   }
 
   void mineral(const MineralRecord& record) {
-    constant(record.constant);
-    try {
-      database_.formula(record.formula);
-      reaction(record.name, record.reaction, -1);
-    } catch (const std::invalid_argument& error) {
-      complain("formula", error.what());
+    if (record.reaction.empty() || record.formula.empty())
+      return complain("reaction", record.reaction.empty() ? "has no reaction" : "has no formula",
+                      "a record with neither adds to that of a file before it, and there is none");
+    if (!record.added) {
+      constant(record.constant);
+      if (!(record.molar_volume > 0)) complain("volume", "has no molar volume", "volume = { molar = ... }");
+      try {
+        database_.formula(record.formula);
+        reaction(record.name, record.reaction, -1);
+      } catch (const std::invalid_argument& error) {
+        complain("formula", error.what());
+      }
     }
     for (std::size_t i = 0; i < record.rates.size(); ++i) rate(record, i);
   }
@@ -139,6 +147,17 @@ class RecordChecks {
     if (std::ranges::none_of(database_.exchange_masters, named))
       complain("reaction", "has neither a reaction nor a name that sites can have",
                "a capital, small letters and one negative charge, that is no element: \"X-\"");
+  }
+
+  void water_reaction(const WaterReactionRecord& record) {
+    constant(record.constant);
+    try {
+      balance(parse_reaction(record.reaction), "");
+    } catch (const std::invalid_argument& error) {
+      complain("reaction", error.what());
+    }
+    mechanisms("rate", record.law.mechanisms);
+    for (const Mechanism& mechanism : record.law.mechanisms) catalysts("rate", mechanism.catalysts);
   }
 
   void constant(const EquilibriumConstant& k) {
@@ -161,22 +180,27 @@ class RecordChecks {
   void reaction(const std::string& name, const std::string& text, double sign) {
     try {
       const Reaction amounts = parse_reaction(text);
-      bool all_known = true;
-      for (const auto& [other, amount] : amounts)
-        if (other != name && !known(other)) {
-          complain("reaction", "unknown '" + other + "' in its reaction", suggestion(other, known_));
-          all_known = false;
-        }
       const auto self = amounts.find(name);
       if (self == amounts.end() || self->second != sign)
         complain("reaction",
                  std::string("its reaction must ") + (sign > 0 ? "form" : "use") + " one '" + name + "'");
-      if (!all_known) return;
-      const std::string excess = imbalance(database_, amounts);
-      if (!excess.empty()) complain("reaction", "its reaction does not balance: " + excess);
+      balance(amounts, name);
     } catch (const std::invalid_argument& error) {
       complain("reaction", error.what());
     }
+  }
+
+  /// Names besides `own` must be known, and nothing may be made of nothing.
+  void balance(const Reaction& amounts, const std::string& own) {
+    bool all_known = true;
+    for (const auto& [other, amount] : amounts)
+      if (other != own && !known(other)) {
+        complain("reaction", "unknown '" + other + "' in its reaction", suggestion(other, known_));
+        all_known = false;
+      }
+    if (!all_known) return;
+    const std::string excess = imbalance(database_, amounts);
+    if (!excess.empty()) complain("reaction", "its reaction does not balance: " + excess);
   }
 
   /// Whether the reactions of the species that `name` is made of come back to a species on the way.
@@ -199,26 +223,32 @@ class RecordChecks {
   void rate(const MineralRecord& record, std::size_t i) {
     const RateRecord& law = record.rates[i];
     const std::string key = "rates[" + std::to_string(i) + "]";
-    const std::vector<Mechanism>& mechanisms = mechanisms_of(law.law);
-    if (mechanisms.empty()) complain(key, "a rate law without mechanisms");
-    if (const std::size_t needed = mechanisms_needed(law.law); needed > 0 && mechanisms.size() != needed)
+    const std::vector<Mechanism>& ways = mechanisms_of(law.law);
+    if (const std::size_t needed = mechanisms_needed(law.law); needed > 0 && ways.size() != needed)
       complain(key, "the law '" + std::string(name_of(law.law)) + "' needs " + std::to_string(needed) +
-                        " mechanisms, there are " + std::to_string(mechanisms.size()));
+                        " mechanisms, there are " + std::to_string(ways.size()));
     for (std::size_t other = 0; other < i; ++other) {
       const RateRecord& first = record.rates[other];
       if (first.set == law.set &&
           (first.direction == law.direction || first.direction == "both" || law.direction == "both"))
         complain(key, "the set '" + law.set + "' has two laws for the same direction");
     }
-    for (const Mechanism& mechanism : mechanisms)
+    mechanisms(key, ways);
+    each_product(law.law, [&](const ActivityProduct& product) { catalysts(key, product); });
+  }
+
+  void mechanisms(const std::string& key, const std::vector<Mechanism>& ways) {
+    if (ways.empty()) complain(key, "a rate law without mechanisms");
+    for (const Mechanism& mechanism : ways)
       if (mechanism.low.value_or(mechanism.log_k) > mechanism.log_k ||
           mechanism.high.value_or(mechanism.log_k) < mechanism.log_k)
         complain(key, "log_k lies outside low and high");
-    each_product(law.law, [&](const ActivityProduct& product) {
-      for (const auto& [catalyst, power] : product.powers)
-        if (!known(catalyst))
-          complain(key, "unknown catalyst '" + catalyst + "'", suggestion(catalyst, known_));
-    });
+  }
+
+  void catalysts(const std::string& key, const ActivityProduct& product) {
+    for (const auto& [catalyst, power] : product.powers)
+      if (!known(catalyst))
+        complain(key, "unknown catalyst '" + catalyst + "'", suggestion(catalyst, known_));
   }
 
   const Database& database_;

@@ -1,7 +1,7 @@
 // What may stand in a database file: describe() of the records in chemistry/database.h.
 //
 // A table per record, named by it: [aqueous."MgOH+"], [gases."CO2(g)"], [minerals.Brucite],
-// [[minerals.Brucite.rates]], [exchange.NaX].
+// [[minerals.Brucite.rates]], [exchange.NaX], [reactions."oxidation of Fe+2"].
 #pragma once
 
 #include <optional>
@@ -19,6 +19,7 @@ struct DatabaseFile {
   Named<GasRecord> gases;
   Named<MineralRecord> minerals;
   Named<ExchangeRecord> exchange;
+  Named<WaterReactionRecord> reactions;
 };
 
 /// The table `activity` of a species: what the models of activity coefficients need.
@@ -34,6 +35,12 @@ struct ActivityTable {
 struct DiffusionTable {
   double coefficient = 0;  ///< m2/s
   double exponent = 1.81;
+  Provenance provenance;
+};
+
+/// The table `rate` of a reaction in the water.
+struct WaterRateTable {
+  TransitionState law;
   Provenance provenance;
 };
 
@@ -153,11 +160,15 @@ void describe(CrystalSurface& c, V& v) {
 
 template <class V>
 void describe(MineralRecord& m, V& v) {
-  v("formula", m.formula, "Its formula: \"Mg5(CO3)4(OH)2:4H2O\".");
-  v("reaction", m.reaction, "How it dissolves: \"Brucite + 2 H+ = Mg+2 + 2 H2O\".");
+  v("formula", m.formula, "Its formula: \"Mg5(CO3)4(OH)2:4H2O\".", optional_key);
+  v("reaction", m.reaction,
+    "How it dissolves: \"Brucite + 2 H+ = Mg+2 + 2 H2O\". Without formula and reaction the record adds to "
+    "that "
+    "of a file before it: sets of rates, crystals, volume.",
+    optional_key);
   describe(m.constant, v);
   VolumeTable volume{m.molar_volume, m.volume_provenance};
-  v("volume", volume, "What it fills.");
+  v("volume", volume, "What it fills.", optional_key);
   m.molar_volume = volume.molar;
   m.volume_provenance = volume.provenance;
   v("crystals", m.crystals, "Surface of the crystals that form.");
@@ -169,14 +180,30 @@ void describe(ExchangeRecord& x, V& v) {
   v("reaction", x.reaction, "How it forms: \"Ca+2 + 2 X- = CaX2\". The sites themselves, \"X-\", have none.",
     optional_key);
   describe(x.constant, v);
-}
+  void describe(WaterRateTable & r, V & v) {
+    describe(r.law, v);
+    v("mechanisms", r.law.mechanisms,
+      "Ways for the reaction to go, log_k in mol/kgw/s; their rates add up, times |1 - Omega^p|^q.");
+    describe(r.provenance, v);
+  }
 
-template <class V>
-void describe(DatabaseFile& f, V& v) {
-  v("aqueous", f.aqueous, "Dissolved species.", optional_key);
-  v("gases", f.gases, "Gases.", optional_key);
-  v("minerals", f.minerals, "Solids.", optional_key);
-  v("exchange", f.exchange, "Sites of exchangers, and what stands on them.", optional_key);
-}
+  template <class V>
+  void describe(WaterReactionRecord & r, V & v) {
+    v("reaction", r.reaction, "What turns into what: \"Fe+2 + 0.25 O2(aq) + H+ = Fe+3 + 0.5 H2O\".");
+    describe(r.constant, v);
+    WaterRateTable rate{r.law, r.law_provenance};
+    v("rate", rate, "How fast it goes.");
+    r.law = rate.law;
+    r.law_provenance = rate.provenance;
+  }
+
+  template <class V>
+  void describe(DatabaseFile & f, V & v) {
+    v("aqueous", f.aqueous, "Dissolved species.", optional_key);
+    v("gases", f.gases, "Gases.", optional_key);
+    v("minerals", f.minerals, "Solids.", optional_key);
+    v("exchange", f.exchange, "Sites of exchangers, and what stands on them.", optional_key);
+    v("reactions", f.reactions, "Reactions in the water that take their time.", optional_key);
+  }
 
 }  // namespace talus

@@ -31,6 +31,25 @@ std::optional<Formation> formation(const Database& database, const std::set<std:
   return result;
 }
 
+std::optional<Formation> net_reaction(const Database& database, const std::set<std::string>& components,
+                                      const std::string& reaction, const EquilibriumConstant& constant) {
+  Formation result{{}, {{{&constant, 1}}}};
+  for (const auto& [name, amount] : parse_reaction(reaction)) {
+    if (name == "H2O" || components.contains(name)) {
+      result.amounts[name] += amount;
+      continue;
+    }
+    const auto record = database.aqueous.find(name);
+    if (record == database.aqueous.end() || record->second.reaction.empty()) return std::nullopt;
+    const auto made_of =
+        formation(database, components, name, record->second.reaction, record->second.constant);
+    if (!made_of) return std::nullopt;
+    for (const auto& [part, power] : made_of->amounts) result.amounts[part] += amount * power;
+    for (const auto& [k, power] : made_of->log_k.terms) result.log_k.terms.push_back({k, -amount * power});
+  }
+  return result;
+}
+
 ReactionRow row_of(const std::map<std::string, double>& amounts, const std::vector<std::string>& components) {
   ReactionRow row;
   for (std::size_t j = 0; j < components.size(); ++j)

@@ -45,6 +45,11 @@ std::optional<Formation> formation(const Database& database, const std::set<std:
                                    const EquilibriumConstant& constant,
                                    const std::set<std::string>& absent = {});
 
+/// What a reaction between species makes of components and water, less what it takes, and its constant so
+/// written. Nothing if it needs something else.
+std::optional<Formation> net_reaction(const Database& database, const std::set<std::string>& components,
+                                      const std::string& reaction, const EquilibriumConstant& constant);
+
 /// The same as a row; `components` in their order.
 ReactionRow row_of(const std::map<std::string, double>& amounts, const std::vector<std::string>& components);
 

@@ -127,8 +127,8 @@ void ReactorStage<R>::let_nothing_dissolve() {
     keep(r.d_ln_omega);
     for (R& d : r.d_ln_activity) keep(d);
     keep(contents.speed[p]);
-    contents.change[p] = solid_change(
-        solid, start, p, R(start.recession[p] + start.weight * contents.speed[p]), contents.speed[p]);
+    contents.change[p] =
+        solid_change(solid, start, p, R(start.recession[p] + start.weight * contents.speed[p]), contents);
   }
 }
 
@@ -365,7 +365,9 @@ R ReactorStage<R>::step_of_newton(const Constants& at, double furthest) {
 
 template <class R>
 bool ReactorStage<R>::only_solids_react() const {
-  return phases_ == 0 && start.extent.empty() && !model_.gas.transfer;
+  const auto waits = [](const Solid& solid) { return solid.driver >= 0; };
+  return phases_ == 0 && start.extent.empty() && !model_.gas.transfer &&
+         std::ranges::none_of(model_.reactions.solids, waits);
 }
 
 template <class R>

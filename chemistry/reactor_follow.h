@@ -17,7 +17,7 @@ void ReactorStage<R>::follow_speeds() {
     R& speed = contents.speed[p];
     for (std::size_t k = 0; k < balances_; ++k) speed -= slope[p * balances_ + k] * right_[k];
     contents.change[p] = solid_change(model_.reactions.solids[p], start, p,
-                                      R(start.recession[p] + start.weight * speed), speed);
+                                      R(start.recession[p] + start.weight * speed), contents);
   }
 }
 

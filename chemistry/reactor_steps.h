@@ -171,7 +171,7 @@ R Reactor<R>::error(const R& h) {
   for (std::size_t p = 0; p < solids_; ++p) {
     const Solid& solid = model_.reactions.solids[p];
     const R w = stage_.start.recession[p] + stage_.start.weight * c.speed[p];
-    const R other = solid_change(solid, stage_.start, p, R(w - difference(speed_, p)), c.speed[p]).value;
+    const R other = solid_change(solid, stage_.start, p, R(w - difference(speed_, p)), c).value;
     const R amount = c.change[p].value - other;
     const ReactionRow& row = system.minerals[solid.mineral].row;
     add_to_balances(row, amount, std::span<R>(balance_));

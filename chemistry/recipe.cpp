@@ -1,6 +1,7 @@
 #include "chemistry/recipe.h"
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cstdio>
 #include <numbers>
 #include <stdexcept>
@@ -41,23 +42,41 @@ std::size_t index_of(const List& list, const std::string& name, const char* what
   refuse(std::string("no ") + what + " '" + name + "' in this case; " + suggestion(name, known));
 }
 
-/// Gives the condition to the one component of `row` that has none yet.
-void place(const ChemicalSystem& system, const ReactionRow& row, std::vector<Condition>& conditions,
-           Condition condition) {
+/// An equilibrium that waits for the component that it fixes.
+struct Equilibrium {
+  const ReactionRow* row;
+  Condition condition;
+};
+
+/// Components of `row` that nothing fixes yet.
+std::vector<std::size_t> free_components(const ReactionRow& row, const std::vector<Condition>& conditions) {
   std::vector<std::size_t> free;
   for (const Term& t : row.terms)
     if (conditions[static_cast<std::size_t>(t.component)].kind == Condition::Kind::none)
       free.push_back(static_cast<std::size_t>(t.component));
-  if (free.size() == 1) {
-    conditions[free[0]] = std::move(condition);
-    return;
+  return free;
+}
+
+/// Gives each equilibrium to the one component of its row that has no condition yet, those first that leave
+/// no choice: what they fix leaves no choice to others.
+void place(const ChemicalSystem& system, std::vector<Equilibrium> waiting,
+           std::vector<Condition>& conditions) {
+  while (!waiting.empty()) {
+    auto next = std::ranges::find_if(
+        waiting, [&](const Equilibrium& e) { return free_components(*e.row, conditions).size() == 1; });
+    if (next == waiting.end()) next = waiting.begin();
+    const std::vector<std::size_t> free = free_components(*next->row, conditions);
+    if (free.size() != 1) {
+      std::string names;
+      for (const Term& t : next->row->terms)
+        names += (names.empty() ? "" : ", ") + system.component_name(static_cast<std::size_t>(t.component));
+      refuse(next->condition.words + " must fix exactly one of " + names + "; now " +
+             (free.empty() ? "each of them is fixed otherwise"
+                           : "more than one is free: give totals, pH or balance"));
+    }
+    conditions[free[0]] = std::move(next->condition);
+    waiting.erase(next);
   }
-  std::string names;
-  for (const Term& t : row.terms)
-    names += (names.empty() ? "" : ", ") + system.component_name(static_cast<std::size_t>(t.component));
-  refuse(condition.words + " must fix exactly one of " + names + "; now " +
-         (free.empty() ? "each of them is fixed otherwise"
-                       : "more than one is free: give totals, pH or balance"));
 }
 
 std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constants& at,
@@ -76,16 +95,18 @@ std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constan
     set(name, {Kind::total, amount, 0, "its total"});
   }
   if (recipe.balance) set(*recipe.balance, {Kind::charge, 0, 0, "charge balance"});
+  std::vector<Equilibrium> waiting;
   for (const auto& [name, pressure] : recipe.equilibrium) {
     const std::size_t g = index_of(system.gases, name, "gas");
-    place(system, system.gases[g].row, conditions,
-          {Kind::gas, std::log(pressure) - at.ln_k_gas[g], g, "equilibrium with " + name});
+    waiting.push_back({&system.gases[g].row,
+                       {Kind::gas, std::log(pressure) - at.ln_k_gas[g], g, "equilibrium with " + name}});
   }
   for (const std::string& name : recipe.saturated) {
     const std::size_t m = index_of(system.minerals, name, "mineral");
-    place(system, system.minerals[m].row, conditions,
-          {Kind::mineral, at.ln_k_mineral[m], m, "saturation with " + name});
+    waiting.push_back(
+        {&system.minerals[m].row, {Kind::mineral, at.ln_k_mineral[m], m, "saturation with " + name}});
   }
+  place(system, std::move(waiting), conditions);
   if (const int h = system.component("H+");
       h >= 0 && conditions[static_cast<std::size_t>(h)].kind == Kind::none)
     refuse("nothing fixes H+: give pH, or balance = \"H+\"");
@@ -145,6 +166,22 @@ void assemble(const ChemicalSystem& system, const std::vector<Condition>& condit
   }
 }
 
+/// What an equilibrium with a gas or mineral makes of the components that it fixes, the others being as they
+/// are; at most a millimole. Oxygen can be sixty orders of magnitude away from any other guess.
+void guess_equilibria(const ChemicalSystem& system, const std::vector<Condition>& conditions,
+                      std::vector<double>& x) {
+  using Kind = Condition::Kind;
+  for (std::size_t j = 0; j < system.components(); ++j) {
+    const Condition& c = conditions[j];
+    if (c.kind != Kind::gas && c.kind != Kind::mineral) continue;
+    const ReactionRow& row = c.kind == Kind::gas ? system.gases[c.index].row : system.minerals[c.index].row;
+    double rest = c.value;
+    for (const Term& t : row.terms)
+      if (t.component != static_cast<int>(j)) rest -= t.power * x[static_cast<std::size_t>(t.component)];
+    x[j] = std::min(rest / row.of(j), std::log(1e-3));
+  }
+}
+
 std::vector<double> first_guess(const ChemicalSystem& system, const std::vector<Condition>& conditions) {
   std::vector<double> x(system.balances());
   for (std::size_t j = 0; j < system.components(); ++j) {
@@ -157,6 +194,7 @@ std::vector<double> first_guess(const ChemicalSystem& system, const std::vector<
     x[j] = std::log(system.component_name(j) == "H+" && c.kind != Kind::ph ? 1e-7 : molality);
   }
   x.back() = std::log(100.0);
+  guess_equilibria(system, conditions, x);
   return x;
 }
 
@@ -285,7 +323,7 @@ Water solve_water(const ChemicalSystem& system, const Constants& at, const Water
     for (std::size_t j = 0; j < n; ++j)
       x[j] -= step(static_cast<Eigen::Index>(j)) * std::min(1.0, 1.5 / size);
     for (std::size_t j = 0; j < n; ++j)
-      if (x[j] < -80) {
+      if (x[j] < vanished_ln_molality) {
         if (conditions[j].kind == Condition::Kind::charge)
           refuse("'" + system.component_name(j) +
                  "' cannot balance the charge: what is needed is of the other sign; balance on another "

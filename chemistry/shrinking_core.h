@@ -13,6 +13,14 @@
 // which has one root: the left side rises as rho1 falls. layer = V/(D C), V the molar volume, since r0 = V L.
 // A layer that lets everything pass (D to infinity) gives the closed form of surface.h with q = 2/3.
 //
+// What drives diffusion can also be what the reaction takes from the water, as oxygen for a sulfide: C is its
+// concentration over nu, the moles that a mole of mineral takes. By a law of first order, s = k a,
+//
+//     J = k a / (1 + k V L nu rho (1 - rho) / (D rho_w)),   beta = k layer L,   layer = V nu/(D rho_w)
+//
+// with rho_w the mass of water per volume: beta is a constant, and J follows a at once. Where k is large,
+// diffusion alone decides (Davis and Ritchie 1986, Appl. Math. Model. 10:314).
+//
 // Source: Yagi and Kunii (1955); Levenspiel (1999) Chemical Reaction Engineering, chapter 25. Limits: the
 // layer is as thick as what has dissolved, and nothing happens in it.
 #pragma once
@@ -25,9 +33,10 @@ namespace talus {
 /// How far a surface receded over a stage, and in which time.
 template <class R>
 struct Recession {
-  R whole;  ///< W, mol/m2
-  R time;   ///< H, s
-  R speed;  ///< s at the end, mol/m2/s
+  R whole;                ///< W, mol/m2
+  R time;                 ///< H, s
+  R speed;                ///< s at the end, mol/m2/s
+  R per_driver = R(0.0);  ///< s over the activity of Solid::driver, where there is one
 };
 
 namespace shrinking_core_detail {
@@ -64,16 +73,19 @@ AmountChange<R> core_change(const Solid& solid, const R& amount, const R& area, 
   const R reach = select(there, R(R(3.0) * amount / (area * rho)), R(1.0));  // L
   const R w = max(recession.whole, R(0.0));
   const auto timed = recession.time > R(0.0);
-  const R mean = select(timed, R(w / select(timed, recession.time, R(1.0))), max(recession.speed, R(0.0)));
+  const bool driven = solid.driver >= 0;
+  const R speed = driven ? recession.per_driver : R(max(recession.speed, R(0.0)));
+  const R mean = driven ? speed : R(select(timed, R(w / select(timed, recession.time, R(1.0))), speed));
   const R layer = R(solid.layer) * reach, beta = mean * layer, relative = w / reach;
   const auto lasts = relative < rho + beta * rho * rho * (R(0.5) - rho * R(1.0 / 3));
   const R u = shrinking_core_detail::receded(rho, beta, select(lasts, relative, R(0.0)));
   const R core = rho - u;
   const R slope = R(1.0) + beta * core * (R(1.0) - core);
   const auto moves = w > R(0.0);
-  const R by_w = select(moves, R(u / select(moves, w, R(1.0))), R(R(1.0) / reach)) / slope;
+  const R open = R(1.0) / reach;  // u over w through no layer
+  const R by_w = (driven ? open : R(select(moves, R(u / select(moves, w, R(1.0))), open))) / slope;
   const R surface = R(3.0) * n0 * core * core;
-  const R resistance = R(1.0) + max(recession.speed, R(0.0)) * layer * core * (R(1.0) - core);
+  const R resistance = R(1.0) + speed * layer * core * (R(1.0) - core);
   const auto counts = lasts & there;
   return {select(counts, R(-n0 * u * (R(3.0) * rho * core + u * u)), R(-amount)),
           select(counts, R(-surface * by_w), R(0.0)),

@@ -10,6 +10,9 @@ namespace talus {
 
 /// A relative change whose square is rounding.
 inline constexpr double to_rounding = 3e-8;
+/// ln of the molality (mol/kgw) below which a component counts as nothing. Water of pe -10 has 1e-100 mol/kgw
+/// of oxygen; of what a reaction eats up in finite time there may be less than any number.
+inline constexpr double vanished_ln_molality = -300;
 
 /// Sums over the species that Newton's method in (I, ln a_w) needs, and the response below.
 template <class R>

@@ -72,6 +72,10 @@ struct Correction {
 };
 
 /// One Newton step in (I, ln a_w).
+///
+/// Where I is far too small, gamma changes so steeply with it that the ions of the secondary species would
+/// grow faster than I does, and the method would fall away from the answer. It then takes the ionic strength
+/// of the ions at hand, which is nearer.
 template <class R>
 Correction<R> correct(const ChemicalSystem& system, Solution<R>& s) {
   using std::abs, std::max, std::min;
@@ -87,11 +91,14 @@ Correction<R> correct(const ChemicalSystem& system, Solution<R>& s) {
   const R step1 = (f1 * a22 - a12 * f2) / det;
   const R step2 = (a11 * f2 - a21 * f1) / det;
   // far from the answer the derivatives mislead: never more than a factor 4 at once
-  const R next = max(min(s.ionic_strength - step1, s.ionic_strength * R(4.0)), s.ionic_strength * R(0.25));
-  const Correction<R> made{next - s.ionic_strength, -step2,
-                           abs(next - s.ionic_strength) / s.ionic_strength + abs(step2)};
+  const R newton = s.ionic_strength - step1, lowest = s.ionic_strength * R(0.25);
+  const auto falls = (newton < lowest) & (f1 < R(0.0));
+  const R next = select(falls, sums.half_charge, R(max(min(newton, s.ionic_strength * R(4.0)), lowest)));
+  const R fall = select(falls, f2, step2);
+  const Correction<R> made{next - s.ionic_strength, -fall,
+                           abs(next - s.ionic_strength) / s.ionic_strength + abs(fall)};
   s.ionic_strength = next;
-  ln_water -= step2;
+  ln_water -= fall;
   return made;
 }
 

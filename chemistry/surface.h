@@ -36,6 +36,7 @@ struct Solid {
   double activity =
       1;             ///< of its rate over that of the mineral: more where grinding or heat left it amorphous
   double layer = 0;  ///< V/(D C) of shrinking_core.h, m4 s/mol2; 0: nothing stands before the surface
+  int driver = -1;   ///< component whose activity a is C: layer is V nu/(D rho), m2 s/mol; -1: C is given
   int coat = -1;     ///< number in Reactions::coats; -1: none
   bool amorphous = false;
   int part = 0;  ///< number among the solids of the mineral that were there: sizes of grains, ...

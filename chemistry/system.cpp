@@ -126,6 +126,7 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
   add_species(choice, components);
   add_gases(choice, components);
   if (choice.slow_co2_hydration) add_hydration(choice, components.back());
+  add_slow_reactions(choice, components);
   add_minerals(choice, components);
   find_holders();
 }
@@ -200,9 +201,33 @@ void ChemicalSystem::add_hydration(const SystemChoice& choice, const std::string
   }
   row.terms.push_back({static_cast<int>(components_ - 1), -1.0});
   for (auto& [constant, factor] : parts.log_k.terms) factor = -factor;
-  slow_reactions.push_back({"hydration of " + dissolved, row, parts.log_k, co2_hydration(dissolved)});
+  slow_reactions.push_back(
+      {"hydration of " + dissolved, row, parts.log_k, co2_hydration(dissolved), nullptr});
   for (Mechanism& m : slow_reactions.back().law.mechanisms)
     find_product(m.catalysts, *this, "hydration of " + dissolved);
+}
+
+void ChemicalSystem::add_slow_reactions(const SystemChoice& choice,
+                                        const std::vector<std::string>& components) {
+  for (const std::string& name : choice.slow_reactions) {
+    const auto found = database_->reactions.find(name);
+    if (found == database_->reactions.end())
+      refuse("no slow reaction '" + name + "'; " + suggestion(name, names_of(database_->reactions)));
+    const WaterReactionRecord& record = found->second;
+    const auto net =
+        net_reaction(*database_, {components.begin(), components.end()}, record.reaction, record.constant);
+    if (!net) refuse("'" + name + "' needs a component that is not chosen: " + record.reaction);
+    const ReactionRow row = row_of(net->amounts, components);
+    if (row.terms.empty())
+      refuse("'" + name +
+             "' is at equilibrium already, by the reactions of the species in it: " + record.reaction);
+    slow_reactions.push_back({name, row, net->log_k, record.law, &record});
+    for (Mechanism& m : slow_reactions.back().law.mechanisms) {
+      find_product(m.catalysts, *this, name);
+      for (Named<Influence>* influences : {&m.promoters, &m.inhibitors})
+        for (auto& [species_name, influence] : *influences) find_product(influence.product, *this, name);
+    }
+  }
 }
 
 void ChemicalSystem::add_minerals(const SystemChoice& choice, const std::vector<std::string>& components) {
@@ -265,7 +290,10 @@ Constants ChemicalSystem::at(double temperature) const {
   }
   for (const SlowReaction& slow : slow_reactions) {
     c.ln_k_slow.push_back(ln10 * slow.log_k.at(temperature));
-    c.slow.push_back(co2_hydration_constants(slow.law, temperature, c.ln_k_species, c.ln_k_gas));
+    c.slow.push_back(slow.record == nullptr
+                         ? co2_hydration_constants(slow.law, temperature, c.ln_k_species, c.ln_k_gas)
+                         : constants_of(std::span<const Mechanism>(slow.law.mechanisms), temperature,
+                                        c.ln_k_species, c.ln_k_gas));
   }
   return c;
 }

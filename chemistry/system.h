@@ -56,12 +56,14 @@ struct Mineral {
   const MineralRecord* record;
 };
 
-/// A slow reaction between dissolved species: hydration of CO2.
+/// A slow reaction between dissolved species: hydration of CO2, or one of the database.
 struct SlowReaction {
   std::string name;
   ReactionRow row;          ///< what it makes, less what it takes
   FormationConstant log_k;  ///< of its equilibrium
   TransitionState law;      ///< mol per kg of water and second, > 0 forwards
+  const WaterReactionRecord* record =
+      nullptr;  ///< none for hydration, whose constants have a form of their own
 };
 
 /// A species that is made of a component, and how much of it.
@@ -85,7 +87,8 @@ struct SystemChoice {
   /// Whether dissolved CO2 is a component of its own, which turns into HCO3- by a slow reaction. It comes
   /// last.
   bool slow_co2_hydration = false;
-  Named<std::string> rates_of = {};  ///< minerals with another set of rates than `rates`
+  Named<std::string> rates_of = {};              ///< minerals with another set of rates than `rates`
+  std::vector<std::string> slow_reactions = {};  ///< of the database, between dissolved species
 };
 
 /// Equilibrium constants, activity terms and rate constants at one temperature.
@@ -135,7 +138,7 @@ class ChemicalSystem {
   std::vector<Gas> gases;
   std::vector<Mineral> minerals;
   std::vector<SlowReaction> slow_reactions;
-  std::shared_ptr<const ChemicalSystem> settled;  ///< where there are slow reactions: the same without them
+  std::shared_ptr<const ChemicalSystem> settled;  ///< where hydration is slow: the same without it
   WaterActivity water_activity = WaterActivity::garrels_christ;
   std::string activity_model;
   Interactions interactions;
@@ -148,6 +151,7 @@ class ChemicalSystem {
   void add_minerals(const SystemChoice& choice, const std::vector<std::string>& components);
   void add_hydration(const SystemChoice& choice, const std::string& dissolved);
   void find_holders();
+  void add_slow_reactions(const SystemChoice& choice, const std::vector<std::string>& components);
 
   const Database* database_;
   bool by_mixture_ = false;

@@ -78,6 +78,14 @@ void list_rates(const Database& database) {
   list_spread(database);
 }
 
+void list_reactions(const Database& database) {
+  for (const auto& [name, reaction] : database.reactions)
+    for (const Mechanism& k : reaction.law.mechanisms)
+      std::printf("%-20s %s  log k %7.2f%s  E %5.1f kJ/mol%s  [%s]\n", name.c_str(),
+                  reaction.reaction.c_str(), k.log_k, range_in_words(k).c_str(), k.activation_energy / 1000,
+                  factors_in_words(k).c_str(), reaction.law_provenance.status.c_str());
+}
+
 void list_published(const Database& database) {
   std::vector<std::string> minerals;
   for (const auto& [name, m] : database.minerals) minerals.push_back(name);
@@ -97,6 +105,7 @@ int list(const Words& words) {
          for (const auto& [name, gas] : database.gases) row(name, gas.reaction);
        }},
       {"rates", [&] { list_rates(database); }},
+      {"reactions", [&] { list_reactions(database); }},
       {"published", [&] { list_published(database); }},
       {"activity", [] { list_words(activity_models()); }},
       {"water_activity", [] { list_words(water_activity_models()); }},

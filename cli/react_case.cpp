@@ -156,10 +156,6 @@ void check_equilibrium(Document& document, const ReactCase& c, const Database& d
                        "'" + name + "' has a rate, and cannot be at equilibrium",
                        "leave it out of chemistry.dissolve and precipitate, or here");
   }
-  const bool kinetic = !c.chemistry.dissolve.empty() || !c.chemistry.precipitate.empty();
-  if (kinetic && c.chemistry.rates.empty() && !reported(document, "chemistry.rates"))
-    document.problem(document.place_of_key("chemistry"), "missing key 'chemistry.rates'",
-                     "minerals that dissolve or precipitate need a set of rate laws");
 }
 
 }  // namespace

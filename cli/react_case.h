@@ -137,7 +137,7 @@ struct ReactChemistryCase : ChemistryCase {
 };
 template <class V>
 void describe(ReactChemistryCase& c, V& v) {
-  describe_matter(c, v, optional_key);
+  describe_matter(c, v);
   v("equilibrium", c.equilibrium,
     "Minerals that are at equilibrium with the water at any time, whether they are there at the start or "
     "not.",

@@ -144,6 +144,7 @@ struct ChemistryCase {
   std::string rates;
   Named<std::string> rates_of;
   std::string co2_hydration;
+  std::vector<std::string> slow_reactions;
   std::string activity;
   std::string water_activity;
   std::string ph_scale;
@@ -157,22 +158,28 @@ struct ChemistryCase {
   std::string hydrate_water;
   double solute_diffusivity = 1e-9;  ///< m2/s
 };
-/// What matter is and does, for a pile and for a batch, which needs rates only where minerals have them.
+/// What matter is and does, for a pile and for a batch.
 template <class V>
-void describe_matter(ChemistryCase& c, V& v, Presence of_rates = {}) {
+void describe_matter(ChemistryCase& c, V& v) {
   v("database", c.database,
     "\"talus\" (shipped) or files relative to the case; later ones overlay earlier ones.");
   v("components", c.components, "Basis species that everything is made of, besides water.");
   v("gases", c.gases, "Gases in the pores, at equilibrium with the water beside them.", optional_key);
   v("leave_out", c.leave_out, "Dissolved species that the database has and the case does not want.",
     optional_key);
-  v("rates", c.rates, "Set of rate laws in the database; 'talus list rates' shows them.", of_rates);
+  v("rates", c.rates,
+    "Set of rate laws in the database, needed where minerals react; 'talus list rates' shows them.",
+    usual_key);
   v("rates_of", c.rates_of, "Minerals that take their laws from another set: { Brucite = \"Hermanska\" }.",
     optional_key);
   v("co2_hydration", c.co2_hydration, one_of({"equilibrium", "kinetic"}),
     "How fast dissolved CO2 turns into HCO3-: at once, or at the measured rate of hydration and "
     "hydroxylation.",
     by_default("equilibrium"));
+  v("slow_reactions", c.slow_reactions,
+    "Reactions of the database between dissolved species that go at a rate, as the oxidation of Fe+2; "
+    "'talus list reactions' shows them.",
+    optional_key);
   v("activity", c.activity, one_of(activity_models()), "Model of activity coefficients.");
   v("water_activity", c.water_activity, one_of(water_activity_models()),
     "1 - 0.017 sum m (Garrels-Christ, as in PHREEQC), 1 / (1 + 0.018 sum m) (Raoult) or 1 (unity); Pitzer "

@@ -85,6 +85,13 @@ void check_sets_of_minerals(Document& document, const Case& c, const Database& d
   }
 }
 
+/// Whether the file has that key; the place of one that it has not is that of its table.
+bool stands(const Document& document, const std::string& path) {
+  const Place here = document.place_of_key(path),
+              table = document.place_of_key(path.substr(0, path.rfind('.')));
+  return here.line != table.line || here.column != table.column;
+}
+
 /// Laws of the minerals that react, and the surface of those that form.
 void check_rates(Document& document, const Case& c, const Database& database) {
   std::set<std::string> sets;
@@ -92,7 +99,10 @@ void check_rates(Document& document, const Case& c, const Database& database) {
     for (const RateRecord& rate : mineral.rates)
       if (rate.set != "any") sets.insert(rate.set);
   if (reported(document, "chemistry.rates")) return;
-  if (c.chemistry.rates.empty() && reacting(c).empty()) return;  // a batch that is at equilibrium
+  if (c.chemistry.rates.empty() && reacting(c).empty()) return;
+  if (c.chemistry.rates.empty() && !stands(document, "chemistry.rates"))
+    return document.problem(document.place_of_key("chemistry"), "missing key 'chemistry.rates'",
+                            "minerals that dissolve or precipitate need a set of rate laws");
   if (!sets.contains(c.chemistry.rates))
     return document.problem(
         document.place_of_value("chemistry.rates"),
@@ -162,6 +172,8 @@ void check_chemistry(Document& document, const Case& c, const Database& database
   check_list(document, "chemistry.dissolve", "mineral", c.chemistry.dissolve, minerals);
   check_list(document, "chemistry.leave_out", "dissolved species", c.chemistry.leave_out,
              names_of(database.aqueous));
+  check_list(document, "chemistry.slow_reactions", "slow reaction", c.chemistry.slow_reactions,
+             names_of(database.reactions));
   for (const auto& [name, growth] : c.chemistry.precipitate)
     check_key(document, "chemistry.precipitate", "mineral", name, minerals, "the database");
   for (const auto& [material, keys] : c.materials) {
@@ -178,7 +190,7 @@ void check_chemistry(Document& document, const Case& c, const Database& database
   if (!document.clean()) return;
   check_volumes(document, c, database);
   try {  // whatever a name alone does not show: components that a gas, mineral or catalyst needs
-    ChemicalSystem(database, system_choice(c, c.chemistry.components));
+    check_drivers(document, c, ChemicalSystem(database, system_choice(c, c.chemistry.components)));
   } catch (const std::invalid_argument& e) {
     document.problem(document.place_of_key("chemistry.components"), e.what(),
                      "chemistry.components, gases, dissolve and precipitate must fit together");
@@ -197,6 +209,14 @@ std::vector<std::string> present_components(const Case& c, const Database& datab
       each_product(*law, [&](const ActivityProduct& product) { add(product.row); });
   }
   for (const Gas& gas : all.gases) add(gas.row);
+  for (const SlowReaction& reaction : all.slow_reactions) {
+    add(reaction.row);
+    for (const Mechanism& m : reaction.law.mechanisms) {
+      add(m.catalysts.row);
+      for (const Named<Influence>* influences : {&m.promoters, &m.inhibitors})
+        for (const auto& [name, influence] : *influences) add(influence.product.row);
+    }
+  }
   for (const auto& [name, water] : c.waters) {
     for (const auto& [component, total] : water.total)
       if (total != 0) present.insert(component);
@@ -222,7 +242,8 @@ SystemChoice system_choice(const Case& c, std::vector<std::string> components) {
           {},
           c.chemistry.ph_scale,
           c.chemistry.co2_hydration == "kinetic",
-          c.chemistry.rates_of};
+          c.chemistry.rates_of,
+          c.chemistry.slow_reactions};
 }
 
 }  // namespace talus

@@ -44,6 +44,7 @@ struct PassivationCase {
   double exponent = 1;                  ///< -
   std::optional<double> diffusivity;    ///< m2/s
   std::optional<double> concentration;  ///< mol/m3
+  std::optional<std::string> driven_by;
 };
 template <class V>
 void describe(PassivationCase& p, V& v) {
@@ -58,6 +59,10 @@ void describe(PassivationCase& p, V& v) {
   v("diffusivity", p.diffusivity, in("m2/s"), positive, "In the coat or layer.");
   v("concentration", p.concentration, in("mol/m3"), positive,
     "What drives diffusion through the coat or layer: the solubility of the mineral in its water.");
+  v("driven_by", p.driven_by,
+    "Of a shrinking core, instead of 'concentration': a component that the mineral takes from the water and "
+    "that "
+    "must reach it through the layer, as O2(aq) a sulfide; its law of rate is of first order in it.");
 }
 
 /// The keys of a material.

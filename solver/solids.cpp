@@ -29,13 +29,20 @@ int number_of_coat(const Case& c, const std::string& mineral) {
 }
 
 /// What was there of a mineral.
-void add_solids_that_were_there(const Mineral& mineral, std::size_t number, const Case& c, Reactions& to) {
+void add_solids_that_were_there(const ChemicalSystem& system, std::size_t number, const Case& c,
+                                Reactions& to) {
+  const Mineral& mineral = system.minerals[number];
   Solid solid{.mineral = number, .exponent = first_order(mineral) ? 1.0 : c.chemistry.surface_exponent};
   if (const PassivationCase* keys = find(c.chemistry.passivation, mineral.name)) {
-    if (keys->by == "shrinking core")
+    if (keys->driven_by) {
+      solid.driver = system.component(*keys->driven_by);
+      const double taken = -mineral.row.of(static_cast<std::size_t>(solid.driver));
+      solid.layer = mineral.molar_volume * taken / (*keys->diffusivity * water_density);
+    } else if (keys->by == "shrinking core") {
       solid.layer = mineral.molar_volume / (*keys->diffusivity * *keys->concentration);
-    else
+    } else {
       solid.coat = number_of_coat(c, mineral.name);
+    }
   }
   const int sizes = sizes_of(c, mineral.name);
   for (solid.part = 0; solid.part < sizes; ++solid.part) to.solids.push_back(solid);
@@ -128,7 +135,7 @@ Reactions reactions_of(const ChemicalSystem& system, const Case& c) {
   Reactions reactions;
   for (std::size_t m = 0; m < system.minerals.size(); ++m) {
     const Mineral& mineral = system.minerals[m];
-    if (mineral.dissolves) add_solids_that_were_there(mineral, m, c, reactions);
+    if (mineral.dissolves) add_solids_that_were_there(system, m, c, reactions);
     if (mineral.precipitates) reactions.solids.push_back(what_forms(mineral, m, c));
   }
   for (const auto& [name, keys] : c.chemistry.passivation)

@@ -74,18 +74,55 @@ void check_passivation(Document& document, const std::string& path, const Case& 
       check_name(document, path + ".coat[" + std::to_string(i) + "]", "mineral", p.coat[i],
                  names_of(c.chemistry.precipitate), "chemistry.precipitate");
   }
+  if (!core) has_no(p.driven_by.has_value(), "driven_by");
   if (blocks) {
     needs(p.thickness.has_value(), "thickness", "\"0.5 um\"");
     has_no(p.diffusivity.has_value(), "diffusivity");
     has_no(p.concentration.has_value(), "concentration");
   } else {
     needs(p.diffusivity.has_value(), "diffusivity", "\"1e-15 m2/s\"");
-    needs(p.concentration.has_value(), "concentration", "\"1 mol/m3\"");
+    if (!p.driven_by) needs(p.concentration.has_value(), "concentration", "\"1 mol/m3\"");
+    if (p.driven_by && p.concentration)
+      document.problem(document.place_of_key(path + ".concentration"),
+                       path + ": what drives diffusion is said twice",
+                       "leave out 'concentration' or 'driven_by'");
     has_no(p.thickness.has_value(), "thickness");
   }
 }
 
+/// Whether a rate is the activity of that component times a constant, far from equilibrium.
+bool first_order_in(const RateLaw& law, int component) {
+  const auto* transition = std::get_if<TransitionState>(&law);
+  return transition != nullptr && std::ranges::all_of(transition->mechanisms, [&](const Mechanism& m) {
+           const ReactionRow& row = m.catalysts.row;
+           return row.terms.size() == 1 && row.terms[0].component == component && row.terms[0].power == 1 &&
+                  row.water == 0 && m.promoters.empty() && m.inhibitors.empty();
+         });
+}
+
 }  // namespace
+
+void check_drivers(Document& document, const Case& c, const ChemicalSystem& system) {
+  for (const auto& [name, keys] : c.chemistry.passivation) {
+    if (!keys.driven_by) continue;
+    const std::string path = "chemistry.passivation." + step(name) + ".driven_by";
+    const int driver = system.component(*keys.driven_by);
+    const Mineral& mineral = *std::ranges::find(system.minerals, name, &Mineral::name);
+    const auto refuse = [&](const std::string& what, const std::string& hint) {
+      document.problem(document.place_of_value(path), path + ": " + what, hint);
+    };
+    if (driver < 0 || static_cast<std::size_t>(driver) == system.components())
+      refuse("no component '" + *keys.driven_by + "' in chemistry.components",
+             suggestion(*keys.driven_by, c.chemistry.components));
+    else if (mineral.row.of(static_cast<std::size_t>(driver)) >= 0)
+      refuse("'" + name + "' takes no " + *keys.driven_by + " as it dissolves",
+             "it reacts by " + mineral.record->reaction);
+    else if (!first_order_in(mineral.dissolution, driver))
+      refuse("the law of '" + name + "' is not of first order in " + *keys.driven_by + " alone",
+             "all its mechanisms need catalysts = { \"" + *keys.driven_by +
+                 "\" = 1 }; an overlay in chemistry.database can say so");
+  }
+}
 
 void check_surfaces(Document& document, const std::string& path, const Case& c, const MaterialCase& m,
                     const Database& database) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "chemistry/database.h"
+#include "chemistry/system.h"
 #include "solver/case.h"
 
 namespace talus {
@@ -14,5 +15,8 @@ void check_surfaces(Document& document, const std::string& path, const Case& c, 
 
 /// Notes what is wrong with coats, layers, wetting and amorphous parts.
 void check_layers(Document& document, const Case& c, const Database& database);
+
+/// Notes what is wrong with what shrinking cores take from the water.
+void check_drivers(Document& document, const Case& c, const ChemicalSystem& system);
 
 }  // namespace talus

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 #include "mesh/ghosts.h"
+#include "solver/coupling/imbalance.h"
+#include "solver/coupling/instant.h"
 #include "solver/coupling/jacobian.h"
 #include "solver/linear/newton.h"
 #include "solver/transport/advection.h"
@@ -14,23 +15,20 @@ namespace talus {
 
 namespace {
 
-constexpr double gamma_weight = 1 - 1 / std::numbers::sqrt2;  // of Alexander's method
 // Of how many iterates of a stage, the first guess included, advection takes its correction: that of the last
 // one stays, so that Newton's method can finish.
 constexpr int corrected_iterates = 3;
+// Below this no cell is emptied by the water that leaves it, and a step of one stage smears no front: when
+// stage 2 wants less than nothing, a reaction does.
+constexpr double small_courant = 0.5;
 
-/// What transport and reactions do at one instant: mol/s of each balance through all patches, mol/s of each
-/// solid and of each slow reaction.
-struct Instant {
-  std::vector<double> entering, solids, slow;
-};
-
-/// Third-order quadrature through the start, stage 1 and stage 2, less the method's own: the error of an
-/// integral.
-double quadrature_error(double start, double first, double second) {
-  constexpr double g = gamma_weight;
-  constexpr double middle = 1 / (6 * g * (1 - g)), end = 0.5 - middle * g, begin = 1 - middle - end;
-  return begin * start + (middle - (1 - g)) * first + (end - g) * second;
+/// Of each unknown of a cell, whether its balance holds nothing that is negative.
+std::vector<std::uint8_t> balances_of_positive_things(const ChemicalSystem& system) {
+  std::vector<std::uint8_t> positive(system.balances(), 1);
+  for (const Species& species : system.species)
+    for (const Term& t : species.row.terms)
+      if (t.power < 0) positive[static_cast<std::size_t>(t.component)] = 0;
+  return positive;
 }
 
 }  // namespace
@@ -49,17 +47,18 @@ struct Implicit::Machinery {
         derivatives(m),
         jacobian(m, stage, values, derivatives, ghosts),
         x(static_cast<std::size_t>(m.mesh.local) * n, 0.0),
-        scale(n),
         last_x(x),
         moved(static_cast<std::size_t>(m.mesh.local), 1),
         moved_since_jacobian(moved),
         old_derivatives(moved),
+        imbalance(m, stage, values, fluxes),
         newton(m.mesh, jacobian,
                {[this](std::span<const double> at, std::span<double> r, bool with) {
                   return residual(at, r, with);
                 },
                 [this] { update_jacobian(); },
-                [this](std::span<const double> r, std::span<double> of_cell) { imbalance(r, of_cell); }}) {
+                [this](std::span<const double> r, std::span<double> of_cell) { imbalance.find(r, of_cell); },
+                balances_of_positive_things(m.system), vanished_ln_molality}) {
     stage = stage_of(m);
   }
 
@@ -90,6 +89,7 @@ struct Implicit::Machinery {
       stage.advection = limited_correction(model, stage.water, values.concentration);
     add_fluxes(model, stage, values, fluxes);
     combine(model, stage, values, fluxes.leaving, x, r.data());
+    forgive_traces(model, x, r);
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
   }
 
@@ -133,35 +133,6 @@ struct Implicit::Machinery {
     std::ranges::fill(moved_since_jacobian, 0);
   }
 
-  /// The largest residual of each cell relative to what the balance is a difference of; remembers where it is
-  /// worst.
-  void imbalance(std::span<const double> r, std::span<double> of_cell) {
-    double worst = 0;
-    for (std::size_t c = 0; c < owned; ++c) {
-      const double volume = model.mesh.volume[c];
-      for (std::size_t j = 0; j < n; ++j)
-        scale[j] = values.magnitude[c * n + j] + stage.weight / volume * fluxes.size[c * n + j];
-      for (std::size_t p = 0; p < solids; ++p) {
-        const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
-        const double change = std::abs(values.change[c * solids + p]);
-        for (const Term& t : row.terms)
-          scale[static_cast<std::size_t>(t.component)] += std::abs(t.power) * change;
-        scale[n - 1] += std::abs(row.water) * change;
-      }
-      of_cell[c] = 0;
-      for (std::size_t j = 0; j < n; ++j) {
-        double relative = std::abs(r[c * n + j]) / (volume * scale[j]);
-        if (!std::isfinite(relative)) relative = std::numeric_limits<double>::infinity();
-        of_cell[c] = std::max(of_cell[c], relative);
-        if (relative <= worst) continue;
-        worst = relative;
-        worst_cell = model.mesh.number[c];
-        worst_balance = static_cast<int>(j);
-        worst_imbalance = r[c * n + j] / volume;
-      }
-    }
-  }
-
   Instant instant() const {
     Instant now{std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0),
                 std::vector<double>(slow, 0.0)};
@@ -185,10 +156,11 @@ struct Implicit::Machinery {
     step.linear_iterations += result.linear_iterations;
     if (result.converged) return true;
     step.reason = result.reason;
+    step.less_than_nothing = result.less_than_nothing;
     if (!result.answered) return false;  // which cells have no answer is not known
-    step.worst_cell = worst_cell;
-    step.worst_balance = worst_balance;
-    step.worst_imbalance = worst_imbalance;
+    step.worst_cell = imbalance.worst().cell;
+    step.worst_balance = imbalance.worst().balance;
+    step.worst_imbalance = imbalance.worst().missing;
     return false;
   }
 
@@ -218,10 +190,39 @@ struct Implicit::Machinery {
     }
   }
 
-  void add_entered(State& state, double weight) const {
-    for (std::size_t p = 0; p < fluxes.entering.size(); ++p)
-      for (std::size_t i = 0; i < fluxes.entering[p].size(); ++i)
-        state.entered[p][i] += weight * fluxes.entering[p][i];
+  static void add_entered(State& state, const std::vector<std::vector<double>>& entering, double weight) {
+    for (std::size_t p = 0; p < entering.size(); ++p)
+      for (std::size_t i = 0; i < entering[p].size(); ++i) state.entered[p][i] += weight * entering[p][i];
+  }
+
+  double courant(const State& state, double dt) const {
+    std::vector<double> water(owned);
+    for (std::size_t c = 0; c < owned; ++c) water[c] = std::exp(state.ln_water[0][c]);
+    return largest_courant(model.mesh, stage.water, water, dt);
+  }
+
+  /// What the last stage brings through faces and patches.
+  void book_last_stage(State& state) {
+    add_entered(state, fluxes.entering, stage.weight);
+    for (std::size_t c = 0; c < owned; ++c)
+      for (std::size_t j = 0; j < n; ++j)
+        stage.base[j][c] -= stage.weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
+  }
+
+  /// Accepts a step whose fluxes are booked, and tells what it did.
+  void finish(State& state, double dt, const StepRates& rates, Step& step) {
+    step.solid_change.assign(solids, 0.0);
+    for (std::size_t c = 0; c < owned; ++c)
+      for (std::size_t p = 0; p < solids; ++p)
+        step.solid_change[p] += model.mesh.volume[c] * values.change[c * solids + p];
+    accept(state);
+    state.time += dt;
+    for (double& change : step.solid_change) change = sum_over_ranks(change);
+    for (const double rate : rates.mean.entering) step.entered.push_back(sum_over_ranks(dt * rate));
+    for (const double rate : rates.mean.slow) step.slow_extent.push_back(sum_over_ranks(dt * rate));
+    for (const auto* errors : {&rates.error.entering, &rates.error.solids, &rates.error.slow})
+      for (const double error : *errors) step.time_error.push_back(std::abs(sum_over_ranks(dt * error)));
+    step.good = true;
   }
 
   /// Writes the end of the step: unknowns, minerals, and totals by their balance.
@@ -261,7 +262,6 @@ struct Implicit::Machinery {
   Jacobian jacobian;
   Stage stage;
   std::vector<double> x;            ///< [local cell][unknown]
-  std::vector<double> scale;        ///< of each balance of the cell at work, mol/m3
   std::vector<double> last_x;       ///< x of the last residual
   std::vector<std::uint8_t> moved;  ///< per local cell: x is not that of the residual before
   std::vector<std::uint8_t> moved_since_jacobian;
@@ -269,9 +269,7 @@ struct Implicit::Machinery {
   bool other_stage = true;                    ///< nothing that was computed holds any more
   int corrections_left = 0;  ///< residuals of this stage that renew the correction of advection
   Fluxes<double> fluxes;
-  std::int64_t worst_cell = -1;
-  int worst_balance = -1;
-  double worst_imbalance = 0;
+  Imbalance imbalance;
   Newton newton;
 };
 
@@ -297,38 +295,17 @@ Step Implicit::advance(State& state, double dt) {
   m.add_stage((1 - g) * dt);
   m.guess_second(start);
   m.stage.constants = m.model.system.at(m.model.temperature.at(state.time + dt));
-  if (!m.solve(step)) return step;
-  const Instant at_second = m.instant();
-  m.add_entered(state, g * dt);
-  m.fluxes.entering = entering_first;
-  m.add_entered(state, (1 - g) * dt);
-  for (std::size_t c = 0; c < m.owned; ++c)
-    for (std::size_t j = 0; j < m.n; ++j)
-      m.stage.base[j][c] -= g * dt * m.fluxes.leaving[c * m.n + j] / m.model.mesh.volume[c];
-  std::vector<double> change(m.solids, 0.0);
-  for (std::size_t c = 0; c < m.owned; ++c)
-    for (std::size_t p = 0; p < m.solids; ++p)
-      change[p] += m.model.mesh.volume[c] * m.values.change[c * m.solids + p];
-  m.accept(state);
-  state.time += dt;
-
-  for (std::size_t j = 0; j < m.n; ++j) {
-    step.entered.push_back(sum_over_ranks(dt * ((1 - g) * at_first.entering[j] + g * at_second.entering[j])));
-    step.time_error.push_back(std::abs(sum_over_ranks(
-        dt * quadrature_error(at_start.entering[j], at_first.entering[j], at_second.entering[j]))));
+  if (m.solve(step)) {
+    m.book_last_stage(state);
+    m.add_entered(state, entering_first, (1 - g) * dt);
+    m.finish(state, dt, rates_of_two_stages(at_start, at_first, m.instant()), step);
+  } else if (step.less_than_nothing && m.courant(state, dt) < small_courant) {
+    m.load(state);
+    m.begin(state, dt, state.time + dt);
+    if (!m.solve(step)) return step;
+    m.book_last_stage(state);
+    m.finish(state, dt, rates_of_one_stage(at_start, m.instant()), step);
   }
-  for (std::size_t p = 0; p < m.solids; ++p) {
-    step.solid_change.push_back(sum_over_ranks(change[p]));
-    step.time_error.push_back(std::abs(
-        sum_over_ranks(dt * quadrature_error(at_start.solids[p], at_first.solids[p], at_second.solids[p]))));
-  }
-  for (std::size_t i = 0; i < m.slow; ++i) {
-    const double extent = dt * ((1 - g) * at_first.slow[i] + g * at_second.slow[i]);
-    step.slow_extent.push_back(sum_over_ranks(extent));
-    step.time_error.push_back(std::abs(
-        sum_over_ranks(dt * quadrature_error(at_start.slow[i], at_first.slow[i], at_second.slow[i]))));
-  }
-  step.good = true;
   return step;
 }
 

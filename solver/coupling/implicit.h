@@ -6,6 +6,10 @@
 //     stage 1    store(x1) = store_n + g dt q(x1)
 //     stage 2    store(x2) = store_n + (1-g) dt q(x1) + g dt q(x2),   the end of the step
 //
+// A cell from which a reaction takes more in the step than there is can be left with less than nothing by the
+// share of stage 1 in stage 2, which no molality answers. Then the step is one stage, backward Euler's, which
+// leaves something of everything, and its error in time is the larger one of a method of first order.
+//
 // q is what transport brings; the recession of minerals is summed likewise. Fluxes, minerals and booked
 // amounts use the same weights, so that every balance closes to rounding. The store is carried by its
 // balance, not recomputed from x, so that what Newton's method leaves over does not add up.
@@ -26,10 +30,11 @@ struct Step {
   bool good = false;
   int newton_iterations = 0;
   int linear_iterations = 0;
-  std::string reason;            ///< why it failed
-  std::int64_t worst_cell = -1;  ///< global number of the cell with the largest imbalance
-  int worst_balance = -1;        ///< component, n is water
-  double worst_imbalance = 0;    ///< mol/m3
+  std::string reason;              ///< why it failed
+  bool less_than_nothing = false;  ///< a stage asked a cell for more than it has
+  std::int64_t worst_cell = -1;    ///< global number of the cell with the largest imbalance
+  int worst_balance = -1;          ///< component, n is water
+  double worst_imbalance = 0;      ///< mol/m3
   /// Estimates of the error in time that the step adds, on all ranks: mol entered of each component through
   /// all patches, then mol of each solid and of each slow reaction.
   std::vector<double> time_error;

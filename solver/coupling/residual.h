@@ -36,7 +36,9 @@ struct CellValues {
   std::vector<S> local;                 ///< [owned cell][balance], store and minerals, mol/m3
   std::vector<S> magnitude;             ///< [owned cell][balance], mol/m3
   std::vector<S> speed, change,
-      slope;                  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (dn/dt over speed)
+      slope;  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (dn/dt over speed)
+  std::vector<double>
+      gross;  ///< [owned cell][solid], mol/m3: of its change by ln Omega, what that is a difference of
   std::vector<S> slow_speed;  ///< [owned cell][slow reaction], mol/m3/s
 
   CellValues(const Model& model) {
@@ -51,9 +53,14 @@ struct CellValues {
     gas_diffusivity.resize(model.system.gases.size());
     for (auto* field : {&store, &local, &magnitude}) field->resize(owned * n);
     for (auto* field : {&speed, &change, &slope}) field->resize(owned * solids);
+    gross.resize(owned * solids);
     slow_speed.resize(owned * model.system.slow_reactions.size());
   }
 };
+
+/// The size of a number, without its derivative.
+inline double size_of(double number) { return std::abs(number); }
+inline double size_of(const Dual& number) { return std::abs(number.v); }
 
 /// How a number type covers cells: a pack many at once, a dual number one.
 template <class R>
@@ -159,6 +166,8 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
     values.speed[cell * c.speed.size() + p] = L::lane(c.speed[p], lane);
     values.change[cell * c.speed.size() + p] = L::lane(c.change[p].value, lane);
     values.slope[cell * c.speed.size() + p] = L::lane(c.change[p].pace, lane);
+    values.gross[cell * c.speed.size() + p] = size_of(
+        L::lane(R(c.change[p].d_recession * tile.start.weight * c.active[p] * c.rate[p].d_ln_omega), lane));
   }
   for (std::size_t k = 0; k < c.slow_speed.size(); ++k)
     values.slow_speed[cell * c.slow_speed.size() + k] = L::lane(c.slow_speed[k], lane);
@@ -207,10 +216,6 @@ void add_row(const ReactionRow& row, const S& flux, S* out, std::size_t water) {
   for (const Term& t : row.terms) out[t.component] += S(t.power) * flux;
   if (row.water != 0) out[water] += S(row.water) * flux;
 }
-
-/// The size of a number, without its derivative.
-inline double size_of(double number) { return std::abs(number); }
-inline double size_of(const Dual& number) { return std::abs(number.v); }
 
 /// What crosses the faces, of every balance.
 template <class S>

@@ -16,11 +16,14 @@ namespace {
 constexpr double closed = 1e-12;        // relative imbalance at which a balance counts as closed
 constexpr double nearly_closed = 1e-9;  // good enough if the last update was already down to rounding
 constexpr double small_update = 1e-10;
-// bounds of one update, in ln
-constexpr double linear_above = 1, largest_rise = 20, largest_fall = 4;
-// an unknown that has to fall further, after some iterations, would have to be less than nothing
+// bounds of one update, in ln: of rises, of falls, and of falls that lead to less than nothing
+constexpr double linear_above = 1, linear_below = -0.5, largest_step = 20, largest_fall = 4;
+// a balance of positive things that wants its unknown to fall further, after some iterations, would have to
+// hold less than nothing
 constexpr double hopeless_fall = 1e3;
 constexpr int hope = 4;
+// molalities: of one that is small what a fall leaves is little; a trace may have to be nothing, for rounding
+constexpr double small = -28, trace = -70;
 // a closed cell whose update is smaller than either keeps its unknowns
 constexpr double at_rest = 1e-12, at_rest_beside_largest = 1e-5;
 constexpr int most_iterations = 25;
@@ -98,34 +101,55 @@ struct Newton::Machinery {
     return 0;
   }
 
-  /// Bounds each update. PETSc subtracts `step`, so a rise of an unknown is a negative entry. A rise d of a
-  /// logarithm that is large is taken as what it means for the molality itself, c (1 + d): transport is
-  /// linear in c, and a cell that fills from next to nothing arrives at once instead of by many factors e.
-  void damp(Vec step, PetscBool* changed) {
-    double* values = nullptr;
+  /// What an update asks of a logarithm that is `now`, as it is taken; PETSc subtracts it, so that a rise is
+  /// negative. A fall of more than 1 is one to less than nothing, or by a law of a power below 1: of traces
+  /// of a positive thing little is left then, or nothing at all.
+  static double bounded(double value, bool positive, double now) {
+    const double rise = -value;
+    if (rise > linear_above || (rise < linear_below && rise > -1))
+      return std::clamp(-std::log1p(rise), -largest_step, largest_step);
+    if (positive && now < trace && value > hopeless_fall) return std::numeric_limits<double>::infinity();
+    if (positive && now < small && value > 1) return largest_step;
+    return std::min(value, largest_fall);
+  }
+
+  /// Bounds each update of the unknowns `x`.
+  void damp(Vec x_now, Vec step, PetscBool* changed) {
+    double *values = nullptr, largest = 0, deepest = 0;
+    const double *now = nullptr, *off = nullptr;
     PetscInt size = 0;
     petsc(VecGetLocalSize(step, &size));
+    petsc(VecGetArrayRead(residual, &off));
     petsc(VecGetArray(step, &values));
+    petsc(VecGetArrayRead(x_now, &now));
     const auto block = static_cast<PetscInt>(jacobian.unknowns());
-    double largest = 0, deepest = 0;
-    for (PetscInt i = 0; i < size; ++i) {
-      largest = std::max(largest, std::abs(values[i]));
-      deepest = std::max(deepest, values[i]);
+    for (PetscInt first = 0; first < size; first += block) {
+      double rise = 0, fall_here = 0;
+      for (PetscInt i = first; i < first + block; ++i) {
+        const bool positive = problem.positive[static_cast<std::size_t>(i - first)] != 0;
+        if (now[i] <= problem.lowest && (off[i] == 0 || values[i] > 0))
+          values[i] = 0;  // it is nothing, and stays
+        largest = std::max(largest, std::abs(values[i]));
+        rise = std::max(rise, -values[i]);
+        if (positive && now[i] > trace) fall_here = std::max(fall_here, values[i]);
+      }
+      if (rise < largest_step) deepest = std::max(deepest, fall_here);  // else others are still on their way
     }
     update = max_over_ranks(largest);
     fall = max_over_ranks(deepest);
     for (PetscInt first = 0; first < size; first += block) {
       double of_this = 0;
       for (PetscInt i = first; i < first + block; ++i) {
-        const double rise = -values[i];
-        of_this = std::max(of_this, std::abs(rise));
-        if (rise > linear_above) values[i] = -std::min(std::log1p(rise), largest_rise);
-        if (rise < -largest_fall) values[i] = largest_fall;
+        of_this = std::max(of_this, std::abs(values[i]));
+        const bool positive = problem.positive[static_cast<std::size_t>(i - first)] != 0;
+        values[i] = std::min(bounded(values[i], positive, now[i]), std::max(now[i] - problem.lowest, 0.0));
       }
       if (of_this < std::max(at_rest, at_rest_beside_largest * update) &&
           of_cell[static_cast<std::size_t>(first / block)] <= closed)
         std::fill_n(values + first, block, 0.0);
     }
+    petsc(VecRestoreArrayRead(x_now, &now));
+    petsc(VecRestoreArrayRead(residual, &off));
     petsc(VecRestoreArray(step, &values));
     *changed = PETSC_TRUE;
   }
@@ -250,8 +274,8 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
   petsc(SNESLineSearchSetType(search, SNESLINESEARCHBASIC));
   petsc(SNESLineSearchSetPreCheck(
       search,
-      [](SNESLineSearch, Vec, Vec step, PetscBool* changed, void* self) {
-        return guarded([&] { static_cast<Machinery*>(self)->damp(step, changed); });
+      [](SNESLineSearch, Vec at, Vec step, PetscBool* changed, void* self) {
+        return guarded([&] { static_cast<Machinery*>(self)->damp(at, step, changed); });
       },
       &m));
   m.prepare_linear_solver(columns_touch(mesh));
@@ -281,6 +305,7 @@ NewtonResult Newton::solve(std::span<double> x) {
   result.iterations = static_cast<int>(iterations);
   result.linear_iterations = static_cast<int>(linear);
   result.answered = m.answered;
+  result.less_than_nothing = reason == SNES_DIVERGED_DTOL;
   if (reason < 0 && !m.answered)  // PETSc blames the function, or the line search that asked it
     result.reason = "the speciation has no answer";
   else if (reason == SNES_DIVERGED_LINEAR_SOLVE)

@@ -5,14 +5,19 @@
 // cell is closed relative to what it is a difference of. A cell whose update is down to rounding stays as it
 // is, so that quiet regions need not be computed again.
 //
+// Molalities change by orders of magnitude, and balances are mostly linear in them: a rise d of a logarithm
+// that is large, or a fall to less than half, is taken as what it means for the molality itself, c (1 + d).
+//
 // Linear systems: columns are solved directly (columns.h). Where cells of different columns touch, that is
 // the preconditioner of FGMRES.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/petsc.h"
 #include "mesh/mesh.h"
@@ -27,6 +32,10 @@ struct NewtonProblem {
   std::function<void()> update_jacobian;  ///< to the x of the last residual
   /// The size of a residual relative to what its balances are differences of, largest in each owned cell.
   std::function<void(std::span<const double> residual, std::span<double> of_cell)> imbalance;
+  /// Of each unknown of a cell: whether its balance holds nothing that is negative, and so cannot close when
+  /// it would have to hold less than nothing.
+  std::vector<std::uint8_t> positive;
+  double lowest = 0;  ///< no unknown falls below this
 };
 
 /// How a solve went.
@@ -34,7 +43,8 @@ struct NewtonResult {
   bool converged = false;
   int iterations = 0;
   int linear_iterations = 0;
-  bool answered = true;  ///< false: the problem had no answer at the last x that was tried
+  bool answered = true;            ///< false: the problem had no answer at the last x that was tried
+  bool less_than_nothing = false;  ///< a balance could only close with less than nothing
   std::string reason;
 };
 

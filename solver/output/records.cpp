@@ -39,6 +39,15 @@ void add_mineral(Json& list, const Model& model, const Mineral& mineral) {
           "m2/kg", record.crystals->provenance);
 }
 
+void add_reaction(Json& list, const WaterReactionRecord& record) {
+  add(list, "reaction", record.name, "log10 K at 25 degC: " + record.reaction, record.constant.log_k, "1",
+      record.constant.provenance);
+  for (const Mechanism& m : record.law.mechanisms)
+    add(list, "rate", record.name,
+        "in the water: log10 k at 25 degC" + range_in_words(m) + factors_in_words(m), m.log_k,
+        "log10 mol/kgw/s", record.law_provenance);
+}
+
 }  // namespace
 
 std::string records_json(const Model& model) {
@@ -56,6 +65,8 @@ std::string records_json(const Model& model) {
     add(list, "gas", g.name, "diffusivity at 0 degC", g.record->diffusivity, "m2/s", g.record->provenance);
   }
   for (const Mineral& m : model.system.minerals) add_mineral(list, model, m);
+  for (const SlowReaction& reaction : model.system.slow_reactions)
+    if (reaction.record != nullptr) add_reaction(list, *reaction.record);
   return list.dump();
 }
 

@@ -58,15 +58,21 @@ Budget::Budget(const Model& model, const State& state)
 
 void Budget::update(const Model& model, const State& state) {
   const std::size_t n = model.system.balances();
-  std::vector<double> entered(n, 0.0), booked(n, 0.0);
-  for (const auto& patch : state.entered)
-    for (std::size_t i = 0; i < patch.size(); ++i) entered[i % n] += patch[i];
-  for (std::size_t j = 0; j < n; ++j) {
-    entered[j] = sum_over_ranks(entered[j]);
-    booked[j] = sum_over_ranks(state.booked[j]);
-    turnover_[j] += std::abs(entered[j] - entered_[j]) + std::abs(booked[j] - booked_[j]);
+  std::vector<double> booked(n, 0.0), by_patch(n * state.entered.size(), 0.0);
+  for (std::size_t p = 0; p < state.entered.size(); ++p)
+    for (std::size_t i = 0; i < state.entered[p].size(); ++i) by_patch[p * n + i % n] += state.entered[p][i];
+  by_patch_.resize(by_patch.size(), 0.0);
+  entered_.assign(n, 0.0);
+  for (std::size_t i = 0; i < by_patch.size(); ++i) {
+    by_patch[i] = sum_over_ranks(by_patch[i]);
+    entered_[i % n] += by_patch[i];
+    turnover_[i % n] += std::abs(by_patch[i] - by_patch_[i]);
   }
-  entered_ = entered;
+  by_patch_ = by_patch;
+  for (std::size_t j = 0; j < n; ++j) {
+    booked[j] = sum_over_ranks(state.booked[j]);
+    turnover_[j] += std::abs(booked[j] - booked_[j]);
+  }
   booked_ = booked;
   now_ = store_of(model, state);
 }

@@ -29,7 +29,8 @@ class Budget {
   /// balance). Collective.
   void resume(const Model& model, const State& state, Store start, std::vector<double> turnover);
 
-  /// (change of store - entered - booked) / max(initial store, turnover), of each balance.
+  /// (change of store - entered - booked) / max(initial store, turnover), of each balance. What passes
+  /// through counts in the turnover where it comes in and where it leaves.
   std::vector<double> closure() const;
 
   /// mol of carbon that the domain holds now beyond what it held at the start.
@@ -46,6 +47,7 @@ class Budget {
  private:
   Store start_, now_;
   std::vector<double> entered_, booked_, turnover_;
+  std::vector<double> by_patch_;  ///< mol of each balance that has come in so far, [patch][balance]
 };
 
 /// Atoms of carbon in one mole of each balance.

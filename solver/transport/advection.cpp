@@ -1,5 +1,10 @@
 #include "solver/transport/advection.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "base/petsc.h"
+
 namespace talus {
 
 namespace {
@@ -75,6 +80,21 @@ std::vector<double> limited_correction(const Model& model, const WaterFlow& flow
     }
   }
   return correction;
+}
+
+double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const double> water, double dt) {
+  std::vector<double> leaving(static_cast<std::size_t>(mesh.local), 0.0);  // m3/s
+  for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
+    const double flux = flow.through_face(f);
+    leaving[static_cast<std::size_t>(flux > 0 ? mesh.faces.left[f] : mesh.faces.right[f])] += std::abs(flux);
+  }
+  for (std::size_t p = 0; p < mesh.patches.size(); ++p)
+    for (std::size_t f = 0; f < mesh.patches[p].size(); ++f)
+      leaving[static_cast<std::size_t>(mesh.patches[p].cell[f])] -= std::min(flow.into_patch(p, f), 0.0);
+  double largest = 0;
+  for (std::size_t c = 0; c < water.size(); ++c)
+    largest = std::max(largest, leaving[c] * dt * water_density / (water[c] * mesh.volume[c]));
+  return max_over_ranks(largest);
 }
 
 }  // namespace talus

@@ -11,6 +11,7 @@
 // that flows in. Faces between columns are left upwind.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "solver/model.h"
@@ -26,5 +27,9 @@ std::vector<Upstream> upstream_of_faces(const Mesh& mesh, const WaterFlow& water
 /// plain upwind.
 std::vector<double> limited_correction(const Model& model, const WaterFlow& flow,
                                        const std::vector<double>& concentration);
+
+/// How many times the water of a cell leaves it in a step of length dt, at most; `water` is that of each
+/// owned cell, kg per m3 of medium. Collective.
+double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const double> water, double dt);
 
 }  // namespace talus

@@ -87,6 +87,30 @@ TEST_CASE("two steps behind a layer make what one makes", "[unit]") {
   CHECK(first + second == Approx(whole).epsilon(1e-12));
 }
 
+TEST_CASE("a core that takes oxygen through its rim follows the oxygen", "[unit]") {
+  // s = k a: beta = k layer L, whatever a did meanwhile, so that recessions add up
+  const double k = 1e-4, beta = GENERATE(0.3, 20.0, 1e6);
+  Solid solid = behind_layer(0);
+  solid.driver = 0;
+  solid.layer = beta / (k * reach);
+  const auto by = [&](double left, double w, double a) {
+    return core_change<double>(solid, left * fresh, surface_now(left), left, {w, 1e5, k * a, k}).value /
+           fresh;
+  };
+  const double end = (1 + beta / 6) * reach;  // the recession of the bare surface after which nothing is left
+  CHECK(by(1, end * (1 + 1e-9), 1) == -1);
+  const double converted = -by(1, 0.3 * end, 1e-3);
+  CHECK((by_reaction(converted) + beta / 6 * by_diffusion(converted)) * reach ==
+        Approx(0.3 * end).epsilon(1e-10));
+  CHECK(-by(1 - converted, 0.2 * end, 5) + converted == Approx(-by(1, 0.5 * end, 1)).epsilon(1e-10));
+  const auto plain = core_change<double>(solid, fresh, surface, 1, {0.3 * end, 1e5, k, k});
+  const Dual dual = core_change<Dual>(solid, fresh, surface, 1, {Dual(0.3 * end, 1), 1e5, k, k}).value;
+  CHECK(plain.d_recession == Approx(dual.d).epsilon(1e-10));
+  const double core = std::cbrt(1 + plain.value / fresh);
+  CHECK(plain.pace ==
+        Approx(-3 * fresh * core * core / (reach * (1 + beta * core * (1 - core)))).epsilon(1e-10));
+}
+
 TEST_CASE("derivatives behind a layer are those of dual numbers, in packs too", "[derivatives]") {
   for (const double beta : {0.0, 0.7, 40.0, 1e7})
     for (const double left : {1.0, 0.4, 1e-3})

@@ -68,6 +68,10 @@ CHANGES = {
                         'gas={air={"CO2(g)"="0.5 atm","H2O(g)"="0.02 atm"},volume="0.2 L"}'),
     "chemistry.leave_out": ("tank", 'chemistry.leave_out=["MgCO3(aq)"]'),
     "chemistry.rates": ("tank", "chemistry.rates=Hermanska"),
+    "chemistry.slow_reactions": ("tank", 'chemistry.slow_reactions=["oxidation of Fe+2"]',
+                                 'chemistry.components=["H+","HCO3-","Mg+2","Na+","Cl-","SiO2(aq)","O2(aq)","Fe+2","Fe+3"]'),
+    "chemistry.passivation.<name>.driven_by": ("tank", "chemistry.passivation.Lizardite={by='shrinking core',diffusivity='1e-20 m2/s',driven_by='H+'}",
+                                               'chemistry.database=["talus","by_acid.toml"]', 'chemistry.rates_of.Lizardite="by acid"'),
     "chemistry.rates_of": ("tank", 'chemistry.rates_of.Brucite="Hermanska"'),
     "chemistry.co2_hydration": ("tank", "chemistry.co2_hydration=kinetic"),
     "chemistry.activity": ("tank", "chemistry.activity=Davies"),
@@ -138,6 +142,9 @@ def main():
             'source = "a test"\nstatus = "assumed"\nactivity = { neutral = "ideal", source = "a test", status = "assumed" }\n')
         (folder / "clay.dat").write_text(
             "EXCHANGE_MASTER_SPECIES\nX X-\nEXCHANGE_SPECIES\nX- = X-\nNa+ + X- = NaX; -log_k 0\nMg+2 + 2 X- = MgX2; -log_k 0.6\n")
+        (folder / "by_acid.toml").write_text(
+            '[[minerals.Lizardite.rates]]\nset = "by acid"\nlaw = "transition state"\ndirection = "dissolution"\nsource = "a test"\n'
+            'status = "assumed"\nmechanisms = [{ log_k = -3, activation_energy = "0 kJ/mol", catalysts = { "H+" = 1 } }]\n')
         written = folder / "written.toml"
         subprocess.run([PROGRAM, "react", str(folder / "react_tank.toml"), "-q", "-o", str(folder / "first"), "--write-material",
                         str(written), "--set", "vessel.exchangers={}"], check=True)

@@ -326,7 +326,7 @@ class Words(Program):
 
     def test_list(self):
         expected = {"minerals": "Hydromagnesite", "species": "MgOH+", "components": "HCO3-", "gases": "CO2(g)",
-                    "rates": "Palandri-Kharaka", "published": "CO2 uptake", "activity": "B-dot",
+                    "rates": "Palandri-Kharaka", "reactions": "oxidation of Fe+2", "published": "CO2 uptake", "activity": "B-dot",
                     "water_activity": "Raoult", "diffusion": "Moldrup 2000", "operations": "churn", "boundaries": "top"}
         said = self.refused("list", "nothing")
         self.assertIn("known: " + ", ".join(sorted(expected)), said)

@@ -119,6 +119,9 @@ CHANGES = {
     "chemistry.passivation.<name>.exponent": ("still", "chemistry.passivation.Brucite.exponent=1"),
     "chemistry.passivation.<name>.diffusivity": ("still", "chemistry.passivation.Lizardite.diffusivity=1e-21 m2/s"),
     "chemistry.passivation.<name>.concentration": ("still", "chemistry.passivation.Lizardite.concentration=1e-2 mol/m3"),
+    "chemistry.passivation.<name>.driven_by": (
+        "oxidising", 'chemistry.passivation.Pyrite={ by = "shrinking core", diffusivity = "1e-16 m2/s", driven_by = "O2(aq)" }'),
+    "chemistry.slow_reactions": ("oxidising", 'chemistry.slow_reactions=["oxidation of Fe+2"]'),
     "chemistry.bound_saturation": ("still", "chemistry.bound_saturation=0.1", "chemistry.wetted_exponent=0.6"),
     "chemistry.hydrate_water": ("still", "chemistry.hydrate_water=made up"),
     "chemistry.porosity": ("still", "chemistry.porosity=from minerals"),
@@ -211,8 +214,9 @@ def schema():
 
 def prepare(folder):
     """The cases, and the files that keys name."""
-    for name in ("still.toml", "flowing.toml", "raining.toml", "showers.csv"):
+    for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv"):
         shutil.copy(HERE / name, folder)
+    shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
     (folder / "crusted.toml").write_text(raining.replace("[boundaries.top]", "[boundaries.top]\ncrust = { thickness = '2 mm', porosity = "
@@ -281,7 +285,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"

@@ -1,0 +1,54 @@
+#include "solver/coupling/imbalance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace talus {
+
+void forgive_traces(const Model& model, std::span<const double> x, std::span<double> r) {
+  constexpr double trace = 1e-12;  // mol/m3: what closed balances may have left of it
+  const std::size_t n = model.system.balances();
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
+    for (std::size_t j = 0; j + 1 < n; ++j) {
+      double& missing = r[c * n + j];
+      if (x[c * n + j] <= vanished_ln_molality && missing > 0 && missing < trace * model.mesh.volume[c])
+        missing = 0;
+    }
+}
+
+void Imbalance::fill_scale(std::size_t cell) {
+  const std::size_t n = scale_.size(), solids = model_.reactions.solids.size();
+  for (std::size_t j = 0; j < n; ++j)
+    scale_[j] = values_.magnitude[cell * n + j] +
+                stage_.weight / model_.mesh.volume[cell] * fluxes_.size[cell * n + j];
+  for (std::size_t p = 0; p < solids; ++p) {
+    const ReactionRow& row = model_.system.minerals[model_.reactions.solids[p].mineral].row;
+    // near equilibrium what forms is the small difference of what forms and what dissolves
+    const double change = std::abs(values_.change[cell * solids + p]) + values_.gross[cell * solids + p];
+    for (const Term& t : row.terms)
+      scale_[static_cast<std::size_t>(t.component)] += std::abs(t.power) * change;
+    scale_[n - 1] += std::abs(row.water) * change;
+  }
+}
+
+void Imbalance::find(std::span<const double> r, std::span<double> of_cell) {
+  const std::size_t n = scale_.size();
+  double worst = 0;
+  for (std::size_t c = 0; c < of_cell.size(); ++c) {
+    const double volume = model_.mesh.volume[c];
+    fill_scale(c);
+    of_cell[c] = 0;
+    for (std::size_t j = 0; j < n; ++j) {
+      const double missing = r[c * n + j] / volume;
+      double relative = std::abs(missing) / scale_[j];
+      if (!std::isfinite(relative)) relative = std::numeric_limits<double>::infinity();
+      of_cell[c] = std::max(of_cell[c], relative);
+      if (relative <= worst) continue;
+      worst = relative;
+      worst_ = {model_.mesh.number[c], static_cast<int>(j), missing};
+    }
+  }
+}
+
+}  // namespace talus

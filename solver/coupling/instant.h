@@ -1,0 +1,52 @@
+// What transport and reactions do at one instant, and what a step makes of two or three of them: the mean
+// over the step, and how far it may be off.
+#pragma once
+
+#include <numbers>
+#include <vector>
+
+namespace talus {
+
+constexpr double gamma_weight = 1 - 1 / std::numbers::sqrt2;  ///< of Alexander's method
+
+/// mol/s of each balance through all patches, of each solid and of each slow reaction; of this rank.
+struct Instant {
+  std::vector<double> entering, solids, slow;
+};
+
+/// combine(first, second, third) of each number.
+template <class Combine>
+Instant combined(const Instant& a, const Instant& b, const Instant& c, Combine&& combine) {
+  Instant result = a;
+  const auto each = [&](std::vector<double> Instant::*of) {
+    for (std::size_t i = 0; i < (result.*of).size(); ++i)
+      (result.*of)[i] = combine((a.*of)[i], (b.*of)[i], (c.*of)[i]);
+  };
+  each(&Instant::entering);
+  each(&Instant::solids);
+  each(&Instant::slow);
+  return result;
+}
+
+/// The rates of a step, and the error that is seen of them, mol/s.
+struct StepRates {
+  Instant mean, error;
+};
+
+/// Of a step of two stages. The error is a third-order quadrature through the start, stage 1 and stage 2,
+/// less the method's own.
+inline StepRates rates_of_two_stages(const Instant& start, const Instant& first, const Instant& second) {
+  constexpr double g = gamma_weight;
+  constexpr double middle = 1 / (6 * g * (1 - g)), end = 0.5 - middle * g, begin = 1 - middle - end;
+  return {combined(start, first, second, [](double, double b, double c) { return (1 - g) * b + g * c; }),
+          combined(start, first, second, [](double a, double b, double c) {
+            return begin * a + (middle - (1 - g)) * b + (end - g) * c;
+          })};
+}
+
+/// Of a step of one stage, backward Euler's. The error is the trapezoid's less its own.
+inline StepRates rates_of_one_stage(const Instant& start, const Instant& end) {
+  return {end, combined(start, end, end, [](double a, double b, double) { return (a - b) / 2; })};
+}
+
+}  // namespace talus
