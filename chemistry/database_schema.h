@@ -180,30 +180,33 @@ void describe(ExchangeRecord& x, V& v) {
   v("reaction", x.reaction, "How it forms: \"Ca+2 + 2 X- = CaX2\". The sites themselves, \"X-\", have none.",
     optional_key);
   describe(x.constant, v);
-  void describe(WaterRateTable & r, V & v) {
-    describe(r.law, v);
-    v("mechanisms", r.law.mechanisms,
-      "Ways for the reaction to go, log_k in mol/kgw/s; their rates add up, times |1 - Omega^p|^q.");
-    describe(r.provenance, v);
-  }
+}
 
-  template <class V>
-  void describe(WaterReactionRecord & r, V & v) {
-    v("reaction", r.reaction, "What turns into what: \"Fe+2 + 0.25 O2(aq) + H+ = Fe+3 + 0.5 H2O\".");
-    describe(r.constant, v);
-    WaterRateTable rate{r.law, r.law_provenance};
-    v("rate", rate, "How fast it goes.");
-    r.law = rate.law;
-    r.law_provenance = rate.provenance;
-  }
+template <class V>
+void describe(WaterRateTable& r, V& v) {
+  describe(r.law, v);
+  v("mechanisms", r.law.mechanisms,
+    "Ways for the reaction to go, log_k in mol/kgw/s; their rates add up, times |1 - Omega^p|^q.");
+  describe(r.provenance, v);
+}
 
-  template <class V>
-  void describe(DatabaseFile & f, V & v) {
-    v("aqueous", f.aqueous, "Dissolved species.", optional_key);
-    v("gases", f.gases, "Gases.", optional_key);
-    v("minerals", f.minerals, "Solids.", optional_key);
-    v("exchange", f.exchange, "Sites of exchangers, and what stands on them.", optional_key);
-    v("reactions", f.reactions, "Reactions in the water that take their time.", optional_key);
-  }
+template <class V>
+void describe(WaterReactionRecord& r, V& v) {
+  v("reaction", r.reaction, "What turns into what: \"Fe+2 + 0.25 O2(aq) + H+ = Fe+3 + 0.5 H2O\".");
+  describe(r.constant, v);
+  WaterRateTable rate{r.law, r.law_provenance};
+  v("rate", rate, "How fast it goes.");
+  r.law = rate.law;
+  r.law_provenance = rate.provenance;
+}
+
+template <class V>
+void describe(DatabaseFile& f, V& v) {
+  v("aqueous", f.aqueous, "Dissolved species.", optional_key);
+  v("gases", f.gases, "Gases.", optional_key);
+  v("minerals", f.minerals, "Solids.", optional_key);
+  v("exchange", f.exchange, "Sites of exchangers, and what stands on them.", optional_key);
+  v("reactions", f.reactions, "Reactions in the water that take their time.", optional_key);
+}
 
 }  // namespace talus
