@@ -220,14 +220,15 @@ bool within_totals(const ChemicalSystem& system, const std::vector<Condition>& c
 
 /// Lowers a first guess by factors of 10 until the speciation settles: far from neutral pH, a total taken for
 /// the free ion can make more of a complex than water holds. Models of mixtures can settle there, at a root
-/// that means nothing, so with them the guess must stay within the totals too.
+/// that means nothing, and Fe+2 beside oxygen can make a million times its total of Fe+3, which no charge
+/// balances: so the guess must stay within the totals too.
 void lower_until_settled(const ChemicalSystem& system, const Constants& at,
                          const std::vector<Condition>& conditions, std::vector<double>& x) {
   const std::size_t n = system.components();
   for (int times = 0; times < 30; ++times) {
     Solution<double> solution(system);
     if (speciate(system, at, std::span<const double>(x).first(n), solution)) {
-      if (!system.by_mixture() || within_totals(system, conditions, solution, x)) return;
+      if (within_totals(system, conditions, solution, x)) return;
       continue;
     }
     for (std::size_t j = 0; j < n; ++j)

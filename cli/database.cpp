@@ -121,6 +121,14 @@ void print(const MineralRecord& record) {
     std::printf("  rate: %s, %s (%s)\n", rate.set.c_str(), rate.direction.c_str(),
                 rate.provenance.source.c_str());
   print_origin(record.origin);
+  if (record.added) std::printf("  with more from %s:%d\n", record.added->file.c_str(), record.added->line);
+}
+
+void print(const WaterReactionRecord& record) {
+  print_head("slow reaction", record);
+  std::printf("  rate: %zu mechanism%s (%s)\n", record.law.mechanisms.size(),
+              record.law.mechanisms.size() == 1 ? "" : "s", record.law_provenance.source.c_str());
+  print_origin(record.origin);
 }
 
 void print(const ExchangeRecord& record) {
@@ -140,6 +148,7 @@ void each_kind(const Database& database, const auto& use) {
   use(database.aqueous);
   use(database.gases);
   use(database.minerals);
+  use(database.reactions);
   use(database.exchange);
   use(database.elements);
 }

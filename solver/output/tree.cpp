@@ -117,6 +117,9 @@ Branch chemistry_branch(const Case& c, const Built& built) {
   for (const auto& [name, growth] : c.chemistry.precipitate) growing.push_back(name);
   branch.lines.push_back("  dissolve " + joined(c.chemistry.dissolve) + "; rates " + c.chemistry.rates);
   branch.lines.push_back("  precipitate " + joined(growing));
+  std::vector<std::string> slow;
+  for (const SlowReaction& reaction : system.slow_reactions) slow.push_back(reaction.name);
+  if (!slow.empty()) branch.lines.push_back("  at a rate in the water: " + joined(slow));
   int assumed = 0;
   for (const Mineral& m : system.minerals)
     for (const RateRecord* rate : m.rate_records) assumed += rate->provenance.status == "assumed" ? 1 : 0;

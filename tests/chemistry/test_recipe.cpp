@@ -188,3 +188,39 @@ TEST_CASE("recipes that fix no water are refused in a sentence", "[input]") {
   CHECK(complaint({.pH = 7, .total = {{"Na+", 100}, {"Cl-", 100}}}) ==
         "the speciation does not settle: is the water a brine beyond the activity model?");
 }
+
+TEST_CASE("waters with iron are found beside much oxygen and beside next to none", "[unit]") {
+  const Database redox = Database::read({"talus", "talus redox"}, ".");
+  SystemChoice choice = water_of({"H+", "HCO3-", "Ca+2", "Fe+2", "SO4-2", "O2(aq)"}, "Davies");
+  choice.gases = {"O2(g)", "CO2(g)"};
+  const ChemicalSystem system(redox, choice);
+  const Constants at = system.at(298.15);
+  for (const double pH : {3.0, 5.0, 7.0})
+    for (const double oxygen : {0.21, 1e-20, 1e-45, 1e-64})
+      for (const double iron : {1e-9, 1.8e-6, 1e-3}) {
+        CAPTURE(pH, oxygen, iron);
+        const Water water = solve_water(system, at,
+                                        {.pH = pH,
+                                         .total = {{"Ca+2", 1e-2}, {"Fe+2", iron}},
+                                         .equilibrium = {{"O2(g)", oxygen * 101325}, {"CO2(g)", 40}},
+                                         .balance = "SO4-2"});
+        CHECK(water.total[3] == Approx(iron).epsilon(1e-8));
+        CHECK(water.gas_pressure[0] == Approx(oxygen * 101325).epsilon(1e-8));
+        CHECK(water.charge == Approx(0).margin(1e-14));
+      }
+}
+
+TEST_CASE("equilibria find the components that they fix in any order", "[unit]") {
+  SystemChoice choice = water_of({"H+", "HCO3-", "Na+", "Al+3", "SiO2(aq)"}, "Davies");
+  choice.dissolve = {"Albite", "Kaolinite"};
+  const ChemicalSystem system(shipped_database(), choice);
+  const Constants at = system.at(298.15);
+  for (const std::vector<std::string>& saturated :
+       {std::vector<std::string>{"Albite", "Kaolinite"}, std::vector<std::string>{"Kaolinite", "Albite"}}) {
+    const Water water = solve_water(
+        system, at,
+        {.pH = 8, .total = {{"HCO3-", 1e-3}, {"SiO2(aq)", 2e-4}}, .equilibrium = {}, .saturated = saturated});
+    CHECK(water.saturation_index[0] == Approx(0).margin(1e-10));
+    CHECK(water.saturation_index[1] == Approx(0).margin(1e-10));
+  }
+}
