@@ -107,29 +107,9 @@ bool ReactorStage<R>::evaluate(const Constants& at) {
     contents.solution.forget();
     return false;
   }
-  let_nothing_dissolve();
   load_exchangers(at);
   if (gases_ > 0 && model_.gas.transfer) exchange_gases(at);
   return true;
-}
-
-/// What forms and is not there yet can only grow: its recession must not run ahead while the water is
-/// undersaturated, or it would start too late, and no estimate of the error would see it.
-template <class R>
-void ReactorStage<R>::let_nothing_dissolve() {
-  for (std::size_t p = 0; p < model_.reactions.solids.size(); ++p) {
-    const Solid& solid = model_.reactions.solids[p];
-    if (!solid.formed) continue;
-    Rate<R>& r = contents.rate[p];
-    const auto real = (start.amount[p] > R(0.0)) | (r.value < R(0.0));
-    const auto keep = [&](R& value) { value = select(real, value, R(0.0)); };
-    keep(r.value);
-    keep(r.d_ln_omega);
-    for (R& d : r.d_ln_activity) keep(d);
-    keep(contents.speed[p]);
-    contents.change[p] =
-        solid_change(solid, start, p, R(start.recession[p] + start.weight * contents.speed[p]), contents);
-  }
 }
 
 template <class R>

@@ -94,7 +94,6 @@ class ReactorStage {
   R step_of_newton(const Constants& at, double furthest);
   void follow_speeds();
   void follow_ionic_strength();
-  void let_nothing_dissolve();
   void load_exchangers(const Constants& at);
   void differentiate_exchangers();
   void exchange_gases(const Constants& at);
