@@ -12,6 +12,7 @@ namespace talus {
 namespace {
 constexpr double no_room = 0.01;  // of that of the material
 constexpr double too_full = 1.001;
+constexpr double not_small = 0.05;  // of the pores
 }  // namespace
 
 void FullPores::Finding::note(double time, double count, double extreme) {
@@ -20,19 +21,34 @@ void FullPores::Finding::note(double time, double count, double extreme) {
   if (cells > 0 && first < 0) first = time;
 }
 
+/// Part of the pores of a cell that minerals have filled (or freed) since the start, though it counts for
+/// nothing.
+double FullPores::filled(const State& state, std::size_t cell) const {
+  if (model_.reactions.fill_pores) return 0;
+  double volume = 0;
+  for (std::size_t p = 0; p < model_.reactions.solids.size(); ++p)
+    volume += model_.system.minerals[model_.reactions.solids[p].mineral].molar_volume *
+              (state.amount[p][cell] - state.initial_amount[p][cell]);
+  return std::abs(volume) / state.porosity[0][cell];
+}
+
 void FullPores::look(const State& state) {
-  double closed = 0, overfull = 0, highest = 0, lowest = 1;
+  double closed = 0, overfull = 0, unheeded = 0, highest = 0, lowest = 1, most = 0;
   for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
     const double porosity = state.porosity[0][c], critical = model_.cells.critical_porosity[c];
     const double room = (porosity - critical) / (model_.cells.porosity[c] - critical);
     const double saturation = std::exp(state.ln_water[0][c]) / (water_density * porosity);
     closed += room < no_room ? 1 : 0;
     overfull += saturation > too_full ? 1 : 0;
+    const double part = filled(state, c);
+    unheeded += part > not_small ? 1 : 0;
+    most = std::max(most, part);
     lowest = std::min(lowest, room);
     highest = std::max(highest, saturation);
   }
   closed_.note(state.time, closed, 1 - lowest);
   overfull_.note(state.time, overfull, highest);
+  unheeded_.note(state.time, unheeded, most);
 }
 
 std::string FullPores::warning() const {
@@ -49,10 +65,19 @@ std::string FullPores::warning() const {
   if (overfull_.first >= 0) {
     std::snprintf(text, sizeof text,
                   "%.0f of %lld cells hold more water than their pores at the end, %.3g times as much in the "
-                  "worst, the "
-                  "first after %s: water that has nowhere to go; let it move",
+                  "worst, the first after %s: water that has nowhere to go; let it move",
                   overfull_.cells, static_cast<long long>(model_.mesh.total), overfull_.worst,
                   spoken_time(overfull_.first).c_str());
+    lines += (lines.empty() ? "" : "\n") + std::string(text);
+  }
+  if (unheeded_.first >= 0) {
+    std::snprintf(
+        text, sizeof text,
+        "minerals would change the pores of %.0f of %lld cells by more than 5 %% at the end, by %.3g %% in "
+        "the worst, the first after %s; chemistry.porosity = \"fixed\" leaves that out: see what \"from "
+        "minerals\" changes",
+        unheeded_.cells, static_cast<long long>(model_.mesh.total), 100 * unheeded_.worst,
+        spoken_time(unheeded_.first).c_str());
     lines += (lines.empty() ? "" : "\n") + std::string(text);
   }
   return lines;

@@ -1,8 +1,11 @@
-// Pores that are closed, and pores that hold more water than they have room for.
+// Pores that are closed, pores that hold more water than they have room for, and pores that minerals would
+// fill or free if the case did not keep them as they are.
 //
 //     closed      what growth has left of the room of the material: (phi - phi_c) / (phi_0 - phi_c) < 0.01
 //     overfull    S > 1.001: where water does not move, reactions that set it free or fill its pores leave it
 //     there
+//     unheeded    |sum V_m (n - n_0)| / phi > 0.05, n_0 mol/m3 at the start, where chemistry.porosity is
+//     "fixed"
 #pragma once
 
 #include <string>
@@ -20,18 +23,20 @@ class FullPores {
   /// Looks for such cells in the state of an output. Collective.
   void look(const State& state);
 
-  /// A line for closed pores and one for overfull ones; empty when there never were any.
+  /// A line for each of the three; empty when there never were any.
   std::string warning() const;
 
  private:
-  // Of one of the two: the first time (s), and at the last look how many cells, and how far the worst has
+  // Of one of the three: the first time (s), and at the last look how many cells, and how far the worst has
   // come.
   struct Finding {
     double first = -1, cells = 0, worst = 0;
     void note(double time, double count, double extreme);
   };
   const Model& model_;
-  Finding closed_, overfull_;
+  double filled(const State& state, std::size_t cell) const;
+
+  Finding closed_, overfull_, unheeded_;
 };
 
 }  // namespace talus

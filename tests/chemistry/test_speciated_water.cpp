@@ -107,8 +107,11 @@ TEST_CASE("ions without a size take Davies's equation in B-dot, and it is told",
   const Database database = dat("Mg+2 + H2O = MgOH+ + H+\n log_k -11.44\n");
   Speciator speciate(database, {.model = "B-dot"});
   const SpeciatedWater w = speciate(analysis(9, {{"Mg", "1e-2"}}));
-  REQUIRE(!w.notes.empty());
-  CHECK(contains(w.notes.front().kind, "without a size"));
+  REQUIRE(w.notes.size() == 2);
+  CHECK(w.notes[0].kind == "charges that do not balance within 5 %");
+  CHECK(w.notes[0].what == "error 100 %");
+  CHECK(contains(w.notes[1].kind, "without a size"));
+  CHECK_FALSE(w.osmotic_coefficient);
   CHECK_THROWS_WITH(ChemicalSystem(database, water_of({"H+", "Mg+2"}, "B-dot")),
                     Catch::Contains("B-dot needs ion sizes"));
 }

@@ -52,6 +52,14 @@ class React(unittest.TestCase):
         self.assertEqual(self.talus("react", "titration.toml", "-q", "--force", "-o", "a.csv"), "")
         self.assertEqual((self.folder / "a.csv").read_text(), before)
 
+    def test_a_case_for_another_verb_is_told_in_one_sentence(self):
+        shutil.copy(ROOT / "inputs/waters.toml", self.folder)
+        for verb, case, told in (("react", "pile", "the case of a pile"), ("run", "flue_gas", "the case of a batch"),
+                                 ("speciate", "pile", "the case of a pile"), ("check", "waters", "a list of waters")):
+            said = self.talus(verb, f"{case}.toml", code=INPUT)
+            self.assertIn(f"this is {told}, which 'talus ", said)
+            self.assertIn(f"1 error in {case}.toml", said)
+
     def test_a_value_changes_on_the_command_line(self):
         self.talus("react", "flue_gas.toml", "-q", "-o", "small")
         self.talus("react", "flue_gas.toml", "-q", "-o", "large", "--set", "gas.volume=3 L")

@@ -62,6 +62,22 @@ class ActivityRange(unittest.TestCase):
         self.assertIn("warning: " + warnings, said)
         self.assertNotIn("Lansfordite", self.run_case(*sets, "temperature.constant=20 degC")[1])
 
+    def test_pores_that_minerals_would_fill_are_told(self):
+        said, warnings = self.run_case("run.length=60 d", "run.output_every=20 d")
+        found = re.search(r"change the pores of (\d+) of 27 cells by more than 5 % at the end, by ([\d.]+) % in the worst", warnings)
+        self.assertIsNotNone(found, warnings)
+        self.assertIn('chemistry.porosity = "fixed" leaves that out', said)
+        with h5py.File(self.folder / "run.h5") as run:
+            volume = 0
+            for name, molar in (("Brucite", 24.63e-6), ("Nesquehonite", 74.79e-6), ("Hydromagnesite", 208.8e-6)):
+                amount = run[f"fields/mineral_{name}"][:]
+                volume = volume + molar * (amount[-1] - amount[0])
+            part = abs(volume) / run["cell/porosity"][:]
+        self.assertEqual(int(found[1]), np.count_nonzero(part > 0.05))
+        self.assertAlmostEqual(float(found[2]), 100 * part.max(), delta=0.01 * 100 * part.max())
+        filled = self.run_case("run.length=60 d", "run.output_every=20 d", "chemistry.porosity=from minerals")[1]
+        self.assertNotIn("leaves that out", filled)
+
     def test_a_vessel_tells_both(self):
         leach = INPUTS / "batch/edta_leach.toml"
         said = self.talus("react", leach, "-o", "warm.csv", "--set", "temperature.constant=60 degC")
