@@ -54,9 +54,11 @@ class StagePath {
   /// Stage i is `z`.
   void keep(std::size_t i, const std::vector<R>& z) { stage_[i] = z; }
 
-  /// The step of `h` (s) ended, and lanes of `accepted` took it.
+  /// The step of `h` (s) ended, and lanes of `accepted` took it. Where none did, it may have ended before its
+  /// last stages.
   template <class Mask>
   void end(const Mask& accepted, const R& h) {
+    if (!some(accepted)) return;
     length_before_ = select(accepted, h, length_before_);
     for (std::size_t a = 0; a < before_.size(); ++a)
       for (std::size_t k = 0; k < before_[a].size(); ++k)

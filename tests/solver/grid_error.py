@@ -98,7 +98,7 @@ class Refine(Grid):
 class Front(Grid):
     """Air rich in CO2 makes a front of brucite a few centimetres wide."""
     FRONT = ("run.length=100 d", "run.output_every=5 d", 'boundaries.top.air."CO2(g)"=0.02 atm',
-             "materials.tailings.surface.Brucite=0.5 m2/g")
+             "materials.tailings.surface.Brucite=0.5 m2/g", "chemistry.porosity=from minerals")
 
     def warnings(self):
         with h5py.File(self.folder / "run.h5") as run:
