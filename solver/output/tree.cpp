@@ -68,6 +68,15 @@ std::string saturation_words(const std::string& name, const MaterialCase& m, con
   return text("%.3f to %.3f by %s", least, most, m.water.saturation_file->c_str());
 }
 
+/// Minerals of the material that stay as they are, besides what is meant to be inert.
+std::string idle_minerals(const Case& c, const MaterialCase& m) {
+  std::string names;
+  for (const auto& [mineral, share] : m.minerals)
+    if (mineral != "inert" && std::ranges::count(c.chemistry.dissolve, mineral) == 0)
+      names += (names.empty() ? "" : ", ") + mineral;
+  return names;
+}
+
 Branch materials_branch(const Case& c, const Tables& tables) {
   Branch branch{"materials", {}};
   for (const auto& [name, m] : c.materials) {
@@ -81,6 +90,8 @@ Branch materials_branch(const Case& c, const Tables& tables) {
       minerals +=
           (minerals.empty() ? "" : ", ") + mineral + " " + (share ? with_unit(*share, "wt%") : "the rest");
     if (!minerals.empty()) branch.lines.push_back("  " + minerals);
+    const std::string idle = idle_minerals(c, m);
+    if (!idle.empty()) branch.lines.push_back("  does not dissolve: " + idle);
   }
   return branch;
 }
