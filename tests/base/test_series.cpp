@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include "base/series.h"
+#include "tests/base/csv_faults.h"
 #include "tests/catch.h"
 
 using namespace talus;
@@ -18,15 +19,7 @@ Series read(const std::string& text) {
 
 /// What is wrong with `text`, each with its line and hint.
 std::vector<std::string> faults(const std::string& text) {
-  try {
-    read(text);
-  } catch (const InputError& error) {
-    std::vector<std::string> found;
-    for (const Problem& p : error.problems())
-      found.push_back(std::to_string(p.place.line) + ": " + p.what + "; " + p.hint);
-    return found;
-  }
-  return {};
+  return faults_of([&] { read(text); });
 }
 
 }  // namespace

@@ -13,6 +13,16 @@
 
 namespace talus {
 
+/// The exchanger X with sodium, calcium and magnesium, to lie over another database.
+inline const std::string clay_of_dat = R"(EXCHANGE_MASTER_SPECIES
+X X-
+EXCHANGE_SPECIES
+X- = X-
+Na+ + X- = NaX; -log_k 0; -gamma 4 0.075
+Ca+2 + 2 X- = CaX2; -log_k 0.8
+Mg+2 + 2 X- = MgX2; -log_k 0.6; -gamma 5.5 0.2
+)";
+
 /// Components and water; SOLUTION_MASTER_SPECIES and SOLUTION_SPECIES are open at its end. 19 lines.
 inline const std::string dat_basis = R"(SOLUTION_MASTER_SPECIES
 H    H+    -1 H 1.008

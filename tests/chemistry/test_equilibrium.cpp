@@ -198,14 +198,7 @@ TEST_CASE("a near answer gives the same answer sooner", "[unit]") {
 
 TEST_CASE("Newton's method squares its error: the derivatives of all parts are exact", "[derivatives]") {
   const DatFolder folder;
-  folder.write("clay.dat", R"(EXCHANGE_MASTER_SPECIES
-X X-
-EXCHANGE_SPECIES
-X- = X-
-Na+ + X- = NaX; -log_k 0; -gamma 4 0.075
-Ca+2 + 2 X- = CaX2; -log_k 0.8
-Mg+2 + 2 X- = MgX2; -log_k 0.6; -gamma 5.5 0.2
-)");
+  folder.write("clay.dat", clay_of_dat);
   const Database database = Database::read({"talus", "clay.dat"}, folder.path());
   const std::string model = GENERATE(as<std::string>{}, "B-dot", "Davies", "WATEQ", "Pitzer", "SIT");
   TestVessel vessel(database, carbonate_water(model), {"Brucite", "Nesquehonite"});

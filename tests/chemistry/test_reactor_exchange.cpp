@@ -36,14 +36,7 @@ struct Clay {
   Clay& operator=(const Clay&) = delete;
 
   static Database with_clay(const DatFolder& folder) {
-    folder.write("clay.dat", R"(EXCHANGE_MASTER_SPECIES
-X X-
-EXCHANGE_SPECIES
-X- = X-
-Na+ + X- = NaX; -log_k 0; -gamma 4 0.075
-Ca+2 + 2 X- = CaX2; -log_k 0.8
-Mg+2 + 2 X- = MgX2; -log_k 0.6; -gamma 5.5 0.2
-)");
+    folder.write("clay.dat", clay_of_dat);
     return Database::read({"talus", "clay.dat"}, folder.path());
   }
   static SystemChoice choice(const std::string& activity) {
