@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <utility>
 
 #include "base/exact_sum.h"
 #include "mesh/ghosts.h"
@@ -75,7 +75,6 @@ struct Implicit::Machinery {
     }
   }
 
-  /// The start of a step: no stage has brought anything yet.
   void begin(const State& state, double weight, double end_time) {
     begin_step(model, state, ghosts, stage);
     stage.weight = weight;
@@ -83,20 +82,37 @@ struct Implicit::Machinery {
     corrections_left = 0;
   }
 
-  /// Cells, fluxes and residual at the unknowns `at` of owned cells, and the cells' derivatives where they
-  /// will be wanted. False where the model has no answer. The first iterates of a stage bring the correction
-  /// of advection up to date.
+  /// Cells, fluxes and residual at the unknowns `at` of owned cells, and derivatives where they will be
+  /// wanted. False where the model has no answer. The first iterates of a stage bring the correction of
+  /// advection up to date.
   bool residual(std::span<const double> at, std::span<double> r, bool with_derivatives) {
     std::ranges::copy(at, x.begin());
     ghosts.update_blocks(x, static_cast<int>(n));
+    const bool afresh = std::exchange(guesses_are_old, false);
+    if (afresh) values.forget();
     find_moved();
-    const bool settled = fill(moved, with_derivatives);
+    bool settled = fill(moved, with_derivatives);
+    if (afresh && any_rank(!settled)) {  // brines
+      guess_strengths();
+      settled = fill(moved, with_derivatives);
+    }
     if (corrections_left-- > 0)
       stage.advection = limited_correction(model, stage.water, values.concentration);
     add_fluxes(model, stage, values, fluxes);
     combine(model, stage, values, fluxes.leaving, x, r.data());
     forgive_traces(model, x, r);
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
+  }
+
+  /// First guesses of the speciation for a step: the ionic strength of components alone.
+  void guess_strengths() {
+    for (std::size_t c = 0; c < values.ionic_strength.size(); ++c) {
+      double strength = 0;
+      for (std::size_t j = 0; j + 1 < n; ++j)
+        strength +=
+            0.5 * model.system.species[j].charge * model.system.species[j].charge * std::exp(x[c * n + j]);
+      values.ionic_strength[c] = std::max(strength, first_ionic_strength);
+    }
   }
 
   /// What the cells hold that are marked in `which`.
@@ -121,9 +137,8 @@ struct Implicit::Machinery {
     last_x = x;
   }
 
-  /// Residual and Jacobian of stage 1 of a step at the unknowns of a state.
   void linearize(const State& state, double dt) {
-    values.forget();
+    guesses_are_old = true;
     load(state);
     begin(state, dt, state.time + dt);
     other_stage = true;
@@ -133,7 +148,6 @@ struct Implicit::Machinery {
     update_jacobian();
   }
 
-  /// At the unknowns of the last residual.
   void update_jacobian() {
     fill(std::vector<std::uint8_t>(old_derivatives), true);
     jacobian.update(moved_since_jacobian);
@@ -159,7 +173,7 @@ struct Implicit::Machinery {
     return false;
   }
 
-  /// Adds what a stage with the share `weight` (s) of the step has brought to the start of the next.
+  /// Adds what a stage with the share `weight` (s) of the step has brought to the next.
   void add_stage(double weight) {
     stage.elapsed += weight;
     for (std::size_t c = 0; c < owned; ++c) {
@@ -171,8 +185,7 @@ struct Implicit::Machinery {
     for (std::size_t p = 0; model.reactions.fill_pores && p < solids; ++p) ghosts.update(stage.recession[p]);
   }
 
-  /// The first guess of stage 2: on the straight line through the start and stage 1, in cells where that has
-  /// moved nothing far.
+  /// The first guess of stage 2: on the line through the start and stage 1, where that has moved nothing far.
   void guess_second(std::span<const double> start) {
     constexpr double far = 1;  // in ln
     for (std::size_t c = 0; c < owned; ++c) {
@@ -196,7 +209,6 @@ struct Implicit::Machinery {
     return largest_courant(model.mesh, stage.water, water, dt);
   }
 
-  /// What the last stage brings through faces and patches.
   void book_last_stage(State& state) {
     add_entered(state, fluxes.entering, stage.weight);
     for (std::size_t c = 0; c < owned; ++c)
@@ -273,6 +285,7 @@ struct Implicit::Machinery {
   std::vector<std::uint8_t> moved;  ///< per local cell: x is not that of the residual before
   std::vector<std::uint8_t> moved_since_jacobian;
   std::vector<std::uint8_t> old_derivatives;  ///< per local cell: of another x
+  bool guesses_are_old = true;                ///< the next residual makes first guesses afresh
   bool other_stage = true;                    ///< nothing that was computed holds any more
   int corrections_left = 0;  ///< residuals of this stage that renew the correction of advection
   Fluxes<double> fluxes;
@@ -288,7 +301,7 @@ Step Implicit::advance(State& state, double dt) {
   Machinery& m = *machinery_;
   constexpr double g = gamma_weight;
   Step step;
-  m.values.forget();
+  m.guesses_are_old = true;
   m.load(state);
   m.begin(state, 0, state.time);
   m.other_stage = true;
@@ -321,7 +334,7 @@ Step Implicit::advance(State& state, double dt) {
 Step Implicit::respeciate(State& state) {
   Machinery& m = *machinery_;
   Step step;
-  m.values.forget();
+  m.guesses_are_old = true;
   m.load(state);
   m.begin(state, 0, state.time);
   if (!m.solve(step)) return step;

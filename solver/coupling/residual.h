@@ -147,8 +147,7 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
     tile.start.extent[i] = Lanes<R>::load(stage.extent.at(i, first));
 }
 
-/// First guesses of the speciation of a tile: what its own cells held last, so that the bits of a cell do not
-/// depend on which other cells a rank has.
+/// First guesses of the speciation of a tile: what its own cells held last, whatever other cells a rank has.
 template <class R, class S>
 void load_guess(const CellValues<S>& values, std::size_t first, Tile<R>& tile) {
   constexpr int width = Lanes<R>::width;

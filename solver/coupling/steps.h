@@ -20,9 +20,9 @@ namespace talus {
 
 /// What the choice of steps remembers of those so far.
 struct StepMemory {
-  double next = 0;             ///< the step to try, s
-  /// Of carbon, each component that entered, each solid and slow reaction, since the start, and the largest of
-  /// carbon so far; mol.
+  double next = 0;  ///< the step to try, s
+  /// Of carbon, each component that entered, each solid and slow reaction, since the start; then of carbon,
+  /// at the last operation, the largest change since, and its error until then; mol.
   std::vector<double> change;
   double carbon_error = 0;  ///< estimate of the error of stored CO2, mol
 };
@@ -47,8 +47,8 @@ class StepControl {
   void resume(const StepMemory& memory) { memory_ = memory; }
   const StepMemory& memory() const { return memory_; }
 
-  /// Estimate of the error of stored CO2, mol: of each step as it was filtered (instant.h), all with the same
-  /// sign, each damped as S grows.
+  /// Estimate of the error of stored CO2, mol: of each step the smaller of the quadrature's and the filtered
+  /// one (instant.h), all with the same sign, and damped while more is stored.
   double carbon_error() const { return memory_.carbon_error; }
 
   /// What had the largest error over what is allowed in the last step that was judged: 0 is carbon, from 1 on

@@ -1,5 +1,6 @@
 #include "solver/output/fields.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -130,6 +131,11 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
     for (std::size_t j = 0; j + 1 < n; ++j) x[j] = state.ln_molality[j][cell];
     x[n - 1] = state.ln_water[0][cell];
     start.porosity = state.porosity[0][cell];
+    c.solution.forget();  // the same bits whatever other cells this rank has
+    double strength = 0;  // of the components, for a first guess
+    for (std::size_t j = 0; j + 1 < n; ++j)
+      strength += 0.5 * model.system.species[j].charge * model.system.species[j].charge * std::exp(x[j]);
+    c.solution.ionic_strength = std::max(strength, first_ionic_strength);
     contents(model.system, at, Reactions{}, start, std::span<const double>(x), c);
     writer.write(cell, c);
   }

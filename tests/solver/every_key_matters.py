@@ -25,6 +25,7 @@ PATIENCE = 60  # s; each of these runs takes one or two
 NAMES = {
     "title": "a text",
     "run.output": "the name of a file",
+    "run.wall_time": "ends a run early (interruptions.py)", "run.checkpoint_every": "the answer stays (interruptions.py)",
     "sources.name": "a name",
     "published.quantity": "only the report knows it", "published.value": "the same", "published.range": "the same",
     "published.source": "the same",
@@ -123,6 +124,7 @@ CHANGES = {
         "oxidising", 'chemistry.passivation.Pyrite={ by = "shrinking core", diffusivity = "1e-16 m2/s", driven_by = "O2(aq)" }'),
     "chemistry.slow_reactions": ("oxidising", 'chemistry.slow_reactions=["oxidation of Fe+2"]'),
     "chemistry.bound_saturation": ("still", "chemistry.bound_saturation=0.1", "chemistry.wetted_exponent=0.6"),
+    "chemistry.dry_saturation": ("still", "chemistry.dry_saturation=0.4"),
     "chemistry.hydrate_water": ("still", "chemistry.hydrate_water=made up"),
     "chemistry.porosity": ("still", "chemistry.porosity=from minerals"),
     "chemistry.solute_diffusivity": ("still", "chemistry.solute_diffusivity=2e-9 m2/s"),
@@ -164,7 +166,9 @@ CHANGES = {
     "materials.<name>.retention.residual": ("raining", "materials.coarse.retention.residual=0.05"),
     "boundaries.<name>.drain": ("raining", "boundaries.base.drain=free"),
     "boundaries.<name>.water_x": ("raining", 'boundaries.base.water_x=["0 cm", "20 cm"]'),
-    "boundaries.<name>.water_y": ("raining", 'boundaries.base.water_y=["60 cm", "100 cm"]'),
+    "boundaries.<name>.water_y": ("raining", 'boundaries.base.water_y=["60 cm", "100 cm"]',
+                                  'mesh={ shape = "box", depth = "60 cm", width = "80 cm", length = "1 m", columns_x = 4, columns_y = 2,'
+                                  ' cells = { size = "10 cm" } }'),
     "boundaries.<name>.water.rain": ("raining", "boundaries.top.water={ rain = '3 mm/h', composition = 'rain' }"),
     "boundaries.<name>.water.rain_file": ("raining", "boundaries.top.water.rain_file=drizzle.csv"),
     "boundaries.<name>.water.ponding": ("raining", "boundaries.top.water.ponding=50 mm"),
