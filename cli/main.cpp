@@ -67,7 +67,8 @@ void print_help() {
       "  talus run pile.toml --set run.length=\"20 yr\" --restart pile.h5 -o longer.h5\n"
       "  mpirun -n 4 talus run pile.toml -- -ksp_monitor\n\n"
       "Exit codes: 0 done, 2 input, 3 the solver gave up (last good state written), 4 a file, 70 a bug of "
-      "ours,\n71 memory ran out, 85 interrupted by a signal or its wall time (state written; --restart goes on)");
+      "ours,\n71 memory ran out, 85 interrupted by a signal or its wall time (state written; --restart goes "
+      "on)");
 }
 
 void print_version() {
