@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/input.h"
+#include "base/ranges.h"
 #include "chemistry/system.h"
 
 namespace talus {
@@ -28,8 +29,8 @@ struct WaterRecipe {
 
 template <class V>
 void describe(WaterRecipe& w, V& v) {
-  v("pH", w.pH, in("1"), between(-2, 16), "-log10 of the activity of H+; or give balance = \"H+\".");
-  v("total", w.total, in("mol/kgw"), any,
+  v("pH", w.pH, in("1"), ranges::pH, "-log10 of the activity of H+; or give balance = \"H+\".");
+  v("total", w.total, in("mol/kgw"), ranges::total,
     "Total of each component per kg of water. A component that is not listed is absent.", optional_key);
   v("equilibrium", w.equilibrium, in("atm"), positive,
     "Gases at equilibrium with the water: their partial pressures.", optional_key);

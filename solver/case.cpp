@@ -9,6 +9,8 @@
 #include "solver/case_checks.h"
 #include "solver/case_flow.h"
 #include "solver/case_materials.h"
+#include "solver/case_unused.h"
+#include "solver/cost.h"
 
 namespace talus {
 
@@ -296,7 +298,10 @@ Case read_case(Document& document, const std::string& folder) {
   check_flow(document, c);
   check_matter(document, c);
   check_published(document, c);
+  check_times(document, c);
   check_operations(document, c);
+  check_cost(document, c);
+  check_unused(document, c);
   return c;
 }
 

@@ -52,14 +52,17 @@ inline void check_name(Document& document, const std::string& path, const std::s
                    known.empty() ? "add it to " + source : suggestion(name, known));
 }
 
-/// The same for a name that stands left of its value, in the table at `path`.
+/// The same for a name that stands left of its value, in the table at `path`; `hint` in place of the nearest
+/// names.
 inline void check_key(Document& document, const std::string& path, const std::string& what,
                       const std::string& name, const std::vector<std::string>& known,
-                      const std::string& source) {
+                      const std::string& source, const std::string& hint = "") {
   if (is_among(known, name) || (known.empty() && reported(document, source))) return;
   document.problem(document.place_of_key(path + "." + name),
                    path + ": no " + what + " '" + name + "' in " + source,
-                   known.empty() ? "add it to " + source : suggestion(name, known));
+                   !hint.empty()   ? hint
+                   : known.empty() ? "add it to " + source
+                                   : suggestion(name, known));
 }
 
 }  // namespace talus

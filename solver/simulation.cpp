@@ -9,6 +9,7 @@
 #include "base/hdf5.h"
 #include "base/instruction_set.h"
 #include "base/version.h"
+#include "base/warnings.h"
 #include "chemistry/known_temperatures.h"
 #include "solver/output/changed_keys.h"
 #include "solver/output/failure.h"
@@ -289,6 +290,13 @@ void Simulation::at_stop(RunFile* file) {
 }
 
 std::string Simulation::warnings() const {
+  std::string lines = found_warnings();
+  for (const Problem& warning : warnings_of(input_.document))
+    lines += (lines.empty() ? "" : "\n") + one_line(warning);
+  return lines;
+}
+
+std::string Simulation::found_warnings() const {
   const auto [coldest, warmest] = built_.model.temperature.extremes(0, input_.values.run.length);
   std::string lines;
   for (const std::string& line :
@@ -330,6 +338,7 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   Log log(options.log, options.loudness, first_rank);
   log.say(program_line());
   log.say(tree());
+  for (const Problem& warning : warnings_of(input_.document)) log.say("warning: " + one_line(warning));
   if (origin_)
     for (const std::string& line : origin_->lines) log.say(line);
   const std::unique_ptr<RunFile> file = begin_file(options);
@@ -350,7 +359,7 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
     give_up(error, file.get(), seconds_since(start));
   }
   if (file) file->finish("done", seconds_since(start), warnings());
-  std::istringstream lines(warnings());
+  std::istringstream lines(found_warnings());
   for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
                        built_.model.mesh.total, options.output));

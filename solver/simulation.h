@@ -84,7 +84,8 @@ class Simulation {
   void at_stop(RunFile* file);
   void write_state(RunFile* file, int moment);
   /// What to beware of, a line each.
-  std::string warnings() const;
+  std::string found_warnings() const;  ///< what the run has met
+  std::string warnings() const;        ///< with those of the case
   [[noreturn]] void give_up(const SolveError& error, RunFile* file, double seconds);
 
   const Input& input_;

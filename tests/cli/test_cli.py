@@ -191,7 +191,7 @@ class Set(Program):
         said = self.check("run.lenght=3 d", code=INPUT).stderr
         self.assertEqual(said, "--set: error: unknown key 'run.lenght'\n  | run.lenght=3 d\n  | ^~~~~~~~~~\n"
                                "  did you mean 'length'? known: length, output, output_every\n"
-                               "1 error in --set; nothing was run.\n")
+                               "1 error in --set.\n")
         said = self.check("mesh.depth=3 kg", code=INPUT).stderr
         self.assertIn("  | mesh.depth=3 kg\n  |            ^~~~\n", said)
         self.assertIn("'layers' has 1 element", self.check("layers[3].thickness=1 cm", code=INPUT).stderr)
