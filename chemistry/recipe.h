@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/input.h"
-#include "base/ranges.h"
 #include "chemistry/system.h"
 
 namespace talus {
@@ -29,8 +28,8 @@ struct WaterRecipe {
 
 template <class V>
 void describe(WaterRecipe& w, V& v) {
-  v("pH", w.pH, in("1"), ranges::pH, "-log10 of the activity of H+; or give balance = \"H+\".");
-  v("total", w.total, in("mol/kgw"), ranges::total,
+  v("pH", w.pH, in("1"), between(-2, 16), "-log10 of the activity of H+; or give balance = \"H+\".");
+  v("total", w.total, in("mol/kgw"), any,
     "Total of each component per kg of water. A component that is not listed is absent.", optional_key);
   v("equilibrium", w.equilibrium, in("atm"), positive,
     "Gases at equilibrium with the water: their partial pressures.", optional_key);

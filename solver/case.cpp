@@ -174,6 +174,10 @@ void check_air(Document& document, const std::string& path, const Named<double>&
 }
 
 void check_crust(Document& document, const std::string& path, const Case& c, const PatchCase& patch) {
+  if (!reported(document, path))
+    check_range(document, path + ".thickness", patch.crust->thickness, ranges::extent, "mm");
+  if (patch.crust->permeability)
+    check_range(document, path + ".permeability", *patch.crust->permeability, ranges::permeability, "m2");
   if (patch.air.empty() && !patch.crust->permeability && !reported(document, path))
     document.problem(document.place_of_key(path), path + ", but the patch has no 'air' to keep off",
                      "give it 'air', or the crust a 'permeability' for water");

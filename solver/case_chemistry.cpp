@@ -146,7 +146,14 @@ void check_totals(Document& document, const Case& c, const ChemicalSystem& syste
                          "no species has less than none of it; a component that is not there is left out");
 }
 
+void check_amounts(Document& document, const Case& c) {
+  for (const auto& [name, water] : c.waters)
+    for (const auto& [component, total] : water.total)
+      check_range(document, "waters." + step(name) + ".total." + component, total, ranges::total, "mol/kgw");
+}
+
 void check_waters(Document& document, const Case& c) {
+  check_amounts(document, c);
   const auto minerals = reacting(c);
   const auto& components = c.chemistry.components;
   for (const auto& [name, water] : c.waters) {

@@ -15,7 +15,6 @@
 #include <string>
 
 #include "base/input.h"
-#include "base/ranges.h"
 #include "solver/transport/diffusion.h"
 
 namespace talus {
@@ -68,8 +67,7 @@ struct CrustCase {
 };
 template <class V>
 void describe(CrustCase& c, V& v) {
-  v("thickness", c.thickness, in("mm"), ranges::extent,
-    "Thickness; the crust lies on the cells of the patch.");
+  v("thickness", c.thickness, in("mm"), positive, "Thickness; the crust lies on the cells of the patch.");
   v("porosity", c.porosity, in("1"), Range{.low = 0, .high = 1, .low_open = true, .high_open = true},
     "Volume of its pores per bulk volume, where nothing has formed.");
   v("saturation", c.saturation, in("1"), Range{.low = 0, .high = 1, .high_open = true},
@@ -82,7 +80,7 @@ void describe(CrustCase& c, V& v) {
     "Part of the minerals of the cell behind that stand in the crust and fill its pores, where "
     "chemistry.porosity = \"from minerals\".",
     by_default("0"));
-  v("permeability", c.permeability, in("m2"), ranges::permeability,
+  v("permeability", c.permeability, in("m2"), positive,
     "What it lets pass of water by rain, heads and seepage; falls with the third power of its porosity. "
     "Water "
     "does not notice the crust when absent.");
