@@ -274,7 +274,7 @@ class Words(Program):
             self.assertEqual(self.talus("explain", part).stdout, whole)
         self.assertIn("output_every", self.talus("explain", "run").stdout)
         self.assertIn('default "1 s"', self.talus("explain", "steps.first").stdout)
-        self.assertIn("did you mean 'dry_density'?", self.refused("explain", "dry_densty"))
+        self.assertIn("did you mean 'materials.<name>.dry_density'?", self.refused("explain", "dry_densty"))
 
     WATERS = ("water,temperature [degC],pH,Ca [mg/L],Alkalinity [mg/L as CaCO3],density [kg/L],charge\n"
               "good,25,7.5,40,100,1,\nno density,25,7.5,40,100,,\nalso good,10,8,20,50,1,\n")
