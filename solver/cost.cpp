@@ -8,7 +8,6 @@
 #include "base/units.h"
 #include "base/warnings.h"
 #include "solver/case_checks.h"
-#include "solver/output/progress.h"
 
 namespace talus {
 
@@ -142,10 +141,10 @@ void check_cost(Document& document, const Case& c) {
 
 void warn_of_never(Document& document, const std::string& path, const std::string& what, double time,
                    double length) {
-  warn(
-      document, document.place_of_value(path),
-      what + " never happens: it is at " + spoken_time(time) + ", and the run ends at " + spoken_time(length),
-      "a longer run, or an earlier time");
+  warn(document, document.place_of_value(path),
+       what + " never happens: it is at " + with_unit(time, "d") + ", and the run ends at " +
+           with_unit(length, "d"),
+       "a longer run, or an earlier time");
 }
 
 void check_times(Document& document, const Case& c) {
@@ -161,8 +160,8 @@ void check_times(Document& document, const Case& c) {
   }
   if (c.run.output_every > c.run.length)
     warn(document, document.place_of_value("run.output_every"),
-         "run.output_every = " + spoken_time(c.run.output_every) + " is longer than the run of " +
-             spoken_time(c.run.length) + ": the start and the end are written",
+         "run.output_every = " + with_unit(c.run.output_every, "d") + " is longer than the run of " +
+             with_unit(c.run.length, "d") + ": the start and the end are written",
          "a shorter one shows what happens between");
 }
 

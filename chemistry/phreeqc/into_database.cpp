@@ -30,6 +30,7 @@ class Overlay {
     elements();
     expressions();
     rename();
+    refuse_self_made(file_, lines_, to_, problems_);
     const std::set<std::string> usable = usable_species();
     species();
     exchange(usable);
@@ -41,10 +42,7 @@ class Overlay {
     if (file_.macinnes) to_.macinnes = file_.macinnes;
     model();
     count("rate laws of minerals", overlay_rates(file_.rate_parameters, lines_, to_, file_.notes, problems_));
-    for (const DatRecord& record : file_.species)
-      if (in_a_circle(record.name, to_))
-        problem(record.line, record.name,
-                "the reaction of '" + record.name + "' leads back to itself through other species");
+    refuse_endless_reactions(file_.species, lines_, to_, problems_);
     if (!problems_.empty()) throw InputError(problems_);
     note_unlinked_components(to_, lines_.name(), file_.notes);
     reading_.file = lines_.name();

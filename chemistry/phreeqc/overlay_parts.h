@@ -15,9 +15,6 @@ namespace talus::phreeqc {
 /// The name of an element without its redox state: "Fe" of "Fe(3)"; "[13C]" stays.
 std::string element_of(const std::string& name);
 
-/// Whether an equation says that a species is itself, which makes it a component.
-bool identity(const Equation& equation);
-
 /// "CO2(g)", in letters of any case.
 bool is_gas(const std::string& name);
 
@@ -50,7 +47,16 @@ void rename_species(Database& database, const std::map<std::string, std::string>
 void note_unlinked_components(const Database& database, const std::string& file,
                               std::vector<FileNote>& notes);
 
-/// Whether the reactions that a species is made of come back to it.
-bool in_a_circle(const std::string& name, const Database& database);
+/// Whether an equation says "A = A", as that of a component does.
+bool identity(const Equation& equation);
+
+/// Problems of species whose reactions go round in a circle, or through too many others (reaction_steps.h).
+void refuse_endless_reactions(const std::vector<DatRecord>& species, const Lines& lines,
+                              const Database& database, std::vector<Problem>& problems);
+
+/// Problems of species that are made of themselves: on both sides of their equation; or alone, as components
+/// are, though no master species names them. `database` has the master species of the file already.
+void refuse_self_made(const DatFile& file, const Lines& lines, const Database& database,
+                      std::vector<Problem>& problems);
 
 }  // namespace talus::phreeqc
