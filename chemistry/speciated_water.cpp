@@ -148,7 +148,7 @@ SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
       equations_of(analysis, plan, system, at, masters_, database_);
   WaterState s;
   try {
-    solve_conditions(water, at, conditions, s);
+    solve_conditions(solutes_of(water), at, conditions, s);
   } catch (const std::invalid_argument& error) {
     throw NoSolution("", reason_of(analysis, error.what()));
   }

@@ -27,6 +27,7 @@ struct PathCase {
   std::optional<int> steps;
   std::vector<double> parts;           ///< -
   std::vector<double> concentrations;  ///< -
+  bool net_charge = false;
 };
 template <class V>
 void describe(PathCase& p, V& v) {
@@ -41,6 +42,11 @@ void describe(PathCase& p, V& v) {
     "Instead of 'add', evaporation: how many times less of the water at the start is left. Water that "
     "minerals bind or release is not counted.",
     optional_key);
+  v("net_charge", p.net_charge,
+    "Whether what is added may bring charge that nothing balances. It stays in the water, and pH follows it; "
+    "the "
+    "table then has a column for the charge.",
+    by_default("false"));
 }
 
 /// What is in the vessel at the start.
@@ -115,6 +121,7 @@ struct VesselOperationCase {
   std::optional<double> part;   ///< -
   std::optional<std::string> composition;
   Named<double> add;  ///< mol
+  bool net_charge = false;
 };
 template <class V>
 void describe(VesselOperationCase& o, V& v) {
@@ -128,11 +135,12 @@ void describe(VesselOperationCase& o, V& v) {
   v("add", o.add, in("mol"), ranges::change,
     "Components, minerals or gases of the database, or H2O, in moles; below 0 they are taken away.",
     optional_key);
+  v("net_charge", o.net_charge, "Whether 'add' may bring charge that nothing balances, as in [path].",
+    by_default("false"));
 }
 
 /// Matter, and what of it is always at equilibrium.
 struct ReactChemistryCase : ChemistryCase {
-  std::vector<std::string> equilibrium;
   std::string exchange_convention;
 };
 template <class V>

@@ -60,6 +60,9 @@ std::vector<std::string> warnings_of(const ReactSetup& setup, const ReactResult&
     lines.push_back("Beware: the ionic strength came to " + digits_of(strength, 3) + " mol/kgw, " +
                     setup.system.activity_model + " activities are meant for up to " + digits_of(limit, 3));
   const auto [coldest, warmest] = extremes(result.table, "temperature");
+  for (const auto& [name, water] : setup.waters)
+    if (const std::string note = charge_note(water); !note.empty())
+      lines.push_back("Beware: in the water '" + name + "' " + note);
   const std::string unknown =
       unknown_temperatures(setup.system, coldest + 273.15, warmest + 273.15, setup.model.phases);
   if (!unknown.empty()) lines.push_back("Beware: " + unknown);
@@ -136,6 +139,7 @@ std::string react_page(const ReactSetup& setup, const ReactResult& result) {
     }));
   std::vector<std::string> sentences = warnings_of(setup, result);
   sentences.insert(sentences.begin(), books_text(result));
+  if (!result.failure.empty()) sentences.insert(sentences.begin(), "It gave up " + result.failure);
   if (tanks > 1) sentences.push_back("Charts show the last of " + std::to_string(tanks) + " tanks.");
   return report::figures_page(setup.input.values.title, sentences, figures);
 }

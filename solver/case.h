@@ -160,6 +160,7 @@ struct ChemistryCase {
   std::string ph_scale;
   std::vector<std::string> dissolve;
   Named<GrowthCase> precipitate;
+  std::vector<std::string> equilibrium;  ///< minerals without rates; a vessel has some, a pile none
   double surface_exponent = 2.0 / 3.0;
   Wetting wetting;
   Named<PassivationCase> passivation;

@@ -102,6 +102,7 @@ Branch waters_branch(const Model& model, const Named<Water>& waters) {
   for (const auto& [name, w] : waters) {
     branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
                                 w.pH, w.ionic_strength, w.charge));
+    if (const std::string charge = charge_note(w); !charge.empty()) branch.lines.push_back("  " + charge);
     std::string gases;
     for (std::size_t g = 0; g < model.system.gases.size(); ++g)
       gases += text("%s%s %.3g atm", gases.empty() ? "" : ", ", model.system.gases[g].name.c_str(),
