@@ -1,6 +1,8 @@
 // The program `talus`: chooses the verb, and turns what escapes into a message and an exit code.
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 
 #include "base/error.h"
@@ -15,7 +17,8 @@ namespace talus::cli {
 std::span<const Verb> verbs() {
   static const Verb all[] = {
       {"run",
-       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\"]] [-o FILE.h5] [--force] "
+       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\" | --last-good]] [-o "
+       "FILE.h5] [--force] "
        "[-q|-v] "
        "[-- PETSc options]",
        "run a case; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it again on a finer grid", run},
@@ -129,9 +132,11 @@ int run_guarded(const Words& words, bool with_petsc_options) {
 }  // namespace talus::cli
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of writing, with a message
   const int all_words = argc;
   talus::Session session(argc, argv);
   const int code = talus::cli::run_guarded({argv + 1, argv + argc}, argc < all_words);
   std::fflush(stdout);
+  if (talus::hdf5::has_abandoned_files()) std::_Exit(code);
   return code;
 }
