@@ -19,6 +19,8 @@ std::int64_t elements(const Shape& shape) {
   return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
+std::int64_t length(std::size_t size) { return static_cast<std::int64_t>(size); }
+
 bool in_series(const std::string& path) { return path.starts_with("/series/"); }
 
 std::int64_t mark_of(std::int64_t state, std::int64_t steps, const std::vector<std::int64_t>& checksums,
@@ -49,15 +51,30 @@ std::vector<std::string> growing_datasets(const File& file, const std::string& g
 void create_commit(File& file, const std::vector<std::string>& growing,
                    const std::vector<std::string>& constant) {
   file.create_group("/commit");
-  file.write_texts("/commit/datasets", growing, {"-", "what each state consists of"});
-  file.write_texts("/commit/constants", constant, {"-", "what is written once"});
-  file.create_growing("/commit/crc32", Type::integer, {static_cast<std::int64_t>(growing.size())},
-                      {"-", "CRC-32 of each dataset's part of the state, as 64-bit floats"});
-  file.create_growing("/commit/steps", Type::integer, {}, {"-", "rows of /series that belong to the state"});
+  file.link("/time", "/commit/time");
+  const auto names = [&](const char* path, const char* name, const std::vector<std::string>& paths,
+                         const char* sentence) {
+    file.write_texts(path, paths, {"-", sentence});
+    Dataset scale = file.dataset(path);
+    scale.make_scale(name);
+    return scale;
+  };
+  const Dataset time = file.dataset("/time");
+  const Dataset datasets = names("/commit/datasets", "datasets", growing, "what each state consists of");
+  const Dataset constants = names("/commit/constants", "constants", constant, "what is written once");
+  Dataset checksums =
+      file.create_growing("/commit/crc32", Type::integer, {length(growing.size())},
+                          {"-", "CRC-32 of each dataset's part of the state, as 64-bit floats"});
+  checksums.attach(0, time);
+  checksums.attach(1, datasets);
+  file.create_growing("/commit/steps", Type::integer, {}, {"-", "rows of /series that belong to the state"})
+      .attach(0, time);
   file.create_growing("/commit/mark", Type::integer, {},
-                      {"-", "2^32 + CRC-32 of: number of the state, steps, crc32, constant_crc32"});
-  file.create_dataset("/commit/constant_crc32", Type::integer, {static_cast<std::int64_t>(constant.size())},
-                      {"-", "CRC-32 of what is written once, as 64-bit floats"});
+                      {"-", "2^32 + CRC-32 of: number of the state, steps, crc32, constant_crc32"})
+      .attach(0, time);
+  file.create_dataset("/commit/constant_crc32", Type::integer, {length(constant.size())},
+                      {"-", "CRC-32 of what is written once, as 64-bit floats"})
+      .attach(0, constants);
 }
 
 // ---------------------------------------------------------------------------------------------- writing
@@ -115,8 +132,7 @@ void CommitWriter::note_alone(const std::string& path, std::span<const double> v
   const auto found = datasets_.find(path);
   check(found != datasets_.end(), "what a state consists of stands in /commit/datasets: " + path);
   const Noted& noted = found->second;
-  const auto number = static_cast<std::int64_t>(noted.number),
-             count = static_cast<std::int64_t>(values.size());
+  const auto number = static_cast<std::int64_t>(noted.number), count = length(values.size());
   if (noted.series)
     series_[noted.number] = crc32_of(values, series_[noted.number]);
   else
@@ -161,10 +177,9 @@ void CommitWriter::write(std::int64_t state, std::int64_t steps) {
   if (rank_ != 0) return;
   const std::int64_t mark = mark_of(state, steps, checksums, constant_checksums_);
   if (state == 0)
-    constants_dataset_.write_alone({{0}, {static_cast<std::int64_t>(constant_)}},
+    constants_dataset_.write_alone({{0}, {length(constant_)}},
                                    std::span<const std::int64_t>(constant_checksums_));
-  checksums_.write_alone(row(state, static_cast<std::int64_t>(growing_)),
-                         std::span<const std::int64_t>(checksums));
+  checksums_.write_alone(row(state, length(growing_)), std::span<const std::int64_t>(checksums));
   steps_.write_alone({{state}, {1}}, std::span(&steps, 1));
   marks_.write_alone({{state}, {1}}, std::span(&mark, 1));
 }
@@ -177,7 +192,7 @@ Commits::Commits(const File& file) : file_(file), present_(file.has("/commit")) 
   constant_ = file.dataset("/commit/constants").texts();
   constant_checksums_ = file.dataset("/commit/constant_crc32").integers();
   const Dataset checksums = file.dataset("/commit/crc32");
-  checksums.expect_rows(0, {static_cast<std::int64_t>(growing_.size())});
+  checksums.expect_rows(0, {length(growing_.size())});
   const std::vector<std::int64_t> steps = file.dataset("/commit/steps").integers(),
                                   marks = file.dataset("/commit/mark").integers(), all = checksums.integers();
   const std::size_t width = growing_.size();

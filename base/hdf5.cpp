@@ -149,7 +149,7 @@ void abandon_files() { abandoned = true; }
 bool has_abandoned_files() { return abandoned; }
 
 void Handle::reset() {
-  if (id_ >= 0 && !abandoned) close_(id_);
+  if (id_ >= 0 && !abandoned && close_(id_) < 0) abandoned = true;
   id_ = -1;
 }
 
@@ -340,8 +340,8 @@ File File::open(const std::string& path) {
 }
 
 void File::reserve() {
-  haddr_t end = 0;
-  need(H5Fget_eoa(id(), &end), id(), "ask for the length of");
+  hsize_t end = 0;  // of what is on the disk or has its place there
+  need(H5Fget_filesize(id(), &end), id(), "ask for the length of");
   reserve_disk(file_name(id()), static_cast<std::int64_t>(end));
 }
 

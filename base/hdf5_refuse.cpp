@@ -67,7 +67,8 @@ void require_written(Id dataset) {
                        ? 0
                        : need(H5Sget_simple_extent_dims(space.id(), sides, nullptr), dataset, "read");
   hsize_t file_size = 0;
-  need(H5Fget_filesize(dataset, &file_size), dataset, "ask for the length of the file of");
+  const Handle file = owned(H5Iget_file_id(dataset), H5Fclose, dataset, "ask for the file of");
+  need(H5Fget_filesize(file.id(), &file_size), dataset, "ask for the length of the file of");
   const std::uint64_t stored = H5Dget_storage_size(dataset);
   const bool packed = H5Pget_nfilters(creation.id()) > 0;
   long double bytes = static_cast<long double>(H5Tget_size(type.id()));

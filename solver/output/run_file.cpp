@@ -136,17 +136,19 @@ RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std:
   });
 }
 
+std::string RunFile::good_so_far() const {
+  if (states_ == 0) return "\n  " + path_ + " holds no state";
+  return "\n  " + path_ + " is good up to its state at " + with_unit(last_time_, "d") +
+         ": talus report reads it so far, --restart " + path_ + " --last-good goes on from there";
+}
+
 // Errors that one rank alone meets end all ranks: the others would wait for it in HDF5.
 template <class Work>
 void RunFile::write_or_stop(Work&& work) {
   try {
     work();
   } catch (const FileError& error) {
-    std::string text = error.what();
-    text += "\n  " + (states_ == 0 ? path_ + " holds no state"
-                                   : path_ + " is good up to its state at " + with_unit(last_time_, "d") +
-                                         ": talus report reads it so far, --restart " + path_ +
-                                         " --last-good goes on from there");
+    const std::string text = error.what() + good_so_far();
     int ranks = 1;
     MPI_Comm_size(ranks_, &ranks);
     if (ranks > 1) {
@@ -289,7 +291,11 @@ void RunFile::write_state(double time, Moment moment, std::span<const std::span<
   });
   ++states_;
   last_time_ = time;
-  first_rank_does(ranks_, [&] { xdmf_->add(time); });
+  try {
+    first_rank_does(ranks_, [&] { xdmf_->add(time); });
+  } catch (const FileError& error) {
+    throw FileError(error.what() + good_so_far());
+  }
 }
 
 void RunFile::write_step(double time, std::span<const double> values) {
@@ -335,15 +341,17 @@ void RunFile::finish(const std::string& status, double wall_seconds, const std::
   restart_.reset();
   marks_.reset();
   file_.reset();
-  first_rank_does(ranks_, [&] {
-    hdf5::File file = hdf5::File::edit(path_);
-    hdf5::Group provenance = file.group("/provenance");
-    provenance.write_attribute("status", status);
-    provenance.write_attribute("finished", utc_now());
-    provenance.write_attribute("wall_seconds", wall_seconds);
-    provenance.write_attribute("warnings", warnings);
-    file.reserve();
-    file.flush();
+  write_or_stop([&] {
+    first_rank_does(ranks_, [&] {
+      hdf5::File file = hdf5::File::edit(path_);
+      hdf5::Group provenance = file.group("/provenance");
+      provenance.write_attribute("status", status);
+      provenance.write_attribute("finished", utc_now());
+      provenance.write_attribute("wall_seconds", wall_seconds);
+      provenance.write_attribute("warnings", warnings);
+      file.reserve();
+      file.flush();
+    });
   });
 }
 

@@ -76,6 +76,7 @@ class RunFile {
                     std::span<const std::vector<double>> entered, std::span<const double> booked);
   void flush_steps();
   void bring_to_disk();
+  std::string good_so_far() const;
   /// Runs `work`; a FileError of it says up to where the file is good, and the file is not touched again.
   template <class Work>
   void write_or_stop(Work&& work);
