@@ -16,6 +16,7 @@
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
 #include "solver/output/restart.h"
+#include "solver/output/records.h"
 #include "solver/output/run_file.h"
 #include "solver/output/run_header.h"
 #include "solver/output/tables.h"
@@ -102,8 +103,8 @@ Simulation::~Simulation() = default;
 
 std::string Simulation::tree() const { return model_tree(input_, built_); }
 
-void Simulation::restart(const std::string& run_file, std::optional<double> at) {
-  const RestartFile file(at ? run_file : file_of_latest_state(run_file), at);
+void Simulation::restart(const std::string& run_file, const RestartPoint& point) {
+  const RestartFile file(point.at || point.last_good ? run_file : file_of_latest_state(run_file), point);
   const Case& c = input_.values;
   if (file.time() >= c.run.length)
     throw InputError({{input_.document.place_of_value("run.length"),
@@ -127,6 +128,7 @@ void Simulation::restart(const std::string& run_file, std::optional<double> at) 
 void Simulation::heed_changes(const RestartFile& file) {
   std::vector<std::string>& lines = origin_->lines;
   lines.push_back("continues " + file.path() + " at " + spoken_time(file.time()));
+  for (const std::string& note : file.notes()) lines.push_back("  warning: " + note);
   bool other_cells = file.database_hash() != built_.model.database->hash, other_steps = false;
   if (other_cells) lines.push_back("  changed: the text of the database");
   for (const ChangedKey& key : changed_keys(file.case_echo(), echo(input_.values))) {

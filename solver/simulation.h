@@ -22,6 +22,7 @@
 #include "solver/output/activity_range.h"
 #include "solver/output/full_pores.h"
 #include "solver/output/resolution.h"
+#include "solver/output/restart.h"
 #include "solver/output/run_layout.h"
 #include "solver/output/slow_steps.h"
 #include "solver/state/budget.h"
@@ -31,7 +32,6 @@ namespace talus {
 class Checkpoints;
 class RestartFile;
 class RunFile;
-struct RunMemory;
 
 /// Where a run writes, and what it says.
 struct RunOptions {
@@ -48,11 +48,11 @@ class Simulation {
   explicit Simulation(const Input& input);
   ~Simulation();
 
-  /// Goes on from the last state of a run file, or from its state at the time `at` (s), instead of from the
-  /// start; before run(). Same case and number of ranks: the same bits as without a stop. Other keys of the
-  /// case hold from here on. Collective. InputError, FileError; SolveError when water and gas have no
-  /// equilibrium under the changed keys.
-  void restart(const std::string& run_file, std::optional<double> at = {});
+  /// Goes on from a state of a run file (output/restart.h) instead of from the start; before run(). Same case
+  /// and number of ranks: the same bits as without a stop. Other keys of the case hold from here on.
+  /// Collective. InputError, FileError; SolveError when water and gas have no equilibrium under the changed
+  /// keys.
+  void restart(const std::string& run_file, const RestartPoint& point = {});
 
   /// Runs to the end. `look` is called after each accepted step. Collective. SolveError when the solver gives
   /// up, with the last good state in the run file; Interrupted when a signal or the clock asked it to end,
