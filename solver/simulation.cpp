@@ -88,6 +88,7 @@ Simulation::Simulation(const Input& input)
       budget_(built_.model, built_.state),
       resolution_(built_.model),
       full_pores_(built_.model),
+      dry_cells_(built_.model),
       activity_range_(built_.model),
       slow_steps_(built_.model, input.values.steps),
       dry_mass_(dry_mass(built_.model)),
@@ -222,9 +223,16 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   const double length = input_.values.run.length;
   const bool milestone =
       std::floor(10 * built_.state.time / length) > std::floor(10 * (built_.state.time - last_dt_) / length);
-  const std::string slow =
-      slow_steps_.look(built_.state, step, failed_ ? &*failed_ : nullptr, control_.memory().next);
-  if (!slow.empty()) log.say("warning: " + slow);
+  const std::string slow = slow_steps_.look(built_.state, {.step = step,
+                                                           .failed = failed_ ? &*failed_ : nullptr,
+                                                           .cuts = cuts_,
+                                                           .length = last_dt_,
+                                                           .next = control_.memory().next,
+                                                           .interval = stop_ - last_stop_,
+                                                           .limit = control_.limit()});
+  const std::string dry = dry_cells_.look(built_.state);
+  for (const std::string& line : {slow, dry})
+    if (!line.empty()) log.say("warning: " + line);
   log.progress(progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
                               budget_.stored_carbon(system), dry_mass_, worst}),
                milestone);
@@ -303,7 +311,7 @@ std::string Simulation::found_warnings() const {
   const auto [coldest, warmest] = built_.model.temperature.extremes(0, input_.values.run.length);
   std::string lines;
   for (const std::string& line :
-       {resolution_.warning(), full_pores_.warning(), activity_range_.warning(),
+       {resolution_.warning(), full_pores_.warning(), dry_cells_.warning(), activity_range_.warning(),
         unknown_temperatures(built_.model.system, coldest, warmest), slow_steps_.warning()})
     if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
   return lines;
@@ -372,14 +380,15 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   resolution_.begin(built_.state);
   log.say(progress_heading());
   try {
-    while (built_.state.time < keys.length) {
-      const double stop = next_stop();
-      while (built_.state.time < stop) {
-        const std::optional<Step> step = step_to(stop);
+    while (built_.state.time < input_.values.run.length) {
+      last_stop_ = built_.state.time;
+      stop_ = next_stop();
+      while (built_.state.time < stop_) {
+        const std::optional<Step> step = step_to(stop_);
         if (!step) interrupt(file.get(), checkpoints, log, seconds_since(start));
         after_step(*step, file.get(), log);
         if (look) look(*this);
-        if (built_.state.time < stop && checkpoints.due()) write_checkpoint(*file, checkpoints);
+        if (built_.state.time < stop_ && checkpoints.due()) write_checkpoint(*file, checkpoints);
       }
       at_stop(file.get());
       checkpoints.is_written();

@@ -20,6 +20,7 @@
 #include "solver/coupling/steps.h"
 #include "solver/operations/churn.h"
 #include "solver/output/activity_range.h"
+#include "solver/output/dry_cells.h"
 #include "solver/output/full_pores.h"
 #include "solver/output/resolution.h"
 #include "solver/output/restart.h"
@@ -104,6 +105,7 @@ class Simulation {
   Budget budget_;
   Resolution resolution_;
   FullPores full_pores_;
+  DryCells dry_cells_;
   ActivityRange activity_range_;
   SlowSteps slow_steps_;
   Step last_step_;
@@ -111,8 +113,9 @@ class Simulation {
   int steps_ = 0, cuts_ = 0;
   long newton_iterations_ = 0;
   double last_dt_ = 0, tried_dt_ = 0, dry_mass_ = 0;
-  double written_ = -1;            // s, time of the last state in the run file
-  std::string command_, started_;  // for the record of the run file and of its checkpoint
+  double written_ = -1;              // s, time of the last state in the run file
+  std::string command_, started_;    // for the record of the run file and of its checkpoint
+  double last_stop_ = 0, stop_ = 0;  // of the run, s: outputs and operations
   std::int64_t outputs_ = 0;
   std::vector<std::int64_t> operations_done_;
   std::optional<Origin> origin_;

@@ -221,6 +221,7 @@ void create_restart(File& file, const std::vector<std::string>& components,
   judged.insert(judged.end(), components.begin(), components.end() - 1);
   judged.insert(judged.end(), solids.begin(), solids.end());
   judged.insert(judged.end(), slow.begin(), slow.end());
+  judged.emplace_back("largest carbon");
   file.create_group("/restart");
   file.link("/time", path + "time");
   file.link("/cell/cell", path + "cell");
