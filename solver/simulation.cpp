@@ -56,15 +56,6 @@ double dry_mass(const Model& model) {
   return sum_over_ranks(mass);
 }
 
-/// How many times of a series (recurring_time) are over at `time`; one that is now counts when `done`.
-std::int64_t times_over(double first, double every, double time, bool done) {
-  auto count = static_cast<std::int64_t>(std::max(0.0, std::floor((time - first) / every) - 1));
-  for (;; ++count) {
-    const double next = recurring_time(first, every, count);
-    if (next > time || (next == time && !done)) return count;
-  }
-}
-
 /// Whether a key says how a run goes on, and not what its cells hold and how they react.
 bool about_the_run(const std::string& key) {
   for (const char* table : {"title", "run.", "steps.", "operations[", "published["})
@@ -380,7 +371,7 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   resolution_.begin(built_.state);
   log.say(progress_heading());
   try {
-    while (built_.state.time < input_.values.run.length) {
+    while (built_.state.time < keys.length) {
       last_stop_ = built_.state.time;
       stop_ = next_stop();
       while (built_.state.time < stop_) {

@@ -26,6 +26,7 @@
 #include "solver/output/restart.h"
 #include "solver/output/run_layout.h"
 #include "solver/output/slow_steps.h"
+#include "solver/recurring.h"
 #include "solver/state/budget.h"
 
 namespace talus {
@@ -120,11 +121,5 @@ class Simulation {
   std::vector<std::int64_t> operations_done_;
   std::optional<Origin> origin_;
 };
-
-/// The next time of a series that begins at `first` and repeats `every` s, when `done` of them have been;
-/// exact multiples, so that times do not drift.
-inline double recurring_time(double first, double every, std::int64_t done) {
-  return first + every * static_cast<double>(done);
-}
 
 }  // namespace talus

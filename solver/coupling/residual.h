@@ -6,8 +6,7 @@
 //     R_j = V [ local_j(x) - base_j ] + h sum_faces F_j(x)         mol, per cell and balance
 //
 // base is the store at the start of the step plus what earlier stages have brought; h the weight of this
-// stage. The product uses it with packs of cells; the tests with dual numbers, which makes its derivative
-// exact.
+// stage. The product uses it with packs of cells; the tests with dual numbers, whose derivative is exact.
 #pragma once
 
 #include <algorithm>

@@ -95,8 +95,8 @@ bool StepControl::accept(const Step& step, double dt) {
   return true;
 }
 
-/// What is stored too early slows what follows: where CO2 comes by diffusion, S dS/dt is constant, and an error
-/// of S falls as 1/S. The largest S so far stands last among the changes.
+/// What is stored too early slows what follows: where CO2 comes by diffusion, S dS/dt is constant, and an
+/// error of S falls as 1/S. The largest S so far stands last among the changes.
 void StepControl::add_carbon_error(const Step& step) {
   double filtered = 0;
   for (std::size_t j = 0; j < carbon_.size(); ++j) filtered += carbon_[j] * step.entered_error[j];

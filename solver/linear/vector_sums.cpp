@@ -110,8 +110,6 @@ VecHandle vector_with_exact_sums(PetscInt owned, PetscInt block) {
   return vector;
 }
 
-void forget_norms(Vec vector) {
-  petsc(PetscObjectStateIncrease(reinterpret_cast<PetscObject>(vector)));
-}
+void forget_norms(Vec vector) { petsc(PetscObjectStateIncrease(reinterpret_cast<PetscObject>(vector))); }
 
 }  // namespace talus

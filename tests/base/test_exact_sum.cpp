@@ -7,7 +7,7 @@
 
 #include "base/exact_sum.h"
 #include "base/petsc.h"
-#include "catch.h"
+#include "tests/catch.h"
 
 using namespace talus;
 

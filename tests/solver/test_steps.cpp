@@ -41,9 +41,9 @@ TEST_CASE("steps grow and shrink with the root of the error, in two digits", "[u
   Control c;
   const std::size_t n = c.built.model.system.balances();
   CHECK(c.steps.accept(step_with_error(c.built.model, 0, 0), 3600));
-  CHECK(c.steps.memory().next == 9000);  // 2.5 times at most
+  CHECK(c.steps.memory().next == 9000);                                  // 2.5 times at most
   CHECK(c.steps.accept(step_with_error(c.built.model, 4e-3, 1), 9000));  // 4 times what is allowed
-  CHECK(c.steps.memory().next == 4000);  // 9000 0.9 / 2, rounded down
+  CHECK(c.steps.memory().next == 4000);                                  // 9000 0.9 / 2, rounded down
   CHECK(c.steps.limit() == static_cast<int>(n + 1));
   CHECK_FALSE(c.steps.accept(step_with_error(c.built.model, 0.1, 0), 4000));  // 100 times
   CHECK(c.steps.memory().next == 800);
