@@ -7,6 +7,7 @@
 
 #include "chemistry/exchange.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/slow_redox.h"
 
 namespace talus {
 
@@ -31,6 +32,16 @@ struct Speciator::System : PlannedSystem {
 };
 
 namespace {
+
+/// Redox states of an element that are at equilibrium here, and hardly ever in nature.
+void note_redox(const Database& database, const WaterPlan& plan, const WaterSystem& water,
+                const WaterState& s, SpeciatedWater& w) {
+  std::vector<Formula> components;
+  for (const std::string& name : plan.components)
+    components.push_back(name == "e-" ? Formula{} : database.formula(name));
+  const std::string moved = slow_redox(water.species, components, std::span<const double>(s.molality), {});
+  if (!moved.empty()) w.notes.push_back({slow_redox_kind, moved});
+}
 
 void note_doubts(const WaterSystem& water, const Constants& at, const WaterState& s, SpeciatedWater& w) {
   const double limit = activity_limit(water.activity_model);
@@ -165,6 +176,11 @@ SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
          at.ln_k_mineral[p] / ln10});
   add_exchange(database_, analysis, choice_, plan, s, w);
   note_doubts(water, at, s, w);
+  if (const std::string grid =
+          outside_of_grid(database_, water.activity_model, analysis.temperature, analysis.temperature);
+      !grid.empty())
+    w.notes.push_back({"temperature outside of the grid of the activity model", grid});
+  note_redox(database_, plan, water, s, w);
   return w;
 }
 

@@ -6,6 +6,7 @@
 #include <ranges>
 
 #include "chemistry/known_temperatures.h"
+#include "chemistry/slow_redox.h"
 #include "report/figures.h"
 #include "report/html.h"
 
@@ -61,6 +62,14 @@ std::vector<std::string> warnings_of(const ReactSetup& setup, const ReactResult&
   const std::string unknown =
       unknown_temperatures(setup.system, coldest + 273.15, warmest + 273.15, setup.model.phases);
   if (!unknown.empty()) lines.push_back("Beware: " + unknown);
+  const Database& database = *setup.input.database;
+  if (const std::string grid =
+          outside_of_grid(database, setup.system.activity_model, coldest + 273.15, warmest + 273.15);
+      !grid.empty())
+    lines.push_back("Beware: " + grid);
+  if (!result.moved_states.empty())
+    lines.push_back(std::string("Beware: ") + slow_redox_kind +
+                    " have moved elements: " + result.moved_states);
   return lines;
 }
 

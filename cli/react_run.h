@@ -1,6 +1,8 @@
 // Runs a reactor in time or along a path, and writes down what it sees.
 #pragma once
 
+#include <string>
+
 #include "chemistry/reactor_steps.h"
 #include "cli/react_setup.h"
 
@@ -30,6 +32,7 @@ struct ReactResult {
   ReactBooks books;
   ReactorWork work;
   std::vector<ReactorState<double>> end;  ///< of each tank
+  std::string moved_states;               ///< by redox equilibria that nature does not reach; the last words
 };
 
 /// Throws SolveError when it gives up.

@@ -72,6 +72,14 @@ std::string quoted(const std::string& text) {
   return result + "\"";
 }
 
+/// The kinds of notes of a water, with ";" between.
+std::string notes_of(const SpeciationOutcome& outcome) {
+  std::string kinds;
+  if (outcome.water)
+    for (const WaterNote& note : outcome.water->notes) kinds += (kinds.empty() ? "" : "; ") + note.kind;
+  return kinds;
+}
+
 /// The values of a water by the headings of its columns.
 std::map<std::string, double> columns_of(const SpeciatedWater& w) {
   std::map<std::string, double> values;
@@ -144,7 +152,7 @@ void print_csv(const std::vector<SpeciationOutcome>& outcomes) {
   const std::vector<std::string> headings = headings_of(outcomes);
   std::printf("water");
   for (const std::string& name : headings) std::printf(",%s", quoted(name).c_str());
-  std::puts(",problem");
+  std::puts(",notes,problem");
   for (const SpeciationOutcome& outcome : outcomes) {
     std::printf("%s", quoted(outcome.name).c_str());
     const auto values = outcome.water ? columns_of(*outcome.water) : std::map<std::string, double>{};
@@ -155,7 +163,7 @@ void print_csv(const std::vector<SpeciationOutcome>& outcomes) {
       else
         std::printf(",%.10g", found->second);
     }
-    std::printf(",%s\n", quoted(outcome.problem).c_str());
+    std::printf(",%s,%s\n", quoted(notes_of(outcome)).c_str(), quoted(outcome.problem).c_str());
   }
 }
 

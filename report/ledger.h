@@ -1,6 +1,7 @@
-// The books of a run: for every element, water, charge and every component
+// The mass balances of a run: for every element, water, charge and every component
 //
-//     change of the store  =  what entered through the patches  +  what was booked
+//     change of the store  =  what entered through the patches  +  what was added otherwise
+//     what entered through a patch  =  what came in as gas  +  what water brought  -  what water took out
 //
 // re-summed from the fields of the run file, without the solver's own sums.
 #pragma once
@@ -12,7 +13,7 @@
 
 namespace talus::report {
 
-/// The largest closure at which the books count as closed.
+/// The largest closure at which the balances count as closed.
 inline constexpr double closure_gate = 1e-10;
 
 /// One line of the ledger at each output time. Elements, water and components in mol, charge in mol of
@@ -28,10 +29,11 @@ struct LedgerLine {
   std::string name;  ///< "C", "water", "charge", "HCO3-"
   Kind kind = Kind::element;
   Curve store;
-  std::vector<Curve> entered_by_patch;  ///< in the order of Run::patches
-  Curve entered;                        ///< through all patches
-  Curve booked;
-  Curve difference;  ///< change - entered - booked
+  std::vector<Curve> entered_by_patch;                                 ///< in the order of Run::patches
+  Curve entered;                                                       ///< through all patches
+  std::vector<Curve> gas_by_patch, inflow_by_patch, outflow_by_patch;  ///< of it as gas, by water in and out
+  Curve booked;                                                        ///< added otherwise
+  Curve difference;                                                    ///< change - entered - booked
   Curve turnover;
   Curve closure;       ///< -
   double initial = 0;  ///< scale of the store at the start
@@ -51,12 +53,17 @@ struct Ledger {
   /// turnover is below 1e-5 of the store, where double precision cannot tell.
   double carbon_to_turnover = 0;
 
+  /// Largest difference between what entered through a patch and its parts (gas, water in, water out), of any
+  /// component at any output time, relative to the sizes of the parts of all patches and the store.
+  double parts = 0;
+
   double worst() const;  ///< largest closure of all lines
-  bool closed() const;   ///< every line, and carbon by its turnover, within closure_gate; NaN is not
+  bool closed()
+      const;  ///< every line, the parts, and carbon by its turnover, within closure_gate; NaN is not
   const LedgerLine* line(const std::string& name) const;  ///< null when there is none
 };
 
-/// Sums the books of a run.
+/// Sums the balances of a run.
 Ledger make_ledger(const Run& run);
 
 }  // namespace talus::report

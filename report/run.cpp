@@ -13,7 +13,7 @@
 namespace talus::report {
 namespace {
 
-constexpr const char* known_schema = "1";
+constexpr const char* known_schema = "2";
 
 /// Cells of the same depth, from the surface down, and what each cell weighs.
 struct Layers {
@@ -225,13 +225,27 @@ PatchRecord read_patch(const hdf5::Group& group, const std::string& name, const 
     patch.footprint += area[face] * std::max(0.0, nz[face]);
   }
   const std::vector<double> all(area.size(), 1.0);
-  for (const auto& component : run.system.components) {
-    const hdf5::Dataset data = group.dataset("entered_" + component);
-    Curve entered(run.time.size(), 0);
-    for (std::size_t row = 0; row < entered.size() && !all.empty(); ++row)
-      entered[row] = weighted_sum(read_row(data, row), all);
-    patch.entered.push_back(since_first_output(std::move(entered)));
-  }
+  const auto sums = [&](const std::string& prefix, const std::vector<std::string>& kinds) {
+    std::vector<Curve> curves;
+    for (const auto& kind : kinds) {
+      const hdf5::Dataset data = group.dataset(prefix + kind);
+      Curve sum(run.time.size(), 0);
+      for (std::size_t row = 0; row < sum.size() && !all.empty(); ++row)
+        sum[row] = weighted_sum(read_row(data, row), all);
+      curves.push_back(since_first_output(std::move(sum)));
+    }
+    return curves;
+  };
+  const System& system = run.system;
+  const std::vector<std::string> there = group.datasets();
+  const auto has = [&](const std::string& dataset) {
+    return std::find(there.begin(), there.end(), dataset) != there.end();
+  };
+  patch.entered = sums("entered_", system.components);
+  if (!system.gases.empty() && has("gas_" + system.gases.front())) patch.gas = sums("gas_", system.gases);
+  if (!has("inflow_" + system.components.front())) return patch;
+  patch.inflow = sums("inflow_", system.components);
+  patch.outflow = sums("outflow_", system.components);
   return patch;
 }
 
@@ -273,6 +287,8 @@ void read_refined(const hdf5::File& file, Run& run) {
   Refined refined{.file = group.text_attribute("file"),
                   .coarse_stored = number("stored_CO2"),
                   .stored = number("refined_stored_CO2"),
+                  .coarse_from_air = number("from_air_CO2"),
+                  .from_air = number("refined_from_air_CO2"),
                   .conversion = {}};
   const std::string prefix = "conversion_";
   for (const std::string& name : group.attributes())

@@ -55,14 +55,26 @@ RunHeader header_of(const Input& input, const Model& model, const std::string& c
   return h;
 }
 
-std::vector<ColumnInfo> series_columns(const ChemicalSystem& system) {
+std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
+  const ChemicalSystem& system = model.system;
   std::vector<ColumnInfo> columns = {
       {"step_length", "s", "length of the step"},
       {"newton_iterations", "1", "Newton iterations of the step"},
       {"linear_iterations", "1", "iterations of the linear solver in the step"},
       {"cuts", "1", "attempts at the step that were thrown away"},
       {"stored_CO2", "mol", "carbon in minerals, water and pores beyond what was there at the start"},
-      {"time_error_CO2", "mol", "estimate of the error in time of stored_CO2 so far"}};
+      {"time_error_CO2", "mol", "estimate of the error in time of stored_CO2 so far"},
+      {"from_air_CO2", "mol", "carbon that came in as gas since the start; negative when more left"},
+      {"from_water_CO2", "mol", "carbon that water brought in since the start"},
+      {"exported_CO2", "mol", "carbon that water took out since the start"}};
+  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
+    const std::string& patch = model.mesh.patches[p].name;
+    if (state.crossings[p].has_gas)
+      columns.push_back({"from_air_CO2_" + patch, "mol", "from_air_CO2 through patch " + patch});
+    if (!state.crossings[p].has_water) continue;
+    columns.push_back({"from_water_CO2_" + patch, "mol", "from_water_CO2 through patch " + patch});
+    columns.push_back({"exported_CO2_" + patch, "mol", "exported_CO2 through patch " + patch});
+  }
   for (const Mineral& m : system.minerals)
     columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
   for (std::size_t j = 0; j < system.balances(); ++j) {
@@ -72,6 +84,17 @@ std::vector<ColumnInfo> series_columns(const ChemicalSystem& system) {
     columns.push_back({"closure_" + name, "1", "what is missing in the balance of " + name});
   }
   return columns;
+}
+
+/// The values of the columns of carbon that crossed the patches.
+void append_carbon(const Budget& budget, const State& state, std::vector<double>& row) {
+  const CarbonCrossing all = budget.carbon_crossing();
+  row.insert(row.end(), {all.gas, all.inflow, all.outflow});
+  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
+    const CarbonCrossing& patch = budget.carbon_by_patch()[p];
+    if (state.crossings[p].has_gas) row.push_back(patch.gas);
+    if (state.crossings[p].has_water) row.insert(row.end(), {patch.inflow, patch.outflow});
+  }
 }
 
 double dry_mass(const Model& model) {
@@ -109,6 +132,8 @@ Simulation::Simulation(const Input& input)
       resolution_(built_.model),
       full_pores_(built_.model),
       activity_range_(built_.model),
+      only_dissolve_(built_.model),
+      redox_states_(built_.model),
       slow_steps_(built_.model, input.values.steps),
       dry_mass_(dry_mass(built_.model)),
       operations_done_(input.values.operations.size(), 0) {
@@ -217,6 +242,7 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
                                static_cast<double>(cuts_),
                                budget_.stored_carbon(system),
                                control_.carbon_error()};
+    append_carbon(budget_, built_.state, row);
     for (std::size_t m = 0; m < system.minerals.size(); ++m) {
       double amount = 0;
       for (std::size_t p = 0; p < built_.model.reactions.solids.size(); ++p)
@@ -237,19 +263,22 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   const std::string slow =
       slow_steps_.look(built_.state, step, failed_ ? &*failed_ : nullptr, control_.memory().next);
   if (!slow.empty()) log.say("warning: " + slow);
-  log.progress(progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
-                              budget_.stored_carbon(system), dry_mass_, worst}),
-               milestone);
+  log.progress(
+      progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
+                     budget_.carbon_crossing().gas, budget_.stored_carbon(system), dry_mass_, worst}),
+      milestone);
 }
 
 void Simulation::write_state(RunFile* file, int moment) {
   if (file == nullptr) return;
   const auto values = evaluate_fields(built_.model, built_.state);
   activity_range_.look(values, built_.state.time);
+  only_dissolve_.look(values, built_.state.time);
+  redox_states_.look(built_.state);
   const std::vector<std::span<const double>> fields(values.begin(), values.end());
   const RunMemory remembered = memory();
   file->write_state(built_.state.time, static_cast<Moment>(moment), fields, built_.state.entered,
-                    budget_.booked(), RestartPart{built_.state, remembered});
+                    budget_.booked(), RestartPart{built_.state, remembered}, built_.state.crossings);
 }
 
 void Simulation::at_stop(RunFile* file) {
@@ -292,8 +321,10 @@ std::string Simulation::warnings() const {
   const auto [coldest, warmest] = built_.model.temperature.extremes(0, input_.values.run.length);
   std::string lines;
   for (const std::string& line :
-       {resolution_.warning(), full_pores_.warning(), activity_range_.warning(),
-        unknown_temperatures(built_.model.system, coldest, warmest), slow_steps_.warning()})
+       {resolution_.warning(), full_pores_.warning(), activity_range_.warning(), only_dissolve_.warning(),
+        redox_states_.warning(), unknown_temperatures(built_.model.system, coldest, warmest),
+        outside_of_grid(*built_.model.database, built_.model.system.activity_model, coldest, warmest),
+        slow_steps_.warning()})
     if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
   return lines;
 }
@@ -317,11 +348,15 @@ std::unique_ptr<RunFile> Simulation::begin_file(const RunOptions& options) const
     refuse_own_parent(options.output, origin_->parent.file);
     header.parent = origin_->parent;
   }
+  std::vector<PatchLets> lets;
+  for (const Crossing& crossing : built_.state.crossings)
+    lets.push_back({crossing.has_gas, crossing.has_water});
   const auto porosity =
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
   return std::make_unique<RunFile>(options.output, PETSC_COMM_WORLD, model.mesh, model.cells.material,
                                    porosity, model.cells.dry_density, chemical_tables(model.system), header,
-                                   field_columns(model), series_columns(model.system), solid_names(model));
+                                   field_columns(model), series_columns(model, built_.state),
+                                   solid_names(model), lets);
 }
 
 void Simulation::run(const RunOptions& options, const std::function<void(const Simulation&)>& look) {
@@ -352,6 +387,7 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   if (file) file->finish("done", seconds_since(start), warnings());
   std::istringstream lines(warnings());
   for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
+  log.say(carbon_line(budget_.carbon_crossing(), budget_.stored_carbon(built_.model.system), dry_mass_));
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
                        built_.model.mesh.total, options.output));
 }

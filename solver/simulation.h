@@ -21,6 +21,8 @@
 #include "solver/operations/churn.h"
 #include "solver/output/activity_range.h"
 #include "solver/output/full_pores.h"
+#include "solver/output/only_dissolve.h"
+#include "solver/output/redox_states.h"
 #include "solver/output/resolution.h"
 #include "solver/output/run_layout.h"
 #include "solver/output/slow_steps.h"
@@ -96,6 +98,8 @@ class Simulation {
   Resolution resolution_;
   FullPores full_pores_;
   ActivityRange activity_range_;
+  OnlyDissolve only_dissolve_;
+  RedoxStates redox_states_;
   SlowSteps slow_steps_;
   Step last_step_;
   std::optional<Step> failed_;  // the last attempt at the step at work that failed

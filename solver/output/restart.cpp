@@ -53,6 +53,12 @@ void visit_fields(S& state, bool solids, Visit&& visit) {
   visit("initial_surface", {&state.initial_surface});
 }
 
+std::vector<std::string> component_names(const ChemicalSystem& system) {
+  std::vector<std::string> names;
+  for (std::size_t j = 0; j < system.balances(); ++j) names.push_back(system.component_name(j));
+  return names;
+}
+
 hdf5::File open_run(const std::string& path) {
   hdf5::File file = hdf5::File::open(path);
   if (!file.has_attribute("schema_version"))
@@ -209,10 +215,7 @@ void RestartFile::check_same(const Model& model) const {
       refuse(path_, std::string("the case has other ") + what + " than this run",
              "the run: " + listed(there) + "\nthe case: " + listed(here));
   };
-  std::vector<std::string> components;
-  for (std::size_t j = 0; j < model.system.balances(); ++j)
-    components.push_back(model.system.component_name(j));
-  names("components", components, "/system/components");
+  names("components", component_names(model.system), "/system/components");
   names("solids", solid_names(model), "/restart/solids");
   const Mesh& mesh = model.mesh;
   const std::int64_t cells = file_.dataset("/cell/cell").size();
@@ -263,17 +266,42 @@ void RestartFile::read_state(const Model& model, State& state) const {
   state.flow_step = row_of("flow_step")[0];
 }
 
+std::vector<double> RestartFile::read_faces(const Patch& patch, const std::string& prefix,
+                                            const std::vector<std::string>& kinds) const {
+  const std::string path = "/patches/" + patch.name + "/" + prefix;
+  std::vector<double> values(patch.size() * kinds.size());
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const std::vector<double> all = file_.dataset(path + kinds[i]).numbers(hdf5::row(row_, patch.total));
+    for (std::size_t face = 0; face < patch.size(); ++face)
+      values[face * kinds.size() + i] = all[static_cast<std::size_t>(patch.number[face])];
+  }
+  return values;
+}
+
 void RestartFile::read_entered(const Model& model, State& state) const {
-  const std::size_t n = model.system.balances();
+  const std::vector<std::string> components = component_names(model.system);
+  for (std::size_t p = 0; p < model.mesh.patches.size(); ++p)
+    if (const Patch& patch = model.mesh.patches[p]; patch.total > 0)
+      state.entered[p] = read_faces(patch, "entered_", components);
+}
+
+/// A patch that this case closes keeps what crossed it before; one that it opens begins with nothing.
+void RestartFile::read_crossings(const Model& model, State& state) const {
+  const std::vector<std::string> components = component_names(model.system);
+  std::vector<std::string> gases;
+  for (const Gas& gas : model.system.gases) gases.push_back(gas.name);
   for (std::size_t p = 0; p < model.mesh.patches.size(); ++p) {
     const Patch& patch = model.mesh.patches[p];
-    if (patch.total == 0) continue;
-    for (std::size_t j = 0; j < n; ++j) {
-      const std::string path = "/patches/" + patch.name + "/entered_" + model.system.component_name(j);
-      const std::vector<double> all = file_.dataset(path).numbers(hdf5::row(row_, patch.total));
-      for (std::size_t face = 0; face < patch.size(); ++face)
-        state.entered[p][face * n + j] = all[static_cast<std::size_t>(patch.number[face])];
+    const std::string path = "/patches/" + patch.name + "/";
+    Crossing& crossing = state.crossings[p];
+    if (!gases.empty() && file_.has(path + "gas_" + gases.front())) {
+      crossing.has_gas = true;
+      crossing.gas = read_faces(patch, "gas_", gases);
     }
+    if (!file_.has(path + "inflow_" + components.front())) continue;
+    crossing.has_water = true;
+    crossing.inflow = read_faces(patch, "inflow_", components);
+    crossing.outflow = read_faces(patch, "outflow_", components);
   }
 }
 
@@ -294,6 +322,7 @@ RunMemory RestartFile::read(const Model& model, State& state) const {
   check_same(model);
   read_state(model, state);
   read_entered(model, state);
+  read_crossings(model, state);
   return read_memory();
 }
 

@@ -10,7 +10,7 @@
 namespace talus {
 
 /// Version of the layout; raised whenever a reader would notice.
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
 
 /// A field (one value per cell) or a series (one value per step).
 struct ColumnInfo {
@@ -65,11 +65,17 @@ struct RunHeader {
   std::optional<ParentRun> parent{};   ///< none for a run from the start
 };
 
+/// What a patch lets through, and what of it the file keeps apart.
+struct PatchLets {
+  bool gas = false, water = false;
+};
+
 /// How long the arrays are, over all ranks.
 struct RunSizes {
   struct Patch {
     std::string name;
     std::int64_t faces = 0;
+    PatchLets lets{};
   };
   std::int64_t cells = 0;
   std::int64_t faces = 0;
