@@ -10,6 +10,7 @@
 #include "base/instruction_set.h"
 #include "base/version.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
 #include "solver/output/changed_keys.h"
 #include "solver/output/failure.h"
 #include "solver/output/fields.h"
@@ -111,6 +112,12 @@ std::int64_t times_over(double first, double every, double time, bool done) {
     const double next = recurring_time(first, every, count);
     if (next > time || (next == time && !done)) return count;
   }
+}
+
+/// Dissolved species that the model leaves out, in a line; empty when there are none.
+std::string left_out_warning(const Model& model) {
+  const std::string names = left_out_of(*model.database, model.system);
+  return names.empty() ? "" : "dissolved species that its elements have and the model leaves out: " + names;
 }
 
 /// Whether a key says how a run goes on, and not what its cells hold and how they react.
@@ -324,7 +331,7 @@ std::string Simulation::warnings() const {
        {resolution_.warning(), full_pores_.warning(), activity_range_.warning(), only_dissolve_.warning(),
         redox_states_.warning(), unknown_temperatures(built_.model.system, coldest, warmest),
         outside_of_grid(*built_.model.database, built_.model.system.activity_model, coldest, warmest),
-        slow_steps_.warning()})
+        left_out_warning(built_.model), slow_steps_.warning()})
     if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
   return lines;
 }

@@ -6,6 +6,7 @@
 #include "base/petsc.h"
 #include "base/units.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
 #include "chemistry/slow_redox.h"
 #include "solver/output/only_dissolve.h"
 #include "solver/output/progress.h"
@@ -151,6 +152,8 @@ Branch chemistry_branch(const Case& c, const Built& built) {
   };
   note("only dissolve, and stay as they are where the water is supersaturated",
        supersaturated_at_start(built.model, built.waters));
+  if (const std::string missed = left_out_of(*built.model.database, system); !missed.empty())
+    branch.lines.push_back("  dissolved species that its elements have and the model leaves out: " + missed);
   const auto [coldest, warmest] = built.model.temperature.extremes(0, c.run.length);
   if (const std::string grid =
           outside_of_grid(*built.model.database, system.activity_model, coldest, warmest);
