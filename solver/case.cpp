@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/units.h"
+#include "base/wall_clock.h"
 #include "solver/build.h"
 #include "solver/case_checks.h"
 #include "solver/case_flow.h"
@@ -261,6 +262,16 @@ void check_published(Document& document, const Case& c) {
   }
 }
 
+void check_clock(Document& document, const RunCase& run) {
+  for (const auto& [key, text] :
+       {std::pair{"run.wall_time", &run.wall_time}, std::pair{"run.checkpoint_every", &run.checkpoint_every}})
+    try {
+      if (*text) wall_clock_time(**text);
+    } catch (const UnitError& error) {
+      document.problem(document.place_of_value(key), std::string(key) + ": " + error.what(), error.hint());
+    }
+}
+
 }  // namespace
 
 void check_matter(Document& document, const Case& c) {
@@ -282,6 +293,7 @@ Case read_case(Document& document, const std::string& folder) {
   Case c;
   read(document, c);
   read_written_materials(document, c, folder);
+  check_clock(document, c.run);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);
