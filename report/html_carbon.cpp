@@ -19,8 +19,9 @@ struct Side {
 
 Side side_of(std::span<const Account> accounts, std::vector<Part> CarbonParts::*which) {
   Side side;
-  for (std::size_t r = 0; r < accounts.size(); ++r)
-    for (const auto& [name, mass] : parts_of(accounts[r].yield.carbon, Minerals::one_by_one).*which) {
+  for (std::size_t r = 0; r < accounts.size(); ++r) {
+    const CarbonParts parts = parts_of(accounts[r].yield.carbon, Minerals::one_by_one);
+    for (const auto& [name, mass] : parts.*which) {
       const auto found = std::find(side.names.begin(), side.names.end(), name);
       const auto row = static_cast<std::size_t>(found - side.names.begin());
       if (found == side.names.end()) {
@@ -29,6 +30,7 @@ Side side_of(std::span<const Account> accounts, std::vector<Part> CarbonParts::*
       }
       side.mass[row][r] = mass;
     }
+  }
   return side;
 }
 
