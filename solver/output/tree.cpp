@@ -8,6 +8,7 @@
 #include "chemistry/known_temperatures.h"
 #include "chemistry/left_out.h"
 #include "chemistry/slow_redox.h"
+#include "solver/cost.h"
 #include "solver/output/only_dissolve.h"
 #include "solver/output/progress.h"
 #include "solver/output/redox_states.h"
@@ -107,6 +108,7 @@ Branch waters_branch(const Model& model, const Named<Water>& waters) {
   for (const auto& [name, w] : waters) {
     branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
                                 w.pH, w.ionic_strength, w.charge));
+    if (const std::string charge = charge_note(w); !charge.empty()) branch.lines.push_back("  " + charge);
     std::string gases;
     for (std::size_t g = 0; g < model.system.gases.size(); ++g)
       gases += text("%s%s %.3g atm", gases.empty() ? "" : ", ", model.system.gases[g].name.c_str(),
@@ -205,12 +207,20 @@ Branch boundaries_branch(const Case& c, const Model& model) {
   return branch;
 }
 
-Branch operations_branch(const Case& c) {
+Branch operations_branch(const Case& c, const Cost& cost) {
   Branch branch{"operations", {}};
-  for (const OperationCase& o : c.operations)
+  for (std::size_t i = 0; i < c.operations.size(); ++i) {
+    const OperationCase& o = c.operations[i];
+    const double count = cost.operations[i];
+    const std::string when =
+        count == 0   ? "never: the first would be at " + spoken_time(o.first.value_or(o.every))
+        : count == 1 ? "once, at " + spoken_time(o.first.value_or(o.every))
+                     : "every " + spoken_time(o.every) + ", " + text("%.0f", count) + " times from " +
+                           spoken_time(o.first.value_or(o.every)) + " on";
     branch.lines.push_back(
-        o.kind + " to " + with_unit(o.depth, "cm") + " every " + spoken_time(o.every) +
+        o.kind + " to " + with_unit(o.depth, "cm") + " " + when +
         text(", efficiency %.3g, air %s", o.efficiency, o.renew_air ? "renewed" : "trapped"));
+  }
   if (branch.lines.empty()) branch.lines.push_back("none");
   return branch;
 }
@@ -219,17 +229,19 @@ Branch operations_branch(const Case& c) {
 
 std::string model_tree(const Input& input, const Built& built) {
   const Case& c = input.values;
+  const Cost cost = cost_of(c);
   return drawn(c.title + " (" + input.document.name() + ")",
                {mesh_branch(c, built.model),
                 materials_branch(c, input.tables),
                 waters_branch(built.model, built.waters),
                 chemistry_branch(c, built),
                 boundaries_branch(c, built.model),
-                operations_branch(c),
+                operations_branch(c, cost),
                 {"steps",
                  {text("implicit, error in time %.2g, first step %s; run of %s, output every %s",
                        c.steps.tolerance, spoken_time(c.steps.first).c_str(),
-                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}}});
+                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}},
+                {"cost", {cost_words(cost)}}});
 }
 
 }  // namespace talus
