@@ -130,6 +130,13 @@ RunOptions options_of(const std::filesystem::path& output, const Words& words,
           .checkpoint_every = clock_option(given, "checkpoint-every")};
 }
 
+/// "0.52 %".
+std::string relative_change(double from, double to) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.2g %%", to == from ? 0 : 100 * (to - from) / std::abs(from));
+  return text;
+}
+
 /// Runs the case on a finer grid with smaller steps, and notes in the first run file what that changes.
 void run_refined(const Input& input, const Outcome& coarse, const std::filesystem::path& output,
                  const RunOptions& options) {
@@ -141,8 +148,9 @@ void run_refined(const Input& input, const Outcome& coarse, const std::filesyste
   const Outcome fine = outcome_of(simulation.model(), simulation.budget());
   first_rank_does([&] { write_refined(output.string(), options.output, coarse, fine); });
   if (Session::rank() == 0 && options.loudness != Loudness::quiet)
-    std::printf("refined: CO2 stored changes by %.2g %%\n",
-                100 * (fine.stored_carbon - coarse.stored_carbon) / std::abs(coarse.stored_carbon));
+    std::printf("refined: CO2 from air changes by %s, CO2 stored by %s\n",
+                relative_change(coarse.carbon_from_air, fine.carbon_from_air).c_str(),
+                relative_change(coarse.stored_carbon, fine.stored_carbon).c_str());
 }
 
 }  // namespace

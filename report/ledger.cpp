@@ -15,6 +15,13 @@ struct Phase {
   Weights composition;  ///< components per mole
 };
 
+/// A row of a table of compositions.
+Weights composition(const Matrix& table, std::size_t row, std::size_t count) {
+  Weights weights(count);
+  for (std::size_t j = 0; j < count; ++j) weights[j] = table(row, j);
+  return weights;
+}
+
 std::vector<Phase> phases_of(const Run& run) {
   const System& system = run.system;
   const std::size_t count = system.components.size();
@@ -24,10 +31,8 @@ std::vector<Phase> phases_of(const Run& run) {
     single[j] = 1;
     phases.push_back({&run.total_of("aqueous_" + system.components[j]), single});
   }
-  const auto add = [&](const std::string& field, const Matrix& composition, std::size_t row) {
-    Weights weights(count);
-    for (std::size_t j = 0; j < count; ++j) weights[j] = composition(row, j);
-    phases.push_back({&run.total_of(field), weights});
+  const auto add = [&](const std::string& field, const Matrix& table, std::size_t row) {
+    phases.push_back({&run.total_of(field), composition(table, row, count)});
   };
   for (std::size_t g = 0; g < system.gases.size(); ++g)
     add("gaseous_" + system.gases[g], system.gas_components, g);
@@ -42,26 +47,35 @@ double weigh(const Weights& a, const Weights& b) {
   return sum;
 }
 
+/// The sum of curves (there may be none), each times its weight, at each of `times`.
+Curve weighed_sum(const std::vector<Curve>& curves, const Weights& weights, std::size_t times) {
+  Curve sum(times, 0);
+  for (std::size_t i = 0; i < curves.size(); ++i)
+    for (std::size_t k = 0; k < times; ++k) sum[k] += weights[i] * curves[i][k];
+  return sum;
+}
+
 /// A line without its closure: store, entered and booked of what `weights` makes of the components.
 LedgerLine sum_line(const Run& run, const std::vector<Phase>& phases, const Weights& weights) {
   const std::size_t times = run.time.size(), count = weights.size();
   LedgerLine line;
   line.store.assign(times, 0);
   line.entered.assign(times, 0);
-  line.booked.assign(times, 0);
   for (const Phase& phase : phases) {
     const double weight = weigh(weights, phase.composition);
     for (std::size_t k = 0; k < times; ++k) line.store[k] += weight * (*phase.amount)[k];
   }
+  Weights of_gases;
+  for (std::size_t g = 0; g < run.system.gases.size(); ++g)
+    of_gases.push_back(weigh(weights, composition(run.system.gas_components, g, count)));
   for (const PatchRecord& patch : run.patches) {
-    Curve entered(times, 0);
-    for (std::size_t j = 0; j < count; ++j)
-      for (std::size_t k = 0; k < times; ++k) entered[k] += weights[j] * patch.entered[j][k];
-    for (std::size_t k = 0; k < times; ++k) line.entered[k] += entered[k];
-    line.entered_by_patch.push_back(std::move(entered));
+    line.entered_by_patch.push_back(weighed_sum(patch.entered, weights, times));
+    line.gas_by_patch.push_back(weighed_sum(patch.gas, of_gases, times));
+    line.inflow_by_patch.push_back(weighed_sum(patch.inflow, weights, times));
+    line.outflow_by_patch.push_back(weighed_sum(patch.outflow, weights, times));
+    for (std::size_t k = 0; k < times; ++k) line.entered[k] += line.entered_by_patch.back()[k];
   }
-  for (std::size_t j = 0; j < count; ++j)
-    for (std::size_t k = 0; k < times; ++k) line.booked[k] += weights[j] * run.booked[j][k];
+  line.booked = weighed_sum(run.booked, weights, times);
   return line;
 }
 
@@ -165,6 +179,23 @@ double closure_by_solver(const Run& run) {
   return largest;
 }
 
+/// How far what entered through each patch is from its parts, relative to their sizes; of one component.
+double parts_that_miss(const LedgerLine& line) {
+  double largest = 0, scale = line.initial;
+  for (std::size_t p = 0; p < line.entered_by_patch.size(); ++p) {
+    double size = 0;
+    for (std::size_t k = 0; k < line.store.size(); ++k) {
+      const double gas = line.gas_by_patch[p][k], in = line.inflow_by_patch[p][k],
+                   out = line.outflow_by_patch[p][k], entered = line.entered_by_patch[p][k];
+      const double missing = std::abs(entered - gas - in + out);
+      if (!(missing <= largest)) largest = missing;  // NaN stays
+      size = std::max(size, std::abs(gas) + in + out + std::abs(entered));
+    }
+    scale += size;
+  }
+  return largest == 0 ? 0 : largest / scale;
+}
+
 double carbon_closure(const LedgerLine& carbon) {
   double largest = 0;
   for (const double difference : carbon.difference) largest = std::max(largest, std::abs(difference));
@@ -208,7 +239,8 @@ double Ledger::worst() const {
 }
 
 bool Ledger::closed() const {
-  return worst() <= closure_gate && !(carbon_to_turnover > closure_gate) && by_solver <= closure_gate;
+  return worst() <= closure_gate && parts <= closure_gate && !(carbon_to_turnover > closure_gate) &&
+         by_solver <= closure_gate;
 }
 
 const LedgerLine* Ledger::line(const std::string& name) const {
@@ -241,6 +273,9 @@ Ledger make_ledger(const Run& run) {
   }
   ledger.lines.push_back(make_charge_line(run, phases));
   for (auto& line : components) ledger.lines.push_back(std::move(line));
+  for (const LedgerLine& line : ledger.lines)
+    if (line.kind == LedgerLine::Kind::component || line.kind == LedgerLine::Kind::water)
+      if (const double missing = parts_that_miss(line); !(missing <= ledger.parts)) ledger.parts = missing;
   return ledger;
 }
 

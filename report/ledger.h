@@ -1,6 +1,7 @@
-// The books of a run: for every element, water, charge and every component
+// The mass balances of a run: for every element, water, charge and every component
 //
-//     change of the store  =  what entered through the patches  +  what was booked
+//     change of the store  =  what entered through the patches  +  what was added otherwise
+//     what entered through a patch  =  what came in as gas  +  what water brought  -  what water took out
 //
 // re-summed from the fields of the run file, without the solver's own sums.
 #pragma once
@@ -29,10 +30,11 @@ struct LedgerLine {
   std::string name;  ///< "C", "water", "charge", "HCO3-"
   Kind kind = Kind::element;
   Curve store;
-  std::vector<Curve> entered_by_patch;  ///< in the order of Run::patches
-  Curve entered;                        ///< through all patches
-  Curve booked;
-  Curve difference;  ///< change - entered - booked
+  std::vector<Curve> entered_by_patch;                                 ///< in the order of Run::patches
+  Curve entered;                                                       ///< through all patches
+  std::vector<Curve> gas_by_patch, inflow_by_patch, outflow_by_patch;  ///< of it as gas, by water in and out
+  Curve booked;                                                        ///< added otherwise
+  Curve difference;                                                    ///< change - entered - booked
   Curve turnover;
   Curve closure;            ///< -
   double initial = 0;       ///< scale of the store at the start
@@ -56,14 +58,18 @@ struct Ledger {
 
   /// Largest closure of the solver's own sums, since the first start of all; 0 where the file has none.
   double by_solver = 0;
+  /// Largest difference between what entered through a patch and its parts (gas, water in, water out), of any
+  /// component at any output time, relative to the sizes of the parts of all patches and the store.
+  double parts = 0;
 
   double worst() const;  ///< largest closure of all lines
-  /// Every line, carbon by its turnover, and the solver's own sums are within closure_gate; NaN is not.
+  /// Every line, the parts, carbon by its turnover, and the solver's own sums, within closure_gate; NaN is
+  /// not.
   bool closed() const;
   const LedgerLine* line(const std::string& name) const;  ///< null when there is none
 };
 
-/// Sums the books of a run.
+/// Sums the balances of a run.
 Ledger make_ledger(const Run& run);
 
 }  // namespace talus::report

@@ -87,6 +87,7 @@ std::string summary_text(std::span<const Account> accounts) {
   std::string text;
   for (const Account& account : accounts) {
     text += wrapped((accounts.size() > 1 ? account.run.name + ": " : "") + account.headline());
+    if (const std::string balance = account.carbon_text(); !balance.empty()) text += wrapped(balance);
     text += wrapped(account.numerical_error_text());
     text += wrapped(account.verdict());
     for (const std::string& warning : account.warnings()) text += wrapped(warning);

@@ -16,7 +16,7 @@
 namespace talus::report {
 namespace {
 
-constexpr const char* known_schemas[] = {"1", "2"};  // without and with commit marks
+constexpr const char* known_schema = "2";
 
 /// Cells of the same depth, from the surface down, and what each cell weighs.
 struct Layers {
@@ -252,15 +252,36 @@ PatchRecord read_patch(const hdf5::Group& group, const std::string& name, Run& r
     patch.footprint += area[face] * std::max(0.0, nz[face]);
   }
   const std::vector<double> all(area.size(), 1.0);
-  for (std::size_t j = 0; j < run.system.components.size(); ++j) {
-    const hdf5::Dataset data = group.dataset("entered_" + run.system.components[j]);
-    data.expect_rows(length(run.time.size()), {length(faces)});
-    Curve entered(run.time.size(), 0);
-    for (std::size_t row = 0; row < entered.size() && !all.empty(); ++row)
-      entered[row] = weighted_sum(read_row(data, row, faces), all);
-    if (run.first_start) run.first_start->entered[j] += entered.front();
-    patch.entered.push_back(since_first_output(std::move(entered)));
-  }
+  const auto sums = [&](const std::string& prefix, const std::vector<std::string>& kinds) {
+    std::vector<Curve> curves;
+    for (const auto& kind : kinds) {
+      const hdf5::Dataset data = group.dataset(prefix + kind);
+      data.expect_rows(length(run.time.size()), {length(faces)});
+      Curve sum(run.time.size(), 0);
+      for (std::size_t row = 0; row < sum.size() && !all.empty(); ++row)
+        sum[row] = weighted_sum(read_row(data, row, faces), all);
+      curves.push_back(std::move(sum));
+    }
+    return curves;
+  };
+  const auto since_start = [&](std::vector<Curve> curves) {
+    for (Curve& curve : curves) curve = since_first_output(std::move(curve));
+    return curves;
+  };
+  const System& system = run.system;
+  const std::vector<std::string> there = group.datasets();
+  const auto has = [&](const std::string& dataset) {
+    return std::find(there.begin(), there.end(), dataset) != there.end();
+  };
+  std::vector<Curve> entered = sums("entered_", system.components);
+  if (run.first_start)
+    for (std::size_t j = 0; j < entered.size(); ++j) run.first_start->entered[j] += entered[j].front();
+  patch.entered = since_start(std::move(entered));
+  if (!system.gases.empty() && has("gas_" + system.gases.front()))
+    patch.gas = since_start(sums("gas_", system.gases));
+  if (!has("inflow_" + system.components.front())) return patch;
+  patch.inflow = since_start(sums("inflow_", system.components));
+  patch.outflow = since_start(sums("outflow_", system.components));
   return patch;
 }
 
@@ -321,6 +342,8 @@ void read_refined(const hdf5::File& file, Run& run) {
   Refined refined{.file = group.text_attribute("file"),
                   .coarse_stored = number("stored_CO2"),
                   .stored = number("refined_stored_CO2"),
+                  .coarse_from_air = number("from_air_CO2"),
+                  .from_air = number("refined_from_air_CO2"),
                   .conversion = {}};
   const std::string prefix = "conversion_";
   for (const std::string& name : group.attributes())
@@ -362,11 +385,10 @@ Run read_run(const std::string& path) {
   const std::string schema = attribute(file, "schema_version");
   if (schema.empty())
     throw FileError(path + " is not a run file of Talus: it has no attribute schema_version");
-  if (std::ranges::find(known_schemas, schema) == std::end(known_schemas))
-    throw FileError(path + " has version " + schema + " of the layout; this program reads versions " +
-                    known_schemas[0] + " and " + known_schemas[1]);
-  if (schema == known_schemas[1] && !file.has("/commit"))
-    throw FileError(path + " is damaged: it has no group /commit");
+  if (schema != known_schema)
+    throw FileError(path + " has version " + schema + " of the layout; this program reports on version " +
+                    known_schema + ", which keeps gas and water of a patch apart");
+  if (!file.has("/commit")) throw FileError(path + " is damaged: it has no group /commit");
   Run run;
   run.title = attribute(file, "title");
   run.file = std::filesystem::path(path).filename().string();

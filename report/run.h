@@ -44,6 +44,10 @@ struct PatchRecord {
   double area = 0;             ///< m2
   double footprint = 0;        ///< m2, horizontal projection of the faces that look upwards
   std::vector<Curve> entered;  ///< mol since the start, per component; out is negative
+  std::vector<Curve> gas{};    ///< of it as gas, mol per gas; empty where the patch is closed to gas
+  std::vector<Curve> inflow{}, outflow{};  ///< of it with water, mol per component; empty where it lets none
+
+  bool inside() const { return area == 0; }  ///< a source inside of the domain has no faces
 };
 
 /// A curve with one value for each accepted step.
@@ -64,7 +68,8 @@ struct Profiles {
 /// What a second run on a finer grid with smaller steps gave.
 struct Refined {
   std::string file;
-  double coarse_stored = 0, stored = 0;  ///< mol CO2, of the run and of the refined one
+  double coarse_stored = 0, stored = 0;      ///< mol CO2, of the run and of the refined one
+  double coarse_from_air = 0, from_air = 0;  ///< the same
   /// 1 - n/n0 of each mineral that was there: of the run and of the refined one
   std::map<std::string, std::pair<double, double>> conversion;
 };

@@ -7,6 +7,7 @@
 #include "solver/build_flow.h"
 #include "solver/build_sources.h"
 #include "solver/case_chemistry.h"
+#include "solver/coupling/crossings.h"
 #include "solver/named.h"
 #include "solver/solids.h"
 
@@ -197,6 +198,7 @@ State initial_state(const Input& input, const Model& model) {
     state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
   if (model.has_richards()) begin_flow(input, model, state);
   for (const Patch& patch : model.mesh.patches) state.entered.emplace_back(patch.size() * n, 0.0);
+  state.crossings = no_crossings(model);
   return state;
 }
 

@@ -22,6 +22,8 @@
 #include "solver/output/activity_range.h"
 #include "solver/output/dry_cells.h"
 #include "solver/output/full_pores.h"
+#include "solver/output/only_dissolve.h"
+#include "solver/output/redox_states.h"
 #include "solver/output/resolution.h"
 #include "solver/output/restart.h"
 #include "solver/output/run_layout.h"
@@ -108,6 +110,8 @@ class Simulation {
   FullPores full_pores_;
   DryCells dry_cells_;
   ActivityRange activity_range_;
+  OnlyDissolve only_dissolve_;
+  RedoxStates redox_states_;
   SlowSteps slow_steps_;
   Step last_step_;
   std::optional<Step> failed_;  // the last attempt at the step at work that failed

@@ -304,21 +304,29 @@ S gas_way(const Model& model, const CellValues<S>& values, std::size_t patch, st
                      crust_diffusivity(*crust, porosity));
 }
 
-/// The flux of every balance through face f of a patch, mol/s into the domain.
+/// The flux of every gas through face f of a patch that is open to air, mol/s into the domain.
 template <class S>
-void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
-                std::size_t f, S* out) {
+void patch_gas_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
+                    std::size_t f, S* out) {
+  const std::vector<double>& air = model.patches[patch].air;
+  const auto cell = static_cast<std::size_t>(model.mesh.patches[patch].cell[f]);
+  for (std::size_t g = 0; g < air.size(); ++g) {
+    const double free = values.gas_diffusivity[g];
+    const double outside = air[g] / (gas_constant * stage.constants.temperature);
+    out[g] = S(free) * gas_way(model, values, patch, f) * (S(outside) - values.gas[cell * air.size() + g]);
+  }
+}
+
+/// The flux of every balance with the water, flowing or by diffusion in it, through face f of a patch, mol/s
+/// into the domain.
+template <class S>
+void patch_water_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
+                      std::size_t f, S* out) {
   const Patch& p = model.mesh.patches[patch];
   const PatchConditions& conditions = model.patches[patch];
   const auto cell = static_cast<std::size_t>(p.cell[f]);
-  const std::size_t n = model.system.balances(), gases = model.system.gases.size();
+  const std::size_t n = model.system.balances();
   std::fill(out, out + n, S(0.0));
-  for (std::size_t g = 0; g < conditions.air.size(); ++g) {
-    const double free = values.gas_diffusivity[g];
-    const double outside = conditions.air[g] / (gas_constant * stage.constants.temperature);
-    const S flux = S(free) * gas_way(model, values, patch, f) * (S(outside) - values.gas[cell * gases + g]);
-    add_row(model.system.gases[g].row, flux, out, n - 1);
-  }
   if (conditions.solutes) {
     const S t = S(p.area[f] / p.distance[f] * model.solute_diffusivity) * values.solute_factor[cell];
     for (std::size_t j = 0; j < n; ++j)
@@ -331,6 +339,17 @@ void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& val
     for (std::size_t j = 0; j < n; ++j) out[j] += S(water) * values.concentration[cell * n + j];
     out[n - 1] += S(water * water_density / water_molar_mass);
   }
+}
+
+/// The flux of every balance through face f of a patch, mol/s into the domain. `gas` has room for each gas.
+template <class S>
+void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
+                std::size_t f, std::vector<S>& gas, S* out) {
+  const std::size_t n = model.system.balances();
+  patch_water_flux(model, stage, values, patch, f, out);
+  patch_gas_flux(model, stage, values, patch, f, gas.data());
+  for (std::size_t g = 0; g < model.patches[patch].air.size(); ++g)
+    add_row(model.system.gases[g].row, gas[g], out, n - 1);
 }
 
 /// A tiny fault in the flux of the last face on purpose, for the test that the closure check finds one; 0 in
@@ -346,7 +365,7 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   fluxes.leaving.assign(owned * n, S(0.0));
   fluxes.size.assign(owned * n, 0.0);
-  std::vector<S> flux(n);
+  std::vector<S> flux(n), gas(model.system.gases.size());
   std::vector<double> size(n);
   for (std::size_t f = 0; f < model.mesh.faces.size(); ++f) {
     face_flux(model, stage, values, f, flux.data(), size.data());
@@ -368,7 +387,7 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
     fluxes.entering[p].resize(patch.size() * n);
     for (std::size_t f = 0; f < patch.size(); ++f) {
       S* in = fluxes.entering[p].data() + f * n;
-      patch_flux(model, stage, values, p, f, in);
+      patch_flux(model, stage, values, p, f, gas, in);
       const auto cell = static_cast<std::size_t>(patch.cell[f]);
       for (std::size_t j = 0; j < n; ++j) {
         fluxes.leaving[cell * n + j] -= in[j];

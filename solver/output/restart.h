@@ -106,6 +106,10 @@ class RestartFile {
   void check_same(const Model& model) const;
   void read_state(const Model& model, State& state) const;
   void read_entered(const Model& model, State& state) const;
+  void read_crossings(const Model& model, State& state) const;
+  /// What stands in the file for each face of this rank, [face][kind].
+  std::vector<double> read_faces(const Patch& patch, const std::string& prefix,
+                                 const std::vector<std::string>& kinds) const;
   RunMemory read_memory(const Model& model) const;
   void check_budget(const Model& model, const State& state, const RunMemory& memory) const;
   std::vector<double> row_of(const std::string& path, const std::vector<std::int64_t>& shape) const;

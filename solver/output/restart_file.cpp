@@ -62,6 +62,12 @@ bool needed_to_go_on(const std::string& dataset) {
          dataset == "/moment";
 }
 
+std::vector<std::string> component_names(const ChemicalSystem& system) {
+  std::vector<std::string> names;
+  for (std::size_t j = 0; j < system.balances(); ++j) names.push_back(system.component_name(j));
+  return names;
+}
+
 /// FileError where values are what no run writes.
 void require(bool good, const std::string& path, const std::string& what) {
   if (!good) throw FileError("the file is damaged: " + path + " holds " + what);
@@ -246,10 +252,7 @@ void RestartFile::check_same(const Model& model) const {
       refuse(path_, std::string("the case has other ") + what + " than this run",
              "the run: " + listed(there) + "\nthe case: " + listed(here));
   };
-  std::vector<std::string> components;
-  for (std::size_t j = 0; j < model.system.balances(); ++j)
-    components.push_back(model.system.component_name(j));
-  names("components", components, "/system/components");
+  names("components", component_names(model.system), "/system/components");
   names("solids", solid_names(model), "/restart/solids");
   const Mesh& mesh = model.mesh;
   const std::int64_t cells = file_.dataset("/cell/cell").size();
@@ -312,18 +315,43 @@ void RestartFile::read_state(const Model& model, State& state) const {
   require(std::isfinite(state.flow_step) && state.flow_step >= 0, "/restart/flow_step", "no step");
 }
 
+std::vector<double> RestartFile::read_faces(const Patch& patch, const std::string& prefix,
+                                            const std::vector<std::string>& kinds) const {
+  std::vector<double> values(patch.size() * kinds.size());
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const std::string path = "/patches/" + patch.name + "/" + prefix + kinds[i];
+    const std::vector<double> all = row_of(path, {patch.total});
+    require_finite(all, path);
+    for (std::size_t face = 0; face < patch.size(); ++face)
+      values[face * kinds.size() + i] = all[static_cast<std::size_t>(patch.number[face])];
+  }
+  return values;
+}
+
 void RestartFile::read_entered(const Model& model, State& state) const {
-  const std::size_t n = model.system.balances();
+  const std::vector<std::string> components = component_names(model.system);
+  for (std::size_t p = 0; p < model.mesh.patches.size(); ++p)
+    if (const Patch& patch = model.mesh.patches[p]; patch.total > 0)
+      state.entered[p] = read_faces(patch, "entered_", components);
+}
+
+/// A patch that this case closes keeps what crossed it before; one that it opens begins with nothing.
+void RestartFile::read_crossings(const Model& model, State& state) const {
+  const std::vector<std::string> components = component_names(model.system);
+  std::vector<std::string> gases;
+  for (const Gas& gas : model.system.gases) gases.push_back(gas.name);
   for (std::size_t p = 0; p < model.mesh.patches.size(); ++p) {
     const Patch& patch = model.mesh.patches[p];
-    if (patch.total == 0) continue;
-    for (std::size_t j = 0; j < n; ++j) {
-      const std::string path = "/patches/" + patch.name + "/entered_" + model.system.component_name(j);
-      const std::vector<double> all = row_of(path, {patch.total});
-      require_finite(all, path);
-      for (std::size_t face = 0; face < patch.size(); ++face)
-        state.entered[p][face * n + j] = all[static_cast<std::size_t>(patch.number[face])];
+    const std::string path = "/patches/" + patch.name + "/";
+    Crossing& crossing = state.crossings[p];
+    if (!gases.empty() && file_.has(path + "gas_" + gases.front())) {
+      crossing.has_gas = true;
+      crossing.gas = read_faces(patch, "gas_", gases);
     }
+    if (!file_.has(path + "inflow_" + components.front())) continue;
+    crossing.has_water = true;
+    crossing.inflow = read_faces(patch, "inflow_", components);
+    crossing.outflow = read_faces(patch, "outflow_", components);
   }
 }
 
@@ -365,6 +393,7 @@ RunMemory RestartFile::read(const Model& model, State& state) const {
   together([&] {
     read_state(model, state);
     read_entered(model, state);
+    read_crossings(model, state);
     memory = read_memory(model);
   });
   check_budget(model, state, memory);

@@ -101,13 +101,16 @@ Selection in_row(std::int64_t row, const std::vector<Block>& columns) {
 RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std::span<const int> material,
                  std::span<const double> porosity, std::span<const double> dry_density,
                  const ChemicalTables& tables, const RunHeader& header, std::vector<ColumnInfo> fields,
-                 std::vector<ColumnInfo> series, std::optional<std::vector<std::string>> solids)
+                 std::vector<ColumnInfo> series, std::optional<std::vector<std::string>> solids,
+                 const std::vector<PatchLets>& lets)
     : path_(path), ranks_(ranks), first_(mesh.first), owned_(mesh.owned), waiting_(series.size() + 1) {
   MPI_Comm_rank(ranks, &rank_);
   RunSizes sizes{.cells = mesh.total, .patches = {}, .solids = std::move(solids)};
   MPI_Comm_size(ranks, &sizes.ranks);
   sizes.faces = place_among_ranks(static_cast<std::int64_t>(faces_in_order(mesh).size()), ranks).second;
-  for (const Patch& patch : mesh.patches) sizes.patches.push_back({patch.name, patch.total});
+  const auto lets_of = [&](std::size_t p) { return lets.empty() ? PatchLets{} : lets[p]; };
+  for (const Patch& patch : mesh.patches)
+    sizes.patches.push_back({patch.name, patch.total, lets_of(sizes.patches.size())});
   const Uninterrupted until_it_is_on_the_disk;
   // Text and empty datasets are the matter of one rank; then all open the file together and write arrays.
   first_rank_does(ranks, [&] {
@@ -124,7 +127,7 @@ RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std:
       }
     write_cells(mesh, material, porosity, dry_density);
     write_faces(mesh);
-    for (const Patch& patch : mesh.patches) write_patch(mesh, patch, tables.components);
+    for (const Patch& patch : mesh.patches) write_patch(mesh, patch, tables, lets_of(patches_.size()));
     write_geometry(mesh);
     for (const char* name : {"/time", "/moment"}) times_.push_back(growing(name));
     for (const ColumnInfo& field : fields) fields_.push_back(growing("/fields/" + field.name));
@@ -210,7 +213,8 @@ void RunFile::write_faces(const Mesh& mesh) {
     file_->dataset("/faces/" + std::string(name)).write(here, picked(*values, order));
 }
 
-void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const std::vector<std::string>& components) {
+void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const ChemicalTables& tables,
+                          PatchLets lets) {
   PatchRows rows;
   rows.order.resize(patch.size());
   std::iota(rows.order.begin(), rows.order.end(), std::size_t{0});
@@ -222,8 +226,14 @@ void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const std::vecto
     for (const auto& [name, values] :
          {std::pair{"area", &patch.area}, {"distance", &patch.distance}, {"nz", &patch.nz}})
       write_constant(folder + name, rows.runs, picked(*values, rows.order));
-    for (const std::string& component : components)
+    for (const std::string& component : tables.components) {
       rows.entered.push_back(growing(folder + "entered_" + component));
+      if (!lets.water) continue;
+      rows.inflow.push_back(growing(folder + "inflow_" + component));
+      rows.outflow.push_back(growing(folder + "outflow_" + component));
+    }
+    for (const std::string& gas : tables.gases)
+      if (lets.gas) rows.gas.push_back(growing(folder + "gas_" + gas));
   }
   patches_.push_back(std::move(rows));
 }
@@ -248,8 +258,19 @@ void RunFile::append(Growing& growing, double value) {
   marks_->note_alone(growing.path, {&value, 1});
 }
 
+// `values` of the faces of a patch, [face of this rank][kind], each kind to its own dataset.
+void RunFile::append(std::vector<Growing>& kinds, const PatchRows& patch, std::span<const double> values) {
+  const Selection where = in_row(states_, patch.runs);
+  std::vector<double> of_kind(patch.order.size());
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    for (std::size_t k = 0; k < of_kind.size(); ++k) of_kind[k] = values[patch.order[k] * kinds.size() + i];
+    append(kinds[i], where, of_kind);
+  }
+}
+
 void RunFile::append_state(double time, Moment moment, std::span<const std::span<const double>> fields,
-                           std::span<const std::vector<double>> entered, std::span<const double> booked) {
+                           std::span<const std::vector<double>> entered, std::span<const double> booked,
+                           std::span<const Crossing> crossings) {
   append(times_[0], time);
   append(times_[1], static_cast<double>(moment));
   for (std::size_t i = 0; i < fields.size(); ++i)
@@ -260,19 +281,17 @@ void RunFile::append_state(double time, Moment moment, std::span<const std::span
     PatchRows& patch = patches_[p];
     check(entered[p].size() == patch.order.size() * booked_.size(),
           "entered has each face and each component");
-    const Selection where = in_row(states_, patch.runs);
-    std::vector<double> values(patch.order.size());
-    for (std::size_t i = 0; i < patch.entered.size(); ++i) {
-      for (std::size_t k = 0; k < values.size(); ++k)
-        values[k] = entered[p][patch.order[k] * booked_.size() + i];
-      append(patch.entered[i], where, values);
-    }
+    append(patch.entered, patch, entered[p]);
+    if (crossings.empty()) continue;
+    append(patch.gas, patch, crossings[p].gas);
+    append(patch.inflow, patch, crossings[p].inflow);
+    append(patch.outflow, patch, crossings[p].outflow);
   }
 }
 
 void RunFile::write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
                           std::span<const std::vector<double>> entered, std::span<const double> booked,
-                          std::optional<RestartPart> restart) {
+                          std::optional<RestartPart> restart, std::span<const Crossing> crossings) {
   check(file_.has_value(), "a state is written before the end of the run");
   check(
       fields.size() == fields_.size() && booked.size() == booked_.size() && entered.size() == patches_.size(),
@@ -282,7 +301,7 @@ void RunFile::write_state(double time, Moment moment, std::span<const std::span<
   if (restart && states_ == 0) steps_before_ = restart->memory.steps;
   const Uninterrupted until_it_is_on_the_disk;
   write_or_stop([&] {
-    append_state(time, moment, fields, entered, booked);
+    append_state(time, moment, fields, entered, booked, crossings);
     if (restart_) restart_->write(states_, *restart);
     flush_steps();
     bring_to_disk();

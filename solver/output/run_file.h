@@ -28,18 +28,20 @@ class RunFile {
  public:
   /// Begins a file, and empties one that is there. Per owned cell: number of the material, porosity (m3/m3)
   /// and initial dry density (kg/m3). Tables, header and columns are the same on all ranks. Throws FileError
-  /// on all. With the names of the `solids` the file also takes what a run needs to go on from its states.
+  /// on all. With the names of the `solids` the file also takes what a run needs to go on from its states;
+  /// with what each patch `lets` through, the same on all ranks, what crosses it as gas and with the water.
   RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std::span<const int> material,
           std::span<const double> porosity, std::span<const double> dry_density, const ChemicalTables& tables,
           const RunHeader& header, std::vector<ColumnInfo> fields, std::vector<ColumnInfo> series,
-          std::optional<std::vector<std::string>> solids = {});
+          std::optional<std::vector<std::string>> solids = {}, const std::vector<PatchLets>& lets = {});
 
   /// Appends a state. `time` in s; `fields` in the order of the columns, owned cells; `entered` for each
   /// patch of the mesh, [face of this rank][component] one after the other, mol since the start; `booked` for
-  /// each component, mol since the start, the same on all ranks; `restart` if the solids have been named.
+  /// each component, mol since the start, the same on all ranks; `restart` if the solids have been named;
+  /// `crossings` of each patch if it has been said what they let through.
   void write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
                    std::span<const std::vector<double>> entered, std::span<const double> booked,
-                   std::optional<RestartPart> restart = {});
+                   std::optional<RestartPart> restart = {}, std::span<const Crossing> crossings = {});
 
   /// Appends an accepted step that ended at `time` (s); `values` in the order of the series, the same on all
   /// ranks. It reaches the disk with the next state or at the end.
@@ -64,20 +66,22 @@ class RunFile {
   struct PatchRows {
     std::vector<std::size_t> order;
     std::vector<hdf5::Block> runs;  // of consecutive numbers
-    std::vector<Growing> entered;
+    std::vector<Growing> entered, gas, inflow, outflow;
   };
 
   void write_cells(const Mesh& mesh, std::span<const int> material, std::span<const double> porosity,
                    std::span<const double> dry_density);
   void write_faces(const Mesh& mesh);
-  void write_patch(const Mesh& mesh, const Patch& patch, const std::vector<std::string>& components);
+  void write_patch(const Mesh& mesh, const Patch& patch, const ChemicalTables& tables, PatchLets lets);
   void write_geometry(const Mesh& mesh);
   Growing growing(const std::string& path) const { return {file_->dataset(path), path}; }
   void write_constant(const std::string& path, const hdf5::Selection& where, std::span<const double> values);
   void append(Growing& growing, const hdf5::Selection& where, std::span<const double> values);
   void append(Growing& growing, double value);
+  void append(std::vector<Growing>& kinds, const PatchRows& patch, std::span<const double> values);
   void append_state(double time, Moment moment, std::span<const std::span<const double>> fields,
-                    std::span<const std::vector<double>> entered, std::span<const double> booked);
+                    std::span<const std::vector<double>> entered, std::span<const double> booked,
+                    std::span<const Crossing> crossings);
   void flush_steps();
   void bring_to_disk();
   std::string good_so_far() const;

@@ -165,7 +165,7 @@ void create_faces(File& file, std::int64_t faces) {
   fixed(file, "/faces/nz", Type::real, face, {"-", "upward component of the normal from left to right"});
 }
 
-void create_patch(File& file, const RunSizes::Patch& patch, const std::vector<std::string>& components) {
+void create_patch(File& file, const RunSizes::Patch& patch, const ChemicalTables& tables) {
   const std::string path = "/patches/" + patch.name + "/";
   file.create_group("/patches/" + patch.name);
   const Scales face{path + "face"};
@@ -175,9 +175,17 @@ void create_patch(File& file, const RunSizes::Patch& patch, const std::vector<st
   fixed(file, path + "area", Type::real, face, {"m2", "area"});
   fixed(file, path + "distance", Type::real, face, {"m", "from the centre of the cell to the face"});
   fixed(file, path + "nz", Type::real, face, {"-", "upward component of the outward normal"});
-  for (const std::string& component : components)
-    growing(file, path + "entered_" + component, Type::real, {"/time", face[0]},
-            {"mol", component + " that has come in since the start"});
+  const auto one = [&](const std::string& name, const std::string& sentence) {
+    growing(file, path + name, Type::real, {"/time", face[0]}, {"mol", sentence + " since the start"});
+  };
+  for (const std::string& component : tables.components) {
+    one("entered_" + component, component + " that has come in");
+    if (!patch.lets.water) continue;
+    one("inflow_" + component, component + " that water has brought in");
+    one("outflow_" + component, component + " that water has taken out");
+  }
+  for (const std::string& gas : tables.gases)
+    if (patch.lets.gas) one("gas_" + gas, gas + " that has come in as gas");
 }
 
 void create_geometry(File& file, std::int64_t cells) {
@@ -310,7 +318,7 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
   create_series(file, series);
   create_faces(file, sizes.faces);
   for (const RunSizes::Patch& patch : sizes.patches)
-    if (patch.faces > 0) create_patch(file, patch, tables.components);
+    if (patch.faces > 0) create_patch(file, patch, tables);
   create_booked(file, tables.components);
   if (sizes.solids)
     create_restart(file, tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks,

@@ -12,7 +12,7 @@ namespace talus {
 
 /// Version of the layout; raised whenever a reader would notice.
 constexpr int schema_version = 2;
-/// The version before, without commit marks (base/commit.h); it is still read.
+/// The version before, without commit marks (base/commit.h); a run goes on from it.
 constexpr int schema_without_marks = 1;
 
 /// A field (one value per cell) or a series (one value per step).
@@ -70,11 +70,17 @@ struct RunHeader {
   bool checkpoint = false;             ///< of a run that has a run file of its own; without XDMF
 };
 
+/// What a patch lets through, and what of it the file keeps apart.
+struct PatchLets {
+  bool gas = false, water = false;
+};
+
 /// How long the arrays are, over all ranks.
 struct RunSizes {
   struct Patch {
     std::string name;
     std::int64_t faces = 0;
+    PatchLets lets{};
   };
   std::int64_t cells = 0;
   std::int64_t faces = 0;

@@ -291,6 +291,20 @@ class Words(Program):
         column = lines[0].index("molality:Mg+2 [mol/kgw]")
         self.assertAlmostEqual(float(lines[1][column]), told["waters"][0]["species"]["Mg+2"]["molality [mol/kgw]"], places=9)
 
+    def test_what_nature_does_not_reach_is_a_note(self):
+        (self.folder / "acid.toml").write_text('database = ["talus", "talus redox", "talus pe"]\n[waters.acid]\ntemperature = "25 degC"\n'
+                                               'pH = 1\ncharge = "pH"\ntotal = { Na = "1 mmol/kgw", Cl = "1 mmol/kgw" }\n'
+                                               'equilibrium = { pe = "O2(g) -0.68", N = "N2(g) -0.107" }\n')
+        kind = "redox equilibria that do not come about by themselves below some 100 degC"
+        done = self.talus("speciate", "acid.toml")
+        self.assertIn("pH 1.0943", done.stdout)  # of nitric acid: right by thermodynamics
+        self.assertRegex(done.stdout, f"note: {kind}: N as .*NO3- .\\+5. 0.096 mol/kgw")
+        self.assertIn(f"note: {kind}, in 1 water", done.stderr)
+        notes = json.loads(self.talus("speciate", "acid.toml", "--json").stdout)["waters"][0]["notes"]
+        self.assertTrue(any(note.startswith(kind + ": N as ") for note in notes))
+        head, row = (line.split(",") for line in self.talus("speciate", "acid.toml", "--csv").stdout.splitlines())
+        self.assertIn(kind, row[head.index("notes")])
+
     def test_a_bad_water_does_not_hide_the_others(self):
         (self.folder / "w.csv").write_text(self.WATERS)
         done = self.talus("speciate", "w.csv", "--csv", code=INPUT)

@@ -15,6 +15,7 @@ import zlib
 import h5py
 import numpy
 
+CROSSINGS = ("entered_", "gas_", "inflow_", "outflow_")
 PROVENANCE = ["case_file", "case_text", "case_echo", "command", "version", "commit", "petsc", "hdf5",
               "instruction_set", "ranks", "database", "database_hash", "started", "status"]
 ONLY_A_DIMENSION = "This is a netCDF dimension but not a netCDF variable."
@@ -194,8 +195,8 @@ def main():
         check_dimensions(file, "series", ["step"])
         check_dimensions(file, "faces", ["face"])
         for name in file["patches"]:
-            check_dimensions(file, "patches/" + name, ["time", "face"], lambda name: name.startswith("entered_"))
-            check_dimensions(file, "patches/" + name, ["face"], lambda name: not name.startswith("entered_"))
+            check_dimensions(file, "patches/" + name, ["time", "face"], lambda name: name.startswith(CROSSINGS))
+            check_dimensions(file, "patches/" + name, ["face"], lambda name: not name.startswith(CROSSINGS))
         check_times(file)
         check_cells(file)
         check_faces(file)
