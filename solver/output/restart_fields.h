@@ -1,6 +1,10 @@
 // Which sets of values of a state stand in /restart, under which names.
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "chemistry/system.h"
 #include "solver/state/state.h"
 
 namespace talus {
@@ -16,6 +20,13 @@ void visit_restart_fields(S& state, bool solids, Visit&& visit) {
   visit("amount", {&state.amount});
   visit("initial_amount", {&state.initial_amount});
   visit("initial_surface", {&state.initial_surface});
+}
+
+/// The names of all balances, as /system/components has them.
+inline std::vector<std::string> component_names(const ChemicalSystem& system) {
+  std::vector<std::string> names;
+  for (std::size_t j = 0; j < system.balances(); ++j) names.push_back(system.component_name(j));
+  return names;
 }
 
 }  // namespace talus

@@ -62,12 +62,6 @@ bool needed_to_go_on(const std::string& dataset) {
          dataset == "/moment";
 }
 
-std::vector<std::string> component_names(const ChemicalSystem& system) {
-  std::vector<std::string> names;
-  for (std::size_t j = 0; j < system.balances(); ++j) names.push_back(system.component_name(j));
-  return names;
-}
-
 /// FileError where values are what no run writes.
 void require(bool good, const std::string& path, const std::string& what) {
   if (!good) throw FileError("the file is damaged: " + path + " holds " + what);
