@@ -27,8 +27,8 @@ class EquilibriumSearch {
                     Eigen::VectorXd total);
 
   /// The first stage, until n_p y_p of each phase is below `gap` times possible_amount(). False: see
-  /// failure(). With `water_stays` the amount of water is that of the point, whatever phases and solutes bind,
-  /// and the balance of water is left open: far from the answer they can seem to bind all of it.
+  /// failure(). With `water_stays` the amount of water is that of the point, whatever phases and solutes
+  /// bind, and the balance of water is left open: far from the answer they can seem to bind all of it.
   bool follow_path(EquilibriumPoint& point, double gap, bool water_stays = false);
 
   /// The second stage. False: see failure().

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 #include <set>
 
@@ -99,6 +100,7 @@ void add_exchange(const Database& database, const WaterAnalysis& analysis, const
 
 Speciator::Speciator(const Database& database, ActivityChoice choice)
     : database_(database), masters_(database), choice_(std::move(choice)) {
+  require_component(database, "H+");
   if (choice_.model == "database") choice_.model = activity_of(database);
   check_ph_scale(choice_.ph_scale, choice_.model);
   if (choice_.model == "Pitzer" || choice_.model == "SIT")
@@ -121,6 +123,21 @@ const Constants& Speciator::constants(System& system, double temperature) {
   return system.constants[temperature] = system.water.at(temperature);
 }
 
+/// Why the conditions of an analysis have no solution, in the words of the analysis.
+static std::string reason_of(const WaterAnalysis& analysis, const std::string& why) {
+  const auto alkalinity =
+      std::ranges::find(analysis.total, "Alkalinity", [](const auto& t) { return t.first; });
+  if (!analysis.pH || analysis.charge == "pH" || alkalinity == analysis.total.end() ||
+      why.find("have to vanish") == std::string::npos)
+    return why;
+  char text[200];
+  std::snprintf(text, sizeof text,
+                "an alkalinity of %g %s contradicts pH %g: what is there besides carbonate (OH-, borate, "
+                "silicate, ...) makes more than that; a higher alkalinity, or a lower pH",
+                alkalinity->second.value, alkalinity->second.unit.c_str(), *analysis.pH);
+  return text;
+}
+
 SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
   WaterPlan plan = plan_of(analysis, masters_, database_);
   System& system = at_key("", [&]() -> System& { return system_for(plan); });
@@ -133,7 +150,7 @@ SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
   try {
     solve_conditions(solutes_of(water), at, conditions, s);
   } catch (const std::invalid_argument& error) {
-    throw NoSolution("", error.what());
+    throw NoSolution("", reason_of(analysis, error.what()));
   }
 
   SpeciatedWater w;

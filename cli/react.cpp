@@ -24,6 +24,7 @@ struct Outputs {
 
   Outputs(const std::string& name, bool force)
       : csv(std::filesystem::path(name).concat(".csv")), page(std::filesystem::path(name).concat(".html")) {
+    refuse_odd_name(csv, {".csv", ".html"});
     for (const auto& path : {csv, page}) refuse_existing(path, force);
   }
 };
@@ -64,6 +65,7 @@ int react(const Words& words) {
   const Outputs outputs(output_name(given), given.count("force") > 0);
   const std::filesystem::path material =
       given.count("write-material") > 0 ? given["write-material"].as<std::string>() : "";
+  if (!material.empty()) refuse_odd_name(material, {material.extension().string()});
   if (!material.empty()) refuse_existing(material, given.count("force") > 0);
   const ReactSetup setup(input);
   if (!material.empty() && !(setup.dry_mass > 0))

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <ranges>
 
+#include "base/csv_text.h"
+#include "base/warnings.h"
 #include "chemistry/known_temperatures.h"
 #include "report/figures.h"
 #include "report/html.h"
@@ -64,6 +66,8 @@ std::vector<std::string> warnings_of(const ReactSetup& setup, const ReactResult&
   const std::string unknown =
       unknown_temperatures(setup.system, coldest + 273.15, warmest + 273.15, setup.model.phases);
   if (!unknown.empty()) lines.push_back("Beware: " + unknown);
+  for (const Problem& warning : warnings_of(setup.input.document))
+    lines.push_back("Beware: " + one_line(warning));
   return lines;
 }
 
@@ -115,7 +119,7 @@ report::Figure figure_of(const ReactTable& table, std::size_t tanks, const char*
 std::string react_csv(const ReactTable& table) {
   std::string text;
   for (std::size_t k = 0; k < table.columns.size(); ++k)
-    text += (k > 0 ? "," : "") + heading(table.columns[k]);
+    text += (k > 0 ? "," : "") + csv_cell(heading(table.columns[k]));
   text += "\n";
   for (const auto& row : table.rows) {
     for (std::size_t k = 0; k < row.size(); ++k) text += (k > 0 ? "," : "") + digits_of(row[k], 12);

@@ -200,7 +200,7 @@ void Run::in_time() {
   const double length = run.length, tiny = same_time * length;
   std::set<double> outputs(run.output_at.begin(), run.output_at.end());
   if (run.output_every)
-    for (int i = 1; i * *run.output_every < length - tiny; ++i) outputs.insert(i * *run.output_every);
+    for (double i = 1; i * *run.output_every < length - tiny; ++i) outputs.insert(i * *run.output_every);
   outputs.insert(length);
   std::set<double> stops = outputs;
   for (const VesselOperation& operation : setup_.operations)

@@ -104,7 +104,7 @@ GasContact contact_of(const ReactInput& input) {
 std::vector<double> times_of(const VesselOperationCase& o, double length) {
   const double first = o.first ? *o.first : *o.every;
   std::vector<double> times;
-  for (int i = 0; (i == 0 || o.every) && first + i * o.every.value_or(0) <= length; ++i)
+  for (double i = 0; (i == 0 || o.every) && first + i * o.every.value_or(0) <= length; ++i)
     times.push_back(first + i * o.every.value_or(0));
   return times;
 }

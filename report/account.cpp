@@ -132,6 +132,9 @@ std::string Account::verdict() const {
   std::string lines;
   for (const LedgerLine& line : ledger.lines)
     if (!(line.worst() <= closure_gate)) lines += (lines.empty() ? "" : ", ") + line.name;
+  if (!(ledger.by_solver <= closure_gate))
+    lines +=
+        (lines.empty() ? "" : ", ") + ("the run's own series closure_..., " + digits(ledger.by_solver, 2));
   if (lines.empty()) lines = "carbon against its turnover, " + digits(ledger.carbon_to_turnover, 2);
   return "INVALID: the books do not close (" + lines + "; " + largest + ", allowed " +
          digits(closure_gate, 1) + "). Do not use these numbers.";
@@ -160,13 +163,16 @@ std::vector<std::string> Account::warnings() const {
     list.push_back("The run did not come to its end (" + (status.empty() ? "unknown" : status) +
                    "); the report covers the first " + duration(yield.length) + ".");
   }
+  for (const std::string& sentence : run.damage) list.push_back("Beware: " + sentence);
   std::istringstream lines(value_of("warnings"));
   for (std::string line; std::getline(lines, line);)
     if (!line.empty()) list.push_back("Beware: " + line + ".");
   return list;
 }
 
-Account make_account(const std::string& run_file) {
+namespace {
+
+Account account_of(const std::string& run_file) {
   Account account;
   account.run = read_run(run_file);
   account.ledger = make_ledger(account.run);
@@ -176,14 +182,30 @@ Account make_account(const std::string& run_file) {
   return account;
 }
 
-std::vector<Account> read_accounts(const std::vector<std::string>& run_files) {
+}  // namespace
+
+// What does not fit together in a file is the fault of the file, whoever notices it.
+Account make_account(const std::string& run_file) {
+  try {
+    return account_of(run_file);
+  } catch (const FileError&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw FileError(run_file + " is damaged: " + error.what());
+  }
+}
+
+std::vector<Account> read_accounts(const std::vector<std::string>& run_files,
+                                   const std::function<void(std::size_t)>& look) {
   std::vector<Account> accounts;
   std::map<std::string, int> seen;
   for (const auto& file : run_files) {
+    look(accounts.size());
     accounts.push_back(make_account(file));
     std::string& name = accounts.back().run.name;
     if (const int times = ++seen[name]; times > 1) name += " (" + std::to_string(times) + ")";
   }
+  look(accounts.size());
   return accounts;
 }
 

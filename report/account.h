@@ -1,6 +1,7 @@
 // All that the report says about one run, before it is put on paper.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -47,8 +48,11 @@ struct Account {
 /// Reads a run file and works everything out. FileError as read_run().
 Account make_account(const std::string& run_file);
 
-/// Accounts of several runs, in the order given; runs of the same name are told apart by a number.
-std::vector<Account> read_accounts(const std::vector<std::string>& run_files);
+/// Accounts of several runs, in the order given; runs of the same name are told apart by a number. `look` is
+/// called with how many have been read, before each and at the end.
+std::vector<Account> read_accounts(
+    const std::vector<std::string>& run_files,
+    const std::function<void(std::size_t)>& look = [](std::size_t) {});
 
 /// What a result is about; the tables are grouped by it.
 enum class Topic { run, uptake, place, surface, minerals, water, books };

@@ -65,6 +65,17 @@ LedgerLine sum_line(const Run& run, const std::vector<Phase>& phases, const Weig
   return line;
 }
 
+/// What the runs that this one continues have left open, of what `weights` makes of the components.
+void add_first_start(const Run& run, const Weights& weights, LedgerLine& line) {
+  if (!run.first_start) return;
+  const FirstStart& start = *run.first_start;
+  line.left_before = line.store.front();
+  for (std::size_t j = 0; j < weights.size(); ++j) {
+    line.left_before -= weights[j] * (start.amount[j] + start.entered[j] + start.booked[j]);
+    line.scale_before += std::abs(weights[j]) * std::max(start.magnitude[j], start.turnover[j]);
+  }
+}
+
 /// |entered| by patch + |booked| + |change| by phase, of what `weights` makes of the components, at each
 /// time. All water is one phase.
 Curve movement(const Run& run, const std::vector<Phase>& phases, const Weights& weights) {
@@ -104,7 +115,12 @@ void close(LedgerLine& line) {
     if (k > 0) line.turnover[k] = std::max(line.turnover[k], line.turnover[k - 1]);
     line.difference.push_back(line.change(k) - line.entered[k] - line.booked[k]);
     const double scale = std::max(line.initial, line.turnover[k]);
-    line.closure.push_back(line.difference[k] == 0 ? 0 : std::abs(line.difference[k]) / scale);
+    const auto closure = [](double difference, double by) {
+      return difference == 0 ? 0 : std::abs(difference) / by;
+    };
+    const double here = closure(line.difference[k], scale);
+    const double ever = closure(line.difference[k] + line.left_before, std::max(scale, line.scale_before));
+    line.closure.push_back(ever <= here ? here : ever);  // NaN stays
   }
 }
 
@@ -115,6 +131,7 @@ LedgerLine make_line(const Run& run, const std::vector<Phase>& phases, const Wei
   line.kind = kind;
   line.turnover = movement(run, phases, weights);
   line.initial = initial_store(phases, weights);
+  add_first_start(run, weights, line);
   close(line);
   return line;
 }
@@ -133,8 +150,19 @@ LedgerLine make_charge_line(const Run& run, const std::vector<Phase>& phases) {
     for (std::size_t k = 0; k < moved.size(); ++k) line.turnover[k] += moved[k];
     line.initial += equivalents[j] * std::abs(phases[j].amount->front());
   }
+  add_first_start(run, charge, line);
   close(line);
   return line;
+}
+
+/// Of the series closure_..., which count since the first start of all.
+double closure_by_solver(const Run& run) {
+  double largest = 0;
+  for (const auto& [name, series] : run.series)
+    if (name.starts_with("closure_"))
+      for (const double value : series.value)
+        if (!(std::abs(value) <= largest)) largest = std::abs(value);
+  return largest;
 }
 
 double carbon_closure(const LedgerLine& carbon) {
@@ -179,7 +207,9 @@ double Ledger::worst() const {
   return largest;
 }
 
-bool Ledger::closed() const { return worst() <= closure_gate && !(carbon_to_turnover > closure_gate); }
+bool Ledger::closed() const {
+  return worst() <= closure_gate && !(carbon_to_turnover > closure_gate) && by_solver <= closure_gate;
+}
 
 const LedgerLine* Ledger::line(const std::string& name) const {
   const auto found =
@@ -193,6 +223,7 @@ Ledger make_ledger(const Run& run) {
   const std::vector<Phase> phases = phases_of(run);
   Ledger ledger;
   ledger.carbon_to_turnover = std::numeric_limits<double>::quiet_NaN();
+  ledger.by_solver = closure_by_solver(run);
   for (std::size_t e = 0; e < system.elements.size(); ++e) {
     Weights atoms(count);
     for (std::size_t j = 0; j < count; ++j) atoms[j] = system.component_elements(j, e);

@@ -8,18 +8,19 @@
 #include <string>
 #include <vector>
 
+#include "base/closure_gate.h"
 #include "report/run.h"
 
 namespace talus::report {
-
-/// The largest closure at which the books count as closed.
-inline constexpr double closure_gate = 1e-10;
 
 /// One line of the ledger at each output time. Elements, water and components in mol, charge in mol of
 /// elementary charges ("mol").
 ///
 ///     closure  = |store - store at the start - entered - booked| / max(initial, turnover)
 ///     turnover = the largest so far of  sum over patches |entered| + |booked| + sum over phases |change|
+///
+/// In the file of a run that continues another the closure counts from the first start of all: the difference
+/// that the runs before have left is added, and scaled also with what there was and moved then.
 ///
 /// Phases are the water, each gas and each mineral; initial is the sum of the absolute stores of all phases
 /// at the start. For charge every component counts with its equivalents, |z| n; initial is what is dissolved.
@@ -33,8 +34,10 @@ struct LedgerLine {
   Curve booked;
   Curve difference;  ///< change - entered - booked
   Curve turnover;
-  Curve closure;       ///< -
-  double initial = 0;  ///< scale of the store at the start
+  Curve closure;            ///< -
+  double initial = 0;       ///< scale of the store at the start
+  double left_before = 0;   ///< difference at the first output, counted from the first start of all
+  double scale_before = 0;  ///< what it is compared with
 
   double change(std::size_t row) const { return store[row] - store[0]; }
   double worst() const;  ///< largest closure of all output times
@@ -51,8 +54,12 @@ struct Ledger {
   /// turnover is below 1e-5 of the store, where double precision cannot tell.
   double carbon_to_turnover = 0;
 
+  /// Largest closure of the solver's own sums, since the first start of all; 0 where the file has none.
+  double by_solver = 0;
+
   double worst() const;  ///< largest closure of all lines
-  bool closed() const;   ///< every line, and carbon by its turnover, within closure_gate; NaN is not
+  /// Every line, carbon by its turnover, and the solver's own sums are within closure_gate; NaN is not.
+  bool closed() const;
   const LedgerLine* line(const std::string& name) const;  ///< null when there is none
 };
 

@@ -69,6 +69,16 @@ struct Refined {
   std::map<std::string, std::pair<double, double>> conversion;
 };
 
+/// What a run that this one continues had when it began, and what had moved until the first output of this
+/// file; per component, mol.
+struct FirstStart {
+  std::vector<double> amount;     ///< what the domain held
+  std::vector<double> magnitude;  ///< sum of the absolute parts of that
+  std::vector<double> turnover;   ///< what moved in and out until the first output
+  std::vector<double> entered;    ///< what came in until then
+  std::vector<double> booked;     ///< external terms until then
+};
+
 /// One finished (or broken off) run.
 struct Run {
   std::string name;         ///< short; the stem of the file
@@ -90,8 +100,10 @@ struct Run {
   Profiles profiles;
   std::map<std::string, std::string> provenance;
   std::optional<Refined> refined;
-  std::string records;    ///< JSON, the database records that were used
-  std::string published;  ///< JSON, the published values of the case
+  std::optional<FirstStart> first_start;  ///< none where the file does not say it
+  std::vector<std::string> damage;        ///< what of the file is not good; a sentence each
+  std::string records;                    ///< JSON, the database records that were used
+  std::string published;                  ///< JSON, the published values of the case
 
   /// The sum over all cells of a field at each output time. FileError when the run has no such field.
   const Curve& total_of(const std::string& field) const;
@@ -99,8 +111,9 @@ struct Run {
   bool done() const;                                            ///< the solver came to the end of the run
 };
 
-/// Reads a run file. FileError when it cannot be opened, is not a run file, or has another version of the
-/// layout.
+/// Reads a run file, as far as its states are committed and as they were written (base/commit.h). FileError
+/// when it cannot be opened, is not a run file, has another version of the layout, arrays of other lengths
+/// than they must have, or no good state.
 Run read_run(const std::string& path);
 
 }  // namespace talus::report

@@ -5,10 +5,13 @@
 #include <cstdio>
 
 #include "base/units.h"
+#include "base/wall_clock.h"
 #include "solver/build.h"
 #include "solver/case_checks.h"
 #include "solver/case_flow.h"
 #include "solver/case_materials.h"
+#include "solver/case_unused.h"
+#include "solver/cost.h"
 
 namespace talus {
 
@@ -172,6 +175,10 @@ void check_air(Document& document, const std::string& path, const Named<double>&
 }
 
 void check_crust(Document& document, const std::string& path, const Case& c, const PatchCase& patch) {
+  if (!reported(document, path))
+    check_range(document, path + ".thickness", patch.crust->thickness, ranges::extent, "mm");
+  if (patch.crust->permeability)
+    check_range(document, path + ".permeability", *patch.crust->permeability, ranges::permeability, "m2");
   if (patch.air.empty() && !patch.crust->permeability && !reported(document, path))
     document.problem(document.place_of_key(path), path + ", but the patch has no 'air' to keep off",
                      "give it 'air', or the crust a 'permeability' for water");
@@ -261,6 +268,16 @@ void check_published(Document& document, const Case& c) {
   }
 }
 
+void check_clock(Document& document, const RunCase& run) {
+  for (const auto& [key, text] :
+       {std::pair{"run.wall_time", &run.wall_time}, std::pair{"run.checkpoint_every", &run.checkpoint_every}})
+    try {
+      if (*text) wall_clock_time(**text);
+    } catch (const UnitError& error) {
+      document.problem(document.place_of_value(key), std::string(key) + ": " + error.what(), error.hint());
+    }
+}
+
 }  // namespace
 
 void check_matter(Document& document, const Case& c) {
@@ -282,6 +299,7 @@ Case read_case(Document& document, const std::string& folder) {
   Case c;
   read(document, c);
   read_written_materials(document, c, folder);
+  check_clock(document, c.run);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);
@@ -296,7 +314,10 @@ Case read_case(Document& document, const std::string& folder) {
   check_flow(document, c);
   check_matter(document, c);
   check_published(document, c);
+  check_times(document, c);
   check_operations(document, c);
+  check_cost(document, c);
+  check_unused(document, c);
   return c;
 }
 

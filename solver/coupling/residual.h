@@ -6,8 +6,7 @@
 //     R_j = V [ local_j(x) - base_j ] + h sum_faces F_j(x)         mol, per cell and balance
 //
 // base is the store at the start of the step plus what earlier stages have brought; h the weight of this
-// stage. The product uses it with packs of cells; the tests with dual numbers, which makes its derivative
-// exact.
+// stage. The product uses it with packs of cells; the tests with dual numbers, whose derivative is exact.
 #pragma once
 
 #include <algorithm>
@@ -40,6 +39,8 @@ struct CellValues {
   std::vector<double>
       gross;  ///< [owned cell][solid], mol/m3: of its change by ln Omega, what that is a difference of
   std::vector<S> slow_speed;  ///< [owned cell][slow reaction], mol/m3/s
+  /// [cell], of the speciation: what it found last, for a first guess.
+  std::vector<S> ionic_strength, ln_water_activity;
 
   CellValues(const Model& model) {
     const auto local_cells = static_cast<std::size_t>(model.mesh.local);
@@ -55,6 +56,13 @@ struct CellValues {
     for (auto* field : {&speed, &change, &slope}) field->resize(owned * solids);
     gross.resize(owned * solids);
     slow_speed.resize(owned * model.system.slow_reactions.size());
+    forget();
+  }
+
+  /// The first guesses are those of a new solution: what comes next does not depend on what has been before.
+  void forget() {
+    ionic_strength.assign(porosity.size(), S(first_ionic_strength));
+    ln_water_activity.assign(porosity.size(), S(0.0));
   }
 };
 
@@ -138,6 +146,28 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
     tile.start.extent[i] = Lanes<R>::load(stage.extent.at(i, first));
 }
 
+/// First guesses of the speciation of a tile: what its own cells held last, so that the bits of a cell do not
+/// depend on which other cells a rank has.
+template <class R, class S>
+void load_guess(const CellValues<S>& values, std::size_t first, Tile<R>& tile) {
+  constexpr int width = Lanes<R>::width;
+  Solution<R>& solution = tile.contents.solution;
+  solution.forget();
+  if constexpr (width == 1) {
+    solution.ionic_strength = values.ionic_strength[first];
+    solution.ln_activity.back() = values.ln_water_activity[first];
+  } else {
+    double strength[width], water[width];
+    for (int i = 0; i < width; ++i) {
+      const std::size_t cell = std::min(first + static_cast<std::size_t>(i), values.porosity.size() - 1);
+      strength[i] = values.ionic_strength[cell];
+      water[i] = values.ln_water_activity[cell];
+    }
+    solution.ionic_strength = Lanes<R>::load(strength);
+    solution.ln_activity.back() = Lanes<R>::load(water);
+  }
+}
+
 /// Writes one lane of a tile to the arrays of its cell, and how fast its pores let things diffuse to both.
 template <class R, class S>
 void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, CellValues<S>& values) {
@@ -153,6 +183,8 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
   tile.gas_factor[i] =
       relative_diffusivity(model.cells.gas_law[material], S(L::lane(c.gas_volume, lane)), porosity);
   tile.solute_factor[i] = relative_diffusivity(model.cells.solute_law[material], theta, porosity);
+  values.ionic_strength[cell] = L::lane(c.solution.ionic_strength, lane);
+  values.ln_water_activity[cell] = L::lane(c.solution.ln_activity.back(), lane);
   values.porosity[cell] = porosity;
   values.gas_factor[cell] = tile.gas_factor[i];
   values.solute_factor[cell] = tile.solute_factor[i];
@@ -173,9 +205,9 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
     values.slow_speed[cell * c.slow_speed.size() + k] = L::lane(c.slow_speed[k], lane);
 }
 
-/// Everything that each local cell holds at x, for tiles with a cell that is marked in `moved`; the others
-/// are as they were. `after` is called with each such tile and the number of its first cell, for those who
-/// want derivatives too. False when a cell's speciation does not settle.
+/// Everything that each local cell holds at x that is marked in `moved`; the others are as they were. `after`
+/// is called with each tile that has such a cell and the number of its first cell, for those who want
+/// derivatives too. False when a cell's speciation does not settle.
 template <class R, class S, class After>
 bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
                 const std::vector<std::uint8_t>& moved, Tile<R>& tile, CellValues<S>& values, After&& after) {
@@ -184,21 +216,20 @@ bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
   bool all = true;
   for (std::size_t g = 0; g < values.gas_diffusivity.size(); ++g)
     values.gas_diffusivity[g] = model.gas_diffusivity(g, stage.constants.temperature);
-  tile.contents.solution.forget();  // the same first guess every time: the same x, the same bits
   for (std::size_t first = 0; first < cells; first += static_cast<std::size_t>(width)) {
     const auto begin = moved.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = moved.begin() + static_cast<std::ptrdiff_t>(std::min(first + width, cells));
     if (std::find(begin, end, std::uint8_t{1}) == end) continue;
     load_tile(model, stage, x, first, tile);
+    load_guess(values, first, tile);
     if (!contents(model.system, stage.constants, model.reactions, tile.start, std::span<const R>(tile.x),
                   tile.contents)) {
       all = false;
-      tile.contents.solution.forget();  // what is left in it is no guess for the next tile
       continue;
     }
     local_balance(model.system, model.reactions, tile.contents, std::span<R>(tile.local));
-    for (int lane = 0; lane < width && first + static_cast<std::size_t>(lane) < cells; ++lane)
-      store_cell(model, tile, lane, first + static_cast<std::size_t>(lane), values);
+    for (int lane = 0; begin + lane < end; ++lane)
+      if (begin[lane]) store_cell(model, tile, lane, first + static_cast<std::size_t>(lane), values);
     after(tile, first);
   }
   return all;

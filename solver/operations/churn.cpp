@@ -52,6 +52,7 @@ std::vector<double> gas_of(const Model& model, const State& state) {
   std::vector<double> x(model.system.components());
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     for (std::size_t j = 0; j < x.size(); ++j) x[j] = state.ln_molality[j][c];
+    solution.forget();  // the same bits whatever other cells this rank has
     if (!speciate(model.system, at, std::span<const double>(x), solution))
       throw SolveError("the speciation of a cell has no answer before churning");
     for (std::size_t g = 0; g < gases; ++g)

@@ -5,6 +5,7 @@
 #include <ctime>
 #include <numeric>
 
+#include "base/commit.h"
 #include "base/error.h"
 #include "base/hdf5.h"
 
@@ -79,8 +80,12 @@ void write_provenance(File& file, const RunHeader& header) {
   group.write_attribute("ranks", header.ranks);
   group.write_attribute("database", header.database);
   group.write_attribute("database_hash", header.database_hash);
-  group.write_attribute("started", utc_now());
+  group.write_attribute("started", header.started.empty() ? utc_now() : header.started);
   group.write_attribute("status", "running");
+  group.write_attribute("finished",
+                        "");  // these have their place before the end, where it is too late for it
+  group.write_attribute("wall_seconds", 0.0);
+  group.write_attribute("warnings", "");
   if (header.parent) {
     group.write_attribute("parent", header.parent->file);
     group.write_attribute("parent_case_sha256", header.parent->case_sha256);
@@ -216,6 +221,7 @@ void create_restart(File& file, const std::vector<std::string>& components,
   judged.insert(judged.end(), components.begin(), components.end() - 1);
   judged.insert(judged.end(), solids.begin(), solids.end());
   judged.insert(judged.end(), slow.begin(), slow.end());
+  judged.emplace_back("largest carbon");
   file.create_group("/restart");
   file.link("/time", path + "time");
   file.link("/cell/cell", path + "cell");
@@ -268,6 +274,26 @@ void create_series(File& file, std::span<const ColumnInfo> series) {
   }
 }
 
+// What is committed with each state, and what once with the first.
+void create_marks(File& file) {
+  std::vector<std::string> growing{"/time", "/moment"}, constant;
+  std::vector<std::string> groups{"/fields", "/booked", "/series"};
+  if (file.has("/restart")) groups.emplace_back("/restart");
+  for (const std::string& patch : file.has("/patches") ? file.group("/patches").groups() : Scales{}) {
+    groups.push_back("/patches/" + patch);
+    for (const char* name : {"/area", "/distance", "/nz"}) constant.push_back("/patches/" + patch + name);
+  }
+  for (const std::string& group : groups)
+    for (const std::string& path : hdf5::growing_datasets(file, group)) growing.push_back(path);
+  for (const char* name : {"x", "y", "z", "depth", "volume", "porosity", "dry_density"})
+    constant.push_back("/cell/" + std::string(name));
+  for (const char* name : system_tables) constant.push_back("/system/" + std::string(name));
+  if (file.has("/restart"))
+    for (const char* name : {"start_amount", "start_magnitude", "start_solids"})
+      constant.push_back("/restart/" + std::string(name));
+  hdf5::create_commit(file, growing, constant);
+}
+
 }  // namespace
 
 void create_run_layout(const std::string& path, const RunSizes& sizes, const ChemicalTables& tables,
@@ -290,6 +316,8 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
     create_restart(file, tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks,
                    std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0);
   create_geometry(file, sizes.cells);
+  create_marks(file);
+  file.reserve();
   file.flush();  // what a full disk has to say is thrown here, not lost in a destructor
 }
 

@@ -1,6 +1,7 @@
 // What stands where in the run file. docs/outputs.md describes the same for those who read it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,7 +11,9 @@
 namespace talus {
 
 /// Version of the layout; raised whenever a reader would notice.
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
+/// The version before, without commit marks (base/commit.h); it is still read.
+constexpr int schema_without_marks = 1;
 
 /// A field (one value per cell) or a series (one value per step).
 struct ColumnInfo {
@@ -63,6 +66,8 @@ struct RunHeader {
   std::string published_json;          ///< the [[published]] values of the case
   std::vector<std::string> materials;  ///< names, in the order of their numbers
   std::optional<ParentRun> parent{};   ///< none for a run from the start
+  std::string started;                 ///< UTC; now when empty
+  bool checkpoint = false;             ///< of a run that has a run file of its own; without XDMF
 };
 
 /// How long the arrays are, over all ranks.
@@ -77,6 +82,10 @@ struct RunSizes {
   std::optional<std::vector<std::string>> solids{};  ///< names; none where no run is to go on from the file
   int ranks = 1;
 };
+
+/// The matrices of the chemical system in /system.
+inline constexpr std::array system_tables{"component_elements", "component_charge",   "gas_components",
+                                          "mineral_components", "mineral_molar_mass", "mineral_molar_volume"};
 
 /// Makes a run file in which everything stands that does not need the cells: header, chemical system, and all
 /// datasets with their units, names and dimensions, empty. For one rank. A file that is there is emptied.

@@ -5,6 +5,7 @@
 
 #include "base/petsc.h"
 #include "base/units.h"
+#include "solver/cost.h"
 #include "solver/output/progress.h"
 
 namespace talus {
@@ -173,12 +174,20 @@ Branch boundaries_branch(const Case& c, const Model& model) {
   return branch;
 }
 
-Branch operations_branch(const Case& c) {
+Branch operations_branch(const Case& c, const Cost& cost) {
   Branch branch{"operations", {}};
-  for (const OperationCase& o : c.operations)
+  for (std::size_t i = 0; i < c.operations.size(); ++i) {
+    const OperationCase& o = c.operations[i];
+    const double count = cost.operations[i];
+    const std::string when =
+        count == 0   ? "never: the first would be at " + spoken_time(o.first.value_or(o.every))
+        : count == 1 ? "once, at " + spoken_time(o.first.value_or(o.every))
+                     : "every " + spoken_time(o.every) + ", " + text("%.0f", count) + " times from " +
+                           spoken_time(o.first.value_or(o.every)) + " on";
     branch.lines.push_back(
-        o.kind + " to " + with_unit(o.depth, "cm") + " every " + spoken_time(o.every) +
+        o.kind + " to " + with_unit(o.depth, "cm") + " " + when +
         text(", efficiency %.3g, air %s", o.efficiency, o.renew_air ? "renewed" : "trapped"));
+  }
   if (branch.lines.empty()) branch.lines.push_back("none");
   return branch;
 }
@@ -187,17 +196,19 @@ Branch operations_branch(const Case& c) {
 
 std::string model_tree(const Input& input, const Built& built) {
   const Case& c = input.values;
+  const Cost cost = cost_of(c);
   return drawn(c.title + " (" + input.document.name() + ")",
                {mesh_branch(c, built.model),
                 materials_branch(c, input.tables),
                 waters_branch(built.model, built.waters),
                 chemistry_branch(c, built),
                 boundaries_branch(c, built.model),
-                operations_branch(c),
+                operations_branch(c, cost),
                 {"steps",
                  {text("implicit, error in time %.2g, first step %s; run of %s, output every %s",
                        c.steps.tolerance, spoken_time(c.steps.first).c_str(),
-                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}}});
+                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}},
+                {"cost", {cost_words(cost)}}});
 }
 
 }  // namespace talus

@@ -29,7 +29,7 @@ TEST_CASE("a run that goes on has the bits of one that never stopped", "[regress
   const Input input = input_of(flowing_section, {"run.length=6 d", "run.output_every=2 d"});
   Simulation whole(input), part(input);
   whole.run(into(scratch.path("whole.h5")));
-  part.restart(scratch.path("whole.h5"), 2 * 86400.0);
+  part.restart(scratch.path("whole.h5"), {.at = 2 * 86400.0});
   CHECK(part.state().time == 2 * 86400.0);
   CHECK(part.steps() > 0);
   CHECK(part.steps() < whole.steps());
