@@ -96,7 +96,7 @@ Simulation::~Simulation() = default;
 std::string Simulation::tree() const { return model_tree(input_, built_); }
 
 void Simulation::restart(const std::string& run_file, const RestartPoint& point) {
-  const RestartFile file(point.at || point.last_good ? run_file : file_of_latest_state(run_file), point);
+  const RestartFile file(point.at ? run_file : file_of_latest_state(run_file, point), point);
   const Case& c = input_.values;
   if (file.time() >= c.run.length)
     throw InputError({{input_.document.place_of_value("run.length"),

@@ -80,15 +80,15 @@ void Checkpoints::remove() const {
   });
 }
 
-std::string file_of_latest_state(const std::string& run_file) {
+std::string file_of_latest_state(const std::string& run_file, const RestartPoint& point) {
   const std::string checkpoint = checkpoint_path(run_file);
   if (!std::filesystem::exists(checkpoint)) return run_file;
-  try {
-    if (started(run_file) != started(checkpoint)) return run_file;
-    return RestartFile(checkpoint, {}).time() > RestartFile(run_file, {}).time() ? checkpoint : run_file;
+  try {  // a child process has read both before their texts are looked at here
+    const double time = RestartFile(run_file, point).time(), later = RestartFile(checkpoint, {}).time();
+    return started(run_file) == started(checkpoint) && later > time ? checkpoint : run_file;
   } catch (const FileError& error) {
-    throw FileError(std::string(error.what()) + "\n  --restart " + checkpoint +
-                    " goes on from the checkpoint beside it");
+    throw FileError(std::string(error.what()) + "\n  " + checkpoint +
+                    " is a checkpoint beside it, from which --restart goes on if it is whole");
   }
 }
 
