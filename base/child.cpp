@@ -34,7 +34,12 @@ enum Outcome : int { good = 0, file_error = 4, other_error = 70 };
     code = other_error;
     text = error.what();
   }
-  std::fflush(stdout);
+  errno = 0;
+  if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code == good) {
+    code = file_error;
+    text = std::string("standard output has not taken everything") +
+           (errno != 0 ? std::string(": ") + std::strerror(errno) : "");
+  }
   for (std::size_t sent = 0; sent < text.size();) {
     const ssize_t count = write(pipe, text.data() + sent, text.size() - sent);
     if (count <= 0) break;

@@ -340,7 +340,8 @@ File File::open(const std::string& path) {
 }
 
 void File::reserve() {
-  hsize_t end = 0;  // of what is on the disk or has its place there
+  if (use_ == Use::write_together) return;  // HDF5 does not say through MPI how long the file will be
+  hsize_t end = 0;                          // of what is on the disk or has its place there
   need(H5Fget_filesize(id(), &end), id(), "ask for the length of");
   reserve_disk(file_name(id()), static_cast<std::int64_t>(end));
 }

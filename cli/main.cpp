@@ -1,6 +1,5 @@
 // The program `talus`: chooses the verb, and turns what escapes into a message and an exit code.
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -156,7 +155,6 @@ int run_guarded(const Words& words, bool with_petsc_options) {
 }  // namespace talus::cli
 
 int main(int argc, char** argv) {
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of writing, with a message
   const int all_words = argc;
   const std::string verb = argc > 1 ? argv[1] : "";
   talus::cli::StandardOutput output;

@@ -43,7 +43,7 @@ void first_rank_does(Work&& work) {
 std::unique_ptr<OutputLock> locked(const std::filesystem::path& output) {
   std::unique_ptr<OutputLock> lock;
   first_rank_does([&] {
-    for (const char* ending : {".h5", ".xdmf", ".log"})
+    for (const char* ending : {".h5", ".xdmf", ".log", ".checkpoint.h5"})
       refuse_what_is_no_file(std::filesystem::path(output).replace_extension(ending).string());
     lock = std::make_unique<OutputLock>(output.string());
   });

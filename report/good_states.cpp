@@ -39,10 +39,12 @@ std::size_t count_good(const hdf5::Commits& commits, const std::string& path, Ru
                            ".");
   }
   if (committed < begun)
-    run.damage.push_back(at(committed) +
-                         " was not written to its end: it has no commit mark; the report covers the states "
-                         "before it.");
-  if (committed == 0 && begun > 0) throw FileError(path + " holds no state that was written to its end");
+    run.damage.push_back(
+        at(committed) +
+        " is torn: it was not written to its end and has no commit mark; the report covers the "
+        "states before it.");
+  if (committed == 0 && begun > 0)
+    throw FileError(path + " holds no state that is whole: the first one is torn");
   return committed;
 }
 

@@ -127,9 +127,8 @@ RestartFile::RestartFile(const std::string& path, const RestartPoint& point)
 
 /// Reads what the restart reads and what can bring HDF5 down.
 void RestartFile::read_once() const {
-  case_echo();
-  database_hash();
-  parent();
+  for (const char* text : {"case_echo", "case_text", "database_hash", "started", "command"})
+    static_cast<void>(file_.group("/provenance").text_attribute(text));
   for (const char* names : {"/system/components", "/restart/solids", "/restart/judged"})
     static_cast<void>(file_.dataset(names).texts());
   for (const hdf5::Group& group : {file_.group("/restart"), file_.group("/cell")})
@@ -168,7 +167,8 @@ void RestartFile::choose_row(const RestartPoint& point) {
     rows.push_back(static_cast<std::int64_t>(row));
   }
   if (known.empty())
-    throw FileError(path_ + " cannot be continued: it holds no state" + (begun > 0 ? " that is whole" : ""));
+    throw FileError(path_ + " cannot be continued: it holds no state" +
+                    (begun > 0 ? " that is whole: the first one is torn" : ""));
   if (!commits_.present())
     notes_.push_back(path_ +
                      " has no commit marks, as an older Talus wrote it: whether its states are whole "
@@ -183,8 +183,8 @@ void RestartFile::choose_row(const RestartPoint& point) {
     refuse(path_, "no state at " + days(*point.at), hint);
   }
   if (!point.at && whole < begun) {
-    const std::string torn =
-        "its state at " + days(time[whole]) + " was not written to its end: it has no commit mark";
+    const std::string torn = "its state at " + days(time[whole]) +
+                             " is torn: it was not written to its end and has no commit mark";
     if (!point.last_good)
       throw FileError(path_ + " cannot be continued from its last state: " + torn +
                       "; --last-good goes on from the one before, at " + known.back());

@@ -101,12 +101,12 @@ def check_states(folder, whole):
     path = changed(folder, whole, forged)
     expect("forged: restart", restart(path), 4, "does not add up", "closure", "allowed 1e-10")
     path = changed(folder, whole, torn)
-    expect("torn: report", report(path), 0, "The state at 3 d was not written to its end: it has no commit mark",
+    expect("torn: report", report(path), 0, "The state at 3 d is torn: it was not written to its end and has no commit mark",
            "in 2 d")
-    expect("torn: restart", restart(path), 4, "state at 3 d was not written to its end", "--last-good", "at 2 d")
+    expect("torn: restart", restart(path), 4, "state at 3 d is torn", "--last-good", "at 2 d")
     expect("torn: last good", restart(path, "--last-good"), 0)
     log = (folder / "on.log").read_text()
-    if "its state at 3 d was not written to its end" not in log:
+    if "its state at 3 d is torn" not in log:
         failures.append("the log does not say that a state is left out")
     path = changed(folder, whole, old)
     expect("old: report", report(path), 0, "Beware: The run file has no commit marks")
