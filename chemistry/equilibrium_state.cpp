@@ -21,7 +21,7 @@ bool Vessel::evaluate(const Eigen::VectorXd& x) {
 }
 
 double Vessel::dissolved(std::size_t j) const {
-  const double solutes = contents_.water * contents_.concentration[j] / water_density;
+  const double solutes = contents_.water * contents_.concentration[j] / model_.system->water_density;
   return solutes + (j == model_.system->components() ? contents_.water / water_molar_mass : 0);
 }
 
@@ -38,7 +38,8 @@ void Vessel::add_water() {
     const auto row = static_cast<Eigen::Index>(j);
     held(row) = dissolved(j);
     for (std::size_t k = 0; k < n; ++k)
-      by_x(row, static_cast<Eigen::Index>(k)) = contents_.water * d_.concentration[j * n + k] / water_density;
+      by_x(row, static_cast<Eigen::Index>(k)) =
+          contents_.water * d_.concentration[j * n + k] / model_.system->water_density;
     by_x(row, static_cast<Eigen::Index>(n)) = held(row);
   }
   magnitude(static_cast<Eigen::Index>(n)) = contents_.water / water_molar_mass;
@@ -59,9 +60,9 @@ void Vessel::add_headspace() {
   const std::size_t n = model_.system->components();
   Eigen::RowVectorXd by = Eigen::RowVectorXd::Zero(held.size());
   for (std::size_t g = 0; g < model_.system->gases.size(); ++g) {
-    for (std::size_t k = 0; k < n; ++k)
-      by(static_cast<Eigen::Index>(k)) = batch_.headspace * d_.gas[g * n + k];
-    add_row(model_.system->gases[g].row, batch_.headspace * contents_.gas[g], by);
+    const double room = batch_.headspace * (batch_.per_ideal.empty() ? 1 : batch_.per_ideal[g]);
+    for (std::size_t k = 0; k < n; ++k) by(static_cast<Eigen::Index>(k)) = room * d_.gas[g * n + k];
+    add_row(model_.system->gases[g].row, room * contents_.gas[g], by);
   }
 }
 

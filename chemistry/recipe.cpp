@@ -79,6 +79,22 @@ void place(const ChemicalSystem& system, std::vector<Equilibrium> waiting,
   }
 }
 
+/// ln phi of each gas of the system, where the recipe's gases are all of a gas of 1 atm or more.
+std::vector<double> ln_coefficients_of(const ChemicalSystem& system, const Constants& at,
+                                       const WaterRecipe& recipe) {
+  std::vector<double> partial(system.gases.size(), 0.0);
+  double sum = 0;
+  for (const auto& [name, pressure] : recipe.equilibrium) {
+    partial[index_of(system.gases, name, "gas")] = pressure;
+    sum += pressure;
+  }
+  std::vector<double> ln_phi =
+      system.ln_fugacity_coefficients(partial, std::max(sum, standard_atmosphere), at.temperature);
+  for (std::size_t g = 0; g < partial.size(); ++g)
+    if (partial[g] == 0) ln_phi[g] = 0;
+  return ln_phi;
+}
+
 std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constants& at,
                                      const WaterRecipe& recipe) {
   using Kind = Condition::Kind;
@@ -96,10 +112,12 @@ std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constan
   }
   if (recipe.balance) set(*recipe.balance, {Kind::charge, 0, 0, "charge balance"});
   std::vector<Equilibrium> waiting;
+  const std::vector<double> ln_phi = ln_coefficients_of(system, at, recipe);
   for (const auto& [name, pressure] : recipe.equilibrium) {
     const std::size_t g = index_of(system.gases, name, "gas");
-    waiting.push_back({&system.gases[g].row,
-                       {Kind::gas, std::log(pressure) - at.ln_k_gas[g], g, "equilibrium with " + name}});
+    const double ln_fugacity = std::log(pressure) + ln_phi[g];
+    waiting.push_back(
+        {&system.gases[g].row, {Kind::gas, ln_fugacity - at.ln_k_gas[g], g, "equilibrium with " + name}});
   }
   for (const std::string& name : recipe.saturated) {
     const std::size_t m = index_of(system.minerals, name, "mineral");
@@ -117,7 +135,7 @@ std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constan
 double charge_of(const ChemicalSystem& system, const Contents<double>& c) {
   double charge = 0;
   for (std::size_t j = 0; j < system.components(); ++j)
-    charge += system.species[j].charge * c.concentration[j] / water_density;
+    charge += system.species[j].charge * c.concentration[j] / system.water_density;
   return charge;
 }
 
@@ -147,7 +165,7 @@ void assemble(const ChemicalSystem& system, const std::vector<Condition>& condit
       scale = 0;
       const bool charge = condition.kind == Kind::charge;
       f(row) = charge ? charge_of(system, c)
-                      : c.concentration[j] / water_density -
+                      : c.concentration[j] / system.water_density -
                             (condition.kind == Kind::none ? trace_total : condition.value);
       for (std::size_t k = 0; k < n; ++k) {
         double value = d.concentration[j * n + k];
@@ -155,7 +173,7 @@ void assemble(const ChemicalSystem& system, const std::vector<Condition>& condit
           value = 0;
           for (std::size_t i = 0; i < n; ++i) value += system.species[i].charge * d.concentration[i * n + k];
         }
-        jacobian(row, static_cast<Eigen::Index>(k)) = value / water_density;
+        jacobian(row, static_cast<Eigen::Index>(k)) = value / system.water_density;
       }
       for (std::size_t i = 0; i < system.species.size(); ++i)
         scale += std::abs(charge ? system.species[i].charge : system.species[i].row.of(j)) *
@@ -252,20 +270,23 @@ bool contents_on_the_way(const ChemicalSystem& system, const Constants& at, cons
 
 /// What the water with the unknowns x is; `c` begins with the ionic strength and the activity of water of a
 /// water nearby.
-Water water_at(const ChemicalSystem& system, const Constants& at, const std::vector<double>& x,
-               Contents<double>& c) {
+Water water_at(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe,
+               const std::vector<double>& x, Contents<double>& c) {
   StageStart<double> start;
   start.porosity = 1;
   contents(system, at, Reactions{}, start, std::span<const double>(x), c);
   Water water;
   water.ln_molality.assign(x.begin(), x.end() - 1);
-  for (double t : c.concentration) water.total.push_back(t / water_density);
+  for (double t : c.concentration) water.total.push_back(t / system.water_density);
   const int h = system.component("H+");
   water.pH = h < 0 ? 7 : -c.solution.ln_activity[static_cast<std::size_t>(h)] / ln10;
   water.ionic_strength = c.solution.ionic_strength;
   water.water_activity = std::exp(c.solution.ln_activity.back());
   water.charge = charge_of(system, c);
-  for (double g : c.gas) water.gas_pressure.push_back(g * gas_constant * at.temperature);
+  water.ln_fugacity_coefficient = ln_coefficients_of(system, at, recipe);
+  for (std::size_t g = 0; g < c.gas.size(); ++g)
+    water.gas_pressure.push_back(c.gas[g] * gas_constant * at.temperature *
+                                 std::exp(-water.ln_fugacity_coefficient[g]));
   for (std::size_t m = 0; m < system.minerals.size(); ++m)
     water.saturation_index.push_back(
         (system.minerals[m].row.dot(std::span<const double>(c.solution.ln_activity)) - at.ln_k_mineral[m]) /
@@ -284,11 +305,11 @@ Water settled_water(const ChemicalSystem& system, const Constants& at, const Wat
   for (std::size_t j = x.size(); j < system.components(); ++j)
     for (std::size_t i = 0; i < settled.species.size(); ++i)
       if (settled.species[i].name == system.component_name(j)) x.push_back(std::log(solution.molality[i]));
-  x.push_back(std::log(water_density));
+  x.push_back(std::log(system.water_density));
   Contents<double> c(system, 0);
   c.solution.ionic_strength = water.ionic_strength;
   c.solution.ln_activity.back() = std::log(water.water_activity);
-  Water result = water_at(system, at, x, c);
+  Water result = water_at(system, at, recipe, x, c);
   result.absent = water.absent;
   return result;
 }
@@ -335,7 +356,7 @@ Water solve_water(const ChemicalSystem& system, const Constants& at, const Water
   }
   if (!done) refuse("no convergence after 1000 iterations");
 
-  Water water = water_at(system, at, x, c);
+  Water water = water_at(system, at, recipe, x, c);
   for (std::size_t j = 0; j < n; ++j)
     if (conditions[j].kind == Condition::Kind::none) water.absent.push_back(system.component_name(j));
   return water;

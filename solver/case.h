@@ -157,6 +157,8 @@ struct ChemistryCase {
   std::string porosity;
   std::string hydrate_water;
   double solute_diffusivity = 1e-9;  ///< m2/s
+  std::string fugacity;
+  std::string water_density;
 };
 /// What matter is and does, for a pile and for a batch.
 template <class V>
@@ -194,6 +196,11 @@ void describe_matter(ChemistryCase& c, V& v) {
     optional_key);
   v("precipitate", c.precipitate, "Minerals that form, and dissolve again when the water is undersaturated.",
     optional_key);
+  v("fugacity", c.fugacity, one_of(fugacity_models()),
+    "How fugacities follow from partial pressures in waters.equilibrium and in a vessel: by Peng and "
+    "Robinson's equation where the gas has more than 1 atm in total, always, or never (ideal). The gas of a "
+    "pile, at 1 atm, is ideal.",
+    by_default("above 1 atm"));
   describe_layers(c, v);
 }
 template <class V>
@@ -209,6 +216,10 @@ void describe(ChemistryCase& c, V& v) {
   v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), not_negative,
     "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",
     by_default("1e-9 m2/s"));
+  v("water_density", c.water_density, one_of({"1000 kg/m3", "Kell 1975"}),
+    "Density of water, by which its mass becomes a volume: a round number, or that of pure water at 1 atm "
+    "(Kell 1975, J. Chem. Eng. Data 20:97) at the mean temperature of the run. It stays over the run.",
+    by_default("1000 kg/m3"));
 }
 
 /// Solutes at a patch: closed, or held at a composition.
@@ -326,6 +337,7 @@ struct Case {
   std::vector<OperationCase> operations;
   StepsCase steps;
   std::vector<PublishedCase> published;
+  double water_density = usual_water_density;  ///< kg/m3, what chemistry.water_density comes to
 
   /// Whether there is anything but water.
   bool has_chemistry() const { return !chemistry.database.empty() || !chemistry.components.empty(); }
@@ -359,6 +371,9 @@ void describe(Case& c, V& v) {
 /// Checks what a pile and a batch share: shares of minerals, temperature, lists that must not be empty. Notes
 /// problems in `document`.
 void check_matter(Document& document, const Case& c);
+
+/// Density of water by chemistry.water_density at `temperature` (K), kg/m3.
+double water_density_at(const Case& c, double temperature);
 
 /// Reads a case, with files relative to `folder`, and checks it across its keys (names, sums, faces).
 /// InputError with every problem.

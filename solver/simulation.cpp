@@ -10,6 +10,7 @@
 #include "base/instruction_set.h"
 #include "base/version.h"
 #include "chemistry/known_temperatures.h"
+#include "solver/assumptions.h"
 #include "solver/output/changed_keys.h"
 #include "solver/output/failure.h"
 #include "solver/output/fields.h"
@@ -49,7 +50,7 @@ RunHeader header_of(const Input& input, const Model& model, const std::string& c
   for (const std::string& name : input.values.chemistry.database)
     h.database += (h.database.empty() ? "" : ", ") + name;
   h.database_hash = model.database->hash;
-  h.records_json = records_json(model);
+  h.records_json = records_json(model, assumptions_of(input, model));
   h.published_json = published_json(input.values.published);
   h.materials = model.materials;
   return h;

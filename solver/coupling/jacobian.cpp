@@ -59,12 +59,12 @@ void CellDerivatives::keep_factors(const DiffusionLaw& in_gas, const DiffusionLa
                                    const Tile<Pack>& tile, int lane, std::size_t cell) {
   const auto i = static_cast<std::size_t>(lane);
   const Contents<Pack>& c = tile.contents;
-  const double theta = c.water.get(i) / water_density, theta_gas = c.gas_volume.get(i);
+  const double theta = c.water.get(i) / model.system.water_density, theta_gas = c.gas_volume.get(i);
   const double phi = c.porosity.get(i), open = tile.gas_factor[i], wet = tile.solute_factor[i];
   gas_factor[cell] = theta_gas > 0 ? -in_gas.theta_power * theta / theta_gas * open : 0;
   gas_factor_by_porosity[cell] =
       theta_gas > 0 ? (in_gas.theta_power / theta_gas - in_gas.porosity_power / phi) * open : 0;
-  const bool full = c.water_volume.get(i) < c.water.get(i) * (1 / water_density);
+  const bool full = c.water_volume.get(i) < c.water.get(i) * (1 / model.system.water_density);
   solute_factor[cell] = full ? 0 : in_water.theta_power * wet;
   solute_factor_by_porosity[cell] = ((full ? in_water.theta_power : 0) - in_water.porosity_power) / phi * wet;
 }

@@ -1,10 +1,14 @@
 #include "solver/output/tree.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "base/petsc.h"
 #include "base/units.h"
+#include "solver/assumptions.h"
+#include "solver/case_gases.h"
+#include "solver/named.h"
 #include "solver/output/progress.h"
 
 namespace talus {
@@ -59,11 +63,12 @@ Branch mesh_branch(const Case& c, const Model& model) {
                 mesh.footprint)}};
 }
 
-std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables) {
+std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables,
+                             double density) {
   if (m.water.head) return "at a head of " + with_unit(*m.water.head, "m");
   if (m.water.water_table) return "above a water table at " + with_unit(*m.water.water_table, "m");
   const Series* profile = tables.saturation_of(name);
-  if (!profile) return text("%.3f", initial_water(m) / (water_density * packing_of(m).porosity));
+  if (!profile) return text("%.3f", initial_water(m, density) / (density * packing_of(m).porosity));
   const auto [least, most] = std::ranges::minmax(profile->value);
   return text("%.3f to %.3f by %s", least, most, m.water.saturation_file->c_str());
 }
@@ -83,7 +88,7 @@ Branch materials_branch(const Case& c, const Tables& tables) {
     const Packing p = packing_of(m);
     branch.lines.push_back(text("%s: dry density %.4g kg/m3, porosity %.3f, water saturation %s, gas by %s",
                                 name.c_str(), p.dry_density, p.porosity,
-                                saturation_words(name, m, tables).c_str(),
+                                saturation_words(name, m, tables, c.water_density).c_str(),
                                 m.gas_diffusion.value_or("no law").c_str()));
     std::string minerals;
     for (const auto& [mineral, share] : m.minerals)
@@ -96,7 +101,29 @@ Branch materials_branch(const Case& c, const Tables& tables) {
   return branch;
 }
 
-Branch waters_branch(const Model& model, const Named<Water>& waters) {
+/// " (fugacity 9.6 atm)" where that is not the partial pressure.
+std::string fugacity_words(const Water& w, std::size_t g) {
+  if (w.ln_fugacity_coefficient[g] == 0) return "";
+  return text(" (fugacity %.4g atm by Peng and Robinson)",
+              w.gas_pressure[g] * std::exp(w.ln_fugacity_coefficient[g]) / standard_atmosphere);
+}
+
+/// A line where the gases of a water are above the pressure of a pile; else nothing.
+std::string pressure_words(const Model& model, const Water& w, const WaterRecipe& recipe) {
+  double sum = 0;
+  for (const auto& [name, pressure] : recipe.equilibrium) sum += pressure / pile_pressure;
+  if (sum <= 1 + 1e-6) return "";
+  std::string words = text("  its gases add up to %.4g atm, more than the pile has: it gives them off", sum);
+  if (std::ranges::all_of(w.ln_fugacity_coefficient, [](double ln_phi) { return ln_phi == 0; }))
+    words +=
+        std::string("; fugacities are taken as partial pressures, as ") +
+        (model.system.fugacity == "ideal" ? "chemistry.fugacity says"
+                                          : "the database lacks critical constants (-T_c, -P_c, -Omega)");
+  if (sum > pressure_without_effect) words += "; constants of reactions in the water are those of 1 atm";
+  return words;
+}
+
+Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<WaterRecipe>& recipes) {
   Branch branch{"waters", {}};
   for (const auto& [name, w] : waters) {
     branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
@@ -104,10 +131,14 @@ Branch waters_branch(const Model& model, const Named<Water>& waters) {
     std::string gases;
     for (std::size_t g = 0; g < model.system.gases.size(); ++g)
       gases += text("%s%s %.3g atm", gases.empty() ? "" : ", ", model.system.gases[g].name.c_str(),
-                    w.gas_pressure[g] / 101325);
+                    w.gas_pressure[g] / standard_atmosphere) +
+               fugacity_words(w, g);
     for (std::size_t m = 0; m < model.system.minerals.size(); ++m)
       gases += text("; SI %s %.2f", model.system.minerals[m].name.c_str(), w.saturation_index[m]);
     branch.lines.push_back("  " + gases);
+    if (const std::string words = pressure_words(model, w, recipes[index_of(recipes, name)].second);
+        !words.empty())
+      branch.lines.push_back(words);
     if (!w.absent.empty())
       branch.lines.push_back(text("  absent, carried at %g mol/kgw: ", trace_total) + joined(w.absent));
   }
@@ -149,7 +180,8 @@ Branch boundaries_branch(const Case& c, const Model& model) {
     const PatchCase* keys = named == c.boundaries.end() ? nullptr : &named->second;
     std::string parts;
     for (std::size_t g = 0; g < conditions.air.size(); ++g)
-      parts += text(", air with %.4g atm %s", conditions.air[g] / 101325, model.system.gases[g].name.c_str());
+      parts += text(", air with %.4g atm %s", conditions.air[g] / standard_atmosphere,
+                    model.system.gases[g].name.c_str());
     if (conditions.water.rain)
       parts += ", rain";
     else if (keys != nullptr && keys->water && keys->water->head)
@@ -172,6 +204,12 @@ Branch boundaries_branch(const Case& c, const Model& model) {
   return branch;
 }
 
+Branch assumptions_branch(const Input& input, const Model& model) {
+  Branch branch{"assumed", {}};
+  for (const std::string& line : in_words(assumptions_of(input, model))) branch.lines.push_back(line);
+  return branch;
+}
+
 Branch operations_branch(const Case& c) {
   Branch branch{"operations", {}};
   for (const OperationCase& o : c.operations)
@@ -189,10 +227,11 @@ std::string model_tree(const Input& input, const Built& built) {
   return drawn(c.title + " (" + input.document.name() + ")",
                {mesh_branch(c, built.model),
                 materials_branch(c, input.tables),
-                waters_branch(built.model, built.waters),
+                waters_branch(built.model, built.waters, c.waters),
                 chemistry_branch(c, built),
                 boundaries_branch(c, built.model),
                 operations_branch(c),
+                assumptions_branch(input, built.model),
                 {"steps",
                  {text("implicit, error in time %.2g, first step %s; run of %s, output every %s",
                        c.steps.tolerance, spoken_time(c.steps.first).c_str(),
