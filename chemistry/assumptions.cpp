@@ -137,11 +137,11 @@ std::vector<Assumption> assumptions_of(const ChemicalSystem& system, double lowe
 
 std::vector<Assumption> assumptions_of(const Exchanger& exchanger, double lowest, double highest) {
   std::vector<Assumption> all;
-  struct Named {
+  struct Entry {
     std::string name;
     const FormationConstant& log_k;
   };
-  std::vector<Named> species;
+  std::vector<Entry> species;
   for (const ExchangeSpecies& s : exchanger.species) species.push_back({s.name, s.log_k});
   Constants25(lowest, highest, all).look("exchange species", species);
   for (const ExchangeSpecies& s : exchanger.species)

@@ -172,12 +172,12 @@ Phase phase(const Database& database, const ChemicalSystem& system, const std::s
         formation(database, {components.begin(), components.end()}, name, record.reaction, record.constant);
     if (!found)
       throw std::invalid_argument("'" + name + "' needs a component that is not chosen: " + record.reaction);
-    Phase made{name, "", row_of(found->amounts, components), std::move(found->log_k)};
+    Phase one{name, "", row_of(found->amounts, components), std::move(found->log_k)};
     if constexpr (requires { record.formula; })
-      made.formula = record.formula;
+      one.formula = record.formula;
     else
-      made.gas = &record;
-    return made;
+      one.gas = &record;
+    return one;
   };
   if (const auto mineral = database.minerals.find(name); mineral != database.minerals.end())
     return made(mineral->second);

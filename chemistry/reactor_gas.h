@@ -1,7 +1,9 @@
 // The gas of a batch reactor at one temperature: ideal, or by Peng and Robinson's equation (fugacity.h).
 #pragma once
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 

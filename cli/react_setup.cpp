@@ -1,5 +1,6 @@
 #include "cli/react_setup.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "chemistry/reactor_equations.h"

@@ -45,8 +45,7 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
     if (cell >= static_cast<std::size_t>(model.mesh.local)) return;
     scatter(tile.derivatives.concentration, lane, n + 1, n, concentration.data() + cell * n * height, height);
     scatter(tile.derivatives.gas, lane, 1, gases * n, gas.data() + cell * gases * n, 1);
-    const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
-    keep_factors(model.cells.gas_law[material], model.cells.solute_law[material], tile, lane, cell);
+    keep_factors(model, tile, lane, cell);
     if (model.reactions.fill_pores)
       scatter(tile.derivatives.porosity, lane, 1, n + 1, porosity.data() + cell * (n + 1), 1);
     if (cell < static_cast<std::size_t>(model.mesh.owned))
@@ -55,8 +54,9 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
 }
 
 /// Derivatives of factor theta^p / phi^m; theta of the gas is phi - w / rho, that of water never above phi.
-void CellDerivatives::keep_factors(const DiffusionLaw& in_gas, const DiffusionLaw& in_water,
-                                   const Tile<Pack>& tile, int lane, std::size_t cell) {
+void CellDerivatives::keep_factors(const Model& model, const Tile<Pack>& tile, int lane, std::size_t cell) {
+  const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
+  const DiffusionLaw &in_gas = model.cells.gas_law[material], &in_water = model.cells.solute_law[material];
   const auto i = static_cast<std::size_t>(lane);
   const Contents<Pack>& c = tile.contents;
   const double theta = c.water.get(i) / model.system.water_density, theta_gas = c.gas_volume.get(i);

@@ -40,8 +40,7 @@ struct CellDerivatives {
   void keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first);
 
  private:
-  void keep_factors(const DiffusionLaw& in_gas, const DiffusionLaw& in_water, const Tile<Pack>& tile,
-                    int lane, std::size_t cell);
+  void keep_factors(const Model& model, const Tile<Pack>& tile, int lane, std::size_t cell);
 };
 
 class Jacobian : public BlockOperator {
