@@ -1,13 +1,15 @@
 // The program `talus`: chooses the verb, and turns what escapes into a message and an exit code.
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
-#include <iostream>
 
 #include "base/error.h"
 #include "base/hdf5.h"
 #include "base/instruction_set.h"
+#include "base/interruption.h"
 #include "base/petsc.h"
 #include "base/version.h"
+#include "cli/standard_output.h"
 #include "cli/verbs.h"
 
 namespace talus::cli {
@@ -15,8 +17,8 @@ namespace talus::cli {
 std::span<const Verb> verbs() {
   static const Verb all[] = {
       {"run",
-       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\"]] [-o FILE.h5] [--force] "
-       "[-q|-v] "
+       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\"]] "
+       "[--wall-time HH:MM:SS] [--checkpoint-every \"TIME\"] [-o FILE.h5] [--force] [-q|-v] "
        "[-- PETSc options]",
        "run a case; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it again on a finer grid", run},
       {"check", "CASE.toml [--set key=value ...]", "read a case, build the model, print it as a tree, stop",
@@ -65,7 +67,7 @@ void print_help() {
       "  talus run pile.toml --set run.length=\"20 yr\" --restart pile.h5 -o longer.h5\n"
       "  mpirun -n 4 talus run pile.toml -- -ksp_monitor\n\n"
       "Exit codes: 0 done, 2 input, 3 the solver gave up (last good state written), 4 a file, 70 a bug of "
-      "ours");
+      "ours,\n85 interrupted by a signal or its wall time (state written; --restart goes on)");
 }
 
 void print_version() {
@@ -114,6 +116,8 @@ int run_guarded(const Words& words, bool with_petsc_options) {
     return fail(("error: " + std::string(e.what())).c_str(), 3);
   } catch (const FileError& e) {
     return fail(("error: " + std::string(e.what())).c_str(), 4);
+  } catch (const Interrupted& e) {
+    return fail(e.what(), Interruption::exit_code);
   } catch (const std::exception& e) {
     if (with_petsc_options && dynamic_cast<const PetscFailure*>(&e) != nullptr)
       return fail((std::string("error: ") + e.what() + "\n  the options after -- may be why").c_str(), 2);
@@ -130,8 +134,11 @@ int run_guarded(const Words& words, bool with_petsc_options) {
 
 int main(int argc, char** argv) {
   const int all_words = argc;
+  const std::string verb = argc > 1 ? argv[1] : "";
+  talus::cli::StandardOutput output;
+  if (verb == "run") talus::Interruption::listen();
   talus::Session session(argc, argv);
   const int code = talus::cli::run_guarded({argv + 1, argv + argc}, argc < all_words);
-  std::fflush(stdout);
-  return code;
+  const bool leaves_files = verb == "run" || verb == "react" || verb == "report";
+  return output.finish(code, leaves_files);
 }

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "base/units.h"
+#include "base/wall_clock.h"
 #include "cli/load_case.h"
 #include "cli/options.h"
 #include "solver/output/restart.h"
@@ -26,7 +27,7 @@ std::filesystem::path output_of(const options::variables_map& given, const Input
 /// The first rank looks, all ranks stop. FileError when one of the outputs is there.
 void refuse_existing(const std::filesystem::path& output) {
   std::string found;
-  for (const char* ending : {".h5", ".xdmf", ".log"}) {
+  for (const char* ending : {".h5", ".xdmf", ".log", ".checkpoint.h5"}) {
     const auto file = std::filesystem::path(output).replace_extension(ending);
     if (found.empty() && Session::rank() == 0 && std::filesystem::exists(file)) found = file.string();
   }
@@ -36,9 +37,10 @@ void refuse_existing(const std::filesystem::path& output) {
 
 /// The first rank tries with the log, which stands beside the run file; all ranks stop: alone, it would leave
 /// the others waiting.
-void refuse_unwritable(const std::filesystem::path& output, const std::filesystem::path& log) {
-  if (any_rank(Session::rank() == 0 && !std::ofstream(log, std::ios::app)))
-    throw FileError("cannot write '" + output.string() + "' and '" + log.filename().string() +
+void refuse_unwritable(const RunOptions& options) {
+  if (any_rank(Session::rank() == 0 && !std::ofstream(options.log, std::ios::app)))
+    throw FileError("cannot write '" + options.output + "' and '" +
+                    std::filesystem::path(options.log).filename().string() +
                     "' beside it: no such folder, or no right to write there");
 }
 
@@ -62,6 +64,16 @@ std::optional<double> restart_time(const options::variables_map& given) {
   }
 }
 
+/// The time of an option like --wall-time in s.
+std::optional<double> clock_option(const options::variables_map& given, const std::string& name) {
+  if (given.count(name) == 0) return {};
+  try {
+    return wall_clock_time(given[name].as<std::string>());
+  } catch (const UnitError& e) {
+    refuse_command("--" + name + ": " + e.what(), e.hint());
+  }
+}
+
 std::string command_line(const Words& words) {
   std::string line = "talus run";
   for (const std::string& word : words) line += " " + word;
@@ -72,11 +84,18 @@ std::filesystem::path refined_output(const std::filesystem::path& output) {
   return output.parent_path() / (output.stem().string() + "_refined.h5");
 }
 
-RunOptions options_of(const std::filesystem::path& output, const Words& words, Loudness loudness) {
+RunOptions options_of(const std::filesystem::path& output, const Words& words,
+                      const options::variables_map& given) {
+  const Loudness loudness = given.count("quiet") > 0     ? Loudness::quiet
+                            : given.count("verbose") > 0 ? Loudness::verbose
+                                                         : Loudness::normal;
   const auto log = std::filesystem::path(output).replace_extension(".log");
-  refuse_unwritable(output, log);
-  return {
-      .output = output.string(), .log = log.string(), .command = command_line(words), .loudness = loudness};
+  return {.output = output.string(),
+          .log = log.string(),
+          .command = command_line(words),
+          .loudness = loudness,
+          .wall_time = clock_option(given, "wall-time"),
+          .checkpoint_every = clock_option(given, "checkpoint-every")};
 }
 
 /// Runs the case on a finer grid with smaller steps, and notes in the first run file what that changes.
@@ -85,6 +104,7 @@ void run_refined(const Input& input, const Outcome& coarse, const std::filesyste
   Input finer = input;
   finer.values = refined(input.values);
   Simulation simulation(finer);
+  refuse_unwritable(options);
   simulation.run(options);
   const Outcome fine = outcome_of(simulation.model(), simulation.budget());
   std::string trouble;
@@ -111,6 +131,8 @@ int run(const Words& words) {
   add("at", options::value<std::string>());
   add("refine", "a second run, on a finer grid");
   add("force", "overwrite");
+  add("wall-time", options::value<std::string>());
+  add("checkpoint-every", options::value<std::string>());
   add("quiet,q", "errors only");
   add("verbose,v", "each step");
   const auto given = parse("run", words, description, "case", 1);
@@ -129,17 +151,16 @@ int run(const Words& words) {
                    "a finer grid begins at the start: run the whole case with --refine");
   if (given.count("force") == 0) refuse_existing(output);
   if (given.count("force") == 0 && refine) refuse_existing(refined_output(output));
-  const Loudness loudness = given.count("quiet") > 0     ? Loudness::quiet
-                            : given.count("verbose") > 0 ? Loudness::verbose
-                                                         : Loudness::normal;
+  const RunOptions own = options_of(output, words, given);
   Outcome outcome;
   {
     Simulation simulation(input);
     if (given.count("restart") > 0) simulation.restart(given["restart"].as<std::string>(), at);
-    simulation.run(options_of(output, words, loudness));
+    refuse_unwritable(own);
+    simulation.run(own);
     outcome = outcome_of(simulation.model(), simulation.budget());
   }
-  if (refine) run_refined(input, outcome, output, options_of(refined_output(output), words, loudness));
+  if (refine) run_refined(input, outcome, output, options_of(refined_output(output), words, given));
   warn_of_unused_options();
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/units.h"
+#include "base/wall_clock.h"
 #include "solver/build.h"
 #include "solver/case_checks.h"
 #include "solver/case_flow.h"
@@ -262,6 +263,16 @@ void check_published(Document& document, const Case& c) {
   }
 }
 
+void check_clock(Document& document, const RunCase& run) {
+  for (const auto& [key, text] :
+       {std::pair{"run.wall_time", &run.wall_time}, std::pair{"run.checkpoint_every", &run.checkpoint_every}})
+    try {
+      if (*text) wall_clock_time(**text);
+    } catch (const UnitError& error) {
+      document.problem(document.place_of_value(key), std::string(key) + ": " + error.what(), error.hint());
+    }
+}
+
 }  // namespace
 
 void check_matter(Document& document, const Case& c) {
@@ -284,6 +295,7 @@ Case read_case(Document& document, const std::string& folder) {
   read(document, c);
   read_written_materials(document, c, folder);
   if (c.temperature.constant) c.water_density = water_density_at(c, *c.temperature.constant);
+  check_clock(document, c.run);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);

@@ -18,15 +18,22 @@ namespace talus {
 
 /// How long, and what is written.
 struct RunCase {
-  double length = 0;                  ///< s
-  double output_every = 0;            ///< s
-  std::optional<std::string> output;  ///< file, relative to the case
+  double length = 0;                                       ///< s
+  double output_every = 0;                                 ///< s
+  std::optional<std::string> output;                       ///< file, relative to the case
+  std::optional<std::string> wall_time, checkpoint_every;  ///< of the clock, as wall_clock_time() reads them
 };
 template <class V>
 void describe(RunCase& r, V& v) {
   v("length", r.length, in("d"), positive, "Time from the start to the end of the run.");
   v("output_every", r.output_every, in("d"), positive, "Time between two written states.");
   v("output", r.output, "Run file, relative to the case; beside the case and named after it when absent.");
+  v("wall_time", r.wall_time,
+    "Time by the clock after which the run writes its state and ends with code 85: HH:MM:SS, D-HH:MM:SS or a "
+    "quantity such as 90 min; no bound when absent.");
+  v("checkpoint_every", r.checkpoint_every,
+    "Time by the clock between checkpoints, which --restart goes on from and no output shows; none when "
+    "absent.");
 }
 
 /// A horizontal layer, from the top down.

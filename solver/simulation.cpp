@@ -6,18 +6,17 @@
 #include <limits>
 #include <sstream>
 
-#include "base/hdf5.h"
-#include "base/instruction_set.h"
-#include "base/version.h"
+#include "base/interruption.h"
+#include "base/wall_clock.h"
 #include "chemistry/known_temperatures.h"
-#include "solver/assumptions.h"
 #include "solver/output/changed_keys.h"
+#include "solver/output/checkpoint.h"
 #include "solver/output/failure.h"
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
-#include "solver/output/records.h"
 #include "solver/output/restart.h"
 #include "solver/output/run_file.h"
+#include "solver/output/run_header.h"
 #include "solver/output/tables.h"
 #include "solver/output/tree.h"
 
@@ -27,33 +26,6 @@ namespace {
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-std::string petsc_version() {
-  return std::to_string(PETSC_VERSION_MAJOR) + "." + std::to_string(PETSC_VERSION_MINOR) + "." +
-         std::to_string(PETSC_VERSION_SUBMINOR);
-}
-
-RunHeader header_of(const Input& input, const Model& model, const std::string& command) {
-  RunHeader h;
-  h.title = input.values.title;
-  h.case_file = input.document.name();
-  h.case_text = input.document.text();
-  h.case_echo = echo(input.values);
-  h.command = command;
-  h.version = talus_version;
-  h.commit = talus_commit;
-  h.petsc = petsc_version();
-  h.hdf5 = hdf5::version();
-  h.instruction_set = instruction_set();
-  h.ranks = Session::size();
-  for (const std::string& name : input.values.chemistry.database)
-    h.database += (h.database.empty() ? "" : ", ") + name;
-  h.database_hash = model.database->hash;
-  h.records_json = records_json(model, assumptions_of(input, model));
-  h.published_json = published_json(input.values.published);
-  h.materials = model.materials;
-  return h;
 }
 
 std::vector<ColumnInfo> series_columns(const ChemicalSystem& system) {
@@ -98,6 +70,11 @@ bool about_the_run(const std::string& key) {
   return false;
 }
 
+/// Seconds of a key like run.wall_time, or what the caller said in its place.
+std::optional<double> by_clock(const std::optional<double>& said, const std::optional<std::string>& key) {
+  return said ? said : key ? std::optional(wall_clock_time(*key)) : std::nullopt;
+}
+
 }  // namespace
 
 Simulation::Simulation(const Input& input)
@@ -114,6 +91,7 @@ Simulation::Simulation(const Input& input)
       dry_mass_(dry_mass(built_.model)),
       operations_done_(input.values.operations.size(), 0) {
   if (!input.values.has_richards() || input.values.flow->start != "steady") return;
+  const Interruption::Heeded requests;
   stepper_.find_steady(built_.state);
   fill_cells(input, built_);
   budget_ = Budget(built_.model, built_.state);
@@ -124,11 +102,11 @@ Simulation::~Simulation() = default;
 std::string Simulation::tree() const { return model_tree(input_, built_); }
 
 void Simulation::restart(const std::string& run_file, std::optional<double> at) {
-  const RestartFile file(run_file, at);
+  const RestartFile file(at ? run_file : file_of_latest_state(run_file), at);
   const Case& c = input_.values;
   if (file.time() >= c.run.length)
     throw InputError({{input_.document.place_of_value("run.length"),
-                       "the state of " + run_file + " is at " + spoken_time(file.time()) +
+                       "the state of " + file.path() + " is at " + spoken_time(file.time()) +
                            ", not before the end of the run at " + spoken_time(c.run.length),
                        "a longer run.length goes on from there"}});
   RunMemory memory = file.read(built_.model, built_.state);
@@ -177,7 +155,9 @@ double Simulation::next_stop() const {
   return stop;
 }
 
-Step Simulation::step_to(double stop) {
+std::optional<Step> Simulation::step_to(double stop) {
+  const Interruption::Heeded requests;
+  const StepControl control_before = control_;  // which attempts that are thrown away change
   cuts_ = 0;
   failed_.reset();
   Step work;  // of attempts that were thrown away
@@ -195,6 +175,10 @@ Step Simulation::step_to(double stop) {
       return step;
     }
     built_.state = before;
+    if (!step.good && Interruption::agreed()) {
+      control_ = control_before;
+      return {};
+    }
     if (step.hopeless) throw SolveError(step.reason);
     if (!step.good) {
       failed_ = step;
@@ -245,12 +229,28 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
 
 void Simulation::write_state(RunFile* file, int moment) {
   if (file == nullptr) return;
-  const auto values = evaluate_fields(built_.model, built_.state);
-  activity_range_.look(values, built_.state.time);
-  const std::vector<std::span<const double>> fields(values.begin(), values.end());
+  const auto fields = evaluate_fields(built_.model, built_.state);
+  activity_range_.look(fields, built_.state.time);
+  append_state(*file, moment, fields);
+  written_ = built_.state.time;
+}
+
+void Simulation::append_state(RunFile& file, int moment, const std::vector<std::vector<double>>& fields) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::vector<std::span<const double>> values(fields.begin(), fields.end());
   const RunMemory remembered = memory();
-  file->write_state(built_.state.time, static_cast<Moment>(moment), fields, built_.state.entered,
-                    budget_.booked(), RestartPart{built_.state, remembered});
+  file.write_state(built_.state.time, static_cast<Moment>(moment), values, built_.state.entered,
+                   budget_.booked(), RestartPart{built_.state, remembered});
+  Interruption::took_to_write(seconds_since(start));
+}
+
+/// The state between two outputs, in a file of its own; the steps up to it in the run file.
+void Simulation::write_checkpoint(RunFile& file, Checkpoints& checkpoints) {
+  file.keep_steps();
+  const std::unique_ptr<RunFile> draft = begin_file(checkpoints.draft(), true);
+  append_state(*draft, static_cast<int>(Moment::plain), evaluate_fields(built_.model, built_.state));
+  draft->finish("checkpoint", 0);
+  checkpoints.replace();
 }
 
 void Simulation::at_stop(RunFile* file) {
@@ -299,9 +299,11 @@ std::string Simulation::warnings() const {
   return lines;
 }
 
-void Simulation::give_up(const SolveError& error, RunFile* file, double seconds) {
+void Simulation::give_up(const SolveError& error, RunFile* file, const Checkpoints& checkpoints,
+                         double seconds) {
   write_state(file, static_cast<int>(Moment::plain));
   if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds, warnings());
+  checkpoints.remove();
   throw SolveError(failure_text(built_.model, built_.state, last_step_, error.what(),
                                 {.steps = steps_,
                                  .tried = tried_dt_,
@@ -310,51 +312,78 @@ void Simulation::give_up(const SolveError& error, RunFile* file, double seconds)
                                  .run_file = file != nullptr ? file->path() : ""}));
 }
 
-std::unique_ptr<RunFile> Simulation::begin_file(const RunOptions& options) const {
-  if (options.output.empty()) return nullptr;
+void Simulation::interrupt(RunFile* file, const Checkpoints& checkpoints, Log& log, double seconds) {
+  const std::string cause = Interruption::cause();
+  if (written_ != built_.state.time) write_state(file, static_cast<int>(Moment::plain));
+  if (file != nullptr) file->finish("interrupted", seconds, warnings());
+  checkpoints.remove();
+  const std::string text = "interrupted by " + cause + " at " + spoken_time(built_.state.time) + " of " +
+                           spoken_time(input_.values.run.length) +
+                           (file != nullptr ? "; --restart " + file->path() + " goes on from there" : "");
+  log.note(text);
+  throw Interrupted(text);
+}
+
+std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool checkpoint) const {
+  if (path.empty()) return nullptr;
   const Model& model = built_.model;
-  RunHeader header = header_of(input_, model, options.command);
+  RunHeader header = header_of(input_, model);
+  header.command = command_;
+  header.started = started_;
+  header.checkpoint = checkpoint;
   if (origin_) {
-    refuse_own_parent(options.output, origin_->parent.file);
+    for (const std::string& own : {path, checkpoint_path(path)}) refuse_own_parent(own, origin_->parent.file);
     header.parent = origin_->parent;
   }
   const auto porosity =
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
-  return std::make_unique<RunFile>(options.output, PETSC_COMM_WORLD, model.mesh, model.cells.material,
-                                   porosity, model.cells.dry_density, chemical_tables(model.system), header,
+  return std::make_unique<RunFile>(path, PETSC_COMM_WORLD, model.mesh, model.cells.material, porosity,
+                                   model.cells.dry_density, chemical_tables(model.system), header,
                                    field_columns(model), series_columns(model.system), solid_names(model));
 }
 
 void Simulation::run(const RunOptions& options, const std::function<void(const Simulation&)>& look) {
   const auto start = std::chrono::steady_clock::now();
-  const bool first_rank = Session::rank() == 0;
-  Log log(options.log, options.loudness, first_rank);
+  const RunCase& keys = input_.values.run;
+  command_ = options.command;
+  started_ = utc_now();
+  if (const auto wall_time = by_clock(options.wall_time, keys.wall_time)) Interruption::end_after(*wall_time);
+  Log log(options.log, options.loudness, Session::rank() == 0);
   log.say(program_line());
   log.say(tree());
   if (origin_)
     for (const std::string& line : origin_->lines) log.say(line);
-  const std::unique_ptr<RunFile> file = begin_file(options);
+  const std::unique_ptr<RunFile> file = begin_file(options.output, false);
   write_state(file.get(), static_cast<int>(origin_ ? origin_->moment : Moment::plain));
+  Checkpoints checkpoints(options.output,
+                          by_clock(options.checkpoint_every, keys.checkpoint_every).value_or(0));
+  checkpoints.remove();  // of an earlier run
   resolution_.begin(built_.state);
   log.say(progress_heading());
   try {
-    while (built_.state.time < input_.values.run.length) {
+    while (built_.state.time < keys.length) {
       const double stop = next_stop();
       while (built_.state.time < stop) {
-        const Step step = step_to(stop);
-        after_step(step, file.get(), log);
+        const std::optional<Step> step = step_to(stop);
+        if (!step) interrupt(file.get(), checkpoints, log, seconds_since(start));
+        after_step(*step, file.get(), log);
         if (look) look(*this);
+        if (built_.state.time < stop && checkpoints.due()) write_checkpoint(*file, checkpoints);
       }
       at_stop(file.get());
+      checkpoints.is_written();
     }
   } catch (const SolveError& error) {
-    give_up(error, file.get(), seconds_since(start));
+    give_up(error, file.get(), checkpoints, seconds_since(start));
   }
   if (file) file->finish("done", seconds_since(start), warnings());
+  checkpoints.remove();
   std::istringstream lines(warnings());
   for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
                        built_.model.mesh.total, options.output));
+  const std::string trouble = log.close();
+  if (any_rank(!trouble.empty())) throw FileError(trouble);
 }
 
 }  // namespace talus

@@ -28,6 +28,7 @@
 
 namespace talus {
 
+class Checkpoints;
 class RestartFile;
 class RunFile;
 struct RunMemory;
@@ -38,6 +39,7 @@ struct RunOptions {
   std::string log;      ///< log file; none when empty
   std::string command;  ///< the command line, for the record
   Loudness loudness = Loudness::normal;
+  std::optional<double> wall_time{}, checkpoint_every{};  ///< s by the clock; those of the case when absent
 };
 
 class Simulation {
@@ -53,7 +55,8 @@ class Simulation {
   void restart(const std::string& run_file, std::optional<double> at = {});
 
   /// Runs to the end. `look` is called after each accepted step. Collective. SolveError when the solver gives
-  /// up, with the last good state in the run file.
+  /// up, with the last good state in the run file; Interrupted when a signal or the clock asked it to end,
+  /// likewise.
   void run(const RunOptions& options, const std::function<void(const Simulation&)>& look = {});
 
   /// The model as a tree, for people.
@@ -77,15 +80,20 @@ class Simulation {
   };
   void heed_changes(const RestartFile& file);
   RunMemory memory() const;
-  std::unique_ptr<RunFile> begin_file(const RunOptions& options) const;
+  std::unique_ptr<RunFile> begin_file(const std::string& path, bool checkpoint) const;
   double next_stop() const;
-  Step step_to(double stop);
+  /// None when the run is to end: the step at work is dropped, as if it had not begun.
+  std::optional<Step> step_to(double stop);
   void after_step(const Step& step, RunFile* file, Log& log);
   void at_stop(RunFile* file);
   void write_state(RunFile* file, int moment);
+  void append_state(RunFile& file, int moment, const std::vector<std::vector<double>>& fields);
+  void write_checkpoint(RunFile& file, Checkpoints& checkpoints);
   /// What to beware of, a line each.
   std::string warnings() const;
-  [[noreturn]] void give_up(const SolveError& error, RunFile* file, double seconds);
+  [[noreturn]] void give_up(const SolveError& error, RunFile* file, const Checkpoints& checkpoints,
+                            double seconds);
+  [[noreturn]] void interrupt(RunFile* file, const Checkpoints& checkpoints, Log& log, double seconds);
 
   const Input& input_;
   Built built_;
@@ -102,6 +110,8 @@ class Simulation {
   int steps_ = 0, cuts_ = 0;
   long newton_iterations_ = 0;
   double last_dt_ = 0, tried_dt_ = 0, dry_mass_ = 0;
+  double written_ = -1;            // s, time of the last state in the run file
+  std::string command_, started_;  // for the record of the run file and of its checkpoint
   std::int64_t outputs_ = 0;
   std::vector<std::int64_t> operations_done_;
   std::optional<Origin> origin_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/interruption.h"
 #include "base/petsc.h"
 
 namespace talus {
@@ -63,6 +64,9 @@ void FlowFirst::find_steady(State& state) {
   if (!flow_) return;
   pores_->apply(state);
   const FlowResult flow = flow_->find_steady(state);
+  if (!flow.good && Interruption::agreed())
+    throw Interrupted("interrupted by " + Interruption::cause() +
+                      " while the steady flow of the start was sought: nothing has been written");
   if (!flow.good) throw SolveError("no steady flow was found at the start: " + flow.reason);
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <span>
 
+#include "base/interruption.h"
 #include "mesh/ghosts.h"
 #include "solver/flow/conductances.h"
 #include "solver/flow/fluxes.h"
@@ -116,7 +117,8 @@ struct Richards::Machinery {
       if (imbalance > worst) worst_cell = c;
       worst = std::max(worst, imbalance);
     }
-    return max_over_ranks(worst);
+    // a request of one rank to end the run is a failure of this step on all
+    return max_over_ranks(Interruption::due() ? std::numeric_limits<double>::infinity() : worst);
   }
 
   void add_faces() {
@@ -249,6 +251,7 @@ struct Richards::Machinery {
         return true;
       }
       head = from;
+      if (!solved && Interruption::agreed()) return false;
       h *= solved ? factor : 0.25;
       state.flow_step = h;
     }
@@ -330,7 +333,7 @@ struct Richards::Machinery {
         if (dt >= forever) break;
         continue;
       }
-      if (++cuts > most_cuts) return result;
+      if (++cuts > most_cuts || Interruption::agreed()) return result;
       head = from;
       dt /= 64;
     }

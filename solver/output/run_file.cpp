@@ -109,7 +109,7 @@ RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std:
   // Text and empty datasets are the matter of one rank; then all open the file together and write arrays.
   first_rank_does(ranks, [&] {
     create_run_layout(path, sizes, tables, header, fields, series);
-    xdmf_.emplace(path, mesh.total, fields);
+    if (!header.checkpoint) xdmf_.emplace(path, mesh.total, fields);
   });
   file_ = hdf5::File::edit(path, ranks);
   write_cells(mesh, material, porosity, dry_density);
@@ -233,7 +233,9 @@ void RunFile::write_state(double time, Moment moment, std::span<const std::span<
   ++states_;
   flush_steps();
   file_->flush();
-  first_rank_does(ranks_, [&] { xdmf_->add(time); });
+  first_rank_does(ranks_, [&] {
+    if (xdmf_) xdmf_->add(time);
+  });
 }
 
 void RunFile::write_step(double time, std::span<const double> values) {
@@ -241,7 +243,10 @@ void RunFile::write_step(double time, std::span<const double> values) {
   check(values.size() + 1 == waiting_.size(), "a step has all series");
   waiting_[0].push_back(time);
   for (std::size_t i = 0; i < values.size(); ++i) waiting_[i + 1].push_back(values[i]);
-  if (waiting_[0].size() < most_waiting_steps) return;
+  if (waiting_[0].size() >= most_waiting_steps) keep_steps();
+}
+
+void RunFile::keep_steps() {
   const Uninterrupted until_it_is_on_the_disk;
   flush_steps();
   file_->flush();

@@ -44,7 +44,11 @@ class RunFile {
   /// ranks. It reaches the disk with the next state or at the end.
   void write_step(double time, std::span<const double> values);
 
-  /// Writes how it ended ("done", "gave up: ...") and what to beware of, a line each, and closes the file.
+  /// Brings the steps so far to the disk. Collective.
+  void keep_steps();
+
+  /// Writes how it ended ("done", "interrupted", "gave up: ...") and what to beware of, a line each, and
+  /// closes the file.
   void finish(const std::string& status, double wall_seconds, const std::string& warnings = "");
 
   const std::string& path() const { return path_; }

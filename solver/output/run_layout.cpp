@@ -79,7 +79,7 @@ void write_provenance(File& file, const RunHeader& header) {
   group.write_attribute("ranks", header.ranks);
   group.write_attribute("database", header.database);
   group.write_attribute("database_hash", header.database_hash);
-  group.write_attribute("started", utc_now());
+  group.write_attribute("started", header.started.empty() ? utc_now() : header.started);
   group.write_attribute("status", "running");
   if (header.parent) {
     group.write_attribute("parent", header.parent->file);

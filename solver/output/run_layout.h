@@ -63,6 +63,8 @@ struct RunHeader {
   std::string published_json;          ///< the [[published]] values of the case
   std::vector<std::string> materials;  ///< names, in the order of their numbers
   std::optional<ParentRun> parent{};   ///< none for a run from the start
+  std::string started;                 ///< UTC; now when empty
+  bool checkpoint = false;             ///< of a run that has a run file of its own; without XDMF
 };
 
 /// How long the arrays are, over all ranks.

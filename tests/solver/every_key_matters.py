@@ -25,6 +25,7 @@ PATIENCE = 60  # s; each of these runs takes one or two
 NAMES = {
     "title": "a text",
     "run.output": "the name of a file",
+    "run.wall_time": "ends a run early (interruptions.py)", "run.checkpoint_every": "the answer stays (interruptions.py)",
     "sources.name": "a name",
     "published.quantity": "only the report knows it", "published.value": "the same", "published.range": "the same",
     "published.source": "the same",
