@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <set>
 #include <stdexcept>
 
 #include "chemistry/formula.h"
+#include "chemistry/reaction_steps.h"
 
 namespace talus {
 namespace {
@@ -50,7 +50,11 @@ std::string imbalance(const Database& database, const Reaction& reaction) {
 class RecordChecks {
  public:
   RecordChecks(const Database& database, std::vector<Document>& documents, const Origins& origins)
-      : database_(database), documents_(documents), origins_(origins), known_(known_names(database)) {
+      : database_(database),
+        documents_(documents),
+        origins_(origins),
+        known_(known_names(database)),
+        endless_(endless_reactions(database)) {
     for (const Document& document : documents_) clean_.push_back(document.clean());
   }
 
@@ -104,10 +108,8 @@ class RecordChecks {
     if (record.reaction.empty()) return;
     constant(record.constant);
     reaction(record.name, record.reaction, 1);
-    std::set<std::string> seen;
-    if (circular(record.name, seen))
-      complain("reaction", "its reaction leads back to itself through other species",
-               "write it to components");
+    if (const auto found = endless_.find(record.name); found != endless_.end())
+      complain("reaction", "its reaction " + found->second, "write it to components");
   }
 
   void stands_for(const AqueousRecord& record) {
@@ -211,23 +213,6 @@ class RecordChecks {
     if (!excess.empty()) complain("reaction", "its reaction does not balance: " + excess);
   }
 
-  /// Whether the reactions of the species that `name` is made of come back to a species on the way.
-  bool circular(const std::string& name, std::set<std::string>& way) const {
-    const auto record = database_.aqueous.find(name);
-    if (record == database_.aqueous.end() || record->second.reaction.empty()) return false;
-    if (!way.insert(name).second) return true;
-    Reaction amounts;
-    try {
-      amounts = parse_reaction(record->second.reaction);
-    } catch (const std::invalid_argument&) {
-      return false;  // reaction() complains
-    }
-    for (const auto& [other, amount] : amounts)
-      if (other != name && circular(other, way)) return true;
-    way.erase(name);
-    return false;
-  }
-
   void rate(const MineralRecord& record, std::size_t i) {
     const RateRecord& law = record.rates[i];
     const std::string key = "rates[" + std::to_string(i) + "]";
@@ -263,6 +248,7 @@ class RecordChecks {
   std::vector<Document>& documents_;
   const Origins& origins_;
   std::vector<std::string> known_;  ///< sorted; with what stands on exchangers once all else is checked
+  std::map<std::string, std::string> endless_;  ///< species, and what is wrong with their reactions
   std::vector<bool> clean_;
   std::string path_;
   std::size_t document_ = 0;

@@ -133,6 +133,7 @@ void add_exchange(const Database& database, const WaterAnalysis& analysis, const
 
 Speciator::Speciator(const Database& database, ActivityChoice choice)
     : database_(database), masters_(database), choice_(std::move(choice)) {
+  require_component(database, "H+");
   if (choice_.model == "database") choice_.model = activity_of(database);
   check_ph_scale(choice_.ph_scale, choice_.model);
   if (choice_.model == "Pitzer" || choice_.model == "SIT")

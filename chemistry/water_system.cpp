@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 namespace talus {
 
@@ -33,6 +34,15 @@ std::set<std::string> without_oxygen(const Database& database, const std::set<st
 
 }  // namespace
 
+void require_component(const Database& database, const std::string& name) {
+  if (database.aqueous.contains(name)) return;
+  const std::string way_out = name == "H+"
+                                  ? ", and every water has it: read the file over a whole database, such as "
+                                    "\"talus\" or phreeqc.dat"
+                                  : "";
+  throw std::invalid_argument("the database has no " + name + way_out);
+}
+
 std::string activity_of(const Database& database) {
   if (!database.pitzer.empty()) return "Pitzer";
   if (!database.sit.empty()) return "SIT";
@@ -56,6 +66,7 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
   const std::set<std::string> chosen(components.begin(), components.end()),
       others = without_oxygen(database, chosen);
   for (const std::string& name : components) {
+    require_component(database, name);
     if (name == "e-") electron = static_cast<int>(species.size());
     ReactionRow row;
     row.terms.push_back({static_cast<int>(species.size()), 1.0});

@@ -27,11 +27,15 @@ struct ActivityChoice {
 /// of LLNL, WATEQ where -gamma says so; B-dot with the shipped database.
 std::string activity_of(const Database& database);
 
+/// Throws std::invalid_argument with a sentence when the database has no dissolved species `name`.
+void require_component(const Database& database, const std::string& name);
+
 class WaterSystem {
  public:
   /// All species and phases of `database` that are made of the species `components` (H+ first; "e-" where
   /// redox reactions are at equilibrium) and water without anything of `absent`. The database must outlive
-  /// it. Throws std::invalid_argument with a sentence when the model of activity lacks its parameters.
+  /// it. Throws std::invalid_argument with a sentence when the model of activity lacks its parameters, or the
+  /// database a component.
   WaterSystem(const Database& database, const std::vector<std::string>& components,
               const std::set<std::string>& absent, const ActivityChoice& choice);
 

@@ -18,6 +18,13 @@ constexpr double room = 298.15;          // K
 
 // ------------------------------------------------------------------------------------------------ check
 
+/// A sentence without the middle of what makes it endless.
+std::string without_middle(const std::string& what) {
+  constexpr std::size_t kept = 300;  // bytes, at both ends
+  if (what.size() <= 3 * kept) return what;
+  return what.substr(0, kept) + " ... " + what.substr(what.size() - kept);
+}
+
 const char* heading(FileNote::Kind kind) {
   switch (kind) {
     case FileNote::skipped:
@@ -49,7 +56,7 @@ void print_reading(const FileReading& reading) {
     if (count == 0) continue;
     std::printf("  %6td  %s\n", count, heading(static_cast<FileNote::Kind>(kind)));
     for (const FileNote& note : reading.notes)
-      if (is(note)) std::printf("            line %-6d %s\n", note.line, note.what.c_str());
+      if (is(note)) std::printf("            line %-6d %s\n", note.line, without_middle(note.what).c_str());
   }
 }
 

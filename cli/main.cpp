@@ -67,7 +67,8 @@ void print_help() {
       "  talus run pile.toml --set run.length=\"20 yr\" --restart pile.h5 -o longer.h5\n"
       "  mpirun -n 4 talus run pile.toml -- -ksp_monitor\n\n"
       "Exit codes: 0 done, 2 input, 3 the solver gave up (last good state written), 4 a file, 70 a bug of "
-      "ours,\n85 interrupted by a signal or its wall time (state written; --restart goes on)");
+      "ours,\n71 memory ran out, 85 interrupted by a signal or its wall time (state written; --restart goes "
+      "on)");
 }
 
 void print_version() {
@@ -100,10 +101,21 @@ int choose(const Words& words) {
   refuse_command("no verb '" + words[0] + "'", suggestion(words[0], known));
 }
 
+constexpr int out_of_memory_code = 71;  // EX_OSERR of sysexits.h
+
 /// Says it once, on the first rank.
 int fail(const char* text, int code) {
   if (Session::rank() == 0) std::fprintf(stderr, "%s\n", text);
   return code;
+}
+
+int out_of_memory() {
+  std::fputs(
+      "error: memory ran out\n  fewer cells or outputs need less; so do more ranks on more machines; "
+      "'ulimit -v' says whether there is a limit\n",
+      stderr);
+  if (Session::size() > 1) Session::abandon(out_of_memory_code);
+  return out_of_memory_code;
 }
 
 /// `with_petsc_options`: whether the command line has options for PETSc.
@@ -118,7 +130,14 @@ int run_guarded(const Words& words, bool with_petsc_options) {
     return fail(("error: " + std::string(e.what())).c_str(), 4);
   } catch (const Interrupted& e) {
     return fail(e.what(), Interruption::exit_code);
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  } catch (const std::length_error&) {  // more elements than addresses
+    return out_of_memory();
   } catch (const std::exception& e) {
+    if (const auto* failure = dynamic_cast<const PetscFailure*>(&e);
+        failure != nullptr && failure->code() == PETSC_ERR_MEM)
+      return out_of_memory();
     if (with_petsc_options && dynamic_cast<const PetscFailure*>(&e) != nullptr)
       return fail((std::string("error: ") + e.what() + "\n  the options after -- may be why").c_str(), 2);
     const std::string text =

@@ -20,11 +20,6 @@ std::string element_of(const std::string& name) {
   return name.front() == '[' ? name : name.substr(0, name.find('('));
 }
 
-bool identity(const Equation& equation) {
-  return equation.left.size() == 1 && equation.right.size() == 1 &&
-         equation.left[0].name == equation.right[0].name;
-}
-
 bool is_gas(const std::string& name) { return name.size() > 3 && small(name).ends_with("(g)"); }
 
 std::optional<std::array<double, 2>> wateq_of(const DatRecord& record) {
@@ -42,6 +37,7 @@ class Overlay {
     elements();
     expressions();
     rename();
+    refuse_self_made(file_, lines_, to_, problems_);
     const std::set<std::string> usable = usable_species();
     species();
     exchange(usable);
@@ -53,10 +49,7 @@ class Overlay {
     if (file_.macinnes) to_.macinnes = file_.macinnes;
     model();
     count("rate laws of minerals", overlay_rates(file_.rate_parameters, lines_, to_, file_.notes, problems_));
-    for (const DatRecord& record : file_.species)
-      if (in_a_circle(record.name, to_))
-        problem(record.line, record.name,
-                "the reaction of '" + record.name + "' leads back to itself through other species");
+    refuse_endless_reactions(file_.species, lines_, to_, problems_);
     if (!problems_.empty()) throw InputError(problems_);
     note_unlinked_components(to_, lines_.name(), file_.notes);
     std::ranges::stable_sort(file_.notes, {}, &FileNote::line);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "chemistry/phreeqc/into_database.h"
+#include "chemistry/reaction_steps.h"
 
 namespace talus::phreeqc {
 
@@ -33,17 +34,13 @@ void put_law(const RateParameterRecord& parameters, MineralRecord& mineral, std:
   mineral.rates.push_back(std::move(reading.law));
 }
 
-bool leads_to(const std::string& from, const std::string& name, const Database& database,
-              std::set<std::string>& seen) {
-  const auto record = database.aqueous.find(from);
-  if (record == database.aqueous.end() || record->second.reaction.empty()) return false;
-  if (!seen.insert(from).second) return false;
-  for (const auto& [other, amount] : parse_reaction(record->second.reaction))
-    if (other != from && (other == name || leads_to(other, name, database, seen))) return true;
-  return false;
-}
-
 }  // namespace
+
+bool identity(const Equation& equation) {
+  return equation.left.size() == 1 && equation.right.size() == 1 &&
+         equation.left[0].name == equation.right[0].name && equation.left[0].amount == 1 &&
+         equation.right[0].amount == 1;
+}
 
 void overlay_interactions(const std::vector<InteractionRecord>& from, std::vector<InteractionRecord>& to,
                           const std::string& block, std::vector<FileNote>& notes) {
@@ -120,6 +117,52 @@ void rename_species(Database& database, const std::map<std::string, std::string>
       for (std::string& name : record.species) rename(name);
 }
 
+void refuse_endless_reactions(const std::vector<DatRecord>& species, const Lines& lines,
+                              const Database& database, std::vector<Problem>& problems) {
+  const auto endless = endless_reactions(database);
+  for (const DatRecord& record : species)
+    if (const auto found = endless.find(record.name); found != endless.end())
+      problems.push_back({lines.place(record.line, record.name),
+                          "the reaction of '" + record.name + "' " + found->second, ""});
+}
+
+void refuse_self_made(const DatFile& file, const Lines& lines, const Database& database,
+                      std::vector<Problem>& problems) {
+  std::set<std::string> masters{"H2O", "H+", "e-"};
+  for (const auto& [name, element] : database.elements) masters.insert(element.species);
+  for (const auto& [name, species] : database.exchange_masters) masters.insert(species);
+  const auto is_component = [](const auto& records, const std::string& name) {
+    const auto earlier = records.find(name);
+    return earlier != records.end() && earlier->second.reaction.empty();
+  };
+  const auto look = [&](const DatRecord& record, const auto& earlier, const std::string& block) {
+    const auto count = [&](const std::vector<Term>& side) {
+      return std::ranges::count(side, record.name, &Term::name);
+    };
+    const auto left = count(record.equation.left), right = count(record.equation.right);
+    if (left == 0 && right == 1) return;
+    try {
+      database.formula(record.name);
+    } catch (const std::invalid_argument& error) {
+      problems.push_back(
+          {lines.place(record.line, record.name), error.what(), "elements of your own stand in " + block});
+      return;
+    }
+    if (!identity(record.equation))
+      problems.push_back({lines.place(record.line, record.name),
+                          "the reaction of '" + record.name + "' makes it of itself", ""});
+    else if (!masters.contains(record.name) && !is_component(earlier, record.name))
+      problems.push_back({lines.place(record.line, record.name),
+                          "'" + record.name +
+                              "' is made of itself alone, as a component is, and no line of " + block +
+                              " names it",
+                          "add the line of its element to " + block + ", or write a reaction that makes it"});
+  };
+  for (const DatRecord& record : file.species) look(record, database.aqueous, "SOLUTION_MASTER_SPECIES");
+  for (const DatRecord& record : file.exchange_species)
+    look(record, database.exchange, "EXCHANGE_MASTER_SPECIES");
+}
+
 void note_unlinked_components(const Database& database, const std::string& file,
                               std::vector<FileNote>& notes) {
   const auto elements = [&](const std::string& name) {
@@ -142,11 +185,6 @@ void note_unlinked_components(const Database& database, const std::string& file,
                              " are components with " + element +
                              ", and no reaction makes one of the other: choose one"});
   }
-}
-
-bool in_a_circle(const std::string& name, const Database& database) {
-  std::set<std::string> seen;
-  return leads_to(name, name, database, seen);
 }
 
 }  // namespace talus::phreeqc

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "chemistry/database.h"
-#include "chemistry/phreeqc/lines.h"
+#include "chemistry/phreeqc/dat_file.h"
 
 namespace talus::phreeqc {
 
@@ -29,7 +29,16 @@ void rename_species(Database& database, const std::map<std::string, std::string>
 void note_unlinked_components(const Database& database, const std::string& file,
                               std::vector<FileNote>& notes);
 
-/// Whether the reactions that a species is made of come back to it.
-bool in_a_circle(const std::string& name, const Database& database);
+/// Whether an equation says "A = A", as that of a component does.
+bool identity(const Equation& equation);
+
+/// Problems of species whose reactions go round in a circle, or through too many others (reaction_steps.h).
+void refuse_endless_reactions(const std::vector<DatRecord>& species, const Lines& lines,
+                              const Database& database, std::vector<Problem>& problems);
+
+/// Problems of species that are made of themselves: on both sides of their equation; or alone, as components
+/// are, though no master species names them. `database` has the master species of the file already.
+void refuse_self_made(const DatFile& file, const Lines& lines, const Database& database,
+                      std::vector<Problem>& problems);
 
 }  // namespace talus::phreeqc

@@ -71,7 +71,8 @@ bool read_constant(Reader& reader, std::string_view option, const Words& words, 
   } else if (option == "add_constant") {
     constant.added.push_back({"", reader.number(words, 1)});
   } else if (option == "ln_alpha1000") {
-    // 1000 ln(alpha): an analytic expression of isotopes, in natural logarithms
+    // 1000 ln(alpha): an analytic expression of isotopes, in natural logarithms; as any, the last one holds
+    constant.analytic.clear();
     for (const double a : reader.numbers(words, 1, 6))
       constant.analytic.push_back(a / 1000 / 2.302585092994046);
   } else {
