@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/warnings.h"
+
 namespace talus {
 
 namespace {
@@ -86,35 +88,6 @@ std::string indented(const std::string& lines) {
   return out;
 }
 
-/// Files in the order of their first problem, the command line last; then by line and column; each problem
-/// once.
-std::vector<Problem> in_order(std::vector<Problem> problems) {
-  std::vector<std::string> files;
-  for (const Problem& p : problems) {
-    if (std::find(files.begin(), files.end(), p.place.file) == files.end()) files.push_back(p.place.file);
-  }
-  const auto rank = [&files](const Problem& p) {
-    const auto file = std::find(files.begin(), files.end(), p.place.file) - files.begin();
-    return std::tuple(p.place.file == "--set", file, p.place.line, p.place.line_text, p.place.column);
-  };
-  const auto by_line = [&rank](const Problem& a, const Problem& b) {
-    auto left = rank(a), right = rank(b);
-    if (a.place.line > 0) std::get<3>(left).clear();  // one line, one text
-    if (b.place.line > 0) std::get<3>(right).clear();
-    return left < right;
-  };
-  std::stable_sort(problems.begin(), problems.end(), by_line);
-  std::vector<Problem> once;
-  std::size_t here = 0;  // the first of those at the place of the last
-  for (Problem& p : problems) {
-    if (!once.empty() && by_line(once.back(), p)) here = once.size();
-    const auto same = [&p](const Problem& q) { return p.what == q.what; };
-    if (std::none_of(once.begin() + static_cast<std::ptrdiff_t>(here), once.end(), same))
-      once.push_back(std::move(p));
-  }
-  return once;
-}
-
 std::string summary(const std::vector<Problem>& problems) {
   std::vector<std::string> files;
   for (const Problem& p : problems) {
@@ -126,7 +99,7 @@ std::string summary(const std::vector<Problem>& problems) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     text += (i == 0 ? " in " : i + 1 == files.size() ? " and " : ", ") + files[i];
   }
-  return text + "; nothing was run.";
+  return text;
 }
 
 std::string whole_text(const std::vector<Problem>& problems) {
@@ -160,13 +133,11 @@ std::size_t half_steps(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
-}  // namespace
-
-std::string format(const Problem& problem) {
+std::string format_as(std::string_view kind, const Problem& problem) {
   const Place place = shown(problem.place);
   std::string text = place.file;
   if (place.line > 0) text += ":" + std::to_string(place.line) + ":" + std::to_string(problem.place.column);
-  text += (text.empty() ? "error: " : ": error: ") + shown(problem.what);
+  text += (text.empty() ? "" : ": ") + std::string(kind) + ": " + shown(problem.what);
   if (!place.line_text.empty()) {
     const std::string number = place.line > 0 ? std::to_string(place.line) + " " : "";
     text += "\n  " + number + "| " + printable(place.line_text);
@@ -175,6 +146,46 @@ std::string format(const Problem& problem) {
   if (!problem.hint.empty()) text += indented(problem.hint);
   return text;
 }
+
+}  // namespace
+
+std::vector<Problem> in_order(std::vector<Problem> problems) {
+  std::vector<std::string> files;
+  for (const Problem& p : problems) {
+    if (std::find(files.begin(), files.end(), p.place.file) == files.end()) files.push_back(p.place.file);
+  }
+  const auto rank = [&files](const Problem& p) {
+    const auto file = std::find(files.begin(), files.end(), p.place.file) - files.begin();
+    return std::tuple(p.place.file == "--set", file, p.place.line, p.place.line_text, p.place.column);
+  };
+  const auto by_line = [&rank](const Problem& a, const Problem& b) {
+    auto left = rank(a), right = rank(b);
+    if (a.place.line > 0) std::get<3>(left).clear();  // one line, one text
+    if (b.place.line > 0) std::get<3>(right).clear();
+    return left < right;
+  };
+  std::stable_sort(problems.begin(), problems.end(), by_line);
+  std::vector<Problem> once;
+  std::size_t here = 0;  // the first of those at the place of the last
+  for (Problem& p : problems) {
+    if (!once.empty() && by_line(once.back(), p)) here = once.size();
+    const auto same = [&p](const Problem& q) { return p.what == q.what; };
+    if (std::none_of(once.begin() + static_cast<std::ptrdiff_t>(here), once.end(), same))
+      once.push_back(std::move(p));
+  }
+  return once;
+}
+
+std::string one_line(const Problem& problem) {
+  const Place& place = problem.place;
+  std::string at = place.file;
+  if (place.line > 0) at += ":" + std::to_string(place.line);
+  return (at.empty() ? "" : at + ": ") + problem.what;
+}
+
+std::string format(const Problem& problem) { return format_as("error", problem); }
+
+std::string format_warning(const Problem& problem) { return format_as("warning", problem); }
 
 InputError::InputError(std::vector<Problem> problems)
     : std::runtime_error(whole_text(problems)), problems_(in_order(std::move(problems))) {}

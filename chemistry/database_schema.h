@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/input.h"
+#include "base/ranges.h"
 #include "chemistry/database.h"
 
 namespace talus {
@@ -70,8 +71,8 @@ void describe(Provenance& p, V& v) {
 /// required here; Database::read requires log_k, source and status wherever there is a reaction.
 template <class V>
 void describe(EquilibriumConstant& k, V& v) {
-  v("log_k", k.log_k, in("1"), any, "log10 of the equilibrium constant at 25 degC.", optional_key);
-  v("enthalpy", k.enthalpy, in("kJ/mol"), any,
+  v("log_k", k.log_k, in("1"), ranges::log_k, "log10 of the equilibrium constant at 25 degC.", optional_key);
+  v("enthalpy", k.enthalpy, in("kJ/mol"), ranges::reaction_enthalpy,
     "Enthalpy of the reaction as written, constant (van 't Hoff).");
   v("analytic", k.analytic, in("1"), any,
     "a to f of log10 K = a + b T + c/T + d log10 T + e/T^2 + f T^2, T in K.", optional_key);
@@ -88,11 +89,11 @@ void describe(EquilibriumConstant& k, V& v) {
 
 template <class V>
 void describe(ActivityTable& a, V& v) {
-  v("ion_size", a.ion_size, in("angstrom"), not_negative, "Kielland's a0, for B-dot.",
+  v("ion_size", a.ion_size, in("angstrom"), ranges::ion_size, "Kielland's a0, for B-dot.",
     by_default("0 angstrom"));
   v("neutral", a.neutral, one_of({"ideal", "CO2"}),
     "B-dot, uncharged species: ideal, or salted out as CO2 (Drummond 1981).", by_default("ideal"));
-  v("wateq_size", a.wateq_size, in("angstrom"), positive,
+  v("wateq_size", a.wateq_size, in("angstrom"), Range{.low = 1e-12, .high = 1e-8},
     "a of the WATEQ equation; Davies when there is none.");
   v("wateq_slope", a.wateq_slope, in("kgw/mol"), any, "b of the WATEQ equation.");
   describe(a.provenance, v);
@@ -123,7 +124,7 @@ void describe(AqueousRecord& s, V& v) {
 
 template <class V>
 void describe(DiffusionTable& d, V& v) {
-  v("coefficient", d.coefficient, in("m2/s"), positive, "In air at 0 degC and 1 atm.");
+  v("coefficient", d.coefficient, in("m2/s"), ranges::gas_diffusivity, "In air at 0 degC and 1 atm.");
   v("exponent", d.exponent, in("1"), not_negative,
     "n of (T / 273.15 K)^n; 1.81 when absent, which is listed as an assumption.");
   describe(d.provenance, v);
@@ -172,15 +173,16 @@ void describe(RateRecord& r, V& v) {
 
 template <class V>
 void describe(VolumeTable& m, V& v) {
-  v("molar", m.molar, in("cm3/mol"), positive, "Molar volume.");
+  v("molar", m.molar, in("cm3/mol"), ranges::molar_volume, "Molar volume.");
   describe(m.provenance, v);
 }
 
 template <class V>
 void describe(CrystalSurface& c, V& v) {
-  v("surface", c.surface, in("m2/kg"), positive, "Surface per mass of the crystals that form.");
-  v("low", c.low, in("m2/kg"), positive, "Lowest value that can be defended.");
-  v("high", c.high, in("m2/kg"), positive, "Highest value that can be defended.");
+  v("surface", c.surface, in("m2/kg"), ranges::crystal_surface,
+    "Surface per mass of the crystals that form.");
+  v("low", c.low, in("m2/kg"), ranges::crystal_surface, "Lowest value that can be defended.");
+  v("high", c.high, in("m2/kg"), ranges::crystal_surface, "Highest value that can be defended.");
   describe(c.provenance, v);
 }
 

@@ -87,6 +87,8 @@ ReactorState<double> reactor_state(const ReactorModel& model, const Water& water
   ReactorState<double> state;
   state.x = water.ln_molality;
   state.x.push_back(std::log(kilograms));
+  state.strength = water.ionic_strength;
+  state.ln_water = std::log(water.water_activity);
   state.total = totals_of(water, kilograms);
   const std::size_t solids = model.reactions.solids.size();
   for (std::vector<double>* values : {&state.amount, &state.initial_amount, &state.initial_area})
@@ -144,6 +146,8 @@ void settle(const ReactorModel& model, double temperature, ReactorState<double>&
   if (!found.found) throw SolveError("the batch has no equilibrium: " + found.failure);
   state.x = found.ln_molality;
   state.x.push_back(std::log(found.water));
+  state.strength = found.ionic_strength;
+  state.ln_water = found.ln_activity.back();
   for (std::size_t e = 0; e < model.exchangers.size(); ++e) {
     if (e == 0) std::ranges::fill(state.exchanged, 0.0);
     for (std::size_t i = 0; i < found.exchanged[e].size(); ++i)

@@ -88,6 +88,8 @@ struct ReactorState {
   std::vector<R> exchanged;       ///< what of `total` stands on exchangers; empty without any
   std::vector<R> extent;          ///< of each slow reaction in the water, mol since the start
   R step = R(0.0);                ///< s, of the next step; 0: not known yet
+  R strength = R(0.0);  ///< ionic strength, mol/kgw, and ln a_w: first guesses of the speciation, as
+  R ln_water = R(0.0);  ///< of strong ions one x can have several; strength 0: not known
 };
 
 /// The state of `kilograms` of a water; all else is there with amount 0.

@@ -42,6 +42,15 @@ class ReactorStage {
   /// unknowns that begin it.
   void begin(const ReactorState<R>& state);
 
+  /// The next evaluation starts from the ionic strength and activity of water of `state`, where it knows
+  /// them.
+  void guess_speciation(const ReactorState<R>& state) {
+    Solution<R>& s = contents.solution;
+    const auto known = state.strength > R(0.0);
+    s.ionic_strength = select(known, state.strength, s.ionic_strength);
+    s.ln_activity.back() = select(known, state.ln_water, s.ln_activity.back());
+  }
+
   /// Evaluates everything at the unknowns `z`. False when the speciation does not settle.
   bool evaluate(const Constants& at);
   /// The equations and their derivatives after evaluate(), the latter first.

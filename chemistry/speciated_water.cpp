@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 #include <set>
 
@@ -156,6 +157,21 @@ const Constants& Speciator::constants(System& system, double temperature) {
   return system.constants[temperature] = system.water.at(temperature);
 }
 
+/// Why the conditions of an analysis have no solution, in the words of the analysis.
+static std::string reason_of(const WaterAnalysis& analysis, const std::string& why) {
+  const auto alkalinity =
+      std::ranges::find(analysis.total, "Alkalinity", [](const auto& t) { return t.first; });
+  if (!analysis.pH || analysis.charge == "pH" || alkalinity == analysis.total.end() ||
+      why.find("have to vanish") == std::string::npos)
+    return why;
+  char text[200];
+  std::snprintf(text, sizeof text,
+                "an alkalinity of %g %s contradicts pH %g: what is there besides carbonate (OH-, borate, "
+                "silicate, ...) makes more than that; a higher alkalinity, or a lower pH",
+                alkalinity->second.value, alkalinity->second.unit.c_str(), *analysis.pH);
+  return text;
+}
+
 SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
   WaterPlan plan = plan_of(analysis, masters_, database_);
   System& system = at_key("", [&]() -> System& { return system_for(plan); });
@@ -166,9 +182,9 @@ SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
       equations_of(analysis, plan, system, at, masters_, database_);
   WaterState s;
   try {
-    solve_conditions(water, at, conditions, s);
+    solve_conditions(solutes_of(water), at, conditions, s);
   } catch (const std::invalid_argument& error) {
-    throw NoSolution("", error.what());
+    throw NoSolution("", reason_of(analysis, error.what()));
   }
 
   SpeciatedWater w;

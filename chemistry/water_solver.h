@@ -1,4 +1,4 @@
-// Finds the composition of a water from conditions, one for each component (chemistry/water_system.h).
+// Finds the composition of a water from conditions, one for each component (of waters_file.h or recipe.h).
 //
 // Unknowns: lambda, the ln activities of the components and of water, and ln m of all species:
 //
@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/water_system.h"
+#include "chemistry/water_activities.h"
 
 namespace talus {
 
@@ -42,7 +42,7 @@ struct WaterState {
 
 /// Solves; `conditions` in the order of the components. Throws std::invalid_argument with a sentence: a
 /// condition that cannot be met beside the others, conditions that contradict each other, no convergence.
-void solve_conditions(const WaterSystem& system, const Constants& at,
+void solve_conditions(const Solutes& solutes, const Constants& at,
                       const std::vector<WaterCondition>& conditions, WaterState& state);
 
 }  // namespace talus

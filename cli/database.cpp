@@ -304,7 +304,10 @@ int database(const Words& words) {
   if (what == "check") refuse_command("talus database check needs a file", "see talus database --help");
   if (what == "show")
     return show(rest, given.count("database") > 0 ? given["database"].as<Words>() : Words{"talus"});
-  if (what == "diff") return diff(rest, given["threshold"].as<double>());
+  const double threshold = given["threshold"].as<double>();
+  if (!(threshold >= 0 && std::isfinite(threshold)))
+    refuse_command("--threshold must be a number, 0 or more, in log10 K", "for example --threshold 0.01");
+  if (what == "diff") return diff(rest, threshold);
   refuse_command(what.empty() ? "talus database needs a word" : "talus database cannot '" + what + "'",
                  suggestion(what, known));
 }

@@ -33,7 +33,9 @@ std::span<const Verb> verbs() {
        "balance; one "
        "record; how two files differ",
        database},
-      {"speciate", "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json]",
+      {"speciate",
+       "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json] [--below-detection "
+       "half|limit|zero]",
        "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
        "equilibria",
        speciate},
@@ -123,7 +125,8 @@ int run_guarded(const Words& words, bool with_petsc_options) {
   try {
     return choose(words);
   } catch (const InputError& e) {
-    return fail(e.what(), 2);
+    const bool runs = !words.empty() && (words[0] == "run" || words[0] == "react");
+    return fail((std::string(e.what()) + (runs ? "; nothing was run." : ".")).c_str(), 2);
   } catch (const SolveError& e) {
     return fail(("error: " + std::string(e.what())).c_str(), 3);
   } catch (const FileError& e) {

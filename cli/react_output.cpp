@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <ranges>
 
+#include "base/csv_text.h"
+#include "base/warnings.h"
 #include "chemistry/assumptions.h"
 #include "chemistry/known_temperatures.h"
 #include "chemistry/reactor_gas.h"
@@ -123,6 +125,9 @@ std::vector<std::string> warnings_of(const ReactSetup& setup, const ReactResult&
     lines.push_back("Beware: the ionic strength came to " + digits_of(strength, 3) + " mol/kgw, " +
                     setup.system.activity_model + " activities are meant for up to " + digits_of(limit, 3));
   const auto [coldest, warmest] = extremes(result.table, "temperature");
+  for (const auto& [name, water] : setup.waters)
+    if (const std::string note = charge_note(water); !note.empty())
+      lines.push_back("Beware: in the water '" + name + "' " + note);
   const std::string unknown =
       unknown_temperatures(setup.system, coldest + 273.15, warmest + 273.15, setup.model.phases);
   if (!unknown.empty()) lines.push_back("Beware: " + unknown);
@@ -133,6 +138,8 @@ std::vector<std::string> warnings_of(const ReactSetup& setup, const ReactResult&
     for (Assumption& a : assumptions_of(exchanger, coldest + 273.15, warmest + 273.15))
       assumed.push_back(std::move(a));
   for (const std::string& line : in_words(assumed)) lines.push_back("Assumed: " + line);
+  for (const Problem& warning : warnings_of(setup.input.document))
+    lines.push_back("Beware: " + one_line(warning));
   return lines;
 }
 
@@ -184,7 +191,7 @@ report::Figure figure_of(const ReactTable& table, std::size_t tanks, const char*
 std::string react_csv(const ReactTable& table) {
   std::string text;
   for (std::size_t k = 0; k < table.columns.size(); ++k)
-    text += (k > 0 ? "," : "") + heading(table.columns[k]);
+    text += (k > 0 ? "," : "") + csv_cell(heading(table.columns[k]));
   text += "\n";
   for (const auto& row : table.rows) {
     for (std::size_t k = 0; k < row.size(); ++k) text += (k > 0 ? "," : "") + digits_of(row[k], 12);
@@ -204,6 +211,7 @@ std::string react_page(const ReactSetup& setup, const ReactResult& result) {
     }));
   std::vector<std::string> sentences = warnings_of(setup, result);
   sentences.insert(sentences.begin(), books_text(result));
+  if (!result.failure.empty()) sentences.insert(sentences.begin(), "It gave up " + result.failure);
   if (tanks > 1) sentences.push_back("Charts show the last of " + std::to_string(tanks) + " tanks.");
   return report::figures_page(setup.input.values.title, sentences, figures);
 }

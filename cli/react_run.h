@@ -30,9 +30,10 @@ struct ReactResult {
   ReactBooks books;
   ReactorWork work;
   std::vector<ReactorState<double>> end;  ///< of each tank
+  std::string failure;                    ///< where and why it gave up; empty when it came to its end
 };
 
-/// Throws SolveError when it gives up.
+/// Runs to the end, or until something has no answer: then the rows until there, and `failure`.
 ReactResult run_reactor(const ReactSetup& setup);
 
 }  // namespace talus::cli

@@ -38,6 +38,14 @@ void gas_columns(const ReactSetup& setup, std::vector<ReactColumn>& columns) {
   }
 }
 
+/// Charge of the water, eq/kgw.
+double charge_of(const ChemicalSystem& system, const Contents<double>& now) {
+  double charge = 0;
+  for (std::size_t j = 0; j < system.components(); ++j)
+    charge += system.species[j].charge * now.concentration[j] / system.water_density;
+  return charge;
+}
+
 double molar_mass_of(const ReactSetup& setup, const Gas& gas) {
   const Formula water = setup.input.database->formula("H2O");
   double mass = gas.row.water * water.molar_mass;
@@ -62,6 +70,7 @@ std::vector<ReactColumn> react_columns(const ReactSetup& setup) {
                                    {"ionic strength", "mol/kgw"},
                                    {"water activity", "1"}})
     columns.push_back({name, unit, ReactColumn::water});
+  if (setup.has_charge) columns.push_back({"charge", "eq/kgw", ReactColumn::water});
   for (std::size_t j = 0; j < setup.system.components(); ++j)
     if (setup.system.component_name(j) != "H+")
       columns.push_back({"total " + setup.system.component_name(j), "mol/kgw", ReactColumn::total});
@@ -92,6 +101,7 @@ std::vector<double> react_row(const ReactSetup& setup, const ReactorState<double
   row.insert(row.end(), {at.temperature - 273.15, now.water,
                          -lambda[static_cast<std::size_t>(system.component("H+"))] / std::numbers::ln10,
                          now.solution.ionic_strength, std::exp(lambda.back())});
+  if (setup.has_charge) row.push_back(charge_of(system, now));
   for (std::size_t j = 0; j < system.components(); ++j)
     if (system.component_name(j) != "H+") row.push_back(now.concentration[j] / system.water_density);
   const std::vector<Solid>& solids = setup.model.reactions.solids;

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/csv_text.h"
+
 namespace talus::report {
 namespace {
 
@@ -16,12 +18,7 @@ std::string cell(double value) {
 
 std::string cell(int value) { return std::to_string(value); }
 
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
+std::string cell(const std::string& text) { return csv_cell(text); }
 
 std::string cell(const char* text) { return cell(std::string(text)); }
 

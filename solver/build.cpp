@@ -103,12 +103,27 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
   return result;
 }
 
+/// A run follows the molalities of the components. Where ions of high charge make up a water, these can have
+/// several speciations, of which it would take another one.
+void check_branch(const ChemicalSystem& system, const Constants& at, const Water& water) {
+  Solution<double> solution(system);
+  const bool same = speciate(system, at, std::span<const double>(water.ln_molality), solution) &&
+                    std::abs(solution.ionic_strength - water.ionic_strength) < 1e-6 * water.ionic_strength;
+  if (!same)
+    throw std::invalid_argument(
+        "at an ionic strength of " + std::to_string(water.ionic_strength) +
+        " mol/kgw, which ions of charge 4 and more make, the free ions of this water have several "
+        "speciations, "
+        "and a run cannot follow it; leave such ions out (chemistry.leave_out), or dilute it");
+}
+
 Named<Water> solve_waters(const Input& input, const ChemicalSystem& system, double temperature) {
   Named<Water> waters;
   std::vector<Problem> problems;
   const Constants at = system.at(temperature);
   for (const auto& [name, recipe] : input.values.waters) try {
       waters.emplace_back(name, solve_water(system, at, recipe));
+      check_branch(system, at, waters.back().second);
     } catch (const std::invalid_argument& e) {
       problems.push_back(
           {input.document.place_of_key("waters." + name), "water '" + name + "': " + e.what(), ""});

@@ -10,6 +10,8 @@
 #include "solver/case_checks.h"
 #include "solver/case_flow.h"
 #include "solver/case_materials.h"
+#include "solver/case_unused.h"
+#include "solver/cost.h"
 #include "solver/flow/water.h"
 
 namespace talus {
@@ -174,6 +176,10 @@ void check_air(Document& document, const std::string& path, const Named<double>&
 }
 
 void check_crust(Document& document, const std::string& path, const Case& c, const PatchCase& patch) {
+  if (!reported(document, path))
+    check_range(document, path + ".thickness", patch.crust->thickness, ranges::extent, "mm");
+  if (patch.crust->permeability)
+    check_range(document, path + ".permeability", *patch.crust->permeability, ranges::permeability, "m2");
   if (patch.air.empty() && !patch.crust->permeability && !reported(document, path))
     document.problem(document.place_of_key(path), path + ", but the patch has no 'air' to keep off",
                      "give it 'air', or the crust a 'permeability' for water");
@@ -310,7 +316,10 @@ Case read_case(Document& document, const std::string& folder) {
   check_flow(document, c);
   check_matter(document, c);
   check_published(document, c);
+  check_times(document, c);
   check_operations(document, c);
+  check_cost(document, c);
+  check_unused(document, c);
   return c;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/interruption.h"
 #include "base/wall_clock.h"
+#include "base/warnings.h"
 #include "chemistry/known_temperatures.h"
 #include "solver/output/changed_keys.h"
 #include "solver/output/checkpoint.h"
@@ -290,6 +291,13 @@ void Simulation::at_stop(RunFile* file) {
 }
 
 std::string Simulation::warnings() const {
+  std::string lines = found_warnings();
+  for (const Problem& warning : warnings_of(input_.document))
+    lines += (lines.empty() ? "" : "\n") + one_line(warning);
+  return lines;
+}
+
+std::string Simulation::found_warnings() const {
   const auto [coldest, warmest] = built_.model.temperature.extremes(0, input_.values.run.length);
   std::string lines;
   for (const std::string& line :
@@ -351,6 +359,7 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   Log log(options.log, options.loudness, Session::rank() == 0);
   log.say(program_line());
   log.say(tree());
+  for (const Problem& warning : warnings_of(input_.document)) log.say("warning: " + one_line(warning));
   if (origin_)
     for (const std::string& line : origin_->lines) log.say(line);
   const std::unique_ptr<RunFile> file = begin_file(options.output, false);
@@ -378,7 +387,7 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   }
   if (file) file->finish("done", seconds_since(start), warnings());
   checkpoints.remove();
-  std::istringstream lines(warnings());
+  std::istringstream lines(found_warnings());
   for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
                        built_.model.mesh.total, options.output));

@@ -90,7 +90,8 @@ class Simulation {
   void append_state(RunFile& file, int moment, const std::vector<std::vector<double>>& fields);
   void write_checkpoint(RunFile& file, Checkpoints& checkpoints);
   /// What to beware of, a line each.
-  std::string warnings() const;
+  std::string found_warnings() const;  ///< what the run has met
+  std::string warnings() const;        ///< with those of the case
   [[noreturn]] void give_up(const SolveError& error, RunFile* file, const Checkpoints& checkpoints,
                             double seconds);
   [[noreturn]] void interrupt(RunFile* file, const Checkpoints& checkpoints, Log& log, double seconds);

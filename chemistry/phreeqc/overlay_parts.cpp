@@ -1,7 +1,6 @@
 #include "chemistry/phreeqc/overlay_parts.h"
 
 #include <algorithm>
-#include <set>
 #include <stdexcept>
 
 #include "chemistry/phreeqc/into_database.h"
@@ -36,10 +35,34 @@ void put_law(const RateParameterRecord& parameters, MineralRecord& mineral, std:
 
 }  // namespace
 
+std::string element_of(const std::string& name) {
+  return name.front() == '[' ? name : name.substr(0, name.find('('));
+}
+
 bool identity(const Equation& equation) {
   return equation.left.size() == 1 && equation.right.size() == 1 &&
          equation.left[0].name == equation.right[0].name && equation.left[0].amount == 1 &&
          equation.right[0].amount == 1;
+}
+
+bool is_gas(const std::string& name) { return name.size() > 3 && small(name).ends_with("(g)"); }
+
+std::string missing(const DatRecord& record, const std::set<std::string>& usable) {
+  const bool phase = !record.formula.empty();
+  for (std::size_t i = phase ? 1 : 0; i < record.equation.left.size(); ++i)
+    if (!usable.contains(record.equation.left[i].name)) return record.equation.left[i].name;
+  for (std::size_t i = phase ? 0 : 1; i < record.equation.right.size(); ++i)
+    if (!usable.contains(record.equation.right[i].name)) return record.equation.right[i].name;
+  return {};
+}
+
+std::string fault_of(const AqueousModelRecord& model) {
+  const std::size_t n = model.temperatures.size();
+  if (n > 0 && model.a.size() == n && model.b.size() == n && model.b_dot.size() == n &&
+      (model.co2.size() == 5 || model.co2.empty()))
+    return "";
+  return "LLNL_AQUEOUS_MODEL_PARAMETERS needs as many values of dh_a, dh_b and bdot as temperatures (" +
+         std::to_string(n) + "), and five co2_coefs";
 }
 
 void overlay_interactions(const std::vector<InteractionRecord>& from, std::vector<InteractionRecord>& to,
@@ -73,16 +96,43 @@ std::size_t overlay_rates(const std::vector<RateParameterRecord>& from, const Li
     const auto mineral = minerals.find(small(parameters.mineral));
     if (parameters.set == "SVD" || mineral == minerals.end()) {
       notes.push_back({FileNote::left_out, parameters.origin.line,
-                       what + ": the numbers are kept, there is no such " +
-                           (parameters.set == "SVD" ? "rate law" : "mineral")});
+                       what + ": the numbers are kept, " +
+                           (parameters.set == "SVD" ? "there is no such rate law"
+                                                    : "no file so far has such a mineral")});
       continue;
     }
     try {
       put_law(parameters, to.minerals.at(mineral->second), notes);
       ++laws;
     } catch (const std::invalid_argument& error) {
-      problems.push_back({lines.place(parameters.origin.line, parameters.mineral), error.what(), ""});
+      const bool own = parameters.origin.file == lines.name();
+      problems.push_back({own ? lines.place(parameters.origin.line, parameters.mineral)
+                              : Place{parameters.origin.file, parameters.origin.line, 1, 1, ""},
+                          error.what(), ""});
     }
+  }
+  return laws;
+}
+
+std::size_t settle_kept_rates(Database& database) {
+  std::map<std::string, std::string> minerals;
+  for (const auto& [name, record] : database.minerals) minerals.emplace(small(name), name);
+  std::size_t laws = 0;
+  for (const RateParameterRecord& parameters : database.rate_parameters) {
+    const auto found = minerals.find(small(parameters.mineral));
+    if (parameters.set == "SVD" || found == minerals.end()) continue;
+    MineralRecord& mineral = database.minerals.at(found->second);
+    const RateReading reading = rate_of(parameters);
+    const bool there = std::ranges::any_of(
+        mineral.rates, [&](const RateRecord& rate) { return rate.set == reading.law.set; });
+    if (there) continue;
+    mineral.rates.push_back(reading.law);
+    ++laws;
+    const std::string about = "RATE_PARAMETERS_" + parameters.set + " of " + parameters.mineral + ": ";
+    for (FileReading& file : database.readings)
+      std::erase_if(file.notes, [&](const FileNote& note) {
+        return note.kind == FileNote::left_out && note.what.find(about) != std::string::npos;
+      });
   }
   return laws;
 }

@@ -2,13 +2,27 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "chemistry/database.h"
 #include "chemistry/phreeqc/dat_file.h"
+#include "chemistry/phreeqc/lines.h"
 
 namespace talus::phreeqc {
+
+/// The name of an element without its redox state: "Fe" of "Fe(3)"; "[13C]" stays.
+std::string element_of(const std::string& name);
+
+/// "CO2(g)", in letters of any case.
+bool is_gas(const std::string& name);
+
+/// A species that the equation uses and that is not among `usable`; empty when all are.
+std::string missing(const DatRecord& record, const std::set<std::string>& usable);
+
+/// What is wrong with a grid of the B-dot model; empty when nothing is.
+std::string fault_of(const AqueousModelRecord& model);
 
 /// Lays parameters of PITZER or SIT (`block`) over those before them: the same parameter of the same species,
 /// in any order, is replaced, and noted when both stand in one file.
@@ -19,6 +33,10 @@ void overlay_interactions(const std::vector<InteractionRecord>& from, std::vecto
 /// how many.
 std::size_t overlay_rates(const std::vector<RateParameterRecord>& from, const Lines& lines, Database& to,
                           std::vector<FileNote>& notes, std::vector<Problem>& problems);
+
+/// Makes laws of the lines of RATE_PARAMETERS_... that were kept for minerals which a later file has defined,
+/// and takes away the notes that said so; how many. A mineral keeps a law of the same set that it has.
+std::size_t settle_kept_rates(Database& database);
 
 /// Gives dissolved species other names, in every record that uses them.
 void rename_species(Database& database, const std::map<std::string, std::string>& names);

@@ -59,9 +59,15 @@ bool read_constant(Reader& reader, std::string_view option, const Words& words, 
       reader.problem(words[2], error.what());
     }
   } else if (option == "analytical_expression" || option == "a_e" || option == "ae") {
-    constant.analytic = reader.numbers(words, 1, 7);
-    if (constant.analytic.size() > 6)
-      reader.problem(words[7], "an analytic expression has at most six coefficients");
+    constant.analytic = reader.numbers(words, 1, 20);
+    const bool more = constant.analytic.size() > 6;
+    if (more &&
+        std::any_of(constant.analytic.begin() + 6, constant.analytic.end(), [](double a) { return a != 0; }))
+      reader.file.notes.push_back(
+          {FileNote::doubtful, reader.line,
+           "an analytic expression has six coefficients; what follows is not used, as in "
+           "PHREEQC"});
+    if (more) constant.analytic.resize(6);  // files from GEMS write a seventh
   } else if (option == "add_logk" || option == "add_log_k") {
     if (words.size() < 2) {
       reader.problem(words[0], "'" + std::string(words[0]) + "' needs the name of an expression");

@@ -8,6 +8,7 @@
 #include "base/units.h"
 #include "solver/assumptions.h"
 #include "solver/case_gases.h"
+#include "solver/cost.h"
 #include "solver/named.h"
 #include "solver/output/progress.h"
 
@@ -128,6 +129,7 @@ Branch waters_branch(const Model& model, const Named<Water>& waters, const Named
   for (const auto& [name, w] : waters) {
     branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
                                 w.pH, w.ionic_strength, w.charge));
+    if (const std::string charge = charge_note(w); !charge.empty()) branch.lines.push_back("  " + charge);
     std::string gases;
     for (std::size_t g = 0; g < model.system.gases.size(); ++g)
       gases += text("%s%s %.3g atm", gases.empty() ? "" : ", ", model.system.gases[g].name.c_str(),
@@ -210,12 +212,20 @@ Branch assumptions_branch(const Input& input, const Model& model) {
   return branch;
 }
 
-Branch operations_branch(const Case& c) {
+Branch operations_branch(const Case& c, const Cost& cost) {
   Branch branch{"operations", {}};
-  for (const OperationCase& o : c.operations)
+  for (std::size_t i = 0; i < c.operations.size(); ++i) {
+    const OperationCase& o = c.operations[i];
+    const double count = cost.operations[i];
+    const std::string when =
+        count == 0   ? "never: the first would be at " + spoken_time(o.first.value_or(o.every))
+        : count == 1 ? "once, at " + spoken_time(o.first.value_or(o.every))
+                     : "every " + spoken_time(o.every) + ", " + text("%.0f", count) + " times from " +
+                           spoken_time(o.first.value_or(o.every)) + " on";
     branch.lines.push_back(
-        o.kind + " to " + with_unit(o.depth, "cm") + " every " + spoken_time(o.every) +
+        o.kind + " to " + with_unit(o.depth, "cm") + " " + when +
         text(", efficiency %.3g, air %s", o.efficiency, o.renew_air ? "renewed" : "trapped"));
+  }
   if (branch.lines.empty()) branch.lines.push_back("none");
   return branch;
 }
@@ -224,18 +234,20 @@ Branch operations_branch(const Case& c) {
 
 std::string model_tree(const Input& input, const Built& built) {
   const Case& c = input.values;
+  const Cost cost = cost_of(c);
   return drawn(c.title + " (" + input.document.name() + ")",
                {mesh_branch(c, built.model),
                 materials_branch(c, input.tables),
                 waters_branch(built.model, built.waters, c.waters),
                 chemistry_branch(c, built),
                 boundaries_branch(c, built.model),
-                operations_branch(c),
+                operations_branch(c, cost),
                 assumptions_branch(input, built.model),
                 {"steps",
                  {text("implicit, error in time %.2g, first step %s; run of %s, output every %s",
                        c.steps.tolerance, spoken_time(c.steps.first).c_str(),
-                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}}});
+                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}},
+                {"cost", {cost_words(cost)}}});
 }
 
 }  // namespace talus

@@ -191,7 +191,7 @@ class Set(Program):
         said = self.check("run.lenght=3 d", code=INPUT).stderr
         self.assertEqual(said, "--set: error: unknown key 'run.lenght'\n  | run.lenght=3 d\n  | ^~~~~~~~~~\n"
                                "  did you mean 'length'? known: length, output, output_every\n"
-                               "1 error in --set; nothing was run.\n")
+                               "1 error in --set.\n")
         said = self.check("mesh.depth=3 kg", code=INPUT).stderr
         self.assertIn("  | mesh.depth=3 kg\n  |            ^~~~\n", said)
         self.assertIn("'layers' has 1 element", self.check("layers[3].thickness=1 cm", code=INPUT).stderr)
@@ -274,7 +274,7 @@ class Words(Program):
             self.assertEqual(self.talus("explain", part).stdout, whole)
         self.assertIn("output_every", self.talus("explain", "run").stdout)
         self.assertIn('default "1 s"', self.talus("explain", "steps.first").stdout)
-        self.assertIn("did you mean 'dry_density'?", self.refused("explain", "dry_densty"))
+        self.assertIn("did you mean 'materials.<name>.dry_density'?", self.refused("explain", "dry_densty"))
 
     WATERS = ("water,temperature [degC],pH,Ca [mg/L],Alkalinity [mg/L as CaCO3],density [kg/L],charge\n"
               "good,25,7.5,40,100,1,\nno density,25,7.5,40,100,,\nalso good,10,8,20,50,1,\n")
