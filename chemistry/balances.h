@@ -247,7 +247,8 @@ bool fill_pores(const ChemicalSystem& system, const Reactions& reactions, const 
     const Filling<R> filling = react(system, reactions, start, room, c);
     const R excess = room - before + filling.volume;
     c.porosity_slope = R(1.0) + filling.slope;
-    settled = all(abs(excess) <= R(1e-14)) ? settled + 1 : 0;
+    const auto closed = abs(excess) <= R(1e-14);
+    settled = all(closed) ? settled + 1 : 0;
     if (settled > last) return true;
     const auto above = excess > R(0.0);
     highest = select(above, room, highest);
@@ -255,7 +256,8 @@ bool fill_pores(const ChemicalSystem& system, const Reactions& reactions, const 
     const R newton = room - excess / c.porosity_slope;
     const auto fast = abs(newton - room) <= max(R(0.5) * moved, R(1e-14));
     const auto inside = (newton >= lowest) & (newton <= highest);
-    const R next = select(inside & fast, newton, R(0.5) * (lowest + highest));
+    R next = select(inside & fast, newton, R(0.5) * (lowest + highest));
+    if constexpr (!std::is_same_v<R, Dual>) next = select(closed, room, next);  // whatever other cells do
     moved = abs(next - room);
     room = next;
   }

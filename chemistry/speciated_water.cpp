@@ -9,6 +9,8 @@
 #include "chemistry/assumptions.h"
 #include "chemistry/exchange.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
+#include "chemistry/slow_redox.h"
 
 namespace talus {
 
@@ -33,6 +35,28 @@ struct Speciator::System : PlannedSystem {
 };
 
 namespace {
+
+/// Species that the files have and the model leaves out, made of species that there is enough of.
+void note_left_out(const Database& database, const WaterPlan& plan, const WaterSystem& water,
+                   const WaterState& s, SpeciatedWater& w) {
+  std::vector<std::string> elements, there;
+  for (const std::string& component : plan.components)
+    for (const auto& [element, atoms] : database.formula(component).elements) elements.push_back(element);
+  for (std::size_t i = 0; i < water.species.size(); ++i)
+    if (s.molality[i] >= noticed) there.push_back(water.species[i].name);
+  if (const std::string names = left_out_of(database, elements, there); !names.empty())
+    w.notes.push_back({"dissolved species that its elements have and the model leaves out", names});
+}
+
+/// Redox states of an element that are at equilibrium here, and hardly ever in nature.
+void note_redox(const Database& database, const WaterPlan& plan, const WaterSystem& water,
+                const WaterState& s, SpeciatedWater& w) {
+  std::vector<Formula> components;
+  for (const std::string& name : plan.components)
+    components.push_back(name == "e-" ? Formula{} : database.formula(name));
+  const std::string moved = slow_redox(water.species, components, std::span<const double>(s.molality), {});
+  if (!moved.empty()) w.notes.push_back({slow_redox_kind, moved});
+}
 
 void note_doubts(const WaterSystem& water, const Constants& at, const WaterState& s, SpeciatedWater& w) {
   const double limit = activity_limit(water.activity_model);
@@ -217,6 +241,12 @@ SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
   add_exchange(database_, analysis, choice_, plan, s, w);
   note_gases(analysis, water, w);
   note_doubts(water, at, s, w);
+  if (const std::string grid =
+          outside_of_grid(database_, water.activity_model, analysis.temperature, analysis.temperature);
+      !grid.empty())
+    w.notes.push_back({"temperature outside of the grid of the activity model", grid});
+  note_left_out(database_, plan, water, s, w);
+  note_redox(database_, plan, water, s, w);
   return w;
 }
 

@@ -5,9 +5,10 @@
 //     ln a_w = f(sum m_i)                                   activity of water
 //
 // Where gamma depends on I alone, I and ln a_w are found together by Newton's method in two unknowns, to
-// rounding, for every cell of a tile at once; the components' molalities are given. Derivatives follow from
-// the implicit function theorem, without another solve. Where gamma depends on all molalities,
-// mixture_speciation.h takes over.
+// rounding, for every cell of a tile at once; the components' molalities are given. A cell that has settled
+// stays as it is while others go on, so that its bits do not depend on its neighbours in the tile.
+// Derivatives follow from the implicit function theorem, without another solve. Where gamma depends on all
+// molalities, mixture_speciation.h takes over.
 #pragma once
 
 #include <span>
@@ -71,13 +72,13 @@ struct Correction {
   R size;  ///< relative change of I plus that of ln a_w
 };
 
-/// One Newton step in (I, ln a_w).
+/// One Newton step in (I, ln a_w), of lanes that are not `done`.
 ///
 /// Where I is far too small, gamma changes so steeply with it that the ions of the secondary species would
 /// grow faster than I does, and the method would fall away from the answer. It then takes the ionic strength
 /// of the ions at hand, which is nearer.
 template <class R>
-Correction<R> correct(const ChemicalSystem& system, Solution<R>& s) {
+Correction<R> correct(const ChemicalSystem& system, const LanesOf<R>& done, Solution<R>& s) {
   using std::abs, std::max, std::min;
   R& ln_water = s.ln_activity.back();
   const SpeciesSums<R>& sums = s.sums;
@@ -97,8 +98,9 @@ Correction<R> correct(const ChemicalSystem& system, Solution<R>& s) {
   // far from the answer the derivatives mislead: never more than a factor 4 at once
   const R newton = s.ionic_strength - step1, lowest = s.ionic_strength * R(0.25);
   const auto falls = (newton < lowest) & (f1 < R(0.0));
-  const R next = select(falls, sums.half_charge, R(max(min(newton, s.ionic_strength * R(4.0)), lowest)));
-  const R fall = select(falls, f2, step2);
+  const R bounded = select(falls, sums.half_charge, R(max(min(newton, s.ionic_strength * R(4.0)), lowest)));
+  const R next = select(done, s.ionic_strength, bounded);
+  const R fall = select(done, R(0.0), R(select(falls, f2, step2)));
   const Correction<R> made{next - s.ionic_strength, -fall,
                            abs(next - s.ionic_strength) / s.ionic_strength + abs(fall)};
   s.ionic_strength = next;
@@ -121,33 +123,25 @@ void follow(const ChemicalSystem& system, const Correction<R>& made, Solution<R>
   }
 }
 
-// Newton's method squares its error: after a change of `to_rounding` what is left is rounding.
-inline bool settled(double change, double small = to_rounding) { return change < small; }
-inline bool settled(Dual change, double small = to_rounding) { return change.v < small; }
-template <class A>
-bool settled(const xsimd::batch<double, A>& change, double small = to_rounding) {
-  return xsimd::all(change < xsimd::batch<double, A>(small));
-}
-
-}  // namespace speciation_detail
-
-namespace speciation_detail {
-
 /// Newton's method from the first guess that `s` holds; false when it does not settle.
 template <class R>
 bool settle_strength(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
                      Solution<R>& s) {
+  // Newton's method squares its error: after a change of `to_rounding` what is left is rounding
+  const R small(std::max(s.small_change, to_rounding));
+  LanesOf<R> done = no_lanes<R>();
   for (int iteration = 0; iteration < 60; ++iteration) {
     mass_action(system, at, ln_molality, s);
-    const Correction<R> made = correct(system, s);
-    if (!settled(made.size, std::max(s.small_change, to_rounding))) continue;
+    const Correction<R> made = correct(system, done, s);
+    done = done | (made.size < small);
+    if (!all(done)) continue;
     if (s.small_change > 0) {
       follow(system, made, s);
       return true;
     }
     mass_action(system, at, ln_molality, s);
     if constexpr (std::is_same_v<R, Dual>) {  // derivatives follow one step behind
-      correct(system, s);
+      correct(system, no_lanes<R>(), s);
       mass_action(system, at, ln_molality, s);
     }
     return true;

@@ -9,7 +9,9 @@
 #include "base/warnings.h"
 #include "chemistry/assumptions.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
 #include "chemistry/reactor_gas.h"
+#include "chemistry/slow_redox.h"
 #include "report/figures.h"
 #include "report/html.h"
 
@@ -138,6 +140,16 @@ std::vector<std::string> warnings_of(const ReactSetup& setup, const ReactResult&
     for (Assumption& a : assumptions_of(exchanger, coldest + 273.15, warmest + 273.15))
       assumed.push_back(std::move(a));
   for (const std::string& line : in_words(assumed)) lines.push_back("Assumed: " + line);
+  const Database& database = *setup.input.database;
+  if (const std::string grid =
+          outside_of_grid(database, setup.system.activity_model, coldest + 273.15, warmest + 273.15);
+      !grid.empty())
+    lines.push_back("Beware: " + grid);
+  if (const std::string names = left_out_of(database, setup.system); !names.empty())
+    lines.push_back("Beware: dissolved species that its elements have and the model leaves out: " + names);
+  if (!result.moved_states.empty())
+    lines.push_back(std::string("Beware: ") + slow_redox_kind +
+                    " have moved elements: " + result.moved_states);
   for (const Problem& warning : warnings_of(setup.input.document))
     lines.push_back("Beware: " + one_line(warning));
   return lines;

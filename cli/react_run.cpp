@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <set>
 
+#include "chemistry/slow_redox.h"
 #include "cli/react_table.h"
 
 namespace talus::cli {
@@ -118,6 +119,7 @@ class Run {
     }
   }
   const ReactSetup& setup_;
+  bool redox_ = has_slow_redox(setup_.system);
   Reactor<double> reactor_;
   Accounts accounts_;
   std::vector<ReactorState<double>> tanks_;
@@ -141,6 +143,10 @@ void Run::write(double time, double along) {
     result_.table.rows.push_back(react_row(setup_, tanks_[k], time, along, k, reactor_));
     const Contents<double>& now = reactor_.stage().contents;
     const std::vector<double>& exchanged = reactor_.stage().exchanged;
+    if (redox_)
+      if (std::string moved = slow_redox(setup_.system, std::span<const double>(now.solution.molality));
+          !moved.empty())
+        result_.moved_states = std::move(moved);
     for (std::size_t j = 0; j < tanks_[k].total.size(); ++j) {
       const double there = now.store[j] + (exchanged.empty() ? 0 : exchanged[j]);
       result_.books.imbalance =

@@ -8,6 +8,7 @@
 #include "solver/build_sources.h"
 #include "solver/case_chemistry.h"
 #include "solver/case_gases.h"
+#include "solver/coupling/crossings.h"
 #include "solver/named.h"
 #include "solver/solids.h"
 
@@ -156,6 +157,7 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, cons
   StageStart<double> start;
   state.porosity[0][cell] = model.cells.porosity[cell];
   start.porosity = model.cells.porosity[cell];
+  contents_of_cell.solution.forget();  // the same bits whatever other cells this rank has
   contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
   for (std::size_t j = 0; j < n; ++j) state.totals[j][cell] = contents_of_cell.store[j];
 
@@ -199,6 +201,7 @@ State initial_state(const Input& input, const Model& model) {
     state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
   if (model.has_richards()) begin_flow(input, model, state);
   for (const Patch& patch : model.mesh.patches) state.entered.emplace_back(patch.size() * n, 0.0);
+  state.crossings = no_crossings(model);
   return state;
 }
 
@@ -253,6 +256,7 @@ Built build(const Input& input, int rank, int ranks) {
   model.cells = properties_of(c, model.mesh);
   if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);
   add_sources(input, model.mesh);
+  if (c.has_richards()) check_pieces(input, model.mesh);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
   Named<Water> waters = solve_waters(input, model.system, model.temperature.at(0));
   model.patches = patches_of(input, model, waters);

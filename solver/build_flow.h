@@ -8,6 +8,10 @@ namespace talus {
 /// Retention, permeability and storage of each material.
 std::vector<Hydraulics> hydraulics_of(const Input& input);
 
+/// InputError where a piece of a patch, `water_x` or `water_y`, meets none of its faces: what was meant to be
+/// open would be closed. Collective.
+void check_pieces(const Input& input, const Mesh& mesh);
+
 /// What a patch does to water; `keys` is null for a patch that the case does not name.
 WaterConditions water_conditions_of(const Input& input, const Mesh& mesh, const Patch& patch,
                                     const PatchCase* keys);

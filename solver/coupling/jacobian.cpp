@@ -35,7 +35,8 @@ CellDerivatives::CellDerivatives(const Model& model) {
     of_cell->resize(cells);
 }
 
-void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first) {
+void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first,
+                           const std::vector<std::uint8_t>& which) {
   contents_derivatives(model.system, stage.constants, model.reactions, tile.start, tile.contents,
                        tile.derivatives);
   const std::size_t n = model.system.components(), gases = model.system.gases.size();
@@ -43,6 +44,7 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
   for (int lane = 0; lane < tile_width; ++lane) {
     const std::size_t cell = first + static_cast<std::size_t>(lane);
     if (cell >= static_cast<std::size_t>(model.mesh.local)) return;
+    if (!which[cell]) continue;
     scatter(tile.derivatives.concentration, lane, n + 1, n, concentration.data() + cell * n * height, height);
     scatter(tile.derivatives.gas, lane, 1, gases * n, gas.data() + cell * gases * n, 1);
     keep_factors(model, tile, lane, cell);

@@ -6,11 +6,16 @@
 
 #include "base/petsc.h"
 #include "base/units.h"
+#include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
+#include "chemistry/slow_redox.h"
 #include "solver/assumptions.h"
 #include "solver/case_gases.h"
 #include "solver/cost.h"
 #include "solver/named.h"
+#include "solver/output/only_dissolve.h"
 #include "solver/output/progress.h"
+#include "solver/output/redox_states.h"
 
 namespace talus {
 
@@ -126,6 +131,7 @@ std::string pressure_words(const Model& model, const Water& w, const WaterRecipe
 
 Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<WaterRecipe>& recipes) {
   Branch branch{"waters", {}};
+  const Constants at = model.system.at(model.temperature.at(0));
   for (const auto& [name, w] : waters) {
     branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
                                 w.pH, w.ionic_strength, w.charge));
@@ -143,8 +149,21 @@ Branch waters_branch(const Model& model, const Named<Water>& waters, const Named
       branch.lines.push_back(words);
     if (!w.absent.empty())
       branch.lines.push_back(text("  absent, carried at %g mol/kgw: ", trace_total) + joined(w.absent));
+    if (const std::string moved = moved_states(model.system, at, w); !moved.empty())
+      branch.lines.push_back(std::string("  ") + slow_redox_kind + ": " + moved);
   }
   return branch;
+}
+
+/// Minerals that are there at the start, and grow as crystals of their own.
+std::vector<std::string> on_two_surfaces(const Model& model) {
+  std::vector<std::string> names;
+  for (const Solid& grown : model.reactions.solids)
+    if (grown.formed && std::ranges::any_of(model.reactions.solids, [&](const Solid& solid) {
+          return !solid.formed && solid.mineral == grown.mineral;
+        }))
+      names.push_back(model.system.minerals[grown.mineral].name);
+  return names;
 }
 
 Branch chemistry_branch(const Case& c, const Built& built) {
@@ -161,6 +180,20 @@ Branch chemistry_branch(const Case& c, const Built& built) {
   for (const auto& [name, growth] : c.chemistry.precipitate) growing.push_back(name);
   branch.lines.push_back("  dissolve " + joined(c.chemistry.dissolve) + "; rates " + c.chemistry.rates);
   branch.lines.push_back("  precipitate " + joined(growing));
+  const auto note = [&](const std::string& what, const std::vector<std::string>& which) {
+    if (!which.empty()) branch.lines.push_back("  " + what + ": " + joined(which));
+  };
+  note("only dissolve, and stay as they are where the water is supersaturated",
+       supersaturated_at_start(built.model, built.waters));
+  if (const std::string missed = left_out_of(*built.model.database, system); !missed.empty())
+    branch.lines.push_back("  dissolved species that its elements have and the model leaves out: " + missed);
+  const auto [coldest, warmest] = built.model.temperature.extremes(0, c.run.length);
+  if (const std::string grid =
+          outside_of_grid(*built.model.database, system.activity_model, coldest, warmest);
+      !grid.empty())
+    branch.lines.push_back("  " + grid);
+  note("on both lists, so that they dissolve on two surfaces (of the rock, and of what formed)",
+       on_two_surfaces(built.model));
   std::vector<std::string> slow;
   for (const SlowReaction& reaction : system.slow_reactions) slow.push_back(reaction.name);
   if (!slow.empty()) branch.lines.push_back("  at a rate in the water: " + joined(slow));

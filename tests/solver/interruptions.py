@@ -19,7 +19,7 @@ ROOT = pathlib.Path(os.environ["TALUS_ROOT"])
 INTERRUPTED = 85
 PATIENCE = 60  # s
 CASES = {
-    "column": (ROOT / "inputs/column.toml", ["run.length=60 d", "run.output_every=12 d", "steps.largest=1 h"]),
+    "column": (ROOT / "inputs/column.toml", ["run.length=60 d", "run.output_every=12 d", "steps.largest=2 h"]),
     "section": (ROOT / "inputs/section.toml", ["run.length=3 d", "run.output_every=0.8 d", "steps.largest=2 h",
                                                "operations[0].every=1.3 d", "mesh.columns_x=2", "mesh.width=2 m"]),
     "raining": (ROOT / "tests/solver/raining.toml", ["run.length=8 h", "run.output_every=3 h", "steps.largest=2 min"]),
