@@ -9,7 +9,8 @@
 //           is the partial pressure in atm, so the target is its log10. An open phase has no end: S_p = 0.
 //     V     headspace, m3, of the gases of the system, ideal unless Batch::per_ideal says otherwise
 //
-// Unknowns are ln m_j, ln w and n_p; what else there is follows from them. They are found in two stages:
+// Unknowns are ln m_j, ln w and n_p; what else there is follows from them. They are found in two stages, at
+// given activity coefficients first (equilibrium_anew.h):
 //
 //  1. An interior path: n_p and y_p = -S_p both stay above 0 while n_p y_p = mu N_p goes to 0 for all phases
 //     at once; N_p is the most that the totals allow of a phase. For an ideal solution in a given amount of

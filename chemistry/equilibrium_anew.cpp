@@ -144,6 +144,15 @@ bool EquilibriumAnew::release(EquilibriumPoint& point) {
   return true;
 }
 
+/// Whether there is less solute than water; where not, the activity of water that was taken is none.
+bool EquilibriumAnew::plausible() {
+  double sum = 0;
+  for (const double m : search_.vessel().solution().molality) sum += m;
+  return sum < most_solute ||
+         search_.give_up(
+             "there would be more dissolved than there is water, which no model of activity describes");
+}
+
 bool EquilibriumAnew::find_strength(EquilibriumPoint& point) {
   begin(point);
   StrengthSearch search(strength_of_totals(model_, batch_));
@@ -159,10 +168,10 @@ bool EquilibriumAnew::find_strength(EquilibriumPoint& point) {
     const double ln_water = activities_.ln_water(molality);
     const double off = search.next(activities_.strength(molality)) +
                        std::abs(ln_water - std::exchange(given.ln_water, ln_water));
-    if (off < 1e-12) return true;
+    if (off < 1e-12) return plausible();
     if (off > 0.1 * tried_at) continue;
     tried_at = off;
-    if (release(point)) return true;
+    if (release(point)) return plausible();
   }
   return search_.give_up("the activity coefficients and the ionic strength that they make do not meet");
 }
@@ -189,10 +198,10 @@ bool EquilibriumAnew::follow_activities(EquilibriumPoint& point) {
     }
     given.ln_water += part * std::clamp(found.ln_water - given.ln_water, -0.3, 0.3);
     given.strength = found.strength;
-    if (off < 1e-12) return true;
+    if (off < 1e-12) return plausible();
     if (off > 0.3 * tried_at && times % 10 != 9) continue;
     tried_at = off;
-    if (release(point)) return true;
+    if (release(point)) return plausible();
   }
   return search_.give_up("the activity coefficients and the water that they make do not meet");
 }

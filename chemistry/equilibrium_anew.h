@@ -37,6 +37,7 @@ class EquilibriumAnew {
   bool solve(EquilibriumPoint& point);
   bool solve_from_afar(EquilibriumPoint& point);
   bool release(EquilibriumPoint& point);
+  bool plausible();
   void begin(EquilibriumPoint& point);
   void lower_to_totals(Eigen::VectorXd& x);
 

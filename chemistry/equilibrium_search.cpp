@@ -93,7 +93,7 @@ bool EquilibriumSearch::evaluate(VectorXd& x, const VectorXd& before) {
     if (vessel_.evaluate(x)) return true;
     x = (x + before) / 2;
   }
-  return give_up("the speciation does not settle: is the water a brine beyond the activity model?");
+  return give_up("on the way to the answer the water has no speciation");
 }
 
 /// What is in the vessel beyond its total, mol.

@@ -9,8 +9,6 @@ namespace {
 
 Eigen::Index at_index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
-constexpr double most_solute = 50;  // mol/kgw, see ln_water()
-
 }  // namespace
 
 Solutes solutes_of(const WaterSystem& system) {

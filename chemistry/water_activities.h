@@ -8,6 +8,10 @@
 
 namespace talus {
 
+/// More solute than this (mol/kgw) no model of activity describes: 1 - 0.017 sum m has no logarithm soon
+/// after.
+inline constexpr double most_solute = 50;
+
 /// What the model of activity says at the molalities of a water, and how it answers to them.
 struct Activities {
   Eigen::VectorXd ln_gamma;
@@ -43,8 +47,8 @@ class WaterActivities {
   /// Ionic strength of a water, mol/kgw.
   double strength(std::span<const double> molality) const;
 
-  /// ln a_w of a water; as on the way to an answer there may be more solute than 1 - 0.017 sum m has a
-  /// logarithm for, not below that of 50 mol/kgw. Of models of mixtures, which need operator(), 0.
+  /// ln a_w of a water; as on the way to an answer there may be more solute, not below that of most_solute.
+  /// Of models of mixtures, which need operator(), 0.
   double ln_water(std::span<const double> molality) const;
 
  private:

@@ -10,7 +10,9 @@
 //
 // First at given gamma: totals are brought near by factors, then Newton's method, then gamma anew. When gamma
 // no longer changes by much, Newton's method in all unknowns at once, with all derivatives, to rounding.
-// Totals are taken in logarithms, ln(sum / T), in which a species of any power gives steps of the right size.
+// Conditions are taken as ln of their two sides over each other, ln(sum / T), cations over anions, in which a
+// species of any power gives steps of the right size. Where gamma goes to and fro, as the ionic strength is
+// made by ions of high charge, that strength is found in a bracket instead (strength_search.h).
 #pragma once
 
 #include <string>

@@ -59,7 +59,9 @@ struct CarbonParts {
 
   double sum() const;  ///< of the origins
 };
+/// Whether each mineral is a part of its own, or all of them are one.
 enum class Minerals { one_by_one, together };
+/// The parts of a balance, mol of CO2, without those that are nothing.
 CarbonParts parts_of(const CarbonBalance& balance, Minerals minerals);
 
 /// CO2, kg/mol.

@@ -3,14 +3,13 @@
 
 #include <vector>
 
+#include "solver/coupling/cell_values.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 
 namespace talus {
 
 struct Stage;
-template <class S>
-struct CellValues;
 
 /// Room for what crosses each patch, zero: gas where the patch is open to air, water where it lets water or
 /// solutes through.

@@ -27,6 +27,7 @@ CHANGES = {
     "path.add": ("path", "path.add.Brucite=20 mmol"),
     "path.steps": ("path", "path.steps=5"),
     "path.parts": ("path", "path={add={Brucite='10 mmol'},parts=[0,0.3,1]}"),
+    "path.net_charge": ("path", "path={add={'Na+'='1 mmol'},steps=2,net_charge=true}"),
     "path.concentrations": ("path", "path={concentrations=[1,2,4]}"),
     "vessel.water": ("tank", "vessel.water=2 kg"),
     "vessel.composition": ("tank", "vessel.composition=brine"),
@@ -95,7 +96,8 @@ CHANGES = {
     "operations.every": ("tank", "operations[1].every=1 h"),
     "operations.part": ("tank", "operations[0].part=20 %"),
     "operations.composition": ("tank", "operations[0].composition=water"),
-    "operations.add": ("tank", 'operations[1].add."Na+"=2 mmol'),
+    "operations.add": ("tank", 'operations[1].add={"Na+"="2 mmol","Cl-"="2 mmol"}'),
+    "operations.net_charge": ("tank", 'operations[1].add."Na+"=2 mmol', "operations[1].net_charge=true"),
     "steps.tolerance": ("tank", "steps.tolerance=1e-3"),
 }
 
