@@ -15,7 +15,7 @@ ROUNDING = 1e-7
 
 NAMES = {"title": "a text"}
 # Keys whose other value must be refused.
-ENDS = {"chemistry.pH_scale"}
+ENDS = {"chemistry.pH_scale", "steps.limit"}
 GROUND = "vessel.material=ground"  # changes the answer alone: what is compared is the base with it
 BARE = ("chemistry.passivation={Brucite={by='blocking coat',coat=['Magnesite','Hydromagnesite'],thickness='1e-6 um',exponent=2}}",)
 # key: (case, values of --set)
@@ -96,6 +96,7 @@ CHANGES = {
     "operations.composition": ("tank", "operations[0].composition=water"),
     "operations.add": ("tank", 'operations[1].add."Na+"=2 mmol'),
     "steps.tolerance": ("tank", "steps.tolerance=1e-3"),
+    "steps.limit": ("tank", "steps.limit=1"),
 }
 
 
