@@ -29,7 +29,7 @@ inline constexpr Range grain_density{.low = 500, .high = 25000};
 inline constexpr Range specific_surface{.low = 0, .high = 1e7};
 inline constexpr Range crystal_surface{.low = 1e-9, .high = 1e7};  ///< m2/kg
 inline constexpr Range grain_diameter{.low = 1e-9, .high = 10};    ///< m
-inline constexpr Range coat_thickness{.low = 1e-10, .high = 1};    ///< m
+inline constexpr Range coat_thickness{.low = 1e-13, .high = 1};    ///< m
 inline constexpr Range factor{.low = 1, .high = 1e6};
 inline constexpr Range exponent{.low = 0, .high = 100};
 inline constexpr Range positive_exponent{.low = 0, .high = 100, .low_open = true};

@@ -15,7 +15,7 @@ ROUNDING = 1e-7
 
 NAMES = {"title": "a text"}
 # Keys whose other value must be refused.
-ENDS = {"chemistry.pH_scale"}
+ENDS = {"chemistry.pH_scale", "steps.limit"}
 GROUND = "vessel.material=ground"  # changes the answer alone: what is compared is the base with it
 BARE = ("chemistry.passivation={Brucite={by='blocking coat',coat=['Magnesite','Hydromagnesite'],thickness='1e-6 um',exponent=2}}",)
 # key: (case, values of --set)
@@ -99,6 +99,7 @@ CHANGES = {
     "operations.add": ("tank", 'operations[1].add={"Na+"="2 mmol","Cl-"="2 mmol"}'),
     "operations.net_charge": ("tank", 'operations[1].add."Na+"=2 mmol', "operations[1].net_charge=true"),
     "steps.tolerance": ("tank", "steps.tolerance=1e-3"),
+    "steps.limit": ("tank", "steps.limit=1"),
 }
 
 

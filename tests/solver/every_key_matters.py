@@ -31,7 +31,7 @@ NAMES = {
     "published.source": "the same",
 }
 # Keys whose other value must end the run: 2 refused as input, 3 the solver gives up.
-ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest": 3}
+ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest": 3, "steps.limit": 2}
 
 AIR = 'boundaries.top.air."CO2(g)"'
 # What still.toml needs for its water to move without going anywhere.
@@ -200,6 +200,7 @@ CHANGES = {
     "steps.largest": ("still", "steps.largest=30 min"),
     "steps.smallest": ("still", "steps.smallest=2 h", "steps.first=6 h", "chemistry.precipitate.Nesquehonite.seed=1e5 m2/m3"),
     "steps.fixed": ("still", "steps.fixed=20 min"),
+    "steps.limit": ("still", "steps.limit=1"),
 }
 
 
