@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
+#include <stdexcept>
 
+#include "base/csv_text.h"
 #include "base/error.h"
 #include "base/input_words.h"
 #include "base/units.h"
@@ -21,24 +22,24 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells;
-  std::size_t begin = 0;
-  while (true) {
-    const auto comma = line.find(',', begin);
-    cells.push_back(trimmed(line.substr(begin, comma - begin)));
-    if (comma == std::string::npos) return cells;
-    begin = comma + 1;
-  }
-}
-
 std::string count_in_words(std::size_t count) {
   return count == 2 ? "two" : count == 3 ? "three" : std::to_string(count);
 }
 
+/// What to write instead of a cell that is no number.
+std::string hint_for(const std::string& text) {
+  const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
+  const auto marks =
+      std::ranges::count_if(text, [](char c) { return c == '-' || c == '/' || c == '.' || c == ':'; });
+  if (digits >= 4 && marks >= 2) return "no dates: time counts from the start of the run, as in time [d]";
+  if (text.empty()) return "the cell is empty; each row has all its numbers";
+  if (text.find(',') != std::string::npos) return "write a decimal point, and nothing between thousands";
+  return "units stand in the heading";
+}
+
 /// Reads the rows, noting a problem for each that is wrong.
 struct CsvReader {
-  const std::string& path;
+  CsvText& file;
   const std::vector<std::vector<CsvColumn>>& headings;
   const std::function<std::string(const CsvNumbers&)>& fault;
   std::vector<Problem> problems = {};
@@ -46,33 +47,32 @@ struct CsvReader {
   std::vector<std::string> units = {};
   CsvNumbers numbers = {};
 
-  Place place(int line, const std::string& text) const {
-    return {path, line, 1, static_cast<int>(std::max<std::size_t>(text.size(), 1)), text};
-  }
-  void problem(int line, const std::string& text, const std::string& what, const std::string& hint) {
-    problems.push_back({place(line, text), what, hint});
+  void problem(const std::string& what, const std::string& hint, const CsvCell* cell = nullptr) {
+    problems.push_back(
+        {cell != nullptr ? file.place(cell->column, cell->text.size()) : file.place(), what, hint});
   }
 
   /// The units of a heading with these columns; nothing when it is another.
-  static std::vector<std::string> units_of(const std::vector<std::string>& cells,
+  static std::vector<std::string> units_of(const std::vector<CsvCell>& cells,
                                            const std::vector<CsvColumn>& expected) {
     std::vector<std::string> units;
     if (cells.size() != expected.size()) return {};
     for (std::size_t i = 0; i < expected.size(); ++i) {
-      const auto open = cells[i].find('[');
-      if (open == std::string::npos || cells[i].back() != ']' ||
-          trimmed(cells[i].substr(0, open)) != expected[i].name)
+      const std::string& cell = cells[i].text;
+      const auto open = cell.find('[');
+      if (open == std::string::npos || cell.back() != ']' ||
+          trimmed(cell.substr(0, open)) != expected[i].name)
         return {};
-      units.push_back(trimmed(cells[i].substr(open + 1, cells[i].size() - open - 2)));
+      units.push_back(trimmed(cell.substr(open + 1, cell.size() - open - 2)));
     }
     return units;
   }
 
-  void heading(int line, const std::string& text) {
+  void heading(const std::vector<CsvCell>& cells) {
     std::string allowed;
     std::vector<std::size_t> counts;
     for (const auto& expected : headings) {
-      units = units_of(cells_of(text), expected);
+      units = units_of(cells, expected);
       columns = expected;
       if (!units.empty()) break;
       counts.push_back(expected.size());
@@ -82,8 +82,7 @@ struct CsvReader {
     }
     if (units.empty()) {
       const auto [least, most] = std::ranges::minmax(counts);
-      problem(line, text,
-              "the heading must name " + count_in_words(least) +
+      problem("the heading must name " + count_in_words(least) +
                   (most > least ? " or " + count_in_words(most) : "") + " columns with units",
               allowed);
       return;
@@ -93,11 +92,17 @@ struct CsvReader {
   }
 
   /// `text` in the unit of column i, as SI.
-  double number(std::size_t i, const std::string& text) const {
+  double number(std::size_t i, const std::string& cell) const {
+    std::string text;
+    try {
+      text = file.number(cell);
+    } catch (const std::invalid_argument& error) {
+      throw UnitError(error.what(), "");
+    }
     double plain = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), plain);
     if (error != std::errc() || end != text.data() + text.size())
-      throw UnitError("'" + text + "' is not a number", "units stand in the heading");
+      throw UnitError("'" + text + "' is not a number", hint_for(text));
     const std::string quantity = units[i] == "1" ? text : text + " " + units[i];
     const double value = to_si(quantity, columns[i].unit);
     if (std::isfinite(value) && contains(columns[i].range, value)) return value;
@@ -105,21 +110,24 @@ struct CsvReader {
                     "it must be " + range_words(columns[i].range, units[i]));
   }
 
-  void row(int line, const std::string& text) {
-    const auto cells = cells_of(text);
+  void row(const std::vector<CsvCell>& cells) {
     if (cells.size() != columns.size())
-      return problem(line, text, "a row must have " + count_in_words(columns.size()) + " numbers", "");
-    try {
-      std::vector<double> values;
-      for (std::size_t i = 0; i < cells.size(); ++i) values.push_back(number(i, cells[i]));
-      for (std::size_t i = 0; i < cells.size(); ++i) numbers.values[i].push_back(values[i]);
-      numbers.places.push_back(place(line, text));
-    } catch (const UnitError& e) {
-      return problem(line, text, e.what(), e.hint());
-    }
+      return problem("a row must have " + count_in_words(columns.size()) + " numbers, this one has " +
+                         std::to_string(cells.size()),
+                     file.mark() == ',' && cells.size() > columns.size()
+                         ? "decimals have a point; where they have a comma, columns stand between semicolons"
+                         : "");
+    std::vector<double> values;
+    for (std::size_t i = 0; i < cells.size(); ++i) try {
+        values.push_back(number(i, cells[i].text));
+      } catch (const UnitError& e) {
+        return problem(e.what(), e.hint(), &cells[i]);
+      }
+    for (std::size_t i = 0; i < cells.size(); ++i) numbers.values[i].push_back(values[i]);
+    numbers.places.push_back(file.place());
     const std::string wrong = fault(numbers);
     if (wrong.empty()) return;
-    problem(line, text, wrong, "");
+    problem(wrong, "");
     for (auto& column : numbers.values) column.pop_back();
     numbers.places.pop_back();
   }
@@ -129,20 +137,17 @@ struct CsvReader {
 
 CsvNumbers csv_numbers(const std::string& path, const std::vector<std::vector<CsvColumn>>& headings,
                        const std::function<std::string(const CsvNumbers&)>& fault) {
-  std::ifstream file(path);
-  if (!file) throw FileError("cannot read " + path);
-  CsvReader reader{.path = path, .headings = headings, .fault = fault};
-  std::string text;
-  for (int line = 1; std::getline(file, text); ++line) {
-    if (trimmed(text).empty() || trimmed(text).front() == '#') continue;
+  CsvText file(path);
+  CsvReader reader{.file = file, .headings = headings, .fault = fault};
+  while (const auto cells = file.next()) {
     if (reader.units.empty())
-      reader.heading(line, text);
+      reader.heading(*cells);
     else
-      reader.row(line, text);
+      reader.row(*cells);
     if (reader.units.empty()) break;
   }
   if (reader.problems.empty() && reader.numbers.places.empty())
-    reader.problem(1, "", "the file has no row", "");
+    reader.problems.push_back({Place{path, 1, 1, 1, ""}, "the file has no row", ""});
   if (!reader.problems.empty()) throw InputError(std::move(reader.problems));
   return std::move(reader.numbers);
 }

@@ -1,11 +1,7 @@
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "base/input.h"
 #include "base/input_tree.h"
+#include "base/text_file.h"
+#include "base/warnings.h"
 
 namespace talus {
 
@@ -98,15 +94,7 @@ Found find(const Node& node, std::string_view path) {
 using input_detail::Tree;
 
 Document Document::from_file(const std::string& path, const std::vector<std::string>& sets) {
-  if (std::filesystem::is_directory(path)) throw FileError("cannot read '" + path + "': it is a folder");
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (file && file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
-  if (file.bad() || !file.is_open()) {
-    throw FileError("cannot read '" + path + "': " + std::strerror(errno != 0 ? errno : EIO));
-  }
-  return from_text(text.str(), path, sets);
+  return from_text(text_of_file(path), path, sets);
 }
 
 Document Document::from_text(const std::string& text, const std::string& name,
@@ -141,6 +129,12 @@ Place Document::place_of_key(std::string_view path) const {
 void Document::problem(Place place, std::string what, std::string hint) {
   tree->problems.push_back({std::move(place), std::move(what), std::move(hint)});
 }
+
+void warn(Document& document, Place place, std::string what, std::string hint) {
+  document.tree->warnings.push_back({std::move(place), std::move(what), std::move(hint)});
+}
+
+std::vector<Problem> warnings_of(const Document& document) { return in_order(document.tree->warnings); }
 
 void Document::finish() const {
   if (!clean()) throw InputError(tree->problems);

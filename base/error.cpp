@@ -6,12 +6,16 @@
 #include <tuple>
 #include <utility>
 
+#include "base/warnings.h"
+
 namespace talus {
 
 namespace {
 
-constexpr std::size_t longest_list = 12;  // known words printed in full
-constexpr std::size_t first_of_many = 8;  // printed of a longer list
+constexpr std::size_t longest_list = 12;   // known words printed in full
+constexpr std::size_t first_of_many = 8;   // printed of a longer list
+constexpr std::size_t longest_word = 100;  // bytes; of longer ones nobody means another
+constexpr std::size_t widest = 200;  // bytes of a line, or of what is wrong, that are shown around a fault
 
 bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
 
@@ -22,6 +26,36 @@ std::string blanks_for(std::string_view text) {
     if (starts_character(byte)) blanks += byte == '\t' ? '\t' : ' ';
   }
   return blanks;
+}
+
+/// The first byte of the character that `at` is in.
+std::size_t start_of_character(std::string_view text, std::size_t at) {
+  while (at > 0 && at < text.size() && !starts_character(text[at])) --at;
+  return at;
+}
+
+/// `place` with a line that is not wider than a reader can take: what stands around the fault.
+Place shown(Place place) {
+  std::string& line = place.line_text;
+  if (line.size() <= widest) return place;
+  const std::string dots = "... ";
+  const auto column = static_cast<std::size_t>(std::max(place.column - 1, 0));
+  const std::size_t begin =
+      column < widest / 2 ? 0 : start_of_character(line, std::min(column, line.size()) - widest / 2);
+  const std::size_t end = start_of_character(line, std::min(begin + widest, line.size()));
+  const bool goes_on = end < line.size();
+  line = (begin > 0 ? dots : "") + line.substr(begin, end - begin);
+  if (begin > 0) place.column -= static_cast<int>(begin - dots.size());
+  place.length = std::min(place.length, static_cast<int>(end - std::min(column, end)));
+  if (goes_on) line += " ...";
+  return place;
+}
+
+/// A sentence without the middle of what makes it endless.
+std::string shown(const std::string& what) {
+  if (what.size() <= 5 * widest) return what;
+  return what.substr(0, start_of_character(what, widest)) + " ... " +
+         what.substr(start_of_character(what, what.size() - widest));
 }
 
 /// "^~~~" under `place`, cut at the end of its line.
@@ -54,36 +88,6 @@ std::string indented(const std::string& lines) {
   return out;
 }
 
-/// Files in the order of their first problem, the command line last; then by line and column; each problem
-/// once.
-std::vector<Problem> in_order(std::vector<Problem> problems) {
-  std::vector<std::string> files;
-  for (const Problem& p : problems) {
-    if (std::find(files.begin(), files.end(), p.place.file) == files.end()) files.push_back(p.place.file);
-  }
-  const auto rank = [&files](const Problem& p) {
-    const auto file = std::find(files.begin(), files.end(), p.place.file) - files.begin();
-    return std::tuple(p.place.file == "--set", file, p.place.line, p.place.line_text, p.place.column);
-  };
-  const auto by_line = [&rank](const Problem& a, const Problem& b) {
-    auto left = rank(a), right = rank(b);
-    if (a.place.line > 0) std::get<3>(left).clear();  // one line, one text
-    if (b.place.line > 0) std::get<3>(right).clear();
-    return left < right;
-  };
-  std::stable_sort(problems.begin(), problems.end(), by_line);
-  const auto same = [&by_line](const Problem& a, const Problem& b) {
-    return !by_line(a, b) && !by_line(b, a) && a.what == b.what;
-  };
-  std::vector<Problem> once;
-  for (Problem& p : problems) {
-    if (std::none_of(once.begin(), once.end(), [&](const Problem& q) { return same(p, q); })) {
-      once.push_back(std::move(p));
-    }
-  }
-  return once;
-}
-
 std::string summary(const std::vector<Problem>& problems) {
   std::vector<std::string> files;
   for (const Problem& p : problems) {
@@ -95,7 +99,7 @@ std::string summary(const std::vector<Problem>& problems) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     text += (i == 0 ? " in " : i + 1 == files.size() ? " and " : ", ") + files[i];
   }
-  return text + "; nothing was run.";
+  return text;
 }
 
 std::string whole_text(const std::vector<Problem>& problems) {
@@ -129,13 +133,11 @@ std::size_t half_steps(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
-}  // namespace
-
-std::string format(const Problem& problem) {
-  const Place& place = problem.place;
+std::string format_as(std::string_view kind, const Problem& problem) {
+  const Place place = shown(problem.place);
   std::string text = place.file;
-  if (place.line > 0) text += ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-  text += (text.empty() ? "error: " : ": error: ") + problem.what;
+  if (place.line > 0) text += ":" + std::to_string(place.line) + ":" + std::to_string(problem.place.column);
+  text += (text.empty() ? "" : ": ") + std::string(kind) + ": " + shown(problem.what);
   if (!place.line_text.empty()) {
     const std::string number = place.line > 0 ? std::to_string(place.line) + " " : "";
     text += "\n  " + number + "| " + printable(place.line_text);
@@ -144,6 +146,46 @@ std::string format(const Problem& problem) {
   if (!problem.hint.empty()) text += indented(problem.hint);
   return text;
 }
+
+}  // namespace
+
+std::vector<Problem> in_order(std::vector<Problem> problems) {
+  std::vector<std::string> files;
+  for (const Problem& p : problems) {
+    if (std::find(files.begin(), files.end(), p.place.file) == files.end()) files.push_back(p.place.file);
+  }
+  const auto rank = [&files](const Problem& p) {
+    const auto file = std::find(files.begin(), files.end(), p.place.file) - files.begin();
+    return std::tuple(p.place.file == "--set", file, p.place.line, p.place.line_text, p.place.column);
+  };
+  const auto by_line = [&rank](const Problem& a, const Problem& b) {
+    auto left = rank(a), right = rank(b);
+    if (a.place.line > 0) std::get<3>(left).clear();  // one line, one text
+    if (b.place.line > 0) std::get<3>(right).clear();
+    return left < right;
+  };
+  std::stable_sort(problems.begin(), problems.end(), by_line);
+  std::vector<Problem> once;
+  std::size_t here = 0;  // the first of those at the place of the last
+  for (Problem& p : problems) {
+    if (!once.empty() && by_line(once.back(), p)) here = once.size();
+    const auto same = [&p](const Problem& q) { return p.what == q.what; };
+    if (std::none_of(once.begin() + static_cast<std::ptrdiff_t>(here), once.end(), same))
+      once.push_back(std::move(p));
+  }
+  return once;
+}
+
+std::string one_line(const Problem& problem) {
+  const Place& place = problem.place;
+  std::string at = place.file;
+  if (place.line > 0) at += ":" + std::to_string(place.line);
+  return (at.empty() ? "" : at + ": ") + problem.what;
+}
+
+std::string format(const Problem& problem) { return format_as("error", problem); }
+
+std::string format_warning(const Problem& problem) { return format_as("warning", problem); }
 
 InputError::InputError(std::vector<Problem> problems)
     : std::runtime_error(whole_text(problems)), problems_(in_order(std::move(problems))) {}
@@ -159,10 +201,12 @@ void check(bool condition, std::string_view sentence, std::source_location where
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> known) {
+  if (word.size() > longest_word) return "";
   const std::size_t limit = 2 * std::max<std::size_t>(1, word.size() / 3);
   std::size_t best = std::numeric_limits<std::size_t>::max();
   std::string found;
   for (const std::string& candidate : known) {
+    if (candidate.size() > 2 * longest_word) continue;
     const bool same_letters = differs_in_case_alone(word, candidate);
     const std::size_t distance = same_letters ? 1 : half_steps(word, candidate);
     const bool alike = distance < 2 * std::max(word.size(), candidate.size());  // "x" is not like "y"

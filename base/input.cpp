@@ -6,7 +6,9 @@
 
 #include "base/input_tree.h"
 #include "base/input_words.h"
+#include "base/ranges.h"
 #include "base/units.h"
+#include "base/warnings.h"
 
 namespace talus {
 
@@ -62,7 +64,13 @@ class ValueReader {
     const bool from_set = node.place.source > 0;  // there, quotes are the shell's: title=42 is a text
     if (node.kind != Node::text && !(from_set && is_single(node))) {
       return wrong_kind(node, path, "text",
-                        is_single(node) ? "write it in quotes: " + toml_text(node.written) : "");
+                        is_single(node)
+                            ? "write it in quotes" +
+                                  std::string(node.kind == Node::integer || node.kind == Node::real
+                                                  ? ", with its unit if it is a quantity"
+                                                  : "") +
+                                  ": " + toml_text(node.written)
+                            : "");
     }
     value = node.written;
     if (key_.words.empty()) return;
@@ -118,9 +126,16 @@ class ValueReader {
   }
 
   void check_range(const Node& node, const std::string& path, double value) {
-    if (contains(key_.range, value)) return;
-    problem(node, path + " = " + node.written + " is out of range; it must be " +
-                      range_words(key_.range, key_.unit));
+    if (!contains(key_.range, value))
+      return problem(node, path + " = " + node.written + " is out of range; it must be " +
+                               range_words(key_.range, key_.unit));
+    if (value != 0 && std::abs(value) < std::numeric_limits<double>::min())
+      return problem(node, path + " = " + node.written + " is too small a number", "0 may be meant");
+    if (contains(ranges::usual(key_.range), value)) return;
+    warn(document_, document_.tree->place(node.place),
+         path + " = " + node.written + " is unusual: most are " +
+             range_words(ranges::usual(key_.range), key_.unit),
+         "is the unit right?");
   }
 
   static bool is_single(const Node& node) { return node.kind != Node::table && node.kind != Node::list; }

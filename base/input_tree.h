@@ -47,6 +47,7 @@ struct Tree {
   std::vector<std::string> sets;
   Node root;
   std::vector<Problem> problems;
+  std::vector<Problem> warnings;
 
   Place place(const Spot& spot) const;
 };

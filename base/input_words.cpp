@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "base/input_tree.h"
+#include "base/ranges.h"
 #include "base/units.h"
 
 namespace talus::input_detail {
@@ -38,9 +39,11 @@ double example_quantity(const Range& range, std::string_view unit) {
   constexpr double room_temperature = 288.15;  // K
   if (from_si(0, unit) != 0 || unit == "K") return room_temperature;
   const std::string suffix = unit == "1" ? "" : " " + std::string(unit);
-  for (const char* number : {"1", "10", "100", "0.5", "0.1", "0.01", "1000"}) {
-    if (holds(range, number + suffix, unit)) return to_si(number + suffix, unit);
-  }
+  for (const Range& wanted : {ranges::usual(range), range})
+    for (const char* number :
+         {"1", "10", "100", "0.5", "0.1", "0.01", "1000", "1e-4", "1e-5", "1e-9", "1e-12"})
+      if (holds(wanted, number + suffix, unit) && holds(range, number + suffix, unit))
+        return to_si(number + suffix, unit);
   if (std::isfinite(range.low) && std::isfinite(range.high)) return (range.low + range.high) / 2;
   if (std::isfinite(range.low)) return range.low_open ? range.low + std::abs(range.low) : range.low;
   return range.high_open ? range.high - std::abs(range.high) : range.high;
@@ -138,7 +141,9 @@ std::string expected(const Key& key, const Target& target) {
 
 std::string range_of(const Key& key) {
   if (key.words.empty()) {
-    const std::string words = range_words(key.range, key.unit);
+    std::string words = range_words(key.range, key.unit);
+    if (const std::string usual = range_words(ranges::usual(key.range), key.unit); !usual.empty())
+      words += (words.empty() ? "usually " : "; usually ") + usual;
     return key.rest.empty() ? words : words + (words.empty() ? "" : ", ") + "or " + toml_text(key.rest);
   }
   std::string words = "one of: ";

@@ -2,20 +2,49 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
 #include "base/error.h"
+#include "base/petsc.h"
 
 namespace talus {
 
+namespace {
+
+/// Whether a line can be written over. mpirun gives the programs that it starts a terminal of its own,
+/// whatever its own output is.
+bool is_terminal() {
+  const char* kind = std::getenv("TERM");
+  return isatty(fileno(stdout)) != 0 && !Session::launched() && kind != nullptr &&
+         std::strcmp(kind, "dumb") != 0;
+}
+
+}  // namespace
+
 Log::Log(const std::string& path, Loudness loudness, bool first_rank)
-    : loudness_(loudness), speaks_(first_rank), terminal_(isatty(fileno(stdout)) != 0) {
+    : path_(path), loudness_(loudness), speaks_(first_rank), terminal_(is_terminal()) {
   if (!speaks_ || path.empty()) return;
   file_ = std::fopen(path.c_str(), "w");
   if (file_ == nullptr) throw FileError("cannot write the log " + path);
+  std::setvbuf(file_, nullptr, _IOLBF, BUFSIZ);  // each line is there at once
 }
 
 Log::~Log() {
   end_progress();
-  if (file_ != nullptr) std::fclose(file_);
+  close();
+}
+
+std::string Log::close() {
+  if (file_ == nullptr) return "";
+  errno = 0;
+  const bool failed = std::ferror(file_) != 0;
+  const bool complete = std::fclose(file_) == 0 && !failed;
+  file_ = nullptr;
+  if (complete) return "";
+  return "the log " + path_ + " is not complete" +
+         (errno != 0 ? std::string(": ") + std::strerror(errno) : "");
 }
 
 void Log::end_progress() {
@@ -23,9 +52,13 @@ void Log::end_progress() {
   line_open_ = false;
 }
 
+void Log::note(const std::string& line) {
+  if (file_ != nullptr) std::fprintf(file_, "%s\n", line.c_str());
+}
+
 void Log::say(const std::string& line) {
   if (!speaks_) return;
-  if (file_ != nullptr) std::fprintf(file_, "%s\n", line.c_str());
+  note(line);
   if (loudness_ == Loudness::quiet) return;
   end_progress();
   std::printf("%s\n", line.c_str());
@@ -34,19 +67,19 @@ void Log::say(const std::string& line) {
 
 void Log::progress(const std::string& line, bool milestone) {
   if (!speaks_) return;
-  if (file_ != nullptr) std::fprintf(file_, "%s\n", line.c_str());
+  note(line);
   if (loudness_ == Loudness::quiet) return;
-  if (loudness_ == Loudness::verbose || (!terminal_ && milestone)) {
-    std::printf("%s\n", line.c_str());
-    std::fflush(stdout);
-    return;
-  }
   const auto now = std::chrono::steady_clock::now();
-  if (!terminal_ || (!milestone && now - last_ < std::chrono::milliseconds(200))) return;
+  const bool old = now - last_ > (terminal_ ? std::chrono::milliseconds(200) : std::chrono::minutes(1));
+  if (loudness_ != Loudness::verbose && !milestone && !old) return;
   last_ = now;
-  std::printf("\r\033[K%s", line.c_str());
+  if (loudness_ == Loudness::verbose || !terminal_) {
+    std::printf("%s\n", line.c_str());
+  } else {
+    std::printf("\r\033[K%s", line.c_str());
+    line_open_ = true;
+  }
   std::fflush(stdout);
-  line_open_ = true;
 }
 
 }  // namespace talus

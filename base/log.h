@@ -20,12 +20,19 @@ class Log {
 
   /// A line for everybody.
   void say(const std::string& line);
+  /// A line for the file alone.
+  void note(const std::string& line);
   /// A line of progress: in the file always; on a terminal over the one before, at most five times a second;
-  /// on something else (a pipe, a batch log) only when `milestone`. With -v every line stays.
+  /// on something else (a pipe, a batch log) only when `milestone`, or when the last one is a minute old.
+  /// With -v every line stays.
   void progress(const std::string& line, bool milestone);
+
+  /// Closes the file; why it is not complete, empty when it is.
+  std::string close();
 
  private:
   void end_progress();
+  std::string path_;
   std::FILE* file_ = nullptr;
   Loudness loudness_;
   bool speaks_, terminal_, line_open_ = false;

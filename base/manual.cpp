@@ -101,6 +101,10 @@ std::vector<std::string> steps_of(std::string_view path) {
 
 using Steps = std::span<const std::string>;
 
+bool is_one_of(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
 /// Whether `asked` is the end of `path`, where <name> may be any name or none.
 bool leads_to(Steps path, Steps asked) {
   if (asked.empty()) return true;
@@ -164,12 +168,29 @@ std::string describe_table(std::span<const KeyInfo> keys, const KeyInfo& table) 
   return text;
 }
 
-[[noreturn]] void unknown_key(const std::vector<std::string>& names, std::string_view asked) {
+/// The whole paths that `asked` leads to when each of its steps that is no name is put right; at most three.
+std::vector<std::string> paths_meant(std::span<const KeyInfo> keys, const std::vector<std::string>& names,
+                                     std::vector<std::string> asked) {
+  for (std::string& step : asked)
+    if (!is_one_of(names, step))
+      if (const std::string near = nearest(step, names); !near.empty()) step = near;
+  std::vector<std::string> paths;
+  for (const KeyInfo* key : keys_ending_like(keys, asked, false)) paths.push_back(key->path);
+  std::ranges::stable_sort(paths, {}, &std::string::size);
+  paths.resize(std::min<std::size_t>(paths.size(), 3));
+  return paths;
+}
+
+[[noreturn]] void unknown_key(std::span<const KeyInfo> keys, const std::vector<std::string>& names,
+                              std::string_view asked) {
+  std::string meant;
+  for (const std::string& path : paths_meant(keys, names, steps_of(asked)))
+    meant += (meant.empty() ? "'" : ", '") + path + "'";
   std::string wrong(asked);
-  for (const std::string& step : steps_of(asked)) {
-    if (std::find(names.begin(), names.end(), step) == names.end()) wrong = step;
-  }
-  throw InputError({{Place{}, "there is no key '" + std::string(asked) + "'", suggestion(wrong, names)}});
+  for (const std::string& step : steps_of(asked))
+    if (!is_one_of(names, step)) wrong = step;
+  throw InputError({{Place{}, "there is no key '" + std::string(asked) + "'",
+                     meant.empty() ? suggestion(wrong, names) : "did you mean " + meant + "?"}});
 }
 
 // ------------------------------------------------------------------------------------- the template
@@ -213,7 +234,7 @@ std::string explain(std::span<const KeyInfo> keys, std::string_view key) {
   std::vector<const KeyInfo*> found = keys_ending_like(keys, asked, false);
   const bool misspelt = !asked.empty() && !nearest(asked.back(), names).empty();
   if (found.empty() && !misspelt) found = keys_ending_like(keys, asked, true);  // materials.tailings
-  if (found.empty()) unknown_key(names, key);
+  if (found.empty()) unknown_key(keys, names, key);
   const auto exact =
       std::find_if(found.begin(), found.end(), [&](const KeyInfo* one) { return one->path == key; });
   if (exact != found.end()) found = {*exact};

@@ -23,8 +23,7 @@ PetscErrorCode note_error(MPI_Comm, int, const char* function, const char*, Pets
 /// Open MPI looks for network cards and starts a daemon even for a single process that nobody launched: a
 /// third of a second. The environment wins over what is set here.
 void start_alone_quickly() {
-  for (const char* launched : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_SIZE", "SLURM_PROCID"})
-    if (std::getenv(launched) != nullptr) return;
+  if (Session::launched()) return;
   setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
   setenv("OMPI_MCA_pml", "ob1", 0);
   setenv("OMPI_MCA_btl", "self,vader", 0);
@@ -71,6 +70,12 @@ Session::Session(std::vector<std::string> petsc_options)
 Session::~Session() {
   PetscPopErrorHandler();
   PetscFinalize();
+}
+
+bool Session::launched() {
+  for (const char* set : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_SIZE", "SLURM_PROCID"})
+    if (std::getenv(set) != nullptr) return true;
+  return false;
 }
 
 int Session::rank() {

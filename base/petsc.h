@@ -33,6 +33,8 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
+  /// Whether mpirun, srun or their like started this process.
+  static bool launched();
   static int rank();  ///< of this process, from 0; 0 outside of a session
   static int size();  ///< processes; 1 outside of a session
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/input_tree.h"
+#include "base/toml_text.h"
 
 namespace talus::input_detail {
 
@@ -80,6 +81,8 @@ Setting parse_setting(const std::string& text) {
     while (at < text.size() && text[at] == ' ') ++at;
   }
   if (setting.path.empty()) return faulty("a name is missing");
+  if (setting.path.size() > deepest)
+    return faulty("a key of more than " + std::to_string(deepest) + " names");
   if (at >= text.size()) return faulty("'" + text + "' has no value");
   setting.value = trimmed(text.substr(at + 1));
   setting.value_begin = std::min(text.find_first_not_of(" \t", at + 1), text.size());

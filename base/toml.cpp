@@ -2,9 +2,7 @@
 //
 // Where toml++ 3.3 meets what it has not foreseen ("[[" at the end of a line), it fails an assertion, which
 // aborts or, with NDEBUG, goes on. Here its assertions throw in all builds; so it is compiled in this file
-// and not taken from its library. A letter outside of ASCII where a key or a blank is expected leads it into
-// undefined behaviour, so such letters are refused before it sees the text; in strings and comments they are
-// welcome.
+// and not taken from its library. What else it must not see is refused before it sees the text (toml_text.h).
 namespace {
 struct BrokenAssertion {};
 constexpr void hold(bool condition) {
@@ -16,6 +14,7 @@ constexpr void hold(bool condition) {
 #undef TOML_HEADER_ONLY
 #define TOML_HEADER_ONLY 1
 #define TOML_ASSERT(expr) hold(static_cast<bool>(expr))
+#define TOML_MAX_NESTED_VALUES 32  // deepest of toml_text.h
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -23,8 +22,11 @@ constexpr void hold(bool condition) {
 #include <utility>
 
 #include "base/input_tree.h"
+#include "base/toml_text.h"
 
 namespace talus::input_detail {
+
+static_assert(deepest == TOML_MAX_NESTED_VALUES);
 
 namespace {
 
@@ -52,73 +54,6 @@ int byte_of(std::string_view line, int column) {
     if (passed++ == column) break;
   }
   return at;
-}
-
-// --------------------------------------------------------------------------- letters outside of ASCII
-
-/// Walks through a text and tells strings and comments from the rest.
-class Scanner {
- public:
-  explicit Scanner(std::string_view text) : text_(text) {}
-
-  /// Where bytes outside of ASCII stand outside of strings and comments; the first of each line.
-  std::vector<std::size_t> strangers() {
-    std::vector<std::size_t> found;
-    bool line_is_known = false;
-    while (at_ < text_.size()) {
-      const char c = text_[at_];
-      if (c == '\n') line_is_known = false;
-      if (c == '#') {
-        at_ = std::min(text_.find('\n', at_), text_.size());
-      } else if (c == '"' || c == '\'') {
-        skip_string(c);
-      } else {
-        if ((c & 0x80) != 0 && !std::exchange(line_is_known, true)) found.push_back(at_);
-        ++at_;
-      }
-    }
-    return found;
-  }
-
- private:
-  void skip_string(char quote) {
-    const std::string three(3, quote);
-    const bool long_string = text_.substr(at_).starts_with(three);
-    at_ += long_string ? 3 : 1;
-    while (at_ < text_.size()) {
-      if (!long_string && text_[at_] == '\n') return;
-      if (quote == '"' && text_[at_] == '\\') {
-        at_ += 2;
-      } else if (long_string && text_.substr(at_).starts_with(three)) {
-        at_ += 3;
-        while (at_ < text_.size() && text_[at_] == quote) ++at_;  // """a quote at its end""""
-        return;
-      } else if (text_[at_++] == quote && !long_string) {
-        return;
-      }
-    }
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
-
-void note_strangers(Tree& tree, std::string_view text) {
-  for (const std::size_t at : Scanner(text).strangers()) {
-    const auto before = text.substr(0, at);
-    const int line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
-    const std::size_t begin = before.rfind('\n') + 1;
-    std::size_t end = at + 1;
-    while (end < text.size() && continues_character(text[end])) ++end;
-    const std::string character(text.substr(at, end - at));
-    const bool quote =
-        character == "“" || character == "”" || character == "„" || character == "‘" || character == "’";
-    tree.problems.push_back(
-        {tree.place({0, line, static_cast<int>(at - begin) + 1, static_cast<int>(end - at)}),
-         "'" + character + "' outside of quotes",
-         quote ? "write straight quotes: \""
-               : "names and texts with such letters stand in quotes, as in \"" + character + "\""});
-  }
 }
 
 // ------------------------------------------------------------------------------------- from toml++ to nodes
@@ -256,6 +191,10 @@ Problem syntax_problem(const Tree& tree, const toml::parse_error& error) {
   if (what.starts_with("Error while parsing string") && at_end)
     return {place, "a text has no closing quote", ""};
 
+  if (what.find("TOML_MAX_NESTED_VALUES") != std::string::npos)
+    return {place, "lists and tables stand more than " + std::to_string(deepest) + " deep in each other",
+            "no key of Talus needs so many"};
+
   if (what.starts_with("Error while parsing ")) what.erase(0, what.find(": ") + 2);
   const std::size_t equals = text.find('=');
   std::string hint;
@@ -269,22 +208,29 @@ Problem syntax_problem(const Tree& tree, const toml::parse_error& error) {
   return {place, "this is not TOML: " + what, hint};
 }
 
-/// The first line with which the text so far breaks an assertion of toml++.
-Problem broken_assertion(const Tree& tree) {
+/// Whether the first `count` lines break an assertion of toml++.
+bool breaks_assertion(const Tree& tree, std::size_t count) {
   std::string text;
-  int line = 0;
-  bool broken = false;
-  while (!broken && line < static_cast<int>(tree.lines.size())) {
-    text += tree.lines[static_cast<std::size_t>(line++)] + "\n";
-    try {
-      static_cast<void>(toml::parse(std::string_view(text)));
-    } catch (const BrokenAssertion&) {
-      broken = true;
-    } catch (const toml::parse_error&) {  // a value that goes on in the next line
-    }
+  for (std::size_t i = 0; i < count; ++i) text += tree.lines[i] + "\n";
+  try {
+    static_cast<void>(toml::parse(std::string_view(text)));
+  } catch (const BrokenAssertion&) {
+    return true;
+  } catch (const toml::parse_error&) {  // a value that goes on in the next line
   }
-  const int length = line > 0 ? static_cast<int>(tree.lines[static_cast<std::size_t>(line) - 1].size()) : 1;
-  return {tree.place({0, line, 1, length}), "this is not TOML", ""};
+  return false;
+}
+
+/// The first line with which the text so far breaks an assertion of toml++, by halving: it reads from the
+/// beginning, so that every longer text breaks it too.
+Problem broken_assertion(const Tree& tree) {
+  std::size_t holds = 0, breaks = tree.lines.size();
+  while (breaks > holds + 1) {
+    const std::size_t middle = (holds + breaks) / 2;
+    (breaks_assertion(tree, middle) ? breaks : holds) = middle;
+  }
+  const int length = breaks > 0 ? static_cast<int>(tree.lines[breaks - 1].size()) : 1;
+  return {tree.place({0, static_cast<int>(breaks), 1, length}), "this is not TOML", ""};
 }
 
 void move_to(Node& node, const Spot& place, int shift) {
@@ -302,7 +248,7 @@ void parse_toml(Tree& tree) {
   std::string_view text = tree.text;
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   tree.lines = lines_of(text);
-  note_strangers(tree, text);
+  note_faults_of_text(tree, text);
   if (!tree.problems.empty()) return;
   try {
     const toml::table table = toml::parse(text);
@@ -317,7 +263,7 @@ void parse_toml(Tree& tree) {
 std::optional<Node> parse_value(const std::string& value, const Spot& place) {
   const std::string key = "x=";
   const std::string text = key + value;
-  if (!Scanner(text).strangers().empty()) return std::nullopt;
+  if (!faults_of_text(text).empty()) return std::nullopt;
   try {
     const toml::table table = toml::parse(std::string_view(text));
     if (table.size() != 1 || table.begin()->second.is_table() != (value.find('{') == 0)) return std::nullopt;

@@ -1,5 +1,7 @@
 #include "chemistry/analysis.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <sstream>
@@ -21,14 +23,22 @@ const std::map<std::string, ConcentrationUnit, std::less<>>& units() {
     std::map<std::string, U, std::less<>> all;
     const std::vector<std::pair<std::string, double>> prefixes = {
         {"", 1}, {"m", 1e-3}, {"u", 1e-6}, {"n", 1e-9}};
-    const std::vector<std::pair<std::string, U::Per>> bottoms = {
-        {"/kgw", U::water}, {"/kgs", U::solution}, {"/L", U::litre}, {"/l", U::litre}};
-    for (const auto& [prefix, factor] : prefixes)
-      for (const auto& [bottom, per] : bottoms) {
-        all[prefix + "mol" + bottom] = {U::mol, per, factor};
-        all[prefix + "eq" + bottom] = {U::equivalent, per, factor};
-        all[prefix + "g" + bottom] = {U::gram, per, factor * 1e-3};
+    struct Bottom {
+      std::string name;
+      U::Per per;
+      double factor;
+    };
+    const std::vector<Bottom> bottoms = {{"/kgw", U::water, 1}, {"/kgs", U::solution, 1},
+                                         {"/L", U::litre, 1},   {"/l", U::litre, 1},
+                                         {"/dm3", U::litre, 1}, {"/m3", U::litre, 1e-3}};
+    for (const auto& [prefix, factor] : prefixes) {
+      for (const auto& [bottom, per, of_bottom] : bottoms) {
+        all[prefix + "mol" + bottom] = {U::mol, per, factor * of_bottom};
+        all[prefix + "eq" + bottom] = {U::equivalent, per, factor * of_bottom};
+        all[prefix + "g" + bottom] = {U::gram, per, factor * of_bottom * 1e-3};
       }
+      all[prefix + "M"] = {U::mol, U::litre, factor};
+    }
     all["ppt"] = {U::gram, U::solution, 1e-3};
     all["ppm"] = {U::gram, U::solution, 1e-6};
     all["ppb"] = {U::gram, U::solution, 1e-9};
@@ -45,11 +55,28 @@ bool read_number(const std::string& word, double& value) {
 
 [[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
 
+/// "µg/L" with either of the two letters that look like it is "ug/L".
+std::string with_u(std::string unit) {
+  for (const std::string_view micro : {"\xC2\xB5", "\xCE\xBC"})
+    if (unit.starts_with(micro)) unit.replace(0, micro.size(), "u");
+  return unit;
+}
+
 const ConcentrationUnit& unit_of(const std::string& word) {
-  const auto found = units().find(word);
-  if (found == units().end())
-    refuse("unknown unit '" + word + "'; " + suggestion(word, concentration_units()));
-  return found->second;
+  const auto found = units().find(with_u(word));
+  if (found != units().end()) return found->second;
+  if (word.ends_with("/kg"))
+    refuse("'" + word + "' does not say which kilogram: write " + word + "s for one of solution, " + word +
+           "w for one of water");
+  refuse("unknown unit '" + word + "'; " + suggestion(word, concentration_units()));
+}
+
+/// Whether a laboratory means by this word that it found nothing.
+bool means_not_detected(std::string word) {
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  constexpr std::string_view words[] = {"nd",   "n.d.", "n.d",  "n/d", "bdl", "b.d.l.", "<dl",
+                                        "<lod", "<loq", "<mdl", "<rl", "u",   "lod",    "bld"};
+  return std::ranges::find(words, word) != std::end(words);
 }
 
 /// kg per mol (of the element) or per eq of alkalinity that a reported mass belongs to.
@@ -82,7 +109,7 @@ double weight_of(const std::string& name, const Concentration& c, const Masters&
 std::vector<std::string> concentration_units() {
   std::vector<std::string> names;
   for (const auto& [name, unit] : units())
-    if (!name.ends_with("/l")) names.push_back(name);
+    if (!name.ends_with("/l") && !name.ends_with("3")) names.push_back(name);
   return names;
 }
 
@@ -92,6 +119,16 @@ Concentration parse_concentration(const std::string& text, const std::string& un
   for (std::string word; stream >> word;) words.push_back(word);
   Concentration c;
   c.unit = unit;
+  if (!words.empty() && means_not_detected(words[0])) {
+    c.below = text;
+    words[0] = "0";
+  } else if (!words.empty() && words[0].starts_with('<')) {
+    c.below = text;
+    words[0].erase(0, 1);
+    if (words[0].empty()) words.erase(words.begin());
+  } else if (!words.empty() && words[0].starts_with('>')) {
+    refuse("'" + text + "' is above the range of the analysis: its amount is not known");
+  }
   if (words.empty() || !read_number(words[0], c.value))
     refuse("'" + text + "' does not begin with a number, as in \"412 mg/L\"");
   std::size_t next = 1;
@@ -110,6 +147,24 @@ Concentration parse_concentration(const std::string& text, const std::string& un
   if (c.unit.empty()) refuse("'" + text + "' has no unit; write it, or give 'units' for the whole water");
   unit_of(c.unit);
   return c;
+}
+
+std::vector<std::string> settle_below_detection(WaterAnalysis& analysis, const BelowDetection& choice) {
+  std::vector<std::string> sentences;
+  for (auto& [name, c] : analysis.total) {
+    if (c.below.empty()) continue;
+    const bool unknown = c.value == 0;
+    if (choice.word == "half") c.value *= 0.5;
+    if (choice.word == "zero") c.value = 0;
+    std::ostringstream taken;
+    taken << c.value << " " << c.unit;
+    sentences.push_back(name + " (" + c.below + ") " +
+                        (unknown                 ? "left out: its limit is not said"
+                         : choice.word == "zero" ? "left out"
+                         : choice.word == "half" ? "taken as half the limit, " + taken.str()
+                                                 : "taken as the limit, " + taken.str()));
+  }
+  return sentences;
 }
 
 double parse_sites(const std::string& text) {
@@ -150,7 +205,10 @@ std::vector<double> molalities_of(const WaterAnalysis& analysis, const Masters& 
         refuse("eq is for the alkalinity; give '" + name + "' in mol");
       double amount = c.value * unit.factor;
       if (unit.per == U::litre) {
-        if (!analysis.density) refuse("'" + c.unit + "' needs the density of the solution");
+        if (!analysis.density)
+          refuse("'" + c.unit +
+                 "' needs the density of the solution: density, in kg/L; fresh water has 0.997 at "
+                 "25 degC");
         amount /= *analysis.density * 1e-3;  // per kg of solution
       }
       const bool mass = unit.amount == U::gram;

@@ -18,6 +18,8 @@ struct Concentration {
   std::string unit;   ///< as written; see concentration_units()
   std::string as;     ///< formula that a mass belongs to; empty: what the database has
   double weight = 0;  ///< kg per mol, where given as "gfw" (g/mol); 0 is not given
+  std::string below;  ///< as written, where it lies below a limit of detection: "<0.01 mg/L", "ND"; value is
+                      ///< the limit, or 0 when that is not said
 };
 
 /// A phase and its saturation index: "CO2(g) -3.4".
@@ -40,6 +42,15 @@ struct WaterAnalysis {
   Named<double> exchange;             ///< exchangers beside the water, mol of sites per kg of water
 };
 
+/// What to take for an amount below a limit of detection.
+struct BelowDetection {
+  static std::vector<std::string> words() { return {"half", "limit", "zero"}; }
+  std::string word = "half";
+};
+/// Puts values for what lies below limits of detection (half of the limit, the limit, or none), and says so:
+/// a sentence for each. An amount without a known limit is left out.
+std::vector<std::string> settle_below_detection(WaterAnalysis& analysis, const BelowDetection& choice);
+
 /// What is wrong with an analysis, and where.
 class AnalysisError : public std::invalid_argument {
  public:
@@ -57,7 +68,8 @@ class NoSolution : public AnalysisError {
 /// kgw a kilogram of water; eq is for the alkalinity.
 std::vector<std::string> concentration_units();
 
-/// Reads "412.3 ppm as HCO3"; a number alone takes `unit`. Throws std::invalid_argument.
+/// Reads "412.3 ppm as HCO3"; a number alone takes `unit`. "<0.01 mg/L", "ND", "n.d.", "BDL" and their like
+/// are below a limit of detection. Throws std::invalid_argument.
 Concentration parse_concentration(const std::string& text, const std::string& unit);
 
 /// Reads "CO2(g) -3.4"; a name alone is at equilibrium (0). Throws std::invalid_argument.

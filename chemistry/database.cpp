@@ -6,11 +6,11 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
 #include "base/sha256.h"
+#include "base/text_file.h"
 #include "chemistry/database_checks.h"
 #include "chemistry/database_schema.h"
 #include "chemistry/phreeqc/into_database.h"
@@ -23,14 +23,16 @@ namespace {
 
 constexpr double room = 298.15;  // K, where log_k holds
 
-bool is_phreeqc(const std::string& file) {
-  std::string ending = std::filesystem::path(file).extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return ending == ".dat";
-}
-
 bool is_shipped(const std::string& file) {
   return std::ranges::count(shipped_files(), file, &ShippedFile::database) > 0;
+}
+
+/// Whether a file is PHREEQC's: by its ending, or, where that says nothing, by its first words.
+bool is_phreeqc(const std::string& file, const std::string& folder) {
+  const std::string ending = phreeqc::small(std::filesystem::path(file).extension().string());
+  if (ending == ".dat" || ending == ".toml" || is_shipped(file)) return ending == ".dat";
+  const std::string path = (std::filesystem::path(folder) / file).string();
+  return phreeqc::looks_like_phreeqc(text_of_file(path, Letters::of_any_encoding));
 }
 
 /// One file on the disk, or all of a shipped database: "talus" itself, "talus/metals.toml", ...
@@ -44,14 +46,6 @@ std::vector<Document> documents_of(const std::string& file, const std::string& f
   if (documents.empty())
     documents.push_back(Document::from_file((std::filesystem::path(folder) / file).string()));
   return documents;
-}
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in || !text) throw FileError("cannot read '" + path.string() + "'");
-  return text.str();
 }
 
 /// What a mineral without a reaction adds to the record that is there: its sets of rates replace those of
@@ -69,6 +63,21 @@ MineralRecord added_to(MineralRecord earlier, const MineralRecord& later) {
   return earlier;
 }
 
+/// What a gas without a reaction adds to the record that is there.
+GasRecord added_to(GasRecord earlier, const GasRecord& later) {
+  if (later.diffusivity > 0) {
+    earlier.diffusivity = later.diffusivity;
+    earlier.diffusivity_exponent = later.diffusivity_exponent;
+    earlier.exponent_assumed = later.exponent_assumed;
+    earlier.provenance = later.provenance;
+  }
+  if (later.critical.known()) {
+    earlier.critical = later.critical;
+    earlier.critical_provenance = later.critical_provenance;
+  }
+  return earlier;
+}
+
 /// Moves the records of one file over those of the files before it, and notes where each stands.
 template <class Record>
 void overlay(Named<Record>& from, const std::string& kind, const Document& file, std::size_t document,
@@ -77,9 +86,11 @@ void overlay(Named<Record>& from, const std::string& kind, const Document& file,
     record.name = name;
     record.origin = {file.name(), file.place_of_key(kind + "." + name).line};
     origins[kind + "." + name] = document;
-    if constexpr (std::is_same_v<Record, MineralRecord>) {
+    if constexpr (requires { record.added; }) {
       const auto earlier = to.find(name);
-      if (record.reaction.empty() && record.formula.empty() && earlier != to.end()) {
+      bool adds = record.reaction.empty() && earlier != to.end();
+      if constexpr (requires { record.formula; }) adds = adds && record.formula.empty();
+      if (adds) {
         const Origin here = record.origin;
         record = added_to(earlier->second, record);
         record.added = here;
@@ -196,7 +207,7 @@ struct Reading {
       counts["slow reactions"] += records.reactions.size();
       take_names_of(records, document, reading);
       for (const auto& [name, gas] : records.gases)
-        database.minerals.erase(name);  // a .dat file's other word for it
+        if (!gas.reaction.empty()) database.minerals.erase(name);  // a .dat file's other word for it
       overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
       overlay(records.gases, "gases", document, documents.size() - 1, database.gases, origins);
       overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);
@@ -238,7 +249,7 @@ struct Reading {
 
   void dat(const std::string& file, const std::string& folder) {
     const std::filesystem::path path = std::filesystem::path(folder) / file;
-    const phreeqc::Lines lines(text_of(path), path.string());
+    const phreeqc::Lines lines(text_of_file(path.string(), Letters::of_any_encoding), path.string());
     texts += lines.text();
     phreeqc::overlay(lines, database);
   }
@@ -246,7 +257,7 @@ struct Reading {
   void read(const std::string& file, const std::string& folder) try {
     const auto start = std::chrono::steady_clock::now();
     const std::size_t before = database.readings.size();
-    is_phreeqc(file) ? dat(file, folder) : toml(file, folder);
+    is_phreeqc(file, folder) ? dat(file, folder) : toml(file, folder);
     if (database.readings.size() > before)
       database.readings.back().seconds =
           std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -260,6 +271,7 @@ struct Reading {
 Database Database::read(const std::vector<std::string>& files, const std::string& folder) {
   Reading reading;
   for (const std::string& file : files) reading.read(file, folder);
+  if (reading.problems.empty()) phreeqc::settle_kept_rates(reading.database);
   if (reading.problems.empty()) check_records(reading.database, reading.documents, reading.origins);
   for (const Document& document : reading.documents) try {
       document.finish();

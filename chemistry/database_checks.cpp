@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <set>
 #include <stdexcept>
 
 #include "chemistry/formula.h"
+#include "chemistry/reaction_steps.h"
 
 namespace talus {
 namespace {
@@ -50,7 +50,11 @@ std::string imbalance(const Database& database, const Reaction& reaction) {
 class RecordChecks {
  public:
   RecordChecks(const Database& database, std::vector<Document>& documents, const Origins& origins)
-      : database_(database), documents_(documents), origins_(origins), known_(known_names(database)) {
+      : database_(database),
+        documents_(documents),
+        origins_(origins),
+        known_(known_names(database)),
+        endless_(endless_reactions(database)) {
     for (const Document& document : documents_) clean_.push_back(document.clean());
   }
 
@@ -58,10 +62,7 @@ class RecordChecks {
     for (const auto& [name, record] : database_.aqueous)
       if (begin("aqueous." + name, record.origin)) species(record);
     for (const auto& [name, record] : database_.gases)
-      if (begin("gases." + name, record.origin)) {
-        constant(record.constant);
-        reaction(name, record.reaction, -1);
-      }
+      if (begin("gases." + name, record.added.value_or(record.origin))) gas(record);
     for (const auto& [name, record] : database_.minerals)
       if (begin("minerals." + name, record.added.value_or(record.origin))) mineral(record);
     for (const auto& [name, record] : database_.reactions)
@@ -101,14 +102,14 @@ class RecordChecks {
     }
     if (charge != 0 && record.ion_size == 0 && record.name != "e-")
       complain("activity", "a charged species needs activity.ion_size", "4 angstrom is usual for complexes");
+    if (record.wateq && (std::isnan(record.wateq->front()) || std::isnan(record.wateq->back())))
+      complain("activity", "has one of activity.wateq_size and wateq_slope, and needs both or none");
     if (!record.stands_for.empty()) stands_for(record);
     if (record.reaction.empty()) return;
     constant(record.constant);
     reaction(record.name, record.reaction, 1);
-    std::set<std::string> seen;
-    if (circular(record.name, seen))
-      complain("reaction", "its reaction leads back to itself through other species",
-               "write it to components");
+    if (const auto found = endless_.find(record.name); found != endless_.end())
+      complain("reaction", "its reaction " + found->second, "write it to components");
   }
 
   void stands_for(const AqueousRecord& record) {
@@ -119,6 +120,15 @@ class RecordChecks {
       complain("stands_for", "'" + record.stands_for + "' is not what it can stand for",
                component ? "a component stands for an element that it holds, as in \"Fe\""
                          : "a species with a reaction stands for a redox state, as in \"Fe(3)\"");
+  }
+
+  void gas(const GasRecord& record) {
+    if (record.reaction.empty())
+      return complain("reaction", "has no reaction",
+                      "a record without one adds to that of a file before it, and there is none");
+    if (record.added) return;
+    constant(record.constant);
+    reaction(record.name, record.reaction, -1);
   }
 
   void mineral(const MineralRecord& record) {
@@ -203,23 +213,6 @@ class RecordChecks {
     if (!excess.empty()) complain("reaction", "its reaction does not balance: " + excess);
   }
 
-  /// Whether the reactions of the species that `name` is made of come back to a species on the way.
-  bool circular(const std::string& name, std::set<std::string>& way) const {
-    const auto record = database_.aqueous.find(name);
-    if (record == database_.aqueous.end() || record->second.reaction.empty()) return false;
-    if (!way.insert(name).second) return true;
-    Reaction amounts;
-    try {
-      amounts = parse_reaction(record->second.reaction);
-    } catch (const std::invalid_argument&) {
-      return false;  // reaction() complains
-    }
-    for (const auto& [other, amount] : amounts)
-      if (other != name && circular(other, way)) return true;
-    way.erase(name);
-    return false;
-  }
-
   void rate(const MineralRecord& record, std::size_t i) {
     const RateRecord& law = record.rates[i];
     const std::string key = "rates[" + std::to_string(i) + "]";
@@ -255,6 +248,7 @@ class RecordChecks {
   std::vector<Document>& documents_;
   const Origins& origins_;
   std::vector<std::string> known_;  ///< sorted; with what stands on exchangers once all else is checked
+  std::map<std::string, std::string> endless_;  ///< species, and what is wrong with their reactions
   std::vector<bool> clean_;
   std::string path_;
   std::size_t document_ = 0;

@@ -4,11 +4,13 @@
 // [[minerals.Brucite.rates]], [exchange.NaX], [reactions."oxidation of Fe+2"].
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/input.h"
+#include "base/ranges.h"
 #include "chemistry/database.h"
 
 namespace talus {
@@ -34,7 +36,13 @@ struct ActivityTable {
 /// The table `diffusion` of a gas.
 struct DiffusionTable {
   double coefficient = 0;  ///< m2/s
-  double exponent = 1.81;
+  std::optional<double> exponent;
+  Provenance provenance;
+};
+
+/// The table `critical` of a gas.
+struct CriticalTable {
+  CriticalConstants constants;
   Provenance provenance;
 };
 
@@ -63,8 +71,8 @@ void describe(Provenance& p, V& v) {
 /// required here; Database::read requires log_k, source and status wherever there is a reaction.
 template <class V>
 void describe(EquilibriumConstant& k, V& v) {
-  v("log_k", k.log_k, in("1"), any, "log10 of the equilibrium constant at 25 degC.", optional_key);
-  v("enthalpy", k.enthalpy, in("kJ/mol"), any,
+  v("log_k", k.log_k, in("1"), ranges::log_k, "log10 of the equilibrium constant at 25 degC.", optional_key);
+  v("enthalpy", k.enthalpy, in("kJ/mol"), ranges::reaction_enthalpy,
     "Enthalpy of the reaction as written, constant (van 't Hoff).");
   v("analytic", k.analytic, in("1"), any,
     "a to f of log10 K = a + b T + c/T + d log10 T + e/T^2 + f T^2, T in K.", optional_key);
@@ -81,11 +89,11 @@ void describe(EquilibriumConstant& k, V& v) {
 
 template <class V>
 void describe(ActivityTable& a, V& v) {
-  v("ion_size", a.ion_size, in("angstrom"), not_negative, "Kielland's a0, for B-dot.",
+  v("ion_size", a.ion_size, in("angstrom"), ranges::ion_size, "Kielland's a0, for B-dot.",
     by_default("0 angstrom"));
   v("neutral", a.neutral, one_of({"ideal", "CO2"}),
     "B-dot, uncharged species: ideal, or salted out as CO2 (Drummond 1981).", by_default("ideal"));
-  v("wateq_size", a.wateq_size, in("angstrom"), positive,
+  v("wateq_size", a.wateq_size, in("angstrom"), Range{.low = 1e-12, .high = 1e-8},
     "a of the WATEQ equation; Davies when there is none.");
   v("wateq_slope", a.wateq_slope, in("kgw/mol"), any, "b of the WATEQ equation.");
   describe(a.provenance, v);
@@ -110,25 +118,44 @@ void describe(AqueousRecord& s, V& v) {
   s.neutral = activity.neutral;
   s.provenance = activity.provenance;
   if (activity.wateq_size || activity.wateq_slope)
-    s.wateq = {activity.wateq_size.value_or(0), activity.wateq_slope.value_or(0)};
+    s.wateq = {activity.wateq_size.value_or(std::numeric_limits<double>::quiet_NaN()),
+               activity.wateq_slope.value_or(std::numeric_limits<double>::quiet_NaN())};
 }
 
 template <class V>
 void describe(DiffusionTable& d, V& v) {
-  v("coefficient", d.coefficient, in("m2/s"), positive, "In air at 0 degC and 1 atm.");
-  v("exponent", d.exponent, in("1"), not_negative, "n of (T / 273.15 K)^n.", by_default("1.81"));
+  v("coefficient", d.coefficient, in("m2/s"), ranges::gas_diffusivity, "In air at 0 degC and 1 atm.");
+  v("exponent", d.exponent, in("1"), not_negative,
+    "n of (T / 273.15 K)^n; 1.81 when absent, which is listed as an assumption.");
   describe(d.provenance, v);
 }
 
 template <class V>
+void describe(CriticalTable& c, V& v) {
+  v("temperature", c.constants.temperature, in("K"), absolute_temperature, "Critical temperature.");
+  v("pressure", c.constants.pressure, in("atm"), positive, "Critical pressure.");
+  v("acentric_factor", c.constants.acentric_factor, in("1"), between(-1, 2), "Pitzer's acentric factor.");
+  describe(c.provenance, v);
+}
+
+template <class V>
 void describe(GasRecord& g, V& v) {
-  v("reaction", g.reaction, "\"CO2(g) + H2O = HCO3- + H+\", K in 1/atm.");
+  v("reaction", g.reaction,
+    "\"CO2(g) + H2O = HCO3- + H+\", K in 1/atm. Without a reaction the record adds to that of a file before "
+    "it: diffusion, critical.",
+    optional_key);
   describe(g.constant, v);
-  DiffusionTable diffusion{g.diffusivity, g.diffusivity_exponent, g.provenance};
-  v("diffusion", diffusion, "Diffusion in air.");
+  DiffusionTable diffusion{g.diffusivity, {}, g.provenance};
+  v("diffusion", diffusion, "Diffusion in air; needed where the gas moves in a pile.", optional_key);
   g.diffusivity = diffusion.coefficient;
-  g.diffusivity_exponent = diffusion.exponent;
+  g.exponent_assumed = !diffusion.exponent;
+  g.diffusivity_exponent = diffusion.exponent.value_or(g.diffusivity_exponent);
   g.provenance = diffusion.provenance;
+  CriticalTable critical{g.critical, g.critical_provenance};
+  v("critical", critical,
+    "What Peng and Robinson's equation of state needs, where the gas is under pressure.", optional_key);
+  g.critical = critical.constants;
+  g.critical_provenance = critical.provenance;
 }
 
 template <class V>
@@ -146,15 +173,16 @@ void describe(RateRecord& r, V& v) {
 
 template <class V>
 void describe(VolumeTable& m, V& v) {
-  v("molar", m.molar, in("cm3/mol"), positive, "Molar volume.");
+  v("molar", m.molar, in("cm3/mol"), ranges::molar_volume, "Molar volume.");
   describe(m.provenance, v);
 }
 
 template <class V>
 void describe(CrystalSurface& c, V& v) {
-  v("surface", c.surface, in("m2/kg"), positive, "Surface per mass of the crystals that form.");
-  v("low", c.low, in("m2/kg"), positive, "Lowest value that can be defended.");
-  v("high", c.high, in("m2/kg"), positive, "Highest value that can be defended.");
+  v("surface", c.surface, in("m2/kg"), ranges::crystal_surface,
+    "Surface per mass of the crystals that form.");
+  v("low", c.low, in("m2/kg"), ranges::crystal_surface, "Lowest value that can be defended.");
+  v("high", c.high, in("m2/kg"), ranges::crystal_surface, "Highest value that can be defended.");
   describe(c.provenance, v);
 }
 

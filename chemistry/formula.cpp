@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <cstdlib>
 #include <stdexcept>
 #include <utility>
@@ -35,6 +36,15 @@ bool lower(char c) { return std::islower(static_cast<unsigned char>(c)) != 0; }
 
 using Elements = std::map<std::string, double>;
 
+constexpr int deepest = 50;                // brackets in brackets: as many as the stack bears with ease
+constexpr double largest_charge = 1000;    // of an ion; more is a slip
+constexpr std::size_t longest_shown = 80;  // characters of a formula that messages show
+
+std::string shown(std::string_view text) {
+  if (text.size() <= longest_shown) return "'" + std::string(text) + "'";
+  return "'" + std::string(text.substr(0, longest_shown)) + "...'";
+}
+
 /// Reads what stands between the charge and the suffix: parts joined by ':' or '.', each with its own number.
 class FormulaReader {
  public:
@@ -48,6 +58,8 @@ class FormulaReader {
     } while (next_part());
     if (at_ < text_.size()) fail("unexpected '" + std::string(1, text_[at_]) + "'");
     if (all.empty()) fail("no element");
+    for (const auto& [element, count] : all)
+      if (!std::isfinite(count)) fail("there is no such number of atoms of " + element);
     return all;
   }
 
@@ -61,7 +73,10 @@ class FormulaReader {
     while (at_ < text_.size()) {
       if (text_[at_] == '(') {
         const std::size_t open = at_++;
+        if (++depth_ > deepest)
+          fail("more than " + std::to_string(deepest) + " brackets stand in each other");
         const Elements inside = group();
+        --depth_;
         if (at_ == text_.size()) fail("'(' at " + std::to_string(open + 1) + " is not closed");
         ++at_;
         add(elements, inside, number(1));
@@ -130,13 +145,14 @@ class FormulaReader {
   }
 
   [[noreturn]] void fail(const std::string& why) const {
-    throw std::invalid_argument("'" + std::string(text_) + "' is not a formula: " + why + " (at character " +
+    throw std::invalid_argument(shown(text_) + " is not a formula: " + why + " (at character " +
                                 std::to_string(at_ + 1) + ")");
   }
 
   std::string_view text_;
   const ElementWeights& others_;
   std::size_t at_ = 0;
+  int depth_ = 0;        ///< brackets that are open
   bool joined_ = false;  ///< whether a part after ':' or '.' has begun
 };
 
@@ -153,6 +169,8 @@ double take_charge(std::string_view& text) {
   const std::string_view digits = text.substr(sign + 1);
   if (!std::all_of(digits.begin(), digits.end(), [](char c) { return digit(c) || c == '.'; })) return 0;
   const double size = digits.empty() ? 1 : std::strtod(std::string(digits).c_str(), nullptr);
+  if (!(size <= largest_charge))
+    throw std::invalid_argument(shown(text) + " is not a formula: no ion has such a charge");
   const double charge = text[sign] == '+' ? size : -size;
   text = text.substr(0, sign);
   return charge;
@@ -180,6 +198,8 @@ Formula parse_formula(std::string_view text, const ElementWeights& others) {
     const auto own = others.find(element);
     formula.molar_mass += count * (own == others.end() ? atomic_weight(element) : own->second);
   }
+  if (!std::isfinite(formula.molar_mass))
+    throw std::invalid_argument(shown(text) + " is not a formula: its mass is no number");
   return formula;
 }
 

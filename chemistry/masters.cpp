@@ -124,7 +124,7 @@ void Masters::add_state(Master master) {
           : (formula.charge - formula.elements["H"] + 2 * formula.elements["O"]) / master.atoms;
   if (master.element != "O") formula.elements.erase("O");
   if (master.element != "H") formula.elements.erase("H");
-  if (formula.elements.size() != 1 || valence != std::round(valence)) return;
+  if (formula.elements.size() != 1 || valence != std::round(valence) || std::abs(valence) > 99) return;
   master.name = master.element + "(" + std::to_string(static_cast<int>(valence)) + ")";
   master.state = true;
   if (std::ranges::count(all_, master.name, &Master::name) == 0) all_.push_back(master);

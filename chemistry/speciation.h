@@ -86,7 +86,11 @@ Correction<R> correct(const ChemicalSystem& system, const LanesOf<R>& done, Solu
   const R f1 = s.ionic_strength - sums.half_charge;
   const R f2 = ln_water - water.value;
   // complexes that grow faster than the ionic strength that they make: Newton's method would turn back
-  const R a11 = max(R(1.0) - sums.half_charge_slope, R(0.1)), a12 = -sums.half_charge_water;
+  R a11 = max(R(1.0) - sums.half_charge_slope, R(0.1));
+  const R a12 = -sums.half_charge_water;
+  if constexpr (std::is_same_v<R, double>)  // but at an answer that a first guess knows, it stays there
+    if (abs(f1) < 1e-2 * s.ionic_strength && abs(1 - sums.half_charge_slope) > 1e-3)
+      a11 = 1 - sums.half_charge_slope;
   const R a21 = -water.d_sum * sums.all_slope, a22 = R(1.0) - water.d_sum * sums.all_water;
   const R det = a11 * a22 - a12 * a21;
   const R step1 = (f1 * a22 - a12 * f2) / det;
@@ -119,22 +123,10 @@ void follow(const ChemicalSystem& system, const Correction<R>& made, Solution<R>
   }
 }
 
-}  // namespace speciation_detail
-
-/// Fills `s` from the components' ln molalities; s.ionic_strength and the last of s.ln_activity are first
-/// guesses. False when Newton's method does not settle in 60 iterations (a brine beyond the model, or not a
-/// number).
+/// Newton's method from the first guess that `s` holds; false when it does not settle.
 template <class R>
-bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
-              Solution<R>& s) {
-  using namespace speciation_detail;
-  using std::exp;
-  if (system.by_mixture()) return speciate_mixture(system, at, ln_molality, s);
-  if (system.components() == 0) {  // water alone
-    s.ionic_strength = s.ln_activity.back() = R(0.0);
-    return true;
-  }
-  for (std::size_t i = 0; i < system.components(); ++i) s.molality[i] = exp(ln_molality[i]);
+bool settle_strength(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+                     Solution<R>& s) {
   // Newton's method squares its error: after a change of `to_rounding` what is left is rounding
   const R small(std::max(s.small_change, to_rounding));
   LanesOf<R> done = no_lanes<R>();
@@ -154,6 +146,32 @@ bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const
     }
     return true;
   }
+  return false;
+}
+
+}  // namespace speciation_detail
+
+/// Fills `s` from the components' ln molalities; s.ionic_strength and the last of s.ln_activity are first
+/// guesses; where one water has no answer from there, others are tried. False when Newton's method does not
+/// settle in 60 iterations (a brine beyond the model, or not a number).
+template <class R>
+bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+              Solution<R>& s) {
+  using namespace speciation_detail;
+  using std::exp;
+  if (system.by_mixture()) return speciate_mixture(system, at, ln_molality, s);
+  if (system.components() == 0) {  // water alone
+    s.ionic_strength = s.ln_activity.back() = R(0.0);
+    return true;
+  }
+  for (std::size_t i = 0; i < system.components(); ++i) s.molality[i] = exp(ln_molality[i]);
+  if (settle_strength(system, at, ln_molality, s)) return true;
+  if constexpr (std::is_same_v<R, double>)
+    for (const double guess : {1e-3, 0.1, 0.5, 2.0}) {
+      s.ionic_strength = guess;
+      s.ln_activity.back() = 0;
+      if (settle_strength(system, at, ln_molality, s)) return true;
+    }
   return false;
 }
 

@@ -1,6 +1,7 @@
 #include "chemistry/water_plan.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace talus {
 
@@ -97,9 +98,17 @@ class Planner {
   void equilibrium(const std::string& name, const PhaseTarget& target) {
     const std::string key = "equilibrium." + name;
     WaterPlan::Given& g = entry(key, name);
-    if (g.alkalinity) refuse(key, "the alkalinity fixes '" + name + "' already");
+    if (g.alkalinity)
+      refuse(key, "the alkalinity fixes '" + name + "' already; with an alkalinity, " + target.phase +
+                      " can fix the pH: equilibrium = { pH = \"" + words_of(target) + "\" }, and no pH");
     if (g.phase != nullptr) refuse(key, "two phases for '" + name + "'");
     g.phase = &target;
+  }
+
+  static std::string words_of(const PhaseTarget& target) {
+    std::ostringstream text;
+    text << target.phase << " " << target.saturation_index;
+    return text.str();
   }
 
   void charge() {

@@ -1,52 +1,22 @@
 #include "chemistry/waters_csv.h"
 
 #include <cctype>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
+#include <cmath>
+#include <map>
 #include <sstream>
 
+#include "base/csv_text.h"
+#include "base/ranges.h"
 #include "base/units.h"
 
 namespace talus {
 
 namespace {
 
-/// A cell and the byte of its line in which it starts, from 1.
-struct Cell {
-  std::string text;
-  int column = 1;
-};
-
 std::string trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(" \t\r");
   if (first == std::string::npos) return "";
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-/// A line cut at commas that are not in quotes; "" in quotes is one quote.
-std::vector<Cell> cells_of(const std::string& line) {
-  std::vector<Cell> cells;
-  Cell cell{"", 1};
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
-      cell.text += c;
-      ++i;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      cell.text = trimmed(cell.text);
-      cells.push_back(cell);
-      cell = {"", static_cast<int>(i) + 2};
-    } else {
-      cell.text += c;
-    }
-  }
-  cell.text = trimmed(cell.text);
-  cells.push_back(cell);
-  return cells;
 }
 
 /// A column: what it is, and its unit.
@@ -68,47 +38,46 @@ std::string small_letters(std::string word) {
 
 class Reader {
  public:
-  explicit Reader(const std::string& path) : path_(path), stream_(path, std::ios::binary) {
-    if (!stream_.is_open()) throw FileError("cannot read '" + path + "': " + std::strerror(errno));
-  }
+  explicit Reader(const std::string& path) : path_(path), text_(path) {}
 
   WatersFile read() {
     WatersFile file;
     file.database = {"talus"};
-    while (next_line()) {
+    while (const auto cells = text_.next()) {
       if (columns_.empty())
-        read_heading();
+        read_heading(*cells);
       else
-        file.waters.push_back(read_row());
+        file.waters.push_back(read_row(*cells));
     }
     if (columns_.empty())
-      problem(1, 1, "there is no heading, such as water,temperature [degC],pH,Ca [mg/L]", "");
+      throw InputError({{Place{path_, 1, 1, 1, ""},
+                         "there is no heading, such as water,temperature [degC],pH,Ca [mg/L]", ""}});
     if (!problems_.empty()) throw InputError(problems_);
+    note_repeated(file);
     return file;
   }
 
  private:
-  /// The next line that is neither blank nor a comment.
-  bool next_line() {
-    while (std::getline(stream_, line_)) {
-      ++number_;
-      if (number_ == 1 && line_.starts_with("\xEF\xBB\xBF")) line_.erase(0, 3);
-      if (!line_.empty() && line_.back() == '\r') line_.pop_back();
-      if (!trimmed(line_).empty() && line_[0] != '#') return true;
+  /// Samples of one place often have one name: both are read, and each says where the other stands.
+  static void note_repeated(WatersFile& file) {
+    std::map<std::string, int> lines;
+    for (WaterEntry& entry : file.waters) {
+      const auto [first, fresh] = lines.emplace(entry.analysis.name, entry.place.line);
+      if (!fresh)
+        entry.notes.push_back({"a name that another water has", "'" + entry.analysis.name + "' in lines " +
+                                                                    std::to_string(first->second) + " and " +
+                                                                    std::to_string(entry.place.line)});
     }
-    return false;
   }
 
-  Place place(int column, std::size_t length) const {
-    return {path_, number_, column, std::max(1, static_cast<int>(length)), line_};
-  }
+  Place place(int column, std::size_t length) const { return text_.place(column, length); }
 
   void problem(int column, std::size_t length, const std::string& what, const std::string& hint) {
     problems_.push_back({place(column, length), what, hint});
   }
 
-  void read_heading() {
-    for (const Cell& cell : cells_of(line_)) {
+  void read_heading(const std::vector<CsvCell>& cells) {
+    for (const CsvCell& cell : cells) {
       Column column{cell.text, ""};
       if (const auto open = cell.text.find('['); open != std::string::npos && cell.text.back() == ']') {
         column.key = trimmed(cell.text.substr(0, open));
@@ -133,10 +102,10 @@ class Reader {
     }
     bool temperature = false;
     for (const Column& column : columns_) temperature = temperature || column.key == "temperature";
-    if (!temperature) problem(1, 1, "no column 'temperature [degC]'", "");
+    if (!temperature) problem(1, 0, "no column 'temperature [degC]'", "");
   }
 
-  void check_unit(const Cell& cell, const std::string& unit) {
+  void check_unit(const CsvCell& cell, const std::string& unit) {
     try {
       parse_concentration("1 " + unit, "");
     } catch (const std::invalid_argument& error) {
@@ -144,16 +113,17 @@ class Reader {
     }
   }
 
-  WaterEntry read_row() {
+  WaterEntry read_row(const std::vector<CsvCell>& cells) {
     WaterEntry entry;
-    entry.place = place(1, line_.size());
-    entry.analysis.name = "row " + std::to_string(number_);
-    const std::vector<Cell> cells = cells_of(line_);
+    entry.place = place(1, 0);
+    entry.analysis.name = "row " + std::to_string(text_.line());
     if (cells.size() != columns_.size()) {
       entry.problems.push_back(
           {entry.place,
            std::to_string(cells.size()) + " cells where the heading has " + std::to_string(columns_.size()),
-           ""});
+           text_.mark() == ',' && cells.size() > columns_.size()
+               ? "decimals have a point, or columns stand between semicolons; a text with a comma in quotes"
+               : ""});
       return entry;
     }
     std::string units;
@@ -166,7 +136,7 @@ class Reader {
       if (cells[k].text.empty()) continue;
       entry.places[columns_[k].key] = place(cells[k].column, cells[k].text.size());
       try {
-        take(columns_[k], cells[k].text, units, entry.analysis);
+        take(columns_[k], text_.number(cells[k].text), units, entry.analysis);
       } catch (const std::runtime_error& error) {  // a UnitError
         note(entry, k, error.what());
       } catch (const std::invalid_argument& error) {
@@ -183,21 +153,28 @@ class Reader {
     entry.problems.push_back({entry.places[key], heading + ": " + what, ""});
   }
 
+  /// A number within its range.
+  static double within(const Range& range, const std::string& quantity, const std::string& unit) {
+    const double value = to_si(quantity, unit);
+    if (value >= range.low && value <= range.high) return value;
+    throw std::invalid_argument("'" + quantity + "' is out of range; it must be " +
+                                with_unit(range.low, unit) + " to " + with_unit(range.high, unit));
+  }
+
   static void take(const Column& column, const std::string& text, const std::string& units,
                    WaterAnalysis& a) {
-    const auto number = [&] { return to_si(text, "1"); };
     if (column.key == "water")
       a.name = text;
     else if (column.key == "temperature")
-      a.temperature = to_si(text + " " + column.unit, "degC");
+      a.temperature = within(between(273.15, 573.15), text + " " + column.unit, "degC");
     else if (column.key == "pH")
-      a.pH = number();
+      a.pH = within(ranges::pH, text, "1");
     else if (column.key == "pe")
-      a.pe = number();
+      a.pe = within(ranges::pe, text, "1");
     else if (column.key == "redox")
       a.redox = text;
     else if (column.key == "density")
-      a.density = to_si(text + " " + column.unit, "kg/m3");
+      a.density = within(ranges::solution_density, text + " " + column.unit, "kg/m3");
     else if (column.key == "charge")
       a.charge = text;
     else if (column.key == "equilibrium")
@@ -224,9 +201,8 @@ class Reader {
     }
   }
 
-  std::string path_, line_;
-  std::ifstream stream_;
-  int number_ = 0;
+  std::string path_;
+  CsvText text_;
   std::vector<Column> columns_;
   std::vector<Problem> problems_;
 };

@@ -1,6 +1,7 @@
 #include "chemistry/waters_file.h"
 
 #include "base/input.h"
+#include "base/ranges.h"
 #include "chemistry/exchange.h"
 #include "chemistry/waters_csv.h"
 
@@ -19,11 +20,12 @@ struct WaterTable {
 template <class V>
 void describe(WaterTable& w, V& v) {
   v("temperature", w.temperature, in("degC"), between(273.15, 573.15), "Temperature of the water.");
-  v("pH", w.pH, in("1"), between(-2, 16),
+  v("pH", w.pH, in("1"), ranges::pH,
     "-log10 of the activity of H+; where something else fixes pH, the first guess.");
-  v("pe", w.pe, in("1"), between(-20, 30), "-log10 of the activity of e-: all redox states react.");
+  v("pe", w.pe, in("1"), ranges::pe, "-log10 of the activity of e-: all redox states react.");
   v("redox", w.redox, "The couple whose two totals fix pe: \"Fe(2)/Fe(3)\".");
-  v("density", w.density, in("kg/m3"), positive, "Of the solution; needed by amounts per litre.");
+  v("density", w.density, in("kg/m3"), ranges::solution_density,
+    "Of the solution; needed by amounts per litre.");
   v("units", w.units, "Unit of the totals that have none: \"mmol/kgw\", \"mg/L\", \"ppm\", ...");
   v("total", w.total,
     "Totals of elements (\"Ca\"), redox states (\"S(6)\") and \"Alkalinity\": \"412 mg/L\", \"120 mg/L as "
@@ -40,7 +42,7 @@ void describe(WaterTable& w, V& v) {
 /// A file of waters as TOML has it.
 struct WatersTable {
   std::vector<std::string> database;
-  std::string activity, water_activity, ph_scale, exchange_convention;
+  std::string activity, water_activity, ph_scale, exchange_convention, fugacity;
   std::optional<std::string> units;
   Named<WaterTable> waters;
 };
@@ -64,6 +66,10 @@ void describe(WatersTable& w, V& v) {
   v("exchange_convention", w.exchange_convention, one_of(exchange_conventions()),
     "How the activity of an exchange species follows from the sites that it covers.",
     by_default("Gaines-Thomas"));
+  v("fugacity", w.fugacity, one_of(fugacity_models()),
+    "Fugacity of gases that fix an element, from their partial pressures: by Peng and Robinson's equation "
+    "where the database has critical constants, as PHREEQC; the same above 1 atm in total only; or ideal.",
+    by_default("Peng-Robinson"));
   v("units", w.units, "Unit of the totals that have none, in all waters.");
   v("waters", w.waters, "The waters, each under its name.");
 }
@@ -113,17 +119,33 @@ const Place& WaterEntry::place_of(const std::string& key) const {
   return found == places.end() ? place : found->second;
 }
 
-WatersFile read_waters(const std::string& path) {
-  if (path.ends_with(".csv")) return read_waters_csv(path);
+namespace {
+
+WatersFile read_waters_toml(const std::string& path) {
   Document document = Document::from_file(path);
   WatersTable table;
   read(document, table);
   document.finish();
   WatersFile file;
   file.database = table.database.empty() ? std::vector<std::string>{"talus"} : table.database;
-  file.activity = {table.activity, table.water_activity, table.ph_scale, table.exchange_convention};
+  file.activity = {table.activity, table.water_activity, table.ph_scale, table.exchange_convention,
+                   table.fugacity};
   for (const auto& [name, water] : table.waters)
     file.waters.push_back(entry_of(document, name, water, table.units.value_or("")));
+  return file;
+}
+
+}  // namespace
+
+WatersFile read_waters(const std::string& path, const BelowDetection& below) {
+  WatersFile file = path.ends_with(".csv") ? read_waters_csv(path) : read_waters_toml(path);
+  if (file.waters.empty())
+    throw InputError({{Place{path, 0, 0, 1, ""}, "there is no water in this file",
+                       path.ends_with(".csv") ? "each row below the heading is a water"
+                                              : "write [waters.NAME] with temperature and pH"}});
+  for (WaterEntry& entry : file.waters)
+    for (const std::string& sentence : settle_below_detection(entry.analysis, below))
+      entry.notes.push_back({"below a limit of detection", sentence});
   return file;
 }
 

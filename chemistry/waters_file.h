@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "chemistry/analysis.h"
+#include "chemistry/water_plan.h"
 #include "chemistry/water_system.h"
 
 namespace talus {
@@ -16,6 +17,7 @@ struct WaterEntry {
   Place place;                          ///< of the water
   std::map<std::string, Place> places;  ///< of "pH", "total.Ca", ...
   std::vector<Problem> problems;        ///< what is wrong with it before it is solved
+  std::vector<WaterNote> notes;         ///< what was made of it: amounts below a limit, a name that returns
 
   /// Where to point when `key` is wrong.
   const Place& place_of(const std::string& key) const;
@@ -34,7 +36,9 @@ struct WatersFile {
 ///
 /// A heading of CSV is a key ("water", "temperature [degC]", "pH", "pe", "redox", "density [kg/L]", "charge",
 /// "equilibrium", "units") or an element with its unit: "Ca [mg/L]", "Alkalinity [mg/L as CaCO3]". Empty
-/// cells are not given; "equilibrium" has "C(4) = CO2(g) -3.4", more of them with ';' between.
-WatersFile read_waters(const std::string& path);
+/// cells are not given; "equilibrium" has "C(4) = CO2(g) -3.4", more of them with ';' between. Columns stand
+/// between commas, semicolons or tabs, numbers may have decimal commas (base/csv_text.h). What lies below a
+/// limit of detection ("<0.01", "ND") is settled by `below`, and noted with the water.
+WatersFile read_waters(const std::string& path, const BelowDetection& below = {});
 
 }  // namespace talus

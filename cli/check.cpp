@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "base/warnings.h"
 #include "cli/load_case.h"
 #include "cli/options.h"
 #include "solver/simulation.h"
@@ -17,7 +18,11 @@ int check_case(const Words& words) {
   const Input input = load_case(required_file("check", given, "case"), sets);
   const Simulation simulation(input);
   const std::string tree = simulation.tree();
-  if (Session::rank() == 0) std::printf("%s\n", tree.c_str());
+  if (Session::rank() != 0) return 0;
+  std::printf("%s\n", tree.c_str());
+  std::fflush(stdout);
+  for (const Problem& warning : warnings_of(input.document))
+    std::fprintf(stderr, "%s\n", format_warning(warning).c_str());
   return 0;
 }
 

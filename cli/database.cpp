@@ -18,6 +18,13 @@ constexpr double room = 298.15;          // K
 
 // ------------------------------------------------------------------------------------------------ check
 
+/// A sentence without the middle of what makes it endless.
+std::string without_middle(const std::string& what) {
+  constexpr std::size_t kept = 300;  // bytes, at both ends
+  if (what.size() <= 3 * kept) return what;
+  return what.substr(0, kept) + " ... " + what.substr(what.size() - kept);
+}
+
 const char* heading(FileNote::Kind kind) {
   switch (kind) {
     case FileNote::skipped:
@@ -49,7 +56,7 @@ void print_reading(const FileReading& reading) {
     if (count == 0) continue;
     std::printf("  %6td  %s\n", count, heading(static_cast<FileNote::Kind>(kind)));
     for (const FileNote& note : reading.notes)
-      if (is(note)) std::printf("            line %-6d %s\n", note.line, note.what.c_str());
+      if (is(note)) std::printf("            line %-6d %s\n", note.line, without_middle(note.what).c_str());
   }
 }
 
@@ -108,9 +115,9 @@ void print(const AqueousRecord& record) {
 void print(const GasRecord& record) {
   print_head("gas", record);
   if (record.diffusivity > 0) std::printf("  diffusivity %g m2/s in air at 0 degC\n", record.diffusivity);
-  if (record.critical_temperature > 0)
-    std::printf("  critical point %g K, %g Pa, acentric factor %g\n", record.critical_temperature,
-                record.critical_pressure, record.acentric_factor);
+  if (record.critical.known())
+    std::printf("  critical point %g K, %g Pa, acentric factor %g\n", record.critical.temperature,
+                record.critical.pressure, record.critical.acentric_factor);
   print_origin(record.origin);
 }
 
@@ -297,7 +304,10 @@ int database(const Words& words) {
   if (what == "check") refuse_command("talus database check needs a file", "see talus database --help");
   if (what == "show")
     return show(rest, given.count("database") > 0 ? given["database"].as<Words>() : Words{"talus"});
-  if (what == "diff") return diff(rest, given["threshold"].as<double>());
+  const double threshold = given["threshold"].as<double>();
+  if (!(threshold >= 0 && std::isfinite(threshold)))
+    refuse_command("--threshold must be a number, 0 or more, in log10 K", "for example --threshold 0.01");
+  if (what == "diff") return diff(rest, threshold);
   refuse_command(what.empty() ? "talus database needs a word" : "talus database cannot '" + what + "'",
                  suggestion(what, known));
 }

@@ -1,5 +1,7 @@
 #include "cli/load_case.h"
 
+#include <limits>
+
 #include "base/units.h"
 #include "cli/file_kind.h"
 #include "report/published.h"
@@ -8,12 +10,25 @@ namespace talus::cli {
 
 namespace {
 
-void check_text(Input& input, const std::string& path, const std::string& text, const std::string& unit) {
+/// The value of a text that must be a quantity; NaN, which is noted, when it is none.
+double check_text(Input& input, const std::string& path, const std::string& text, const std::string& unit) {
   try {
-    to_si(text, unit);
+    return to_si(text, unit);
   } catch (const UnitError& e) {
     input.document.problem(input.document.place_of_value(path), path + ": " + e.what(), e.hint());
   }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+void check_range(Input& input, const std::string& path, const std::vector<std::string>& range,
+                 const std::string& unit) {
+  std::vector<double> values;
+  for (std::size_t k = 0; k < range.size(); ++k)
+    values.push_back(check_text(input, path + "[" + std::to_string(k) + "]", range[k], unit));
+  if (values.size() == 2 && values[0] > values[1])
+    input.document.problem(input.document.place_of_value(path),
+                           path + " is backwards: " + range[0] + " is more than " + range[1],
+                           "write the lowest value first");
 }
 
 }  // namespace
@@ -32,8 +47,7 @@ Input load_case(const std::string& path, const std::vector<std::string>& sets) {
       if (quantity.name != p.quantity) continue;
       found = true;
       if (p.value) check_text(input, at + ".value", *p.value, quantity.unit);
-      for (std::size_t k = 0; k < p.range.size(); ++k)
-        check_text(input, at + ".range[" + std::to_string(k) + "]", p.range[k], quantity.unit);
+      check_range(input, at + ".range", p.range, quantity.unit);
     }
     if (!found)
       input.document.problem(input.document.place_of_value(at + ".quantity"),

@@ -1,13 +1,15 @@
 // The program `talus`: chooses the verb, and turns what escapes into a message and an exit code.
 #include <algorithm>
 #include <cstdio>
-#include <iostream>
+#include <cstdlib>
 
 #include "base/error.h"
 #include "base/hdf5.h"
 #include "base/instruction_set.h"
+#include "base/interruption.h"
 #include "base/petsc.h"
 #include "base/version.h"
+#include "cli/standard_output.h"
 #include "cli/verbs.h"
 
 namespace talus::cli {
@@ -15,8 +17,8 @@ namespace talus::cli {
 std::span<const Verb> verbs() {
   static const Verb all[] = {
       {"run",
-       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\"]] [-o FILE.h5] [--force] "
-       "[-q|-v] "
+       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\" | --last-good]] "
+       "[--wall-time HH:MM:SS] [--checkpoint-every \"TIME\"] [-o FILE.h5] [--force] [-q|-v] "
        "[-- PETSc options]",
        "run a case; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it again on a finer grid", run},
       {"check", "CASE.toml [--set key=value ...]", "read a case, build the model, print it as a tree, stop",
@@ -31,7 +33,9 @@ std::span<const Verb> verbs() {
        "balance; one "
        "record; how two files differ",
        database},
-      {"speciate", "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json]",
+      {"speciate",
+       "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json] [--below-detection "
+       "half|limit|zero]",
        "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
        "equilibria",
        speciate},
@@ -65,7 +69,8 @@ void print_help() {
       "  talus run pile.toml --set run.length=\"20 yr\" --restart pile.h5 -o longer.h5\n"
       "  mpirun -n 4 talus run pile.toml -- -ksp_monitor\n\n"
       "Exit codes: 0 done, 2 input, 3 the solver gave up (last good state written), 4 a file, 70 a bug of "
-      "ours");
+      "ours,\n71 memory ran out, 85 interrupted by a signal or its wall time (state written; --restart goes "
+      "on)");
 }
 
 void print_version() {
@@ -98,10 +103,21 @@ int choose(const Words& words) {
   refuse_command("no verb '" + words[0] + "'", suggestion(words[0], known));
 }
 
+constexpr int out_of_memory_code = 71;  // EX_OSERR of sysexits.h
+
 /// Says it once, on the first rank.
 int fail(const char* text, int code) {
   if (Session::rank() == 0) std::fprintf(stderr, "%s\n", text);
   return code;
+}
+
+int out_of_memory() {
+  std::fputs(
+      "error: memory ran out\n  fewer cells or outputs need less; so do more ranks on more machines; "
+      "'ulimit -v' says whether there is a limit\n",
+      stderr);
+  if (Session::size() > 1) Session::abandon(out_of_memory_code);
+  return out_of_memory_code;
 }
 
 /// `with_petsc_options`: whether the command line has options for PETSc.
@@ -109,12 +125,22 @@ int run_guarded(const Words& words, bool with_petsc_options) {
   try {
     return choose(words);
   } catch (const InputError& e) {
-    return fail(e.what(), 2);
+    const bool runs = !words.empty() && (words[0] == "run" || words[0] == "react");
+    return fail((std::string(e.what()) + (runs ? "; nothing was run." : ".")).c_str(), 2);
   } catch (const SolveError& e) {
     return fail(("error: " + std::string(e.what())).c_str(), 3);
   } catch (const FileError& e) {
     return fail(("error: " + std::string(e.what())).c_str(), 4);
+  } catch (const Interrupted& e) {
+    return fail(e.what(), Interruption::exit_code);
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  } catch (const std::length_error&) {  // more elements than addresses
+    return out_of_memory();
   } catch (const std::exception& e) {
+    if (const auto* failure = dynamic_cast<const PetscFailure*>(&e);
+        failure != nullptr && failure->code() == PETSC_ERR_MEM)
+      return out_of_memory();
     if (with_petsc_options && dynamic_cast<const PetscFailure*>(&e) != nullptr)
       return fail((std::string("error: ") + e.what() + "\n  the options after -- may be why").c_str(), 2);
     const std::string text =
@@ -130,8 +156,13 @@ int run_guarded(const Words& words, bool with_petsc_options) {
 
 int main(int argc, char** argv) {
   const int all_words = argc;
+  const std::string verb = argc > 1 ? argv[1] : "";
+  talus::cli::StandardOutput output;
+  if (verb == "run") talus::Interruption::listen();
   talus::Session session(argc, argv);
   const int code = talus::cli::run_guarded({argv + 1, argv + argc}, argc < all_words);
-  std::fflush(stdout);
-  return code;
+  const bool leaves_files = verb == "run" || verb == "react" || verb == "report";
+  const int end = output.finish(code, leaves_files);
+  if (talus::hdf5::has_abandoned_files()) std::_Exit(end);
+  return end;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <filesystem>
 #include <string>
 
 #include "cli/verbs.h"
@@ -17,5 +18,9 @@ boost::program_options::variables_map parse(const std::string& verb, const Words
 /// The one file that the verb needs, or an error that says so.
 std::string required_file(const std::string& verb, const boost::program_options::variables_map& given,
                           const std::string& what);
+
+/// Refuses a file that would be written, or one beside it with one of `endings`, whose name no file can have:
+/// more than 255 bytes, or control characters. FileError.
+void refuse_odd_name(const std::filesystem::path& file, const std::vector<std::string>& endings);
 
 }  // namespace talus::cli

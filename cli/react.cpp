@@ -24,6 +24,7 @@ struct Outputs {
 
   Outputs(const std::string& name, bool force)
       : csv(std::filesystem::path(name).concat(".csv")), page(std::filesystem::path(name).concat(".html")) {
+    refuse_odd_name(csv, {".csv", ".html"});
     for (const auto& path : {csv, page}) refuse_existing(path, force);
   }
 };
@@ -64,6 +65,7 @@ int react(const Words& words) {
   const Outputs outputs(output_name(given), given.count("force") > 0);
   const std::filesystem::path material =
       given.count("write-material") > 0 ? given["write-material"].as<std::string>() : "";
+  if (!material.empty()) refuse_odd_name(material, {material.extension().string()});
   if (!material.empty()) refuse_existing(material, given.count("force") > 0);
   const ReactSetup setup(input);
   if (!material.empty() && !(setup.dry_mass > 0))
@@ -73,8 +75,13 @@ int react(const Words& words) {
     refuse_command("--write-material: what stands on exchangers has no place in a pile",
                    "leave vessel.exchangers out");
   const ReactResult result = run_reactor(setup);
+  if (result.table.rows.empty()) throw SolveError(result.failure + "\n  nothing was written");
   write_text(outputs.csv, react_csv(result.table));
   write_text(outputs.page, react_page(setup, result));
+  if (!result.failure.empty())
+    throw SolveError(result.failure + "\n  the rows until then (" +
+                     std::to_string(result.table.rows.size() / result.end.size()) + ") are in " +
+                     outputs.csv.string() + " and " + outputs.page.string());
   if (!material.empty()) write_text(material, react_material(setup, result));
   if (given.count("quiet") == 0)
     std::printf("%swrote %s and %s\n", react_summary(setup, result).c_str(), outputs.csv.c_str(),

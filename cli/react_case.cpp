@@ -1,10 +1,15 @@
 #include "cli/react_case.h"
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 
+#include "chemistry/mineral_names.h"
 #include "solver/case_checks.h"
 #include "solver/case_chemistry.h"
 #include "solver/case_materials.h"
+#include "solver/case_unused.h"
+#include "solver/cost.h"
 
 namespace talus::cli {
 
@@ -52,6 +57,42 @@ void check_kind(Document& document, const ReactCase& c) {
                      "write constant = \"25 degC\"");
 }
 
+/// How often something happens at `first` and every `every` after it, up to `end` (s).
+double times_up_to(double end, double first, const std::optional<double>& every) {
+  if (first > end) return 0;
+  return every ? std::floor((end - first) / *every + 1e-9) + 1 : 1;
+}
+
+/// Refuses what would not end, before anything is written (steps.limit).
+void check_cost(Document& document, const ReactCase& c) {
+  const double limit = c.steps.limit;
+  if (c.path && c.path->steps) refuse_stops(document, "path.steps", "equilibria", *c.path->steps, limit);
+  if (!c.run || reported(document, "run")) return;
+  const double length = c.run->length;
+  if (c.run->output_every)
+    refuse_stops(document, "run.output_every", "rows", length / *c.run->output_every, limit);
+  if (c.train)
+    refuse_stops(document, "train.exchange", "exchanges", length / c.train->exchange * c.train->tanks, limit);
+  for (std::size_t i = 0; i < c.operations.size(); ++i) {
+    const VesselOperationCase& o = c.operations[i];
+    const std::string path = "operations[" + std::to_string(i) + "]";
+    if ((!o.first && !o.every) || reported(document, path)) continue;
+    const double first = o.first ? *o.first : *o.every, count = times_up_to(length, first, o.every);
+    if (o.every) refuse_stops(document, path + ".every", "operations", count, limit);
+    if (count == 0)
+      warn_of_never(document, path + (o.first ? ".first" : ".every"), path + " (" + o.kind + ")", first,
+                    length);
+  }
+}
+
+void check_times(Document& document, const ReactCase& c) {
+  if (!c.run || reported(document, "run.length")) return;
+  for (std::size_t i = 0; i < c.run->output_at.size(); ++i)
+    if (c.run->output_at[i] > c.run->length)
+      warn_of_never(document, "run.output_at[" + std::to_string(i) + "]",
+                    "run.output_at[" + std::to_string(i) + "]", c.run->output_at[i], c.run->length);
+}
+
 void check_vessel(Document& document, const ReactCase& c, const Database& database) {
   const VesselCase& v = c.vessel;
   check_name(document, "vessel.composition", "water", v.composition, names_of(c.waters), "waters");
@@ -64,7 +105,8 @@ void check_vessel(Document& document, const ReactCase& c, const Database& databa
   const auto minerals = names_of(database.minerals);
   const auto& dissolve = c.chemistry.dissolve;
   for (const auto& [name, moles] : v.minerals) {
-    check_key(document, "vessel.minerals", "mineral", name, minerals, "the database");
+    check_key(document, "vessel.minerals", "mineral", name, minerals, "the database",
+              is_among(minerals, name) ? "" : mineral_hint(name, database));
     if (!is_among(minerals, name)) continue;
     const bool reacts = is_among(dissolve, name) || is_among(names_of(c.chemistry.precipitate), name) ||
                         is_among(c.chemistry.equilibrium, name);
@@ -83,6 +125,13 @@ void check_vessel(Document& document, const ReactCase& c, const Database& databa
           document.place_of_key("vessel.surface." + name),
           "vessel.surface names '" + name + "', which is not one of vessel.minerals that dissolve",
           suggestion(name, names_of(v.minerals)));
+}
+
+/// Of partial pressures, Pa.
+double sum_of(const Named<double>& air) {
+  double sum = 0;
+  for (const auto& [gas, pressure] : air) sum += pressure;
+  return sum;
 }
 
 void check_gas(Document& document, const ReactCase& c) {
@@ -105,20 +154,11 @@ void check_gas(Document& document, const ReactCase& c) {
   if (c.path && g.transfer)
     document.problem(document.place_of_key("gas.transfer"), "a path has no time for gas.transfer",
                      "leave it out: gas and water are at equilibrium");
-  if (!g.supply) {
-    if (g.pressure)
-      document.problem(document.place_of_key("gas.pressure"),
-                       "gas.pressure is that of a supply, which there is not",
-                       "add supply = \"0.3 L/min\", or leave it out");
-    return;
-  }
-  if (!g.volume || !g.transfer || !g.pressure)
+  if (g.supply && (!g.volume || !g.transfer || !g.pressure))
     document.problem(document.place_of_key("gas.supply"),
                      "gas.supply needs 'volume', 'transfer' and 'pressure'",
                      "for example: volume = \"0.1 L\", transfer = \"20 1/h\", pressure = \"1 atm\"");
-  double sum = 0;
-  for (const auto& [gas, pressure] : g.air) sum += pressure;
-  if (g.pressure && sum > *g.pressure * (1 + 1e-9))
+  if (g.pressure && sum_of(g.air) > *g.pressure * (1 + 1e-6))
     document.problem(document.place_of_key("gas.air"), "gas.air adds up to more than gas.pressure",
                      "partial pressures add up to the total pressure, or less with gases that do not react");
 }
@@ -158,7 +198,19 @@ void check_equilibrium(Document& document, const ReactCase& c, const Database& d
   }
 }
 
+void warn_of_unused(Document& document, const ReactCase& c, const Case& shared) {
+  std::vector<std::string> materials, waters{c.vessel.composition};
+  if (c.vessel.material) materials.push_back(*c.vessel.material);
+  for (const VesselOperationCase& o : c.operations)
+    if (o.composition) waters.push_back(*o.composition);
+  talus::warn_of_unused(document, shared, materials, waters);
+}
+
 }  // namespace
+
+double total_pressure(const GasCase& gas) {
+  return gas.pressure ? *gas.pressure : std::max(sum_of(gas.air), standard_atmosphere);
+}
 
 ReactInput read_react_input(const std::string& path, const std::vector<std::string>& sets) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
@@ -172,6 +224,8 @@ ReactInput read_react_input(const std::string& path, const std::vector<std::stri
   check_matter(document, shared);
   check_kind(document, c);
   check_gas(document, c);
+  check_cost(document, c);
+  check_times(document, c);
   for (std::size_t i = 0; i < c.operations.size(); ++i) check_operation(document, c, i);
   auto database = read_database(document, shared, folder);
   if (database) {
@@ -180,6 +234,7 @@ ReactInput read_react_input(const std::string& path, const std::vector<std::stri
     document.finish();  // below, names are looked up
     check_chemistry(document, shared, *database);
   }
+  warn_of_unused(document, c, shared);
   Series temperature = read_tables(document, shared, folder).temperature;
   document.finish();
   return {std::move(document), std::move(c),          std::move(shared), folder,

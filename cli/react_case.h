@@ -14,9 +14,9 @@ struct ReactRunCase {
 };
 template <class V>
 void describe(ReactRunCase& r, V& v) {
-  v("length", r.length, in("d"), positive, "Time from the start to the end.");
-  v("output_every", r.output_every, in("d"), positive, "Time between two rows of the table.");
-  v("output_at", r.output_at, in("d"), not_negative,
+  v("length", r.length, in("d"), ranges::run_length, "Time from the start to the end.");
+  v("output_every", r.output_every, in("d"), ranges::duration, "Time between two rows of the table.");
+  v("output_at", r.output_at, in("d"), ranges::instant,
     "Times of rows of the table, besides or instead of 'output_every'; the start and the end have one.",
     optional_key);
 }
@@ -27,20 +27,26 @@ struct PathCase {
   std::optional<int> steps;
   std::vector<double> parts;           ///< -
   std::vector<double> concentrations;  ///< -
+  bool net_charge = false;
 };
 template <class V>
 void describe(PathCase& p, V& v) {
-  v("add", p.add, in("mol"), any,
+  v("add", p.add, in("mol"), ranges::change,
     "What is added in all, in equal steps: components, minerals or gases of the database, or H2O; below 0 it "
     "is taken away.",
     optional_key);
   v("steps", p.steps, at_least(1), "Number of equal steps.");
-  v("parts", p.parts, in("1"), not_negative, "Instead of 'steps': parts of 'add', each from the start.",
+  v("parts", p.parts, in("1"), between(0, 1e9), "Instead of 'steps': parts of 'add', each from the start.",
     optional_key);
-  v("concentrations", p.concentrations, in("1"), at_least(1),
+  v("concentrations", p.concentrations, in("1"), between(1, 1e9),
     "Instead of 'add', evaporation: how many times less of the water at the start is left. Water that "
     "minerals bind or release is not counted.",
     optional_key);
+  v("net_charge", p.net_charge,
+    "Whether what is added may bring charge that nothing balances. It stays in the water, and pH follows it; "
+    "the "
+    "table then has a column for the charge.",
+    by_default("false"));
 }
 
 /// What is in the vessel at the start.
@@ -55,15 +61,15 @@ struct VesselCase {
 };
 template <class V>
 void describe(VesselCase& s, V& v) {
-  v("water", s.water, in("kg"), positive, "Mass of water, without its solutes.");
+  v("water", s.water, in("kg"), ranges::mass, "Mass of water, without its solutes.");
   v("composition", s.composition, "Name of a table in 'waters'.");
-  v("solids", s.solids, in("g"), positive, "Dry mass of 'material'.");
+  v("solids", s.solids, in("g"), ranges::mass, "Dry mass of 'material'.");
   v("material", s.material, "Name of a table in 'materials'.");
-  v("minerals", s.minerals, in("mol"), not_negative, "Minerals in moles, besides or instead of a material.",
+  v("minerals", s.minerals, in("mol"), ranges::amount, "Minerals in moles, besides or instead of a material.",
     optional_key);
-  v("surface", s.surface, in("m2"), not_negative,
+  v("surface", s.surface, in("m2"), ranges::surface,
     "Reactive surface of all of each of 'minerals' that dissolves.", optional_key);
-  v("exchangers", s.exchangers, in("mol"), positive,
+  v("exchangers", s.exchangers, in("mol"), ranges::positive_amount,
     "Exchangers by their sites in the database, with moles of sites (eq); loaded at the start as they are "
     "beside the water.",
     optional_key);
@@ -80,16 +86,22 @@ struct GasCase {
 template <class V>
 void describe(GasCase& g, V& v) {
   v("air", g.air, in("atm"), not_negative,
-    "Partial pressures of the gases: kept, or, with 'volume', those at the start and of the supply.");
-  v("volume", g.volume, in("L"), positive,
+    "Partial pressures of the gases: kept, or, with 'volume', those at the start and of the supply. What "
+    "they "
+    "lack to 'pressure' is inert gas.");
+  v("volume", g.volume, in("L"), ranges::volume,
     "Volume of gas that is used up; it stays. Without it partial pressures are kept whatever the water "
     "takes.");
-  v("transfer", g.transfer, in("1/h"), positive,
+  v("transfer", g.transfer, in("1/h"), ranges::transfer,
     "kLa: how fast gas goes into the water, per volume of water. Without it they are at equilibrium.");
-  v("supply", g.supply, in("L/min"), positive,
+  v("supply", g.supply, in("L/min"), ranges::gas_supply,
     "Gas that streams through 'volume', of the composition 'air', at 'pressure' and the temperature at the "
     "start. As much leaves as the water does not take.");
-  v("pressure", g.pressure, in("atm"), positive, "Total pressure of the gas that is supplied.");
+  v("pressure", g.pressure, in("atm"), ranges::pressure,
+    "Total pressure of the gas: kept, of the supply, or, with 'volume' alone, at the start. When absent 1 "
+    "atm, "
+    "or the sum of 'air' where that is more. Above 1 atm fugacities and volumes follow Peng and Robinson's "
+    "equation (chemistry.fugacity).");
 }
 
 /// Tanks in series that the slurry of [vessel] flows through.
@@ -100,9 +112,9 @@ struct TrainCase {
 };
 template <class V>
 void describe(TrainCase& t, V& v) {
-  v("tanks", t.tanks, at_least(1), "Number of stirred tanks, each as [vessel] at the start.");
-  v("residence", t.residence, in("h"), positive, "Mean time of the slurry in each tank.");
-  v("exchange", t.exchange, in("min"), positive,
+  v("tanks", t.tanks, between(1, 10000), "Number of stirred tanks, each as [vessel] at the start.");
+  v("residence", t.residence, in("h"), ranges::duration, "Mean time of the slurry in each tank.");
+  v("exchange", t.exchange, in("min"), ranges::duration,
     "Time between two exchanges, which stand for the flow: half of them before, half after the reactions, so "
     "that the error falls with its square.");
 }
@@ -115,24 +127,26 @@ struct VesselOperationCase {
   std::optional<double> part;   ///< -
   std::optional<std::string> composition;
   Named<double> add;  ///< mol
+  bool net_charge = false;
 };
 template <class V>
 void describe(VesselOperationCase& o, V& v) {
   v("kind", o.kind, one_of({"flush", "add", "renew gas"}),
     "flush: replace a part of the water. add: add or take away matter, H2O for instance. renew gas: fill the "
     "volume of gas anew.");
-  v("first", o.first, in("h"), not_negative, "Time of the first; after one interval when absent.");
-  v("every", o.every, in("h"), positive, "Time between two of them; once when absent.");
+  v("first", o.first, in("h"), ranges::instant, "Time of the first; after one interval when absent.");
+  v("every", o.every, in("h"), ranges::duration, "Time between two of them; once when absent.");
   v("part", o.part, in("%"), fraction, "How much of the water a flush replaces.");
   v("composition", o.composition, "Name of a table in 'waters': what a flush brings.");
-  v("add", o.add, in("mol"), any,
+  v("add", o.add, in("mol"), ranges::change,
     "Components, minerals or gases of the database, or H2O, in moles; below 0 they are taken away.",
     optional_key);
+  v("net_charge", o.net_charge, "Whether 'add' may bring charge that nothing balances, as in [path].",
+    by_default("false"));
 }
 
 /// Matter, and what of it is always at equilibrium.
 struct ReactChemistryCase : ChemistryCase {
-  std::vector<std::string> equilibrium;
   std::string exchange_convention;
 };
 template <class V>
@@ -157,12 +171,14 @@ void describe(ReactMaterialCase& m, V& v) {
 /// Accuracy.
 struct ReactStepsCase {
   double tolerance = 1e-6;
+  int limit = 100000;
 };
 template <class V>
 void describe(ReactStepsCase& s, V& v) {
   v("tolerance", s.tolerance, in("1"), Range{.low = 0, .high = 0.01, .low_open = true},
     "Allowed error of a step in time, of molalities and amounts, relative to themselves.",
     by_default("1e-6"));
+  describe_limit(s.limit, v);
 }
 
 /// The whole file.
@@ -199,6 +215,9 @@ void describe(ReactCase& c, V& v) {
     optional_key);
   v("steps", c.steps, "How accurate time steps are.", optional_key);
 }
+
+/// Total pressure of the gas of a vessel, Pa.
+double total_pressure(const GasCase& gas);
 
 /// A case that has been read and checked.
 struct ReactInput {

@@ -49,6 +49,8 @@ std::vector<SpeciationOutcome> speciate_all(const WatersFile& file, Speciator& s
         const std::string key = error.key.empty() ? "" : ", " + error.key;
         problems.push_back({entry.place_of(error.key), entry.analysis.name + key + ": " + error.what(), ""});
       }
+    if (outcome.water)
+      outcome.water->notes.insert(outcome.water->notes.begin(), entry.notes.begin(), entry.notes.end());
     if (!problems.empty()) {
       outcome.problem = problems.front().what;
       to->insert(to->end(), problems.begin(), problems.end());
@@ -64,7 +66,8 @@ int tell(const Failures& failures, std::size_t waters) {
   for (const std::vector<Problem>* problems : {&failures.input, &failures.unsolved})
     for (const Problem& problem : *problems) std::fprintf(stderr, "%s\n", format(problem).c_str());
   if (failures.waters > 0)
-    std::fprintf(stderr, "%zu of %zu waters could not be speciated\n", failures.waters, waters);
+    std::fprintf(stderr, "%zu of %zu waters could not be speciated; the others are above\n", failures.waters,
+                 waters);
   return !failures.input.empty() ? 2 : failures.unsolved.empty() ? 0 : 3;
 }
 
@@ -106,6 +109,7 @@ ActivityChoice choice_of(const boost::program_options::variables_map& given, Act
   take("activity", activity_models(), choice.model);
   take("water_activity", water_activity_models(), choice.water_activity);
   take("pH_scale", ph_scales(), choice.ph_scale);
+  take("fugacity", fugacity_models(), choice.fugacity);
   return choice;
 }
 
@@ -117,8 +121,9 @@ int speciate(const Words& words) {
   auto add = description.add_options();
   add("waters", options::value<std::string>());
   add("database", options::value<Words>()->composing()->multitoken());
-  for (const char* convention : {"activity", "water_activity", "pH_scale"})
+  for (const char* convention : {"activity", "water_activity", "pH_scale", "fugacity"})
     add(convention, options::value<std::string>());
+  add("below-detection", options::value<std::string>()->default_value("half"));
   add("csv", options::bool_switch());
   add("json", options::bool_switch());
   const auto given = parse("speciate", words, description, "waters", 1);
@@ -126,7 +131,11 @@ int speciate(const Words& words) {
   if (given["csv"].as<bool>() && given["json"].as<bool>())
     refuse_command("--csv and --json: one of the two", "see talus speciate --help");
   if (!path.ends_with(".csv")) refuse_other_kind(path, "speciate");
-  const WatersFile file = read_waters(path);
+  const BelowDetection below{given["below-detection"].as<std::string>()};
+  if (std::ranges::count(BelowDetection::words(), below.word) == 0)
+    refuse_command("--below-detection: no '" + below.word + "'",
+                   suggestion(below.word, BelowDetection::words()));
+  const WatersFile file = read_waters(path, below);
   const bool chosen = given.count("database") > 0;
   const Words databases = chosen ? given["database"].as<Words>() : file.database;
   const std::string folder = chosen ? "." : std::filesystem::path(path).parent_path().string();

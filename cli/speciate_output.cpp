@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/csv_text.h"
+
 namespace talus::cli {
 
 namespace {
@@ -65,11 +67,12 @@ void print_table(const SpeciatedWater& w) {
   for (const WaterNote& note : w.notes) std::printf("  note: %s: %s\n", note.kind.c_str(), note.what.c_str());
 }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string result = "\"";
-  for (const char c : text) result += c == '"' ? "\"\"" : std::string(1, c);
-  return result + "\"";
+/// The kinds of notes of a water, with ";" between.
+std::string notes_of(const SpeciationOutcome& outcome) {
+  std::string kinds;
+  if (outcome.water)
+    for (const WaterNote& note : outcome.water->notes) kinds += (kinds.empty() ? "" : "; ") + note.kind;
+  return kinds;
 }
 
 /// The values of a water by the headings of its columns.
@@ -143,10 +146,10 @@ void print_tables(const SpeciationHead& head, const std::vector<SpeciationOutcom
 void print_csv(const std::vector<SpeciationOutcome>& outcomes) {
   const std::vector<std::string> headings = headings_of(outcomes);
   std::printf("water");
-  for (const std::string& name : headings) std::printf(",%s", quoted(name).c_str());
-  std::puts(",problem");
+  for (const std::string& name : headings) std::printf(",%s", csv_cell(name).c_str());
+  std::puts(",notes,problem");
   for (const SpeciationOutcome& outcome : outcomes) {
-    std::printf("%s", quoted(outcome.name).c_str());
+    std::printf("%s", csv_cell(outcome.name).c_str());
     const auto values = outcome.water ? columns_of(*outcome.water) : std::map<std::string, double>{};
     for (const std::string& name : headings) {
       const auto found = values.find(name);
@@ -155,7 +158,7 @@ void print_csv(const std::vector<SpeciationOutcome>& outcomes) {
       else
         std::printf(",%.10g", found->second);
     }
-    std::printf(",%s\n", quoted(outcome.problem).c_str());
+    std::printf(",%s,%s\n", csv_cell(notes_of(outcome)).c_str(), csv_cell(outcome.problem).c_str());
   }
 }
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/input.h"
+#include "base/ranges.h"
 
 namespace talus {
 
@@ -30,13 +31,13 @@ struct CellSizes {
 
 template <class V>
 void describe(CellSizes& c, V& v) {
-  v("surface", c.surface, in("mm"), positive, "Height of the uppermost cell, for cells that grow downwards.",
-    optional_key);
+  v("surface", c.surface, in("mm"), ranges::extent,
+    "Height of the uppermost cell, for cells that grow downwards.", optional_key);
   v("growth", c.growth, in("1"), between(1, 10),
     "Height of each cell over that of the cell above; 1 when absent.", optional_key);
-  v("largest", c.largest, in("mm"), positive, "Height at which cells stop growing; without it they never do.",
-    optional_key);
-  v("size", c.size, in("mm"), positive, "Height of all cells, instead of 'surface'.", optional_key);
+  v("largest", c.largest, in("mm"), ranges::extent,
+    "Height at which cells stop growing; without it they never do.", optional_key);
+  v("size", c.size, in("mm"), ranges::extent, "Height of all cells, instead of 'surface'.", optional_key);
   v("count", c.count, at_least(1), "Number of cells from the surface to the base, instead of 'surface'.",
     optional_key);
 }
@@ -57,11 +58,11 @@ template <class V>
 void describe(MeshCase& m, V& v) {
   v("shape", m.shape, one_of({"column", "section", "box"}),
     "What is meshed: a column (depth), a section (x and depth) or a box (x, y and depth).");
-  v("depth", m.depth, in("m"), positive, "Depth from the surface to the base.");
-  v("area", m.area, in("m2"), positive, "Footprint of a column, which needs it.", optional_key);
-  v("width", m.width, in("m"), positive,
+  v("depth", m.depth, in("m"), ranges::extent, "Depth from the surface to the base.");
+  v("area", m.area, in("m2"), ranges::area, "Footprint of a column, which needs it.", optional_key);
+  v("width", m.width, in("m"), ranges::extent,
     "Extent along x, from west to east, of a section or box, which need it.", optional_key);
-  v("length", m.length, in("m"), positive,
+  v("length", m.length, in("m"), ranges::extent,
     "Extent along y, from south to north, of a box, which needs it; thickness of a section, 1 m when absent.",
     optional_key);
   v("columns_x", m.columns_x, at_least(1), "Equal columns of cells from west to east.", by_default("1"));

@@ -5,10 +5,14 @@
 #include <cstdio>
 
 #include "base/units.h"
+#include "base/wall_clock.h"
 #include "solver/build.h"
 #include "solver/case_checks.h"
 #include "solver/case_flow.h"
 #include "solver/case_materials.h"
+#include "solver/case_unused.h"
+#include "solver/cost.h"
+#include "solver/flow/water.h"
 
 namespace talus {
 
@@ -120,10 +124,10 @@ void check_composition(Document& document, const std::string& path, const Case& 
 }
 
 /// One amount of water for all of a material; a file is checked where it is read (case_tables.h).
-void check_saturation(Document& document, const std::string& path, const MaterialCase& m) {
+void check_saturation(Document& document, const std::string& path, const MaterialCase& m, double density) {
   const double porosity = packing_of(m).porosity;
   if (!(porosity > 0 && porosity < 1)) return;
-  const double saturation = initial_water(m) / (water_density * porosity);
+  const double saturation = initial_water(m, density) / (density * porosity);
   const std::string amount = path + (m.water.content ? ".water.content" : ".water.saturation");
   if (!(saturation > 0 && saturation <= 1) && !reported(document, amount))
     document.problem(document.place_of_value(amount),
@@ -151,7 +155,7 @@ void check_water(Document& document, const std::string& path, const Case& c, con
   if (m.water.of == "wet mass" && m.water.content && *m.water.content >= 1)
     return document.problem(document.place_of_value(path + ".water.content"),
                             path + ".water.content is all of the wet mass");
-  if (m.water.content || m.water.saturation) check_saturation(document, path, m);
+  if (m.water.content || m.water.saturation) check_saturation(document, path, m, c.water_density);
   if (m.water.moves != c.flow.has_value() && !reported(document, path + ".water.moves"))
     document.problem(
         document.place_of_value(path + ".water.moves"),
@@ -172,6 +176,10 @@ void check_air(Document& document, const std::string& path, const Named<double>&
 }
 
 void check_crust(Document& document, const std::string& path, const Case& c, const PatchCase& patch) {
+  if (!reported(document, path))
+    check_range(document, path + ".thickness", patch.crust->thickness, ranges::extent, "mm");
+  if (patch.crust->permeability)
+    check_range(document, path + ".permeability", *patch.crust->permeability, ranges::permeability, "m2");
   if (patch.air.empty() && !patch.crust->permeability && !reported(document, path))
     document.problem(document.place_of_key(path), path + ", but the patch has no 'air' to keep off",
                      "give it 'air', or the crust a 'permeability' for water");
@@ -261,6 +269,16 @@ void check_published(Document& document, const Case& c) {
   }
 }
 
+void check_clock(Document& document, const RunCase& run) {
+  for (const auto& [key, text] :
+       {std::pair{"run.wall_time", &run.wall_time}, std::pair{"run.checkpoint_every", &run.checkpoint_every}})
+    try {
+      if (*text) wall_clock_time(**text);
+    } catch (const UnitError& error) {
+      document.problem(document.place_of_value(key), std::string(key) + ": " + error.what(), error.hint());
+    }
+}
+
 }  // namespace
 
 void check_matter(Document& document, const Case& c) {
@@ -282,6 +300,8 @@ Case read_case(Document& document, const std::string& folder) {
   Case c;
   read(document, c);
   read_written_materials(document, c, folder);
+  if (c.temperature.constant) c.water_density = water_density_at(c, *c.temperature.constant);
+  check_clock(document, c.run);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);
@@ -296,8 +316,15 @@ Case read_case(Document& document, const std::string& folder) {
   check_flow(document, c);
   check_matter(document, c);
   check_published(document, c);
+  check_times(document, c);
   check_operations(document, c);
+  check_cost(document, c);
+  check_unused(document, c);
   return c;
+}
+
+double water_density_at(const Case& c, double temperature) {
+  return c.chemistry.water_density == "Kell 1975" ? density_of_water(temperature) : usual_water_density;
 }
 
 Packing packing_of(const MaterialCase& m) {
@@ -306,9 +333,9 @@ Packing packing_of(const MaterialCase& m) {
   return {*m.dry_density, *m.dry_density / (1 - *m.porosity), *m.porosity};
 }
 
-double initial_water(const MaterialCase& m) {
+double initial_water(const MaterialCase& m, double density) {
   const Packing p = packing_of(m);
-  if (m.water.saturation) return *m.water.saturation * p.porosity * water_density;
+  if (m.water.saturation) return *m.water.saturation * p.porosity * density;
   const double content = *m.water.content;
   return p.dry_density * (m.water.of == "wet mass" ? content / (1 - content) : content);
 }

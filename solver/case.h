@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/input.h"
+#include "base/ranges.h"
 #include "chemistry/recipe.h"
 #include "mesh/mesh_case.h"
 #include "solver/case_surfaces.h"
@@ -18,15 +19,22 @@ namespace talus {
 
 /// How long, and what is written.
 struct RunCase {
-  double length = 0;                  ///< s
-  double output_every = 0;            ///< s
-  std::optional<std::string> output;  ///< file, relative to the case
+  double length = 0;                                       ///< s
+  double output_every = 0;                                 ///< s
+  std::optional<std::string> output;                       ///< file, relative to the case
+  std::optional<std::string> wall_time, checkpoint_every;  ///< of the clock, as wall_clock_time() reads them
 };
 template <class V>
 void describe(RunCase& r, V& v) {
-  v("length", r.length, in("d"), positive, "Time from the start to the end of the run.");
-  v("output_every", r.output_every, in("d"), positive, "Time between two written states.");
+  v("length", r.length, in("d"), ranges::run_length, "Time from the start to the end of the run.");
+  v("output_every", r.output_every, in("d"), ranges::duration, "Time between two written states.");
   v("output", r.output, "Run file, relative to the case; beside the case and named after it when absent.");
+  v("wall_time", r.wall_time,
+    "Time by the clock after which the run writes its state and ends with code 85: HH:MM:SS, D-HH:MM:SS or a "
+    "quantity such as 90 min; no bound when absent.");
+  v("checkpoint_every", r.checkpoint_every,
+    "Time by the clock between checkpoints, which --restart goes on from and no output shows; none when "
+    "absent.");
 }
 
 /// A horizontal layer, from the top down.
@@ -36,7 +44,8 @@ struct LayerCase {
 };
 template <class V>
 void describe(LayerCase& l, V& v) {
-  v("thickness", l.thickness, in("cm"), positive, "Thickness of the layer; layers stand from the top down.");
+  v("thickness", l.thickness, in("cm"), ranges::extent,
+    "Thickness of the layer; layers stand from the top down.");
   v("material", l.material, "Name of a table in 'materials'.");
 }
 
@@ -47,9 +56,9 @@ struct RegionCase {
 };
 template <class V>
 void describe(RegionCase& r, V& v) {
-  v("x", r.x, in("m"), not_negative, "From and to, along x; all of it when absent.");
-  v("y", r.y, in("m"), not_negative, "From and to, along y; all of it when absent.");
-  v("depth", r.depth, in("m"), not_negative, "From and to, below the surface; all of it when absent.");
+  v("x", r.x, in("m"), ranges::coordinate, "From and to, along x; all of it when absent.");
+  v("y", r.y, in("m"), ranges::coordinate, "From and to, along y; all of it when absent.");
+  v("depth", r.depth, in("m"), ranges::coordinate, "From and to, below the surface; all of it when absent.");
   v("material", r.material, "Name of a table in 'materials'; it replaces that of the layer.");
 }
 
@@ -93,9 +102,10 @@ void describe_solids(MaterialCase& m, V& v) {
 }
 template <class V>
 void describe(MaterialCase& m, V& v) {
-  v("dry_density", m.dry_density, in("kg/m3"), positive,
+  v("dry_density", m.dry_density, in("kg/m3"), ranges::bulk_density,
     "Mass of dry solids per bulk volume. Two of dry_density, grain_density and porosity give the third.");
-  v("grain_density", m.grain_density, in("kg/m3"), positive, "Mass of solids per volume of solids.");
+  v("grain_density", m.grain_density, in("kg/m3"), ranges::grain_density,
+    "Mass of solids per volume of solids.");
   v("porosity", m.porosity, in("1"), Range{.low = 0, .high = 1, .low_open = true, .high_open = true},
     "Volume of pores per bulk volume.");
   v("critical_porosity", m.critical_porosity, in("1"), Range{.low = 0, .high = 1, .high_open = true},
@@ -115,8 +125,8 @@ void describe(MaterialCase& m, V& v) {
     by_default("Millington-Quirk 1961"));
   v("solute_tortuosity", m.solute_tortuosity, in("1"), fraction, "Factor of the law \"constant\".",
     by_default("1"));
-  v("dispersivity", m.dispersivity, in("m"), not_negative, "Longitudinal dispersivity, where water flows.",
-    by_default("0 m"));
+  v("dispersivity", m.dispersivity, in("m"), ranges::dispersivity,
+    "Longitudinal dispersivity, where water flows.", by_default("0 m"));
   describe(m.hydraulics, v);
 }
 
@@ -127,7 +137,7 @@ struct TemperatureCase {
 };
 template <class V>
 void describe(TemperatureCase& t, V& v) {
-  v("constant", t.constant, in("degC"), between(273.15, 373.15),
+  v("constant", t.constant, in("degC"), ranges::temperature,
     "One temperature for the whole run; or give 'file'.");
   v("file", t.file,
     "CSV file, relative to the case, with a heading such as 'time [d], temperature [degC]'; straight lines "
@@ -150,6 +160,7 @@ struct ChemistryCase {
   std::string ph_scale;
   std::vector<std::string> dissolve;
   Named<GrowthCase> precipitate;
+  std::vector<std::string> equilibrium;  ///< minerals without rates; a vessel has some, a pile none
   double surface_exponent = 2.0 / 3.0;
   Wetting wetting;
   Named<PassivationCase> passivation;
@@ -157,6 +168,7 @@ struct ChemistryCase {
   std::string porosity;
   std::string hydrate_water;
   double solute_diffusivity = 1e-9;  ///< m2/s
+  std::string fugacity, water_density;
 };
 /// What matter is and does, for a pile and for a batch.
 template <class V>
@@ -194,6 +206,10 @@ void describe_matter(ChemistryCase& c, V& v) {
     optional_key);
   v("precipitate", c.precipitate, "Minerals that form, and dissolve again when the water is undersaturated.",
     optional_key);
+  v("fugacity", c.fugacity, one_of(fugacity_models()),
+    "Fugacities of gases beside waters and in vessels, by Peng and Robinson's equation: where the gas has "
+    "more than 1 atm in total, always, or never (ideal). That of a pile, at 1 atm, is ideal.",
+    by_default("above 1 atm"));
   describe_layers(c, v);
 }
 template <class V>
@@ -206,9 +222,12 @@ void describe(ChemistryCase& c, V& v) {
   v("porosity", c.porosity, one_of({"fixed", "from minerals"}),
     "Pores shrink and widen with the minerals, and act on gas, water, diffusion and growth; or stay.",
     by_default("fixed"));
-  v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), not_negative,
+  v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), ranges::diffusivity,
     "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",
     by_default("1e-9 m2/s"));
+  v("water_density", c.water_density, one_of({"1000 kg/m3", "Kell 1975"}),
+    "Density of water: a round number, or that of pure water at the mean temperature of the run.",
+    by_default("1000 kg/m3"));
 }
 
 /// Solutes at a patch: closed, or held at a composition.
@@ -244,9 +263,9 @@ void describe(PatchCase& p, V& v) {
     "How water leaves by Richards' equation. free: by its weight alone (unit gradient). seepage: where it "
     "stands "
     "at the face under no suction, and nothing comes in.");
-  v("water_x", p.water_x, in("m"), not_negative,
+  v("water_x", p.water_x, in("m"), ranges::coordinate,
     "From and to, along x: the part of the patch that lets water through; all of it when absent.");
-  v("water_y", p.water_y, in("m"), not_negative, "The same along y.");
+  v("water_y", p.water_y, in("m"), ranges::coordinate, "The same along y.");
 }
 
 /// Something that people do to a pile.
@@ -261,9 +280,9 @@ struct OperationCase {
 template <class V>
 void describe(OperationCase& o, V& v) {
   v("kind", o.kind, one_of({"churn"}), "churn: mix each column from the top patch down to 'depth'.");
-  v("depth", o.depth, in("cm"), positive, "How deep; must be a face between cells.");
-  v("every", o.every, in("d"), positive, "Time between two of them.");
-  v("first", o.first, in("d"), not_negative, "Time of the first; after one interval when absent.");
+  v("depth", o.depth, in("cm"), ranges::extent, "How deep; must be a face between cells.");
+  v("every", o.every, in("d"), ranges::duration, "Time between two of them.");
+  v("first", o.first, in("d"), ranges::instant, "Time of the first; after one interval when absent.");
   v("efficiency", o.efficiency, in("1"), fraction, "0: nothing moves; 1: the mixed zone becomes uniform.",
     by_default("1"));
   v("renew_air", o.renew_air,
@@ -289,6 +308,15 @@ void describe(PublishedCase& p, V& v) {
   v("source", p.source, "Where it is published.");
 }
 
+/// How much a case may ask for (cost.h).
+template <class V>
+void describe_limit(int& limit, V& v) {
+  v("limit", limit, at_least(1),
+    "A case that asks for more stops than this (written states or rows, operations, exchanges of tanks; each "
+    "ends a step), or for a file of more MB than this, is refused.",
+    by_default("100000"));
+}
+
 /// How the time steps are chosen.
 struct StepsCase {
   double tolerance = 1e-3;
@@ -296,17 +324,20 @@ struct StepsCase {
   std::optional<double> largest;  ///< s
   double smallest = 1e-6;         ///< s
   std::optional<double> fixed;    ///< s
+  int limit = 100000;
 };
 template <class V>
 void describe(StepsCase& s, V& v) {
   v("tolerance", s.tolerance, in("1"), Range{.low = 0, .high = 0.5, .low_open = true},
     "Allowed error in time of CO2 stored and of minerals, relative to their change.", by_default("1e-3"));
-  v("first", s.first, in("s"), positive, "Length of the first step, and of the first after an operation.",
-    by_default("1 s"));
-  v("largest", s.largest, in("d"), positive, "No step is longer; no bound when absent.");
-  v("smallest", s.smallest, in("s"), positive, "The run gives up when a step would have to be shorter.",
-    by_default("1e-6 s"));
-  v("fixed", s.fixed, in("s"), positive, "All steps this long, whatever the error; for convergence tests.");
+  v("first", s.first, in("s"), ranges::duration,
+    "Length of the first step, and of the first after an operation.", by_default("1 s"));
+  v("largest", s.largest, in("d"), ranges::duration, "No step is longer; no bound when absent.");
+  v("smallest", s.smallest, in("s"), ranges::duration,
+    "The run gives up when a step would have to be shorter.", by_default("1e-6 s"));
+  v("fixed", s.fixed, in("s"), ranges::duration,
+    "All steps this long, whatever the error; for convergence tests.");
+  describe_limit(s.limit, v);
 }
 
 /// The whole file.
@@ -326,6 +357,7 @@ struct Case {
   std::vector<OperationCase> operations;
   StepsCase steps;
   std::vector<PublishedCase> published;
+  double water_density = usual_water_density;  ///< kg/m3, what chemistry.water_density comes to
 
   /// Whether there is anything but water.
   bool has_chemistry() const { return !chemistry.database.empty() || !chemistry.components.empty(); }

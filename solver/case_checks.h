@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "base/input.h"
+#include "base/ranges.h"
+#include "base/units.h"
+#include "base/warnings.h"
 
 namespace talus {
 
@@ -41,6 +44,19 @@ inline bool reported(const Document& document, const std::string& path) {
   return false;
 }
 
+/// Notes a problem when `value`, written at `path`, lies beyond `range`, and a warning when it is unusual.
+/// For keys whose describe() has no range of its own.
+inline void check_range(Document& document, const std::string& path, double value, const Range& range,
+                        const std::string& unit) {
+  const Range usual = ranges::usual(range);
+  const std::string words = path + " = " + with_unit(value, unit);
+  if (!(value >= range.low && value <= range.high))
+    document.problem(document.place_of_value(path), words + " is out of range",
+                     "it must be " + with_unit(range.low, unit) + " to " + with_unit(range.high, unit));
+  else if (!(value >= usual.low && value <= usual.high))
+    warn(document, document.place_of_value(path), words + " is unusual", "is the unit right?");
+}
+
 /// Notes a problem when `name`, written at `path`, is none of `known`, which the table or list `source`
 /// holds.
 inline void check_name(Document& document, const std::string& path, const std::string& what,
@@ -52,14 +68,17 @@ inline void check_name(Document& document, const std::string& path, const std::s
                    known.empty() ? "add it to " + source : suggestion(name, known));
 }
 
-/// The same for a name that stands left of its value, in the table at `path`.
+/// The same for a name that stands left of its value, in the table at `path`; `hint` in place of the nearest
+/// names.
 inline void check_key(Document& document, const std::string& path, const std::string& what,
                       const std::string& name, const std::vector<std::string>& known,
-                      const std::string& source) {
+                      const std::string& source, const std::string& hint = "") {
   if (is_among(known, name) || (known.empty() && reported(document, source))) return;
   document.problem(document.place_of_key(path + "." + name),
                    path + ": no " + what + " '" + name + "' in " + source,
-                   known.empty() ? "add it to " + source : suggestion(name, known));
+                   !hint.empty()   ? hint
+                   : known.empty() ? "add it to " + source
+                                   : suggestion(name, known));
 }
 
 }  // namespace talus

@@ -1,8 +1,10 @@
 #include "solver/case_chemistry.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
+#include "chemistry/mineral_names.h"
 #include "solver/case_checks.h"
 #include "solver/case_volumes.h"
 #include "solver/surface_checks.h"
@@ -18,15 +20,18 @@ std::vector<std::string> known_components(const Database& database) {
   return names;
 }
 
-/// Notes each of `names` (at path[i]) that is not known.
+using Hint = std::function<std::string(const std::string&)>;
+
+/// Notes each of `names` (at path[i]) that is not known; `hint` in place of the nearest names.
 void check_list(Document& document, const std::string& path, const std::string& what,
-                const std::vector<std::string>& names, const std::vector<std::string>& known) {
+                const std::vector<std::string>& names, const std::vector<std::string>& known,
+                const Hint& hint = nullptr) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string at = path + "[" + std::to_string(i) + "]";
     if (std::ranges::count(known, names[i]) == 0)
       document.problem(document.place_of_value(at),
                        path + ": no " + what + " '" + names[i] + "' in the database",
-                       suggestion(names[i], known));
+                       hint ? hint(names[i]) : suggestion(names[i], known));
     if (std::count(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) > 0)
       document.problem(document.place_of_value(at), path + " names '" + names[i] + "' twice");
   }
@@ -125,8 +130,35 @@ void check_rates(Document& document, const Case& c, const Database& database) {
   }
 }
 
+/// Totals below 0 of components that all species have in them, and not one lacks: nothing could make them up.
+void check_totals(Document& document, const Case& c, const ChemicalSystem& system) {
+  const auto may_be_negative = [&](const std::string& component) {
+    const int j = system.component(component);
+    return j < 0 || std::ranges::any_of(system.species, [&](const auto& species) {
+             return species.row.of(static_cast<std::size_t>(j)) < 0;
+           });
+  };
+  for (const auto& [name, water] : c.waters)
+    for (const auto& [component, total] : water.total)
+      if (total < 0 && component != "H+" && !may_be_negative(component))
+        document.problem(document.place_of_value("waters." + step(name) + ".total." + component),
+                         "waters." + step(name) + ".total." + component + " is below 0",
+                         "no species has less than none of it; a component that is not there is left out");
+}
+
+void check_amounts(Document& document, const Case& c) {
+  for (const auto& [name, water] : c.waters)
+    for (const auto& [component, total] : water.total)
+      check_range(document, "waters." + step(name) + ".total." + component, total, ranges::total, "mol/kgw");
+}
+
 void check_waters(Document& document, const Case& c) {
-  const auto minerals = reacting(c);
+  check_amounts(document, c);
+  auto minerals = reacting(c);
+  minerals.insert(minerals.end(), c.chemistry.equilibrium.begin(), c.chemistry.equilibrium.end());
+  const std::string lists = c.chemistry.equilibrium.empty()
+                                ? "chemistry.dissolve and chemistry.precipitate"
+                                : "chemistry.dissolve, precipitate and equilibrium";
   const auto& components = c.chemistry.components;
   for (const auto& [name, water] : c.waters) {
     const std::string path = "waters." + step(name), called = "water '" + name + "'";
@@ -136,12 +168,19 @@ void check_waters(Document& document, const Case& c) {
       check_key(document, path + ".equilibrium", "gas", gas, c.chemistry.gases, "chemistry.gases");
     for (std::size_t i = 0; i < water.saturated.size(); ++i)
       check_name(document, path + ".saturated[" + std::to_string(i) + "]", "mineral", water.saturated[i],
-                 minerals, "chemistry.dissolve and chemistry.precipitate");
+                 minerals, lists);
     if (water.balance)
       check_name(document, path + ".balance", "component", *water.balance, components,
                  "chemistry.components");
-    if (!water.pH && water.balance != "H+" && !reported(document, path + ".pH"))
-      document.problem(document.place_of_key(path), called + " has no pH", "give pH, or balance = \"H+\"");
+    const bool total = is_among(names_of(water.total), "H+");
+    if (!water.pH && water.balance != "H+" && !total && !reported(document, path + ".pH"))
+      document.problem(document.place_of_key(path), called + " has no pH",
+                       "give pH, or balance = \"H+\", or a total of H+");
+    if (total && (water.pH || water.balance == "H+"))
+      document.problem(
+          document.place_of_key(path + ".total.H+"),
+          called + " fixes H+ twice: by its total and by " + (water.pH ? "pH" : "charge balance"),
+          "leave one of them out");
     if (water.pH && water.balance == "H+")
       document.problem(document.place_of_value(path + ".balance"),
                        called + " fixes H+ twice: by pH and by charge balance",
@@ -169,17 +208,21 @@ void check_chemistry(Document& document, const Case& c, const Database& database
   check_list(document, "chemistry.components", "component", c.chemistry.components,
              known_components(database));
   check_list(document, "chemistry.gases", "gas", c.chemistry.gases, names_of(database.gases));
-  check_list(document, "chemistry.dissolve", "mineral", c.chemistry.dissolve, minerals);
+  const Hint hint = [&](const std::string& name) {
+    return is_among(minerals, name) ? "" : mineral_hint(name, database);
+  };
+  check_list(document, "chemistry.dissolve", "mineral", c.chemistry.dissolve, minerals, hint);
   check_list(document, "chemistry.leave_out", "dissolved species", c.chemistry.leave_out,
              names_of(database.aqueous));
   check_list(document, "chemistry.slow_reactions", "slow reaction", c.chemistry.slow_reactions,
              names_of(database.reactions));
   for (const auto& [name, growth] : c.chemistry.precipitate)
-    check_key(document, "chemistry.precipitate", "mineral", name, minerals, "the database");
+    check_key(document, "chemistry.precipitate", "mineral", name, minerals, "the database", hint(name));
   for (const auto& [material, keys] : c.materials) {
     const std::string path = "materials." + step(material);
     for (const auto& [name, share] : keys.minerals)
-      if (name != "inert") check_key(document, path + ".minerals", "mineral", name, minerals, "the database");
+      if (name != "inert")
+        check_key(document, path + ".minerals", "mineral", name, minerals, "the database", hint(name));
     check_surfaces(document, path, c, keys, database);
   }
   if (!c.chemistry.components.empty() && !is_among(c.chemistry.components, "H+"))
@@ -189,8 +232,11 @@ void check_chemistry(Document& document, const Case& c, const Database& database
   check_waters(document, c);
   if (!document.clean()) return;
   check_volumes(document, c, database);
+  check_volumes_and_masses(document, c, database);
   try {  // whatever a name alone does not show: components that a gas, mineral or catalyst needs
-    check_drivers(document, c, ChemicalSystem(database, system_choice(c, c.chemistry.components)));
+    const ChemicalSystem system(database, system_choice(c, c.chemistry.components));
+    check_drivers(document, c, system);
+    check_totals(document, c, system);
   } catch (const std::invalid_argument& e) {
     document.problem(document.place_of_key("chemistry.components"), e.what(),
                      "chemistry.components, gases, dissolve and precipitate must fit together");
@@ -243,7 +289,9 @@ SystemChoice system_choice(const Case& c, std::vector<std::string> components) {
           c.chemistry.ph_scale,
           c.chemistry.co2_hydration == "kinetic",
           c.chemistry.rates_of,
-          c.chemistry.slow_reactions};
+          c.chemistry.slow_reactions,
+          c.chemistry.fugacity,
+          c.water_density};
 }
 
 }  // namespace talus

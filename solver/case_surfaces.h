@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/input.h"
+#include "base/ranges.h"
 #include "chemistry/grains.h"
 #include "chemistry/wetting.h"
 
@@ -13,10 +14,10 @@ namespace talus {
 
 template <class V>
 void describe(Grains& g, V& v) {
-  v("diameter", g.diameter, in("um"), positive, "Diameters of the grains, a list.");
+  v("diameter", g.diameter, in("um"), ranges::grain_diameter, "Diameters of the grains, a list.");
   v("share", g.share, in("1"), fraction,
     "Share of the mineral's mass in the grains of each diameter; together 1.");
-  v("roughness", g.roughness, in("1"), at_least(1),
+  v("roughness", g.roughness, in("1"), ranges::factor,
     "Surface over that of spheres, where 'surface' gives none.", by_default("1"));
   v("liberation", g.liberation, in("1"), Range{.low = 0, .high = 1, .low_open = true},
     "Part of the surface that is free and not inside of other grains.", by_default("1"));
@@ -29,10 +30,10 @@ struct GrowthCase {
 };
 template <class V>
 void describe(GrowthCase& g, V& v) {
-  v("seed", g.seed, in("m2/m3"), positive,
+  v("seed", g.seed, in("m2/m3"), ranges::surface_per_volume,
     "Surface on which the mineral starts to grow, per bulk volume; in a batch per volume of water at the "
     "start.");
-  v("specific_surface", g.specific_surface, in("m2/g"), not_negative,
+  v("specific_surface", g.specific_surface, in("m2/g"), ranges::specific_surface,
     "Surface of what has formed, per mass; from the database when absent.");
 }
 
@@ -53,11 +54,12 @@ void describe(PassivationCase& p, V& v) {
     "that "
     "grains leave as they shrink.");
   v("coat", p.coat, "Minerals of 'precipitate' that make the coat.", optional_key);
-  v("thickness", p.thickness, in("um"), positive, "Of a blocking coat: that at which nothing gets through.");
-  v("exponent", p.exponent, in("1"), at_least(1),
+  v("thickness", p.thickness, in("um"), ranges::coat_thickness,
+    "Of a blocking coat: that at which nothing gets through.");
+  v("exponent", p.exponent, in("1"), between(1, 100),
     "Of a blocking coat: p of (1 - thickness / full thickness)^p.", by_default("1"));
-  v("diffusivity", p.diffusivity, in("m2/s"), positive, "In the coat or layer.");
-  v("concentration", p.concentration, in("mol/m3"), positive,
+  v("diffusivity", p.diffusivity, in("m2/s"), ranges::solid_diffusivity, "In the coat or layer.");
+  v("concentration", p.concentration, in("mol/m3"), ranges::concentration,
     "What drives diffusion through the coat or layer: the solubility of the mineral in its water.");
   v("driven_by", p.driven_by,
     "Of a shrinking core, instead of 'concentration': a component that the mineral takes from the water and "
@@ -68,13 +70,13 @@ void describe(PassivationCase& p, V& v) {
 /// The keys of a material.
 template <class Material, class V>
 void describe_surfaces(Material& m, V& v) {
-  v("surface", m.surface, in("m2/g"), not_negative,
+  v("surface", m.surface, in("m2/g"), ranges::specific_surface,
     "Reactive surface of each mineral that dissolves, per mass of that mineral, at the start. Where 'grains' "
     "gives "
     "sizes it may be absent: then the surface is that of the grains.",
     optional_key);
   v("grains", m.grains, "Sizes of the grains of a mineral; each size shrinks by itself.", optional_key);
-  v("activation", m.activation, in("1"), at_least(1),
+  v("activation", m.activation, in("1"), ranges::factor,
     "Surface of a mineral after milling or heating over the one that 'surface' or 'grains' gives.",
     optional_key);
   v("amorphous", m.amorphous, in("wt%"), fraction,
@@ -91,14 +93,14 @@ void describe_layers(Chemistry& c, V& v) {
     by_default("0.6666666666666666"));
   v("passivation", c.passivation, "What comes to stand before the surface of a mineral that dissolves.",
     optional_key);
-  v("amorphous_factor", c.amorphous_factor, in("1"), at_least(1),
+  v("amorphous_factor", c.amorphous_factor, in("1"), between(1, 1e9),
     "Rate of the amorphous part of a mineral over that of its crystals, per surface.", optional_key);
 }
 
 /// The part of surfaces that water wets, in a pile.
 template <class Chemistry, class V>
 void describe_wetting(Chemistry& c, V& v) {
-  v("wetted_exponent", c.wetting.exponent, in("1"), not_negative,
+  v("wetted_exponent", c.wetting.exponent, in("1"), ranges::exponent,
     "e of ((S - S_b) / (S_f - S_b))^e, the part of the reactive surfaces that water of saturation S wets; 0: "
     "all "
     "of it.",

@@ -68,6 +68,13 @@ void read_saturation(Document& document, const Case& c, const std::string& folde
   const auto extent = extent_of(c, material);
   if (!series) return;
   tables.saturation.emplace_back(material, *series);
+  for (const auto& [name, keys] : c.materials)
+    if (const auto& r = keys.hydraulics.retention; name == material && r && c.has_richards())
+      if (const double least = std::ranges::min(series->value); !(least > r->residual))
+        document.problem(document.place_of_value(key),
+                         file + " has a saturation of " + with_unit(least, "1") +
+                             ", which is not above retention.residual = " + with_unit(r->residual, "1"),
+                         "no suction drains a material below its residual saturation");
   if (!extent) return;
   const double rounding = 1e-9 * (*extent)[1];
   if ((*extent)[0] < series->along.front() - rounding || (*extent)[1] > series->along.back() + rounding)
@@ -82,13 +89,15 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
   if (c.temperature.constant) tables.temperature = Series::constant(*c.temperature.constant);
   if (!c.temperature.file || c.temperature.constant) return;
   const auto series = read_series(document, "temperature.file", folder, *c.temperature.file, {"time", "s"},
-                                  {"temperature", "degC", absolute_temperature});
+                                  {"temperature", "degC", ranges::temperature});
   if (!series) return;
   tables.temperature = *series;
   if (series->along.front() > 0 || series->along.back() < c.run.length)
     document.problem(document.place_of_value("temperature.file"),
-                     "temperature.file does not cover the whole run",
-                     "it must begin at 0 and reach run.length");
+                     *c.temperature.file + " reaches from " + with_unit(series->along.front(), "d") + " to " +
+                         with_unit(series->along.back(), "d") + ", but the run from 0 to " +
+                         with_unit(c.run.length, "d"),
+                     "its rows must begin at 0 and reach the end of the run");
 }
 
 /// Rain on a patch, or what a source gives, which must begin with the run.
@@ -131,7 +140,7 @@ void read_heads(Document& document, const Case& c, const std::string& folder, co
   std::vector<CsvColumn> coordinates;
   for (const auto& [name, extent] : extents) coordinates.push_back({name, "m", not_negative});
   const auto table = read_file(document, key, folder, file, [&](const std::string& path) {
-    return GridTable::from_csv(path, coordinates, {"head", "m"});
+    return GridTable::from_csv(path, coordinates, {"head", "m", ranges::head});
   });
   if (!table) return;
   tables.head.emplace_back(patch, *table);
@@ -154,11 +163,11 @@ void read_retention(Document& document, const std::string& folder, const std::st
                     const std::string& file, const std::string& permeability_file, double residual,
                     Tables& tables) {
   const std::string key = "materials." + step(material) + ".retention.file";
-  const auto saturation = read_series(document, key, folder, file, {"suction", "m", positive},
+  const auto saturation = read_series(document, key, folder, file, {"suction", "m", ranges::suction},
                                       {"saturation", "1", Range{.low = 0, .high = 1, .low_open = true}});
   const std::string permeability_key = "materials." + step(material) + ".retention.permeability_file";
   const auto permeability =
-      read_series(document, permeability_key, folder, permeability_file, {"suction", "m", positive},
+      read_series(document, permeability_key, folder, permeability_file, {"suction", "m", ranges::suction},
                   {"relative_permeability", "1", Range{.low = 0, .high = 1, .low_open = true}});
   if (!saturation || !permeability) return;
   if (saturation->along != permeability->along)
@@ -200,11 +209,11 @@ Tables read_tables(Document& document, const Case& c, const std::string& folder)
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->rain_file)
       read_water(document, folder, "boundaries." + step(name) + ".water.rain_file", name,
-                 *patch.water->rain_file, {"rain", "m/s", not_negative}, tables.rain);
+                 *patch.water->rain_file, {"rain", "m/s", ranges::rain}, tables.rain);
   for (std::size_t i = 0; i < c.sources.size(); ++i)
     if (const SourceCase& source = c.sources[i]; source.rate_file)
       read_water(document, folder, "sources[" + std::to_string(i) + "].rate_file", source.name,
-                 *source.rate_file, {"rate", "m3/s", not_negative}, tables.source);
+                 *source.rate_file, {"rate", "m3/s", ranges::water_rate}, tables.source);
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->head_file && c.has_richards() && !reported(document, "mesh.shape"))
       read_heads(document, c, folder, name, patch, tables);

@@ -6,17 +6,21 @@
 #include <limits>
 #include <sstream>
 
-#include "base/hdf5.h"
-#include "base/instruction_set.h"
-#include "base/version.h"
+#include "base/interruption.h"
+#include "base/wall_clock.h"
+#include "base/warnings.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
 #include "solver/output/changed_keys.h"
+#include "solver/output/checkpoint.h"
 #include "solver/output/failure.h"
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
 #include "solver/output/records.h"
 #include "solver/output/restart.h"
 #include "solver/output/run_file.h"
+#include "solver/output/run_header.h"
+#include "solver/output/series.h"
 #include "solver/output/tables.h"
 #include "solver/output/tree.h"
 
@@ -28,52 +32,6 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-std::string petsc_version() {
-  return std::to_string(PETSC_VERSION_MAJOR) + "." + std::to_string(PETSC_VERSION_MINOR) + "." +
-         std::to_string(PETSC_VERSION_SUBMINOR);
-}
-
-RunHeader header_of(const Input& input, const Model& model, const std::string& command) {
-  RunHeader h;
-  h.title = input.values.title;
-  h.case_file = input.document.name();
-  h.case_text = input.document.text();
-  h.case_echo = echo(input.values);
-  h.command = command;
-  h.version = talus_version;
-  h.commit = talus_commit;
-  h.petsc = petsc_version();
-  h.hdf5 = hdf5::version();
-  h.instruction_set = instruction_set();
-  h.ranks = Session::size();
-  for (const std::string& name : input.values.chemistry.database)
-    h.database += (h.database.empty() ? "" : ", ") + name;
-  h.database_hash = model.database->hash;
-  h.records_json = records_json(model);
-  h.published_json = published_json(input.values.published);
-  h.materials = model.materials;
-  return h;
-}
-
-std::vector<ColumnInfo> series_columns(const ChemicalSystem& system) {
-  std::vector<ColumnInfo> columns = {
-      {"step_length", "s", "length of the step"},
-      {"newton_iterations", "1", "Newton iterations of the step"},
-      {"linear_iterations", "1", "iterations of the linear solver in the step"},
-      {"cuts", "1", "attempts at the step that were thrown away"},
-      {"stored_CO2", "mol", "carbon in minerals, water and pores beyond what was there at the start"},
-      {"time_error_CO2", "mol", "estimate of the error in time of stored_CO2 so far"}};
-  for (const Mineral& m : system.minerals)
-    columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
-  for (std::size_t j = 0; j < system.balances(); ++j) {
-    const std::string& name = system.component_name(j);
-    columns.push_back(
-        {"entered_" + name, "mol", name + " that came in through all patches and sources since the start"});
-    columns.push_back({"closure_" + name, "1", "what is missing in the balance of " + name});
-  }
-  return columns;
-}
-
 double dry_mass(const Model& model) {
   double mass = 0;
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
@@ -81,13 +39,10 @@ double dry_mass(const Model& model) {
   return sum_over_ranks(mass);
 }
 
-/// How many times of a series (recurring_time) are over at `time`; one that is now counts when `done`.
-std::int64_t times_over(double first, double every, double time, bool done) {
-  auto count = static_cast<std::int64_t>(std::max(0.0, std::floor((time - first) / every) - 1));
-  for (;; ++count) {
-    const double next = recurring_time(first, every, count);
-    if (next > time || (next == time && !done)) return count;
-  }
+/// Dissolved species that the model leaves out, in a line; empty when there are none.
+std::string left_out_warning(const Model& model) {
+  const std::string names = left_out_of(*model.database, model.system);
+  return names.empty() ? "" : "dissolved species that its elements have and the model leaves out: " + names;
 }
 
 /// Whether a key says how a run goes on, and not what its cells hold and how they react.
@@ -95,6 +50,11 @@ bool about_the_run(const std::string& key) {
   for (const char* table : {"title", "run.", "steps.", "operations[", "published["})
     if (key.starts_with(table)) return true;
   return false;
+}
+
+/// Seconds of a key like run.wall_time, or what the caller said in its place.
+std::optional<double> by_clock(const std::optional<double>& said, const std::optional<std::string>& key) {
+  return said ? said : key ? std::optional(wall_clock_time(*key)) : std::nullopt;
 }
 
 }  // namespace
@@ -110,10 +70,13 @@ Simulation::Simulation(const Input& input)
       full_pores_(built_.model),
       dry_cells_(built_.model),
       activity_range_(built_.model),
+      only_dissolve_(built_.model),
+      redox_states_(built_.model),
       slow_steps_(built_.model, input.values.steps),
       dry_mass_(dry_mass(built_.model)),
       operations_done_(input.values.operations.size(), 0) {
   if (!input.values.has_richards() || input.values.flow->start != "steady") return;
+  const Interruption::Heeded requests;
   stepper_.find_steady(built_.state);
   fill_cells(input, built_);
   budget_ = Budget(built_.model, built_.state);
@@ -123,12 +86,12 @@ Simulation::~Simulation() = default;
 
 std::string Simulation::tree() const { return model_tree(input_, built_); }
 
-void Simulation::restart(const std::string& run_file, std::optional<double> at) {
-  const RestartFile file(run_file, at);
+void Simulation::restart(const std::string& run_file, const RestartPoint& point) {
+  const RestartFile file(file_of_latest_state(run_file, point), point);
   const Case& c = input_.values;
   if (file.time() >= c.run.length)
     throw InputError({{input_.document.place_of_value("run.length"),
-                       "the state of " + run_file + " is at " + spoken_time(file.time()) +
+                       "the state of " + file.path() + " is at " + spoken_time(file.time()) +
                            ", not before the end of the run at " + spoken_time(c.run.length),
                        "a longer run.length goes on from there"}});
   RunMemory memory = file.read(built_.model, built_.state);
@@ -148,6 +111,7 @@ void Simulation::restart(const std::string& run_file, std::optional<double> at) 
 void Simulation::heed_changes(const RestartFile& file) {
   std::vector<std::string>& lines = origin_->lines;
   lines.push_back("continues " + file.path() + " at " + spoken_time(file.time()));
+  for (const std::string& note : file.notes()) lines.push_back("  warning: " + note);
   bool other_cells = file.database_hash() != built_.model.database->hash, other_steps = false;
   if (other_cells) lines.push_back("  changed: the text of the database");
   for (const ChangedKey& key : changed_keys(file.case_echo(), echo(input_.values))) {
@@ -177,7 +141,9 @@ double Simulation::next_stop() const {
   return stop;
 }
 
-Step Simulation::step_to(double stop) {
+std::optional<Step> Simulation::step_to(double stop) {
+  const Interruption::Heeded requests;
+  const StepControl control_before = control_;  // which attempts that are thrown away change
   cuts_ = 0;
   failed_.reset();
   Step work;  // of attempts that were thrown away
@@ -195,6 +161,10 @@ Step Simulation::step_to(double stop) {
       return step;
     }
     built_.state = before;
+    if (!step.good && Interruption::agreed()) {
+      control_ = control_before;
+      return {};
+    }
     if (step.hopeless) throw SolveError(step.reason);
     if (!step.good) {
       failed_ = step;
@@ -211,25 +181,10 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   budget_.update(built_.model, built_.state);
   const ChemicalSystem& system = built_.model.system;
   const std::vector<double> closure = budget_.closure();
-  if (file != nullptr) {
-    std::vector<double> row = {last_dt_,
-                               static_cast<double>(step.newton_iterations),
-                               static_cast<double>(step.linear_iterations),
-                               static_cast<double>(cuts_),
-                               budget_.stored_carbon(system),
-                               control_.carbon_error()};
-    for (std::size_t m = 0; m < system.minerals.size(); ++m) {
-      double amount = 0;
-      for (std::size_t p = 0; p < built_.model.reactions.solids.size(); ++p)
-        if (built_.model.reactions.solids[p].mineral == m) amount += budget_.now().solids[p];
-      row.push_back(amount);
-    }
-    for (std::size_t j = 0; j < closure.size(); ++j) {
-      row.push_back(budget_.entered()[j]);
-      row.push_back(closure[j]);
-    }
-    file->write_step(built_.state.time, row);
-  }
+  if (file != nullptr)
+    file->write_step(built_.state.time, series_row(built_.model, built_.state, budget_,
+                                                   {last_dt_, step.newton_iterations, step.linear_iterations,
+                                                    cuts_, control_.carbon_error()}));
   double worst = 0;
   for (double value : closure) worst = std::max(worst, std::abs(value));
   const double length = input_.values.run.length;
@@ -245,19 +200,38 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   const std::string dry = dry_cells_.look(built_.state);
   for (const std::string& line : {slow, dry})
     if (!line.empty()) log.say("warning: " + line);
-  log.progress(progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
-                              budget_.stored_carbon(system), dry_mass_, worst}),
-               milestone);
+  log.progress(
+      progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
+                     budget_.carbon_crossing().gas, budget_.stored_carbon(system), dry_mass_, worst}),
+      milestone);
 }
 
 void Simulation::write_state(RunFile* file, int moment) {
   if (file == nullptr) return;
-  const auto values = evaluate_fields(built_.model, built_.state);
-  activity_range_.look(values, built_.state.time);
-  const std::vector<std::span<const double>> fields(values.begin(), values.end());
+  const auto fields = evaluate_fields(built_.model, built_.state);
+  activity_range_.look(fields, built_.state.time);
+  only_dissolve_.look(fields, built_.state.time);
+  redox_states_.look(built_.state);
+  append_state(*file, moment, fields);
+  written_ = built_.state.time;
+}
+
+void Simulation::append_state(RunFile& file, int moment, const std::vector<std::vector<double>>& fields) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::vector<std::span<const double>> values(fields.begin(), fields.end());
   const RunMemory remembered = memory();
-  file->write_state(built_.state.time, static_cast<Moment>(moment), fields, built_.state.entered,
-                    budget_.booked(), RestartPart{built_.state, remembered});
+  file.write_state(built_.state.time, static_cast<Moment>(moment), values, built_.state.entered,
+                   budget_.booked(), RestartPart{built_.state, remembered}, built_.state.crossings);
+  Interruption::took_to_write(seconds_since(start));
+}
+
+/// The state between two outputs, in a file of its own; the steps up to it in the run file.
+void Simulation::write_checkpoint(RunFile& file, Checkpoints& checkpoints) {
+  file.keep_steps();
+  const std::unique_ptr<RunFile> draft = begin_file(checkpoints.draft(), true);
+  append_state(*draft, static_cast<int>(Moment::plain), evaluate_fields(built_.model, built_.state));
+  draft->finish("checkpoint", 0);
+  checkpoints.replace();
 }
 
 void Simulation::at_stop(RunFile* file) {
@@ -297,18 +271,30 @@ void Simulation::at_stop(RunFile* file) {
 }
 
 std::string Simulation::warnings() const {
+  std::string lines = found_warnings();
+  for (const Problem& warning : warnings_of(input_.document))
+    lines += (lines.empty() ? "" : "\n") + one_line(warning);
+  return lines;
+}
+
+std::string Simulation::found_warnings() const {
   const auto [coldest, warmest] = built_.model.temperature.extremes(0, input_.values.run.length);
   std::string lines;
   for (const std::string& line :
        {resolution_.warning(), full_pores_.warning(), dry_cells_.warning(), activity_range_.warning(),
-        unknown_temperatures(built_.model.system, coldest, warmest), slow_steps_.warning()})
+        only_dissolve_.warning(), redox_states_.warning(),
+        unknown_temperatures(built_.model.system, coldest, warmest),
+        outside_of_grid(*built_.model.database, built_.model.system.activity_model, coldest, warmest),
+        left_out_warning(built_.model), slow_steps_.warning()})
     if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
   return lines;
 }
 
-void Simulation::give_up(const SolveError& error, RunFile* file, double seconds) {
+void Simulation::give_up(const SolveError& error, RunFile* file, const Checkpoints& checkpoints,
+                         double seconds) {
   write_state(file, static_cast<int>(Moment::plain));
   if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds, warnings());
+  checkpoints.remove();
   throw SolveError(failure_text(built_.model, built_.state, last_step_, error.what(),
                                 {.steps = steps_,
                                  .tried = tried_dt_,
@@ -317,52 +303,85 @@ void Simulation::give_up(const SolveError& error, RunFile* file, double seconds)
                                  .run_file = file != nullptr ? file->path() : ""}));
 }
 
-std::unique_ptr<RunFile> Simulation::begin_file(const RunOptions& options) const {
-  if (options.output.empty()) return nullptr;
+void Simulation::interrupt(RunFile* file, const Checkpoints& checkpoints, Log& log, double seconds) {
+  const std::string cause = Interruption::cause();
+  if (written_ != built_.state.time) write_state(file, static_cast<int>(Moment::plain));
+  if (file != nullptr) file->finish("interrupted", seconds, warnings());
+  checkpoints.remove();
+  const std::string text = "interrupted by " + cause + " at " + spoken_time(built_.state.time) + " of " +
+                           spoken_time(input_.values.run.length) +
+                           (file != nullptr ? "; --restart " + file->path() + " goes on from there" : "");
+  log.note(text);
+  throw Interrupted(text);
+}
+
+std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool checkpoint) const {
+  if (path.empty()) return nullptr;
   const Model& model = built_.model;
-  RunHeader header = header_of(input_, model, options.command);
+  RunHeader header = header_of(input_, model);
+  header.command = command_;
+  header.started = started_;
+  header.checkpoint = checkpoint;
   if (origin_) {
-    refuse_own_parent(options.output, origin_->parent.file);
+    for (const std::string& own : {path, checkpoint_path(path)}) refuse_own_parent(own, origin_->parent.file);
     header.parent = origin_->parent;
   }
+  std::vector<PatchLets> lets;
+  for (const Crossing& crossing : built_.state.crossings)
+    lets.push_back({crossing.has_gas, crossing.has_water});
   const auto porosity =
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
-  return std::make_unique<RunFile>(options.output, PETSC_COMM_WORLD, model.mesh, model.cells.material,
-                                   porosity, model.cells.dry_density, chemical_tables(model.system), header,
-                                   field_columns(model), series_columns(model.system), solid_names(model));
+  return std::make_unique<RunFile>(path, PETSC_COMM_WORLD, model.mesh, model.cells.material, porosity,
+                                   model.cells.dry_density, chemical_tables(model.system), header,
+                                   field_columns(model), series_columns(model, built_.state),
+                                   solid_names(model), lets);
 }
 
 void Simulation::run(const RunOptions& options, const std::function<void(const Simulation&)>& look) {
   const auto start = std::chrono::steady_clock::now();
-  const bool first_rank = Session::rank() == 0;
-  Log log(options.log, options.loudness, first_rank);
+  const RunCase& keys = input_.values.run;
+  command_ = options.command;
+  started_ = utc_now();
+  if (const auto wall_time = by_clock(options.wall_time, keys.wall_time)) Interruption::end_after(*wall_time);
+  Log log(options.log, options.loudness, Session::rank() == 0);
   log.say(program_line());
   log.say(tree());
+  for (const Problem& warning : warnings_of(input_.document)) log.say("warning: " + one_line(warning));
   if (origin_)
     for (const std::string& line : origin_->lines) log.say(line);
-  const std::unique_ptr<RunFile> file = begin_file(options);
+  const std::unique_ptr<RunFile> file = begin_file(options.output, false);
   write_state(file.get(), static_cast<int>(origin_ ? origin_->moment : Moment::plain));
+  Checkpoints checkpoints(options.output,
+                          by_clock(options.checkpoint_every, keys.checkpoint_every).value_or(0));
+  checkpoints.remove();  // of an earlier run
   resolution_.begin(built_.state);
   log.say(progress_heading());
   try {
-    while (built_.state.time < input_.values.run.length) {
+    while (built_.state.time < keys.length) {
       last_stop_ = built_.state.time;
       stop_ = next_stop();
       while (built_.state.time < stop_) {
-        const Step step = step_to(stop_);
-        after_step(step, file.get(), log);
+        const std::optional<Step> step = step_to(stop_);
+        if (!step) interrupt(file.get(), checkpoints, log, seconds_since(start));
+        after_step(*step, file.get(), log);
         if (look) look(*this);
+        if (built_.state.time < stop_ && checkpoints.due()) write_checkpoint(*file, checkpoints);
       }
       at_stop(file.get());
+      checkpoints.is_written();
     }
   } catch (const SolveError& error) {
-    give_up(error, file.get(), seconds_since(start));
+    give_up(error, file.get(), checkpoints, seconds_since(start));
   }
   if (file) file->finish("done", seconds_since(start), warnings());
-  std::istringstream lines(warnings());
+  checkpoints.remove();
+  std::istringstream lines(found_warnings());
   for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
+  log.say(carbon_line(budget_.carbon_crossing(), budget_.stored_carbon(built_.model.system), dry_mass_));
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
                        built_.model.mesh.total, options.output));
+  const std::string trouble = log.close();
+  if (any_rank(!trouble.empty())) throw FileError(trouble);
 }
 
 }  // namespace talus

@@ -94,8 +94,24 @@ std::string block_of(std::string_view word) {
 
 bool expression_block(const std::string& block) { return block.starts_with("named_"); }
 
-bool silent_block(const std::string& block) {
-  return block == "end" || block == "title" || block == "comment" || block == "database";
+/// Whether the block is one that databases are made of.
+bool database_block(const std::string& block) {
+  return block.starts_with("solution_master") || block == "solution_species" || block == "phases" ||
+         block.starts_with("exchange_master") || block == "exchange_species" || expression_block(block) ||
+         block.starts_with("llnl_aqueous_model") || block == "pitzer" || block == "sit" || block == "rates" ||
+         block.starts_with("rate_parameters_") || block.starts_with("surface_master") ||
+         block == "surface_species" || block == "calculate_values" || block.starts_with("isotope") ||
+         block == "mean_gammas" || block == "gas_binary_parameters";
+}
+
+/// The note of a block that is passed over: its words, and how many lines it has.
+void note_skipped(DatFile& file, const Line& head, const std::string& block, std::size_t lines) {
+  const bool said = lines > 0 || words_of(head.text).size() > 1;  // an empty block says nothing
+  if (block == "end" || !said || (lines == 0 && database_block(block))) return;
+  std::string what = head.text.substr(0, 60);
+  if (block == "database") what += ": not read; name that file before this one";
+  file.notes.push_back(
+      {FileNote::skipped, head.number, what + (lines > 0 ? ", lines: " + std::to_string(lines) : "")});
 }
 
 /// Reads one line that is no keyword; false when the block is not read at all.
@@ -168,17 +184,58 @@ std::vector<double> Reader::numbers(const std::vector<std::string_view>& words, 
   return values;
 }
 
+bool looks_like_phreeqc(const std::string& text) {
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, std::min(rest.find('\n'), rest.size()));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    const auto words = words_of(line.substr(0, line.find('#')));
+    if (words.empty()) continue;
+    return !block_of(words.front()).empty();
+  }
+  return false;
+}
+
+namespace {
+
+const std::vector<std::string> first_blocks = {"SOLUTION_MASTER_SPECIES", "SOLUTION_SPECIES", "PHASES",
+                                               "LLNL_AQUEOUS_MODEL_PARAMETERS", "EXCHANGE_SPECIES"};
+
+/// Whether a word is one of the blocks that files begin with, misspelt.
+bool looks_misspelt(std::string_view word) { return !nearest(word, first_blocks).empty(); }
+
+std::string line_at(const Lines& lines, int number) {
+  return std::ranges::find(lines.all(), number, &Line::number)->text;
+}
+
+/// A file without any block of a database, or whose first is misspelt.
+void refuse_other_file(Reader& reader, const Lines& lines, const Line& head, bool misspelt) {
+  if (lines.all().empty()) return;  // a file of comments says nothing, which PHREEQC allows
+  if (!misspelt && !head.text.empty()) {
+    reader.line = head.number;
+    const std::string word(words_of(head.text).front());
+    return reader.problem(
+        word, "this is an input file of PHREEQC (" + word + "), not a database",
+        "name the database that it uses; talus speciate, react and run have files of their own");
+  }
+  if (!misspelt) reader.line = lines.all().front().number;
+  const std::string line = misspelt ? line_at(lines, reader.line) : lines.all().front().text;
+  const std::string first(words_of(line).front());
+  reader.problem(first, "no block of PHREEQC begins with '" + first + "'", suggestion(first, first_blocks));
+}
+
+}  // namespace
+
 DatFile read_dat(const Lines& lines) {
   DatFile file;
   Reader reader{lines, file, {}, 0, {}, false, false};
   std::string block;
-  int block_line = 0;
-  std::string title;
-  std::size_t skipped = 0;
+  Line head;
+  std::size_t skipped = 0, blocks = 0;
+  bool misspelt = false;
   const auto leave = [&] {
     end_block(reader);
-    if (skipped > 0 && !silent_block(block))
-      file.notes.push_back({FileNote::skipped, block_line, title + ", lines: " + std::to_string(skipped)});
+    if (!block.empty()) note_skipped(file, head, block, skipped);
     skipped = 0;
   };
   for (const Line& line : lines.all()) {
@@ -187,18 +244,19 @@ DatFile read_dat(const Lines& lines) {
     if (const std::string word = block_of(first); !word.empty()) {
       leave();
       block = word;
-      title = first;
-      block_line = line.number;
-    } else if (block.empty()) {
-      std::vector<std::string> known{"SOLUTION_MASTER_SPECIES", "SOLUTION_SPECIES", "PHASES"};
-      reader.problem(first, "no block of PHREEQC begins with '" + std::string(first) + "'",
-                     suggestion(first, known));
-      break;
+      head = line;
+      blocks += database_block(block) ? 1 : 0;
+    } else if (block.empty()) {  // a title without '#': PHREEQC passes it over
+      misspelt = looks_misspelt(first);
+      if (misspelt) break;
+      file.notes.push_back(
+          {FileNote::skipped, line.number, "before the first block: " + line.text.substr(0, 60)});
     } else if (!read_line(reader, line, block)) {
       ++skipped;
     }
   }
   leave();
+  if (blocks == 0 || misspelt) refuse_other_file(reader, lines, head, misspelt);
   if (!reader.problems.empty()) throw InputError(reader.problems);
   return file;
 }

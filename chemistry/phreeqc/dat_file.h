@@ -2,7 +2,8 @@
 //
 // Read: SOLUTION_MASTER_SPECIES, SOLUTION_SPECIES, PHASES, EXCHANGE_MASTER_SPECIES, EXCHANGE_SPECIES,
 // LLNL_AQUEOUS_MODEL_PARAMETERS, NAMED_EXPRESSIONS, PITZER, SIT, RATE_PARAMETERS_PK, _SVD, _HERMANSKA.
-// Every other block is skipped, and noted with its line.
+// INCLUDE$ is read where it stands (lines.h). Every other block, and a title before the first of them, is
+// skipped, and noted with its line. A file without any block of a database is refused.
 //
 // Source: Parkhurst and Appelo (2013) USGS Techniques and Methods 6-A43, and how PHREEQC 3.8 reads its files.
 #pragma once
@@ -61,6 +62,9 @@ struct DatFile {
   std::vector<RateParameterRecord> rate_parameters;
   std::vector<FileNote> notes;
 };
+
+/// Whether the first line that is no comment begins a block of PHREEQC.
+bool looks_like_phreeqc(const std::string& text);
 
 /// Reads the lines of a file. Throws InputError with every line that cannot be read: options that PHREEQC
 /// does not have, numbers that are none, equations without '=', a phase without an equation.

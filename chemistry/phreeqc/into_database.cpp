@@ -15,18 +15,6 @@ namespace {
 
 constexpr double angstrom = 1e-10;  // m
 
-/// The name of an element without its redox state: "Fe" of "Fe(3)"; "[13C]" stays.
-std::string element_of(const std::string& name) {
-  return name.front() == '[' ? name : name.substr(0, name.find('('));
-}
-
-bool identity(const Equation& equation) {
-  return equation.left.size() == 1 && equation.right.size() == 1 &&
-         equation.left[0].name == equation.right[0].name;
-}
-
-bool is_gas(const std::string& name) { return name.size() > 3 && small(name).ends_with("(g)"); }
-
 std::optional<std::array<double, 2>> wateq_of(const DatRecord& record) {
   if (!record.gamma) return std::nullopt;
   return std::array<double, 2>{record.gamma->front() * angstrom, record.gamma->back()};
@@ -42,6 +30,7 @@ class Overlay {
     elements();
     expressions();
     rename();
+    refuse_self_made(file_, lines_, to_, problems_);
     const std::set<std::string> usable = usable_species();
     species();
     exchange(usable);
@@ -53,20 +42,34 @@ class Overlay {
     if (file_.macinnes) to_.macinnes = file_.macinnes;
     model();
     count("rate laws of minerals", overlay_rates(file_.rate_parameters, lines_, to_, file_.notes, problems_));
-    for (const DatRecord& record : file_.species)
-      if (in_a_circle(record.name, to_))
-        problem(record.line, record.name,
-                "the reaction of '" + record.name + "' leads back to itself through other species");
+    refuse_endless_reactions(file_.species, lines_, to_, problems_);
     if (!problems_.empty()) throw InputError(problems_);
     note_unlinked_components(to_, lines_.name(), file_.notes);
-    std::ranges::stable_sort(file_.notes, {}, &FileNote::line);
     reading_.file = lines_.name();
-    reading_.notes = std::move(file_.notes);
+    reading_.notes = notes();
     return std::move(reading_);
   }
 
  private:
-  Origin origin(int line) const { return {lines_.name(), line}; }
+  Origin origin(int line) const {
+    const LineOrigin at = lines_.origin(line);
+    return {at.file, at.line};
+  }
+
+  Place place_of(const Origin& at, std::string_view word) const {
+    return at.file == lines_.name() ? lines_.place(at.line, word) : Place{at.file, at.line, 1, 1, ""};
+  }
+
+  /// Notes in the order of the lines; what stands in an included file says so.
+  std::vector<FileNote> notes() {
+    std::ranges::stable_sort(file_.notes, {}, &FileNote::line);
+    for (FileNote& note : file_.notes) {
+      const LineOrigin at = lines_.origin(note.line);
+      if (at.line != note.line) note.what = at.file + ": " + note.what;
+      note.line = at.line;
+    }
+    return std::move(file_.notes);
+  }
 
   void note(FileNote::Kind kind, int line, const std::string& what) {
     file_.notes.push_back({kind, line, what});
@@ -103,7 +106,7 @@ class Overlay {
       if (!record.formula.empty()) try {
           record.formula_weight = parse_formula(record.formula, weights).molar_mass;
         } catch (const std::invalid_argument& error) {
-          problem(record.origin.line, record.formula, error.what());
+          problems_.push_back({place_of(record.origin, record.formula), error.what(), ""});
         }
       to_.elements.insert_or_assign(record.name, record);
     }
@@ -192,7 +195,7 @@ class Overlay {
           line = like->second;
       if (line == 0) continue;
       note(FileNote::repeated, record->line,
-           record->name + " stands again in line " + std::to_string(line) + ", which holds");
+           record->name + " stands again in " + lines_.words(line) + ", which holds");
       record->line = -1;
     }
     std::erase_if(records, [](const DatRecord& record) { return record.line < 0; });
@@ -210,16 +213,6 @@ class Overlay {
       note(FileNote::left_out, record.equation_line, record.name + ": " + error.what());
     }
     return false;
-  }
-
-  /// A species that the equation uses and that is not among `usable`; empty when all are.
-  static std::string missing(const DatRecord& record, const std::set<std::string>& usable) {
-    const bool phase = !record.formula.empty();
-    for (std::size_t i = phase ? 1 : 0; i < record.equation.left.size(); ++i)
-      if (!usable.contains(record.equation.left[i].name)) return record.equation.left[i].name;
-    for (std::size_t i = phase ? 0 : 1; i < record.equation.right.size(); ++i)
-      if (!usable.contains(record.equation.right[i].name)) return record.equation.right[i].name;
-    return {};
   }
 
   /// The species of this file and of those before that records may use; takes away those that cannot be used.
@@ -268,7 +261,7 @@ class Overlay {
       made.wateq = wateq_of(record);
       made.volume = record.volume;
       made.diffusivity = record.diffusivity;
-      made.provenance = {made.origin.file + " line " + std::to_string(record.line), "derived", ""};
+      made.provenance = {made.origin.file + " line " + std::to_string(made.origin.line), "derived", ""};
       to_.aqueous.insert_or_assign(made.name, std::move(made));
     }
     count("components", components);
@@ -357,22 +350,18 @@ class Overlay {
     made.reaction = reaction_text(record.equation, name);
     made.constant = k;
     made.origin = origin(record.line);
-    made.critical_temperature = record.critical_temperature;
-    made.critical_pressure = record.critical_pressure;
-    made.acentric_factor = record.acentric_factor;
+    if (!(record.critical_temperature > 0 && record.critical_pressure > 0)) return;
+    made.critical = {record.critical_temperature, record.critical_pressure, record.acentric_factor};
+    made.critical_provenance = k.provenance;
   }
 
   void model() {
     if (!file_.aqueous_model) return;
     const AqueousModelRecord& model = *file_.aqueous_model;
-    const std::size_t n = model.temperatures.size();
-    if (n == 0 || model.a.size() != n || model.b.size() != n || model.b_dot.size() != n ||
-        (model.co2.size() != 5 && !model.co2.empty()))
-      problem(model.origin.line, "",
-              "LLNL_AQUEOUS_MODEL_PARAMETERS needs as many values of dh_a, dh_b and bdot as temperatures (" +
-                  std::to_string(n) + "), and five co2_coefs");
+    if (const std::string fault = fault_of(model); !fault.empty())
+      problems_.push_back({place_of(model.origin, ""), fault, ""});
     to_.aqueous_model = model;
-    count("temperatures of the aqueous model", n);
+    count("temperatures of the aqueous model", model.temperatures.size());
   }
 
   const Lines& lines_;

@@ -16,8 +16,8 @@ constexpr std::string_view model_options[] = {
     "temperatures", "temperature",    "temp", "adh",   "debye_huckel_a", "dh_a",     "bdh",
     "dh_b",         "debye_huckel_b", "bdot", "b_dot", "c_co2",          "co2_coefs"};
 constexpr std::string_view pitzer_options[] = {
-    "b0",       "b1",  "b2",    "c0", "theta",  "lamda", "lambda", "zeta",       "psi",   "macinnes",
-    "macinnis", "mac", "redox", "pe", "alphas", "mu",    "eta",    "use_etheta", "etheta"};
+    "b0",       "b1",  "b2",    "c0", "theta",  "lamda", "lambda", "zeta",       "psi",    "macinnes",
+    "macinnis", "mac", "redox", "pe", "alphas", "mu",    "eta",    "use_etheta", "etheta", "aphi"};
 constexpr std::string_view sit_options[] = {"epsilon", "epsilon1", "epsilon2", "redox", "pe"};
 
 bool is_number(std::string_view word) {
@@ -27,6 +27,11 @@ bool is_number(std::string_view word) {
   } catch (const std::invalid_argument&) {
     return false;
   }
+}
+
+Origin origin_of(const Reader& reader) {
+  const LineOrigin at = reader.lines.origin(reader.line);
+  return {at.file, at.line};
 }
 
 std::string large(std::string_view word) {
@@ -70,7 +75,7 @@ void read_master(Reader& reader, const Words& words, std::vector<ElementRecord>&
   }
   ElementRecord record;
   record.name = element_name(words[0]);
-  record.origin = {reader.lines.name(), reader.line};
+  record.origin = origin_of(reader);
   try {
     record.species = species_name(words[1]);
   } catch (const std::invalid_argument& error) {
@@ -89,7 +94,7 @@ void read_master(Reader& reader, const Words& words, std::vector<ElementRecord>&
 void read_aqueous_model(Reader& reader, const Words& words) {
   if (!reader.file.aqueous_model) {
     reader.file.aqueous_model.emplace();
-    reader.file.aqueous_model->origin = {reader.lines.name(), reader.line};
+    reader.file.aqueous_model->origin = origin_of(reader);
   }
   AqueousModelRecord& model = *reader.file.aqueous_model;
   std::size_t first = 0;
@@ -117,15 +122,19 @@ void read_interaction(Reader& reader, const Words& words, bool sit) {
     if (reader.option.empty()) return unknown_option(reader, words[0], options);
     if (reader.option.starts_with("mac"))
       reader.file.macinnes = words.size() < 2 || small(words[1])[0] == 't';
+    else if (reader.option == "aphi")
+      reader.file.notes.push_back({FileNote::not_used, reader.line,
+                                   std::string(words[0]) + ": A_phi follows from the properties of water"});
     else if (reader.option == "redox" || reader.option == "pe" || reader.option.ends_with("etheta"))
       reader.file.notes.push_back({FileNote::not_used, reader.line, std::string(words[0])});
     return;
   }
   if (reader.option.empty())
     return reader.problem(words[0], "a parameter before the first option of the block");
+  if (reader.option == "aphi") return;  // its coefficients
   InteractionRecord record;
   record.parameter = large(reader.option);
-  record.origin = {reader.lines.name(), reader.line};
+  record.origin = origin_of(reader);
   const std::size_t count = species_of(record.parameter);
   for (std::size_t i = 0; i < count; ++i) {
     if (i >= words.size() || is_number(words[i]))
@@ -143,7 +152,7 @@ void read_interaction(Reader& reader, const Words& words, bool sit) {
 }
 
 void read_rate_parameters(Reader& reader, const Words& words, const std::string& set) {
-  RateParameterRecord record{set, std::string(words[0]), {}, {reader.lines.name(), reader.line}};
+  RateParameterRecord record{set, std::string(words[0]), {}, origin_of(reader)};
   record.values = reader.numbers(words, 1, 60);
   const std::size_t least = set == "PK" ? 8 : set == "SVD" ? 31 : 11;
   if (record.values.size() < least)

@@ -135,10 +135,12 @@ double joules(double value, std::string_view unit) {
     if (word.substr(slash) != "/mol" && word.substr(slash) != "/mole") word = "?";
     word = word.substr(0, slash);
   }
-  if (word.empty() || word == "kj" || word == "kjoules" || word == "kjoule") return value * 1e3;
-  if (word == "kcal") return value * 4184.0;
-  if (word == "j" || word == "joules" || word == "joule") return value;
-  if (word == "cal") return value * 4.184;
+  // as PHREEQC has it: k in front is a thousand, and a c makes calories ("kca" stands in files)
+  const bool kilo = word.empty() || word.starts_with('k');
+  const std::string base = word.starts_with('k') ? word.substr(1) : word.empty() ? "j" : word;
+  const auto is_short_for = [&](std::string_view whole) { return !base.empty() && whole.starts_with(base); };
+  if (is_short_for("joules")) return value * (kilo ? 1e3 : 1);
+  if (is_short_for("calories") || is_short_for("cals")) return value * (kilo ? 4184.0 : 4.184);
   throw std::invalid_argument("'" + std::string(unit) +
                               "' is not a unit of enthalpy; known: kJ, kcal, J, cal");
 }

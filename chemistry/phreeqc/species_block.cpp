@@ -59,9 +59,15 @@ bool read_constant(Reader& reader, std::string_view option, const Words& words, 
       reader.problem(words[2], error.what());
     }
   } else if (option == "analytical_expression" || option == "a_e" || option == "ae") {
-    constant.analytic = reader.numbers(words, 1, 7);
-    if (constant.analytic.size() > 6)
-      reader.problem(words[7], "an analytic expression has at most six coefficients");
+    constant.analytic = reader.numbers(words, 1, 20);
+    const bool more = constant.analytic.size() > 6;
+    if (more &&
+        std::any_of(constant.analytic.begin() + 6, constant.analytic.end(), [](double a) { return a != 0; }))
+      reader.file.notes.push_back(
+          {FileNote::doubtful, reader.line,
+           "an analytic expression has six coefficients; what follows is not used, as in "
+           "PHREEQC"});
+    if (more) constant.analytic.resize(6);  // files from GEMS write a seventh
   } else if (option == "add_logk" || option == "add_log_k") {
     if (words.size() < 2) {
       reader.problem(words[0], "'" + std::string(words[0]) + "' needs the name of an expression");
@@ -71,7 +77,8 @@ bool read_constant(Reader& reader, std::string_view option, const Words& words, 
   } else if (option == "add_constant") {
     constant.added.push_back({"", reader.number(words, 1)});
   } else if (option == "ln_alpha1000") {
-    // 1000 ln(alpha): an analytic expression of isotopes, in natural logarithms
+    // 1000 ln(alpha): an analytic expression of isotopes, in natural logarithms; as any, the last one holds
+    constant.analytic.clear();
     for (const double a : reader.numbers(words, 1, 6))
       constant.analytic.push_back(a / 1000 / 2.302585092994046);
   } else {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/interruption.h"
 #include "base/petsc.h"
 
 namespace talus {
@@ -45,7 +46,7 @@ Step FlowFirst::advance(State& state, double dt) {
 void FlowFirst::name_worst_cell(const FlowResult& flow, Step& step) const {
   step.worst_cell = flow.worst_cell;
   step.worst_balance = static_cast<int>(model_.system.components());
-  step.worst_imbalance = flow.worst_imbalance * water_density / water_molar_mass;
+  step.worst_imbalance = flow.worst_imbalance * model_.system.water_density / water_molar_mass;
 }
 
 double FlowFirst::splitting_error(const State& state, const FlowResult& flow,
@@ -54,7 +55,7 @@ double FlowFirst::splitting_error(const State& state, const FlowResult& flow,
   for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
     const double by_flow = flow_->water_at_end()[c] / porosity_before[c];
     const double found = std::exp(state.ln_water[0][c]) / state.porosity[0][c];
-    worst = std::max(worst, std::abs(found - by_flow) / water_density);
+    worst = std::max(worst, std::abs(found - by_flow) / model_.system.water_density);
   }
   return max_over_ranks(worst);
 }
@@ -63,6 +64,9 @@ void FlowFirst::find_steady(State& state) {
   if (!flow_) return;
   pores_->apply(state);
   const FlowResult flow = flow_->find_steady(state);
+  if (!flow.good && Interruption::agreed())
+    throw Interrupted("interrupted by " + Interruption::cause() +
+                      " while the steady flow of the start was sought: nothing has been written");
   if (!flow.good) throw SolveError("no steady flow was found at the start: " + flow.reason);
 }
 

@@ -25,7 +25,7 @@ class FlowFirst {
   /// Collective.
   Step advance(State& state, double dt);
 
-  /// Heads of the steady flow at the start. SolveError when there is none. Collective.
+  /// Heads of the steady flow at the start. SolveError when there is none, Interrupted. Collective.
   void find_steady(State& state);
 
  private:

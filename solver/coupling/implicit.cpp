@@ -6,6 +6,7 @@
 
 #include "base/exact_sum.h"
 #include "mesh/ghosts.h"
+#include "solver/coupling/crossings.h"
 #include "solver/coupling/imbalance.h"
 #include "solver/coupling/instant.h"
 #include "solver/coupling/jacobian.h"
@@ -53,6 +54,7 @@ struct Implicit::Machinery {
         moved(static_cast<std::size_t>(m.mesh.local), 1),
         moved_since_jacobian(moved),
         old_derivatives(moved),
+        crossing(no_crossings(m)),
         imbalance(m, stage, values, fluxes),
         kinks(m, stage),
         newton(m.mesh, jacobian,
@@ -206,11 +208,18 @@ struct Implicit::Machinery {
   double courant(const State& state, double dt) const {
     std::vector<double> water(owned);
     for (std::size_t c = 0; c < owned; ++c) water[c] = std::exp(state.ln_water[0][c]);
-    return largest_courant(model.mesh, stage.water, water, dt);
+    return largest_courant(model.mesh, stage.water, water, model.system.water_density, dt);
+  }
+
+  /// What crosses the patches at the end of a stage that was solved, mol/s.
+  std::vector<Crossing> crossing_now() {
+    find_crossings(model, stage, values, crossing);
+    return crossing;
   }
 
   void book_last_stage(State& state) {
     add_entered(state, fluxes.entering, stage.weight);
+    add_crossings(state.crossings, crossing_now(), stage.weight);
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t j = 0; j < n; ++j)
         stage.base[j][c] -= stage.weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
@@ -289,6 +298,7 @@ struct Implicit::Machinery {
   bool other_stage = true;                    ///< nothing that was computed holds any more
   int corrections_left = 0;  ///< residuals of this stage that renew the correction of advection
   Fluxes<double> fluxes;
+  std::vector<Crossing> crossing;  ///< mol/s
   Imbalance imbalance;
   Kinks kinks;
   Newton newton;
@@ -314,12 +324,14 @@ Step Implicit::advance(State& state, double dt) {
   if (!m.solve(step)) return step;
   const Instant at_first = m.instant();
   const auto entering_first = m.fluxes.entering;
+  const auto crossing_first = m.crossing_now();
   m.add_stage((1 - g) * dt);
   m.guess_second(start);
   m.stage.constants = m.model.system.at(m.model.temperature.at(state.time + dt));
   if (m.solve(step)) {
     m.book_last_stage(state);
     m.add_entered(state, entering_first, (1 - g) * dt);
+    add_crossings(state.crossings, crossing_first, (1 - g) * dt);
     m.finish(state, dt, rates_of_two_stages(at_start, at_first, m.instant()), step);
   } else if (step.less_than_nothing && m.courant(state, dt) < small_courant) {
     m.load(state);

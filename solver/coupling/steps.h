@@ -21,8 +21,8 @@ namespace talus {
 /// What the choice of steps remembers of those so far.
 struct StepMemory {
   double next = 0;  ///< the step to try, s
-  /// Of carbon, each component that entered, each solid and slow reaction, since the start; then of carbon,
-  /// at the last operation, the largest change since, and its error until then; mol.
+  /// Of carbon, each component that entered, each solid and slow reaction, since the start, and the largest
+  /// of carbon so far; mol.
   std::vector<double> change;
   double carbon_error = 0;  ///< estimate of the error of stored CO2, mol
 };

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/input.h"
+#include "base/ranges.h"
 
 namespace talus {
 
@@ -23,7 +24,7 @@ struct MaterialWaterCase {
 };
 template <class V>
 void describe(MaterialWaterCase& w, V& v) {
-  v("content", w.content, in("wt%"), positive,
+  v("content", w.content, in("wt%"), ranges::water_content,
     "Mass of water; 'of' says over which mass. Or give 'saturation'.");
   v("of", w.of, one_of({"dry mass", "wet mass"}),
     "Basis of 'content': over the dry mass, or over dry mass and water.", by_default("dry mass"));
@@ -34,10 +35,10 @@ void describe(MaterialWaterCase& w, V& v) {
     "'depth [m], "
     "saturation [1]'; straight lines between its rows, taken at the centres of cells. It must reach over all "
     "depths of the material.");
-  v("head", w.head, in("m"), any,
+  v("head", w.head, in("m"), ranges::head,
     "By Richards' equation: the pressure head, instead of 'content'; negative where suction holds the "
     "water.");
-  v("water_table", w.water_table, in("m"), any,
+  v("water_table", w.water_table, in("m"), ranges::water_table,
     "By Richards' equation: depth below the surface of a water table at which all water hangs, at rest, "
     "instead of "
     "'content'.");
@@ -66,23 +67,23 @@ template <class V>
 void describe(RetentionCase& r, V& v) {
   v("model", r.model, one_of({"van Genuchten", "Brooks-Corey", "Gardner", "Haverkamp", "tabulated"}),
     "The law; each has keys of its own. Se is the effective saturation, s the suction.");
-  v("alpha", r.alpha, in("1/m"), positive,
+  v("alpha", r.alpha, in("1/m"), ranges::per_suction,
     "van Genuchten: Se = [1 + (alpha s)^n]^-m. Gardner: Se = k_r = exp(-alpha s). Haverkamp: Se = 1 / (1 + "
     "(alpha s)^n).");
-  v("alpha_pressure", r.alpha_pressure, in("1/Pa"), positive,
+  v("alpha_pressure", r.alpha_pressure, in("1/Pa"), ranges::per_pressure,
     "van Genuchten: alpha over pressure, instead of 'alpha'.");
-  v("n", r.n, in("1"), positive, "van Genuchten (above 1) and Haverkamp: the exponent n.");
-  v("m", r.m, in("1"), positive, "van Genuchten: the exponent m; 1 - 1/n when absent.");
-  v("connectivity", r.connectivity, in("1"), any,
+  v("n", r.n, in("1"), ranges::positive_exponent, "van Genuchten (above 1) and Haverkamp: the exponent n.");
+  v("m", r.m, in("1"), ranges::positive_exponent, "van Genuchten: the exponent m; 1 - 1/n when absent.");
+  v("connectivity", r.connectivity, in("1"), between(-100, 100),
     "van Genuchten: l of Mualem's k_r = Se^l [1 - (1 - Se^(1/m))^m]^2; 0.5 when absent.");
-  v("entry", r.entry, in("m"), positive,
+  v("entry", r.entry, in("m"), ranges::suction,
     "Brooks-Corey: Se = (s / entry)^-lambda above this suction, 1 below.");
-  v("lambda", r.lambda, in("1"), positive, "Brooks-Corey: the exponent.");
+  v("lambda", r.lambda, in("1"), ranges::positive_exponent, "Brooks-Corey: the exponent.");
   v("relative_permeability", r.relative_permeability, one_of({"Mualem", "Burdine"}),
     "Brooks-Corey: k_r = Se^(2.5 + 2/lambda) (Mualem) or Se^(3 + 2/lambda) (Burdine).");
-  v("permeability_alpha", r.permeability_alpha, in("1/m"), positive,
+  v("permeability_alpha", r.permeability_alpha, in("1/m"), ranges::per_suction,
     "Haverkamp: a of k_r = 1 / (1 + (a s)^b).");
-  v("permeability_n", r.permeability_n, in("1"), positive, "Haverkamp: b of the same.");
+  v("permeability_n", r.permeability_n, in("1"), ranges::positive_exponent, "Haverkamp: b of the same.");
   v("file", r.file,
     "tabulated: CSV file, relative to the case, with a heading such as 'suction [m], saturation [1]'; Se "
     "lies on "
@@ -109,18 +110,19 @@ struct HydraulicsCase {
 };
 template <class V>
 void describe(HydraulicsCase& h, V& v) {
-  v("permeability", h.permeability, in("m2"), positive,
+  v("permeability", h.permeability, in("m2"), ranges::permeability,
     "Vertical permeability, where water flows by Richards' equation; or give 'conductivity'.");
-  v("conductivity", h.conductivity, in("m/s"), positive,
+  v("conductivity", h.conductivity, in("m/s"), ranges::conductivity,
     "Vertical hydraulic conductivity of the saturated material for water at 20 degC, instead of "
     "'permeability'.");
-  v("anisotropy", h.anisotropy, in("1"), positive, "Horizontal over vertical permeability.", by_default("1"));
-  v("specific_storage", h.specific_storage, in("1/m"), not_negative,
+  v("anisotropy", h.anisotropy, in("1"), ranges::anisotropy, "Horizontal over vertical permeability.",
+    by_default("1"));
+  v("specific_storage", h.specific_storage, in("1/m"), ranges::specific_storage,
     "Water that a saturated volume takes up per volume and rise of the head.", by_default("0 1/m"));
   v("permeability_law", h.permeability_law, one_of({"Kozeny-Carman", "power law", "constant"}),
     "What filled and widened pores let pass, where chemistry.porosity = \"from minerals\".",
     by_default("Kozeny-Carman"));
-  v("permeability_exponent", h.permeability_exponent, in("1"), positive,
+  v("permeability_exponent", h.permeability_exponent, in("1"), ranges::positive_exponent,
     "n of the power law ((phi - phi_c) / (phi_0 - phi_c))^n.", by_default("3"));
   v("retention_scaling", h.retention_scaling, one_of({"Leverett", "none"}),
     "Leverett: suctions grow with sqrt(phi / k) as pores are filled.", by_default("Leverett"));
@@ -139,16 +141,16 @@ struct InflowCase {
 template <class V>
 void describe(InflowCase& w, V& v) {
   v("composition", w.composition, "Name of a table in 'waters': what flows in.");
-  v("rain", w.rain, in("mm/yr"), not_negative,
+  v("rain", w.rain, in("mm/yr"), ranges::rain,
     "Water that is offered to the patch, per horizontal area (per area on sides). What the surface cannot "
     "take runs off.");
   v("rain_file", w.rain_file,
     "The same over time: CSV file, relative to the case, with a heading such as 'time [d], rain [mm/d]'; "
     "each row "
     "holds until the next. It must begin at 0.");
-  v("ponding", w.ponding, in("mm"), not_negative,
+  v("ponding", w.ponding, in("mm"), ranges::ponding,
     "Depth of water that may stand on the patch before it runs off.", by_default("0 mm"));
-  v("head", w.head, in("m"), any,
+  v("head", w.head, in("m"), ranges::head,
     "Pressure head of water that stands at the patch, at its lowest point and hydrostatic above: a water "
     "table.");
   v("head_file", w.head_file,
@@ -170,12 +172,12 @@ struct SourceCase {
 template <class V>
 void describe(SourceCase& s, V& v) {
   v("name", s.name, "Under which the books have it; no other source and no patch has it.");
-  v("x", s.x, in("m"), not_negative,
+  v("x", s.x, in("m"), ranges::coordinate,
     "From and to, along x: the box whose cells get the water, by their volume; all of it when absent.");
-  v("y", s.y, in("m"), not_negative, "The same along y.");
-  v("depth", s.depth, in("m"), not_negative,
+  v("y", s.y, in("m"), ranges::coordinate, "The same along y.");
+  v("depth", s.depth, in("m"), ranges::coordinate,
     "The same below the surface. The centre of one cell at least must lie in the box.");
-  v("rate", s.rate, in("m3/d"), not_negative, "Water that the whole box gets, whatever its pressure.");
+  v("rate", s.rate, in("m3/d"), ranges::water_rate, "Water that the whole box gets, whatever its pressure.");
   v("rate_file", s.rate_file,
     "The same over time: CSV file, relative to the case, with a heading such as 'time [d], rate [m3/d]'; "
     "each "
@@ -193,7 +195,7 @@ struct FlowCase {
 };
 template <class V>
 void describe(FlowCase& f, V& v) {
-  v("down", f.down, in("mm/yr"), any,
+  v("down", f.down, in("mm/yr"), ranges::flux,
     "A prescribed Darcy flux downwards, the same everywhere and always; negative is upwards. Without it "
     "water flows "
     "by Richards' equation, and 'retention' and permeability of materials and 'water' and 'drain' of "
@@ -210,7 +212,7 @@ void describe(FlowCase& f, V& v) {
   v("tolerance", f.tolerance, in("1"), Range{.low = 0, .high = 0.1, .low_open = true},
     "By Richards' equation: allowed error in time of the saturation, per step of the flow.",
     by_default("1e-3"));
-  v("fixed", f.fixed, in("s"), positive,
+  v("fixed", f.fixed, in("s"), ranges::duration,
     "By Richards' equation: all steps of the flow this long, whatever the error; for convergence tests.");
 }
 

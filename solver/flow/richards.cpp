@@ -5,6 +5,7 @@
 #include <limits>
 #include <span>
 
+#include "base/interruption.h"
 #include "mesh/ghosts.h"
 #include "solver/flow/conductances.h"
 #include "solver/flow/fluxes.h"
@@ -116,7 +117,8 @@ struct Richards::Machinery {
       if (imbalance > worst) worst_cell = c;
       worst = std::max(worst, imbalance);
     }
-    return max_over_ranks(worst);
+    // a request of one rank to end the run is a failure of this step on all
+    return max_over_ranks(Interruption::due() ? std::numeric_limits<double>::infinity() : worst);
   }
 
   void add_faces() {
@@ -211,7 +213,7 @@ struct Richards::Machinery {
     head.assign(state.head[0].begin(), state.head[0].end());
     start.resize(owned);
     for (std::size_t c = 0; c < owned; ++c) {
-      start[c] = std::exp(state.ln_water[0][c]) / water_density;
+      start[c] = std::exp(state.ln_water[0][c]) / model.system.water_density;
       wet[c] = wetness_at(c, head[c]);
       const double saturation = start[c] / porosity[c];
       if (std::abs(content(c) - start[c]) > closed && saturation < nearly_full)
@@ -249,6 +251,7 @@ struct Richards::Machinery {
         return true;
       }
       head = from;
+      if (!solved && Interruption::agreed()) return false;
       h *= solved ? factor : 0.25;
       state.flow_step = h;
     }
@@ -305,7 +308,7 @@ struct Richards::Machinery {
       path.add(done / dt, start);
     }
     result.bend = max_over_ranks(path.bend(porosity));
-    for (double& theta : start) theta *= water_density;
+    for (double& theta : start) theta *= model.system.water_density;
     std::ranges::copy(head, state.head[0].begin());
     if (model.limited) water.upstream = upstream_of_faces(mesh, water);
     result.good = true;
@@ -330,7 +333,7 @@ struct Richards::Machinery {
         if (dt >= forever) break;
         continue;
       }
-      if (++cuts > most_cuts) return result;
+      if (++cuts > most_cuts || Interruption::agreed()) return result;
       head = from;
       dt /= 64;
     }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/interruption.h"
 #include "solver/linear/columns.h"
 #include "solver/linear/explicit_matrix.h"
 #include "solver/linear/vector_sums.h"
@@ -97,7 +98,9 @@ struct Newton::Machinery {
       std::ranges::fill(of_cell, 0.0);
       if (good) problem.imbalance(out, of_cell);
     });
-    imbalance = max_over_ranks(largest_of(of_cell));
+    // a request of one rank to end the run is a failure of this step on all
+    imbalance =
+        max_over_ranks(Interruption::due() ? std::numeric_limits<double>::infinity() : largest_of(of_cell));
     contraction = before > 0 ? std::min(imbalance / before, 1.0) : 1;
     answered = !any_rank(!good);
     if (!answered) petsc(SNESSetFunctionDomainError(solver));

@@ -178,7 +178,43 @@ TEST_CASE("all mistakes of a file are told at once, and options of a broken reco
   CHECK_THAT(all, Contains("mine.dat:20:1") && Contains("mine.dat:23:1") && Contains("2 errors"));
 }
 
+TEST_CASE("files as they are in the wild: a mark, a title, seven coefficients, kca, -APHI", "[unit]") {
+  const DatFolder folder;
+  folder.write(
+      "wild.dat",
+      "\xEF\xBB\xBFThermodynamic data, edition 3\n" + dat_basis +
+          "Mg+2 + HCO3- = MgHCO3+\n log_k 1\n -analytic 1 0 0 0 0 0 0\n"
+          "Ca+2 + HCO3- = CaHCO3+\n log_k 1; delta_h 2 kca\nPITZER\n-APHI\n0.39 0 0\n-B0\nNa+ Cl- 0.1\n");
+  const Database d = Database::read({"wild.dat"}, folder.path());
+  CHECK(d.aqueous.at("MgHCO3+").constant.at(350) == Approx(1));
+  CHECK(*d.aqueous.at("CaHCO3+").constant.enthalpy == Approx(8368));
+  CHECK(d.pitzer.size() == 1);
+  CHECK(notes_of(d, FileNote::skipped) == Notes{"1 before the first block: Thermodynamic data, edition 3"});
+  CHECK(notes_of(d, FileNote::doubtful).empty());
+}
+
+TEST_CASE("INCLUDE$ is read where it stands, and places tell its file", "[unit]") {
+  const DatFolder folder;
+  folder.write("main.dat",
+               dat_basis + "INCLUDE$ more.dat\nPHASES\nBru\n Mg(OH)2 + 2 H+ = Mg+2 + 2 H2O\n log_k 17\n");
+  folder.write("more.dat", "# the block goes on\nMg+2 + HCO3- = MgHCO3+\n log_k 1\n");
+  const Database d = Database::read({"main.dat"}, folder.path());
+  CHECK(d.aqueous.at("MgHCO3+").origin.line == 2);
+  CHECK_THAT(d.aqueous.at("MgHCO3+").origin.file, Contains("more.dat"));
+  CHECK(d.minerals.at("Bru").origin.line == 22);
+  folder.write("more.dat", "Mg+2 + HCO3- = MgHCO3+\n log_k one\n");
+  CHECK_THROWS_WITH(Database::read({"main.dat"}, folder.path()),
+                    Contains("more.dat:2:8") && Contains("'one'"));
+  folder.write("more.dat", "INCLUDE$ main.dat\n");
+  CHECK_THROWS_WITH(Database::read({"main.dat"}, folder.path()), Contains("goes round in a circle"));
+  folder.write("main.dat", "INCLUDE$ nowhere.dat\n");
+  CHECK_THROWS_WITH(Database::read({"main.dat"}, folder.path()),
+                    Contains("main.dat:1:10") && Contains("cannot read"));
+}
+
 TEST_CASE("a text that is no database of PHREEQC is refused", "[input]") {
+  CHECK_THAT(dat_complaint("TITLE x\nSOLUTION 1\n pH 7\n", ""),
+             Contains("mine.dat:2:1") && Contains("this is an input file of PHREEQC (SOLUTION)"));
   CHECK_THAT(dat_complaint("SOLUTION_SPECEIS\nH+ = H+\n", ""),
              Contains("mine.dat:1:1") && Contains("no block of PHREEQC begins with") &&
                  Contains("did you mean 'SOLUTION_SPECIES'?"));

@@ -117,6 +117,17 @@ Glass -4.73 59 0.5 -8.24 42 -30 0 0
             "36 RATE_PARAMETERS_PK of Glass: the numbers are kept, there is no such mineral"});
 }
 
+TEST_CASE("numbers are kept for a mineral that a later file defines", "[unit]") {
+  const DatFolder folder;
+  folder.write("basis.dat", dat_basis);
+  folder.write("rates.dat", "RATE_PARAMETERS_PK\nBrucite -4.73 59 0.5 -8.24 42 -30 0 0\n");
+  folder.write("phases.dat", "PHASES\nBrucite\n Mg(OH)2 + 2 H+ = Mg+2 + 2 H2O\n log_k 17.1\n");
+  const Database d = Database::read({"basis.dat", "rates.dat", "phases.dat"}, folder.path());
+  REQUIRE(d.minerals.at("Brucite").rates.size() == 1);
+  for (const FileReading& reading : d.readings)
+    for (const FileNote& note : reading.notes) CHECK_THAT(note.what, !Contains("no file so far"));
+}
+
 TEST_CASE("the later of two lines for a mineral holds, and is noted", "[unit]") {
   const Database d =
       dat(phases + "RATE_PARAMETERS_PK\nbrucite -4 59 0.5 -8 42 -30 0 0\nBrucite -5 59 0.5 -8 42 -30 0 0\n");

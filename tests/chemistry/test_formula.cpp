@@ -81,3 +81,17 @@ TEST_CASE("formulas that are none say where and why", "[unit]") {
   CHECK_THROWS_AS(parse_formula(""), std::invalid_argument);
   CHECK_THROWS_WITH(atomic_weight("Xx"), Contains("unknown element 'Xx'"));
 }
+
+TEST_CASE("formulas that no stack, mass or valence can hold are refused", "[unit]") {
+  const std::string many(60000, '(');
+  CHECK_THROWS_WITH(
+      parse_formula(many + "H" + std::string(60000, ')')),
+      Contains("more than 50 brackets stand in each other (at character 52)") && Contains("((...'"));
+  CHECK_THROWS_WITH(parse_formula("[" + many), Contains("'[' is not closed"));
+  CHECK(parse_formula(std::string(50, '(') + "H" + std::string(50, ')')).elements.at("H") == 1);
+  CHECK_THROWS_WITH(parse_formula("H" + std::string(400, '9')), Contains("no such number of atoms of H"));
+  const std::string large(200, '9');
+  CHECK_THROWS_WITH(parse_formula("(H" + large + ")" + large), Contains("no such number of atoms of H"));
+  CHECK_THROWS_WITH(parse_formula("Ca+3000000000"), Contains("no ion has such a charge"));
+  CHECK_THROWS_WITH(parse_formula("Ca-" + std::string(400, '9')), Contains("no ion has such a charge"));
+}

@@ -87,6 +87,52 @@ TEST_CASE("waters of CSV are read row by row, and a bad row stands alone", "[inp
   CHECK_THAT(file.waters[3].problems[0].what, Catch::Contains("2 cells where the heading has 9"));
 }
 
+TEST_CASE("a laboratory's table has semicolons, decimal commas, micrograms and limits of detection",
+          "[input]") {
+  const std::string text =
+      "\xEF\xBB\xBFwater;temperature [degC];pH;Ca [\xC2\xB5g/kgw];Mg [ppb];Na [mmol/kgw];Cl\n"
+      "well;25,0;7,1;<4000,0;12;n.d.;0,5 mmol/kgw\n"
+      "well;10,5;7;1,5;BDL;1;<0,2 mmol/kgw\n";
+  const WatersFile half = read_text("w.csv", text);
+  REQUIRE(half.waters.size() == 2);
+  const WaterAnalysis &one = half.waters[0].analysis, &two = half.waters[1].analysis;
+  CHECK(half.waters[0].problems.empty());
+  CHECK(half.waters[1].problems.empty());
+  CHECK(*one.pH == 7.1);
+  CHECK(two.temperature == Approx(283.65));
+  CHECK(one.total[0].second.value == 2000);  // half of 4000
+  CHECK(two.total[0].second.value == 1.5);
+  CHECK(one.total[2].second.value == 0);  // left out: its limit is not known
+  CHECK(two.total[3].second.value == 0.1);
+  REQUIRE(half.waters[0].notes.size() == 2);
+  CHECK_THAT(half.waters[0].notes[0].what,
+             Catch::Contains("Ca (<4000.0") && Catch::Contains("half the limit"));
+  CHECK_THAT(half.waters[0].notes[1].what, Catch::Contains("Na (n.d.") && Catch::Contains("left out"));
+  REQUIRE(half.waters[1].notes.size() == 3);
+  CHECK_THAT(half.waters[1].notes[0].what, Catch::Contains("'well' in lines 2 and 3"));
+  const DatFolder folder;
+  folder.write("w.csv", text);
+  const auto with = [&](const std::string& word) {
+    return read_waters(folder.path() + "/w.csv", {word}).waters[0].analysis.total[0].second.value;
+  };
+  CHECK(with("limit") == 4000);
+  CHECK(with("zero") == 0);
+}
+
+TEST_CASE("a row with a value that no water has stands alone", "[input]") {
+  const WatersFile file = read_text("w.csv",
+                                    "water,temperature [degC],pH,density [kg/L],Ca [mmol/kgw]\n"
+                                    "a,-30,7,1,1\nb,25,81,1,1\nc,25,7,0.001,1\nd,25,7,1,>9\ne,25,7,1,1\n");
+  const char* why[] = {"temperature: '-30 degC' is out of range", "pH: '81' is out of range",
+                       "density: '0.001 kg/L' is out of range", "above the range of the analysis"};
+  for (std::size_t i = 0; i < 4; ++i) {
+    REQUIRE(file.waters[i].problems.size() == 1);
+    CHECK_THAT(file.waters[i].problems[0].what, Catch::Contains(why[i]));
+  }
+  CHECK(file.waters[4].problems.empty());
+  CHECK_THAT(complaint("w.csv", "water,temperature [degC],pH\n"), Catch::Contains("there is no water"));
+}
+
 TEST_CASE("a heading without sense is told before any water", "[input]") {
   CHECK_THAT(complaint("w.csv", "water,temperature,pH\n"), Catch::Contains("'temperature' needs its unit"));
   CHECK_THAT(complaint("w.csv", "water,pH\n"), Catch::Contains("no column 'temperature [degC]'"));

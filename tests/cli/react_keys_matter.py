@@ -15,7 +15,7 @@ ROUNDING = 1e-7
 
 NAMES = {"title": "a text"}
 # Keys whose other value must be refused.
-ENDS = {"chemistry.pH_scale"}
+ENDS = {"chemistry.pH_scale", "steps.limit"}
 GROUND = "vessel.material=ground"  # changes the answer alone: what is compared is the base with it
 BARE = ("chemistry.passivation={Brucite={by='blocking coat',coat=['Magnesite','Hydromagnesite'],thickness='1e-6 um',exponent=2}}",)
 # key: (case, values of --set)
@@ -27,6 +27,7 @@ CHANGES = {
     "path.add": ("path", "path.add.Brucite=20 mmol"),
     "path.steps": ("path", "path.steps=5"),
     "path.parts": ("path", "path={add={Brucite='10 mmol'},parts=[0,0.3,1]}"),
+    "path.net_charge": ("path", "path={add={'Na+'='1 mmol'},steps=2,net_charge=true}"),
     "path.concentrations": ("path", "path={concentrations=[1,2,4]}"),
     "vessel.water": ("tank", "vessel.water=2 kg"),
     "vessel.composition": ("tank", "vessel.composition=brine"),
@@ -76,6 +77,7 @@ CHANGES = {
     "chemistry.co2_hydration": ("tank", "chemistry.co2_hydration=kinetic"),
     "chemistry.activity": ("tank", "chemistry.activity=Davies"),
     "chemistry.water_activity": ("tank", "chemistry.water_activity=unity"),
+    "chemistry.fugacity": ("tank", "chemistry.fugacity=Peng-Robinson"),
     "chemistry.pH_scale": ("tank", "chemistry.pH_scale=MacInnes"),
     "chemistry.dissolve": ("tank", 'chemistry.dissolve=["Brucite"]', "materials.rock.surface={Brucite='5 m2/g'}", *BARE,
                            "materials.rock.amorphous={}", "materials.ground.surface={}", "chemistry.amorphous_factor={}"),
@@ -94,8 +96,10 @@ CHANGES = {
     "operations.every": ("tank", "operations[1].every=1 h"),
     "operations.part": ("tank", "operations[0].part=20 %"),
     "operations.composition": ("tank", "operations[0].composition=water"),
-    "operations.add": ("tank", 'operations[1].add."Na+"=2 mmol'),
+    "operations.add": ("tank", 'operations[1].add={"Na+"="2 mmol","Cl-"="2 mmol"}'),
+    "operations.net_charge": ("tank", 'operations[1].add."Na+"=2 mmol', "operations[1].net_charge=true"),
     "steps.tolerance": ("tank", "steps.tolerance=1e-3"),
+    "steps.limit": ("tank", "steps.limit=1"),
 }
 
 

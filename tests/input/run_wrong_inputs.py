@@ -53,7 +53,7 @@ def faults_of(case, accept):
 
 def main():
     accept = sys.argv[1:] == ["--accept"]
-    cases = sorted(FOLDER.rglob("*.toml"))
+    cases = sorted(path for path in FOLDER.rglob("*.toml") if path.name != "slips.toml")
     wrong = 0
     for case in cases:
         for fault in faults_of(case, accept):

@@ -31,7 +31,7 @@ NAMES = {
     "published.source": "the same",
 }
 # Keys whose other value must end the run: 2 refused as input, 3 the solver gives up.
-ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest": 3}
+ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest": 3, "steps.limit": 2}
 
 AIR = 'boundaries.top.air."CO2(g)"'
 # What still.toml needs for its water to move without going anywhere.
@@ -127,6 +127,9 @@ CHANGES = {
     "chemistry.dry_saturation": ("still", "chemistry.dry_saturation=0.4"),
     "chemistry.hydrate_water": ("still", "chemistry.hydrate_water=made up"),
     "chemistry.porosity": ("still", "chemistry.porosity=from minerals"),
+    "chemistry.fugacity": ("still", "chemistry.fugacity=Peng-Robinson",
+                           'waters.pore={ equilibrium = { "CO2(g)" = "0.9 atm" }, total = { "Mg+2" = "1 mmol/kgw" }, balance = "H+" }'),
+    "chemistry.water_density": ("still", "chemistry.water_density=Kell 1975"),
     "chemistry.solute_diffusivity": ("still", "chemistry.solute_diffusivity=2e-9 m2/s"),
     "chemistry.precipitate.<name>.seed": ("still", "chemistry.precipitate.Nesquehonite.seed=30 m2/m3"),
     "chemistry.precipitate.<name>.specific_surface": ("still", "chemistry.precipitate.Nesquehonite.specific_surface=0.02 m2/g"),
@@ -200,6 +203,7 @@ CHANGES = {
     "steps.largest": ("still", "steps.largest=30 min"),
     "steps.smallest": ("still", "steps.smallest=2 h", "steps.first=6 h", "chemistry.precipitate.Nesquehonite.seed=1e5 m2/m3"),
     "steps.fixed": ("still", "steps.fixed=20 min"),
+    "steps.limit": ("still", "steps.limit=1"),
 }
 
 

@@ -16,7 +16,7 @@ def files(*suffixes, folders=None):
     found = []
     for folder in folders or FOLDERS:
         for parent, children, names in os.walk(ROOT / folder):
-            children[:] = [c for c in children if c != "__pycache__" and not c.endswith("_report")]
+            children[:] = [c for c in children if c not in {"__pycache__", "corpus"} and not c.endswith("_report")]
             found += [pathlib.Path(parent, name).relative_to(ROOT) for name in names]
     if folders is None:
         found += [p.relative_to(ROOT) for p in ROOT.iterdir() if p.is_file()]

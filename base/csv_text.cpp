@@ -1,0 +1,117 @@
+#include "base/csv_text.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "base/text_file.h"
+
+namespace talus {
+
+namespace {
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+/// A line cut at marks that are not in quotes; "" in quotes is one quote.
+std::vector<CsvCell> cells_of(const std::string& line, char mark) {
+  std::vector<CsvCell> cells;
+  CsvCell cell;
+  bool quoted = false;
+  const auto end = [&](std::size_t next) {
+    cell.text = trimmed(cell.text);
+    cells.push_back(cell);
+    cell = {"", static_cast<int>(next) + 1};
+  };
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
+      cell.text += c;
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (c == mark && !quoted) {
+      end(i + 1);
+    } else {
+      cell.text += c;
+    }
+  }
+  end(line.size());
+  return cells;
+}
+
+/// The mark that cuts a heading into most cells; a comma when none does.
+char mark_of(const std::string& heading) {
+  constexpr std::array marks{',', ';', '\t'};
+  return *std::ranges::max_element(marks, {}, [&](char mark) { return cells_of(heading, mark).size(); });
+}
+
+bool is_number_with(char decimal, const std::string& cell) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::size_t at = cell.starts_with('-') || cell.starts_with('+') || cell.starts_with('<') ? 1 : 0;
+  while (at < cell.size() && cell[at] == ' ') ++at;
+  const auto mark = cell.find(decimal, at);
+  if (mark == std::string::npos || mark + 1 >= cell.size() || !digit(cell[mark + 1])) return false;
+  return std::all_of(cell.begin() + static_cast<std::ptrdiff_t>(at),
+                     cell.begin() + static_cast<std::ptrdiff_t>(mark), digit);
+}
+
+}  // namespace
+
+CsvText::CsvText(const std::string& path) : path_(path), all_(text_of_file(path)) {}
+
+std::optional<std::vector<CsvCell>> CsvText::next() {
+  while (at_ < all_.size()) {
+    const std::size_t end = std::min(all_.find('\n', at_), all_.size());
+    text_ = all_.substr(at_, end - at_);
+    at_ = std::min(end + 1, all_.size());
+    ++line_;
+    if (text_.ends_with('\r')) text_.pop_back();
+    if (text_.size() == 5 && text_.starts_with("sep=")) {
+      mark_ = text_[4];
+      mark_known_ = true;
+      continue;
+    }
+    const std::string bare = trimmed(text_);
+    if (bare.empty() || bare.front() == '#') continue;
+    if (!mark_known_) mark_ = mark_of(text_);
+    mark_known_ = true;
+    return cells_of(text_, mark_);
+  }
+  return std::nullopt;
+}
+
+Place CsvText::place(int column, std::size_t length) const {
+  if (length == 0) length = text_.size();
+  return {path_, line_, column, static_cast<int>(std::max<std::size_t>(length, 1)), text_};
+}
+
+std::string CsvText::number(const std::string& cell) {
+  if (mark_ == ',') return cell;
+  const bool comma = is_number_with(',', cell), point = is_number_with('.', cell);
+  if (comma && with_comma_.empty()) with_comma_ = cell;
+  if (point && with_point_.empty()) with_point_ = cell;
+  if ((comma || point) && !with_comma_.empty() && !with_point_.empty())
+    throw std::invalid_argument("'" + cell + "' after '" + (comma ? with_point_ : with_comma_) +
+                                "': the decimals of a file are all commas or all points, and nothing stands "
+                                "between thousands");
+  if (!comma) return cell;
+  std::string number = cell;
+  number[cell.find(',')] = '.';
+  return number;
+}
+
+std::string csv_cell(std::string_view text) {
+  std::string cell(text);
+  if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos)
+    cell.insert(cell.begin(), '\'');
+  if (cell.find_first_of(",;\"\n\r\t") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char c : cell) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace talus

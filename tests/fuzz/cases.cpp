@@ -1,0 +1,44 @@
+// Targets of whole cases.
+#include "base/error.h"
+#include "cli/react_setup.h"
+#include "solver/build.h"
+#include "tests/fuzz/targets.h"
+
+namespace talus::fuzz {
+
+namespace {
+
+constexpr std::size_t most_cells = 2000;  // of a case that is built
+constexpr double most_operations = 1e5;   // in time, of a case that is set up
+
+bool is_small(const Case& c) {
+  std::vector<double> thickness;
+  for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
+  const double columns = static_cast<double>(c.mesh.columns_x) * static_cast<double>(c.mesh.columns_y);
+  return columns <= most_cells &&
+         columns * static_cast<double>(horizontal_faces(c.mesh, thickness).size()) <= most_cells;
+}
+
+bool is_small(const cli::ReactCase& c) {
+  for (const auto& operation : c.operations)
+    if (operation.every && c.run && c.run->length / *operation.every > most_operations) return false;
+  return true;
+}
+
+}  // namespace
+
+void read_case_file(const std::string& text) {
+  read_or_refuse(text, [](const std::string& t) {
+    const Input input = read_input(written("case.toml", t).string());
+    if (is_small(input.values)) build(input, 0, 1);
+  });
+}
+
+void read_react_file(const std::string& text) {
+  read_or_refuse(text, [](const std::string& t) {
+    const cli::ReactInput input = cli::read_react_input(written("react.toml", t).string(), {});
+    if (is_small(input.values)) cli::ReactSetup setup(input);
+  });
+}
+
+}  // namespace talus::fuzz
