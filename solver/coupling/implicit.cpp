@@ -6,6 +6,7 @@
 
 #include "base/exact_sum.h"
 #include "mesh/ghosts.h"
+#include "solver/coupling/components.h"
 #include "solver/coupling/crossings.h"
 #include "solver/coupling/imbalance.h"
 #include "solver/coupling/instant.h"
@@ -24,15 +25,6 @@ constexpr int corrected_iterates = 3;
 // Below this no cell is emptied by the water that leaves it, and a step of one stage smears no front: when
 // stage 2 wants less than nothing, a reaction does.
 constexpr double small_courant = 0.5;
-
-/// Of each unknown of a cell, whether its balance holds nothing that is negative.
-std::vector<std::uint8_t> balances_of_positive_things(const ChemicalSystem& system) {
-  std::vector<std::uint8_t> positive(system.balances(), 1);
-  for (const Species& species : system.species)
-    for (const Term& t : species.row.terms)
-      if (t.power < 0) positive[static_cast<std::size_t>(t.component)] = 0;
-  return positive;
-}
 
 }  // namespace
 
@@ -95,7 +87,7 @@ struct Implicit::Machinery {
     find_moved();
     bool settled = fill(moved, with_derivatives);
     if (afresh && any_rank(!settled)) {  // brines
-      guess_strengths();
+      guess_strengths(model, x, values);
       settled = fill(moved, with_derivatives);
     }
     if (corrections_left-- > 0)
@@ -104,17 +96,6 @@ struct Implicit::Machinery {
     combine(model, stage, values, fluxes.leaving, x, r.data());
     forgive_traces(model, x, r);
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
-  }
-
-  /// First guesses of the speciation for a step: the ionic strength of components alone.
-  void guess_strengths() {
-    for (std::size_t c = 0; c < values.ionic_strength.size(); ++c) {
-      double strength = 0;
-      for (std::size_t j = 0; j + 1 < n; ++j)
-        strength +=
-            0.5 * model.system.species[j].charge * model.system.species[j].charge * std::exp(x[c * n + j]);
-      values.ionic_strength[c] = std::max(strength, first_ionic_strength);
-    }
   }
 
   /// What the cells hold that are marked in `which`.
