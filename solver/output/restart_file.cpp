@@ -115,6 +115,7 @@ RestartFile::RestartFile(const std::string& path, const RestartPoint& point)
     : RestartFile((together([&] {
                      if (Session::rank() != 0) return;
                      do_in_child(
+                         {path},
                          [&] {
                            try {
                              RestartFile(path, point, WithoutChild{}).read_once();
