@@ -1,6 +1,7 @@
 #include "base/child.h"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 #include "base/error.h"
 
@@ -20,6 +22,20 @@ namespace {
 enum Outcome : int { good = 0, file_error = 4, other_error = 70 };
 
 [[noreturn]] void fail(const char* what) { throw FileError(std::string(what) + ": " + std::strerror(errno)); }
+
+// Damage can lead a library in circles: no more processor time than files of this length need by far.
+void limit_time(const std::vector<std::string>& files) {
+  constexpr double least = 60, bytes_per_second = 2e6;
+  double seconds = least;
+  for (const std::string& file : files) {
+    std::error_code not_there;
+    const std::uintmax_t bytes = std::filesystem::file_size(file, not_there);
+    if (!not_there) seconds += static_cast<double>(bytes) / bytes_per_second;
+  }
+  std::signal(SIGXCPU, SIG_DFL);
+  const rlimit most{static_cast<rlim_t>(seconds), static_cast<rlim_t>(seconds) + 5};
+  setrlimit(RLIMIT_CPU, &most);
+}
 
 // Ends the child with what became of the work; its words go through the pipe.
 [[noreturn]] void be_the_child(const std::function<void()>& work, int pipe) {
@@ -60,13 +76,14 @@ std::string read_all(int pipe) {
 }
 
 bool is_of_damage(int signal) {
-  constexpr std::array signals{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+  constexpr std::array signals{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU};
   return std::ranges::find(signals, signal) != signals.end();
 }
 
 }  // namespace
 
-void do_in_child(const std::function<void()>& work, const std::function<std::string()>& name) {
+void do_in_child(const std::vector<std::string>& files, const std::function<void()>& work,
+                 const std::function<std::string()>& name) {
   std::fflush(nullptr);
   int ends[2] = {};
   if (pipe(ends) != 0) fail("cannot make a pipe");
@@ -74,6 +91,7 @@ void do_in_child(const std::function<void()>& work, const std::function<std::str
   if (child < 0) fail("cannot start a process");
   if (child == 0) {
     close(ends[0]);
+    limit_time(files);
     be_the_child(work, ends[1]);
   }
   close(ends[1]);
@@ -88,7 +106,9 @@ void do_in_child(const std::function<void()>& work, const std::function<std::str
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     if (!is_of_damage(signal)) std::raise(signal);
-    why = "reading it ends with signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
+    why = signal == SIGXCPU
+              ? "reading it comes to no end"
+              : "reading it ends with signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
   } else if (why.empty()) {
     why = "reading it ends with exit code " + std::to_string(WEXITSTATUS(status));
   }

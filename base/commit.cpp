@@ -6,6 +6,7 @@
 
 #include "base/crc32.h"
 #include "base/error.h"
+#include "base/readable_rows.h"
 
 namespace talus::hdf5 {
 
@@ -193,11 +194,12 @@ Commits::Commits(const File& file) : file_(file), present_(file.has("/commit")) 
   constant_checksums_ = file.dataset("/commit/constant_crc32").integers();
   const Dataset checksums = file.dataset("/commit/crc32");
   checksums.expect_rows(0, {length(growing_.size())});
-  const std::vector<std::int64_t> steps = file.dataset("/commit/steps").integers(),
-                                  marks = file.dataset("/commit/mark").integers(), all = checksums.integers();
+  const auto steps = readable_rows<std::int64_t>(file.dataset("/commit/steps"));
+  const auto marks = readable_rows<std::int64_t>(file.dataset("/commit/mark"));
+  const auto all = readable_rows<std::int64_t>(checksums);
   const std::size_t width = growing_.size();
-  const std::size_t most =
-      std::min({steps.size(), marks.size(), static_cast<std::size_t>(checksums.shape()[0])});
+  if (width == 0) return;
+  const std::size_t most = std::min({steps.size(), marks.size(), all.size() / width});
   for (std::size_t state = 0; state < most; ++state) {
     const auto start = all.begin() + static_cast<std::ptrdiff_t>(state * width);
     std::vector<std::int64_t> own(start, start + static_cast<std::ptrdiff_t>(width));
@@ -214,13 +216,16 @@ std::vector<std::string> Commits::damaged(std::int64_t state, bool series) const
   for (std::size_t i = 0; i < growing_.size(); ++i) {
     if (in_series(growing_[i]) != series) continue;
     const auto is_right = [&] {
-      if (!file_.has(growing_[i])) return false;
-      const Dataset dataset = file_.dataset(growing_[i]);
-      const Shape shape = dataset.shape();
-      const std::int64_t rows = series ? steps(state) : state + 1;
-      if (shape.empty() || shape[0] < rows || (series && shape.size() != 1)) return false;
-      const Block block = series ? Block{{0}, {rows}} : whole_row(state, shape);
-      return checksums[i] == crc32_of(dataset.numbers(block));
+      try {
+        const Dataset dataset = file_.dataset(growing_[i]);
+        const Shape shape = dataset.shape();
+        const std::int64_t rows = series ? steps(state) : state + 1;
+        if (shape.empty() || shape[0] < rows || (series && shape.size() != 1)) return false;
+        const Block block = series ? Block{{0}, {rows}} : whole_row(state, shape);
+        return checksums[i] == crc32_of(dataset.numbers(block));
+      } catch (const FileError&) {  // it cannot be read
+        return false;
+      }
     };
     if (!is_right()) paths.push_back(growing_[i]);
   }

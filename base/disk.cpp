@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 
@@ -25,7 +26,7 @@ bool not_supported(int error) {
 
 class OpenFile {
  public:
-  OpenFile(const std::string& path, int flags) : descriptor(open(path.c_str(), flags | O_CLOEXEC)) {
+  OpenFile(const std::string& path, int flags) : descriptor(open(path.c_str(), flags | O_CLOEXEC, 0666)) {
     if (descriptor < 0) fail(path, errno);
   }
   ~OpenFile() { close(descriptor); }
@@ -61,6 +62,27 @@ void sync_folder_of(const std::string& path) {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   const std::string name = folder.empty() ? "." : folder.string();
   sync_to_disk(OpenFile(name, O_RDONLY | O_DIRECTORY).descriptor, name);
+}
+
+void write_whole_file(const std::string& path, const std::string& text) {
+  const std::string beside = path + ".part";
+  std::error_code error;
+  std::filesystem::remove(beside, error);  // what another run left, or a link to elsewhere
+  try {
+    const OpenFile file(beside, O_WRONLY | O_CREAT | O_EXCL);
+    for (std::size_t done = 0; done < text.size();) {
+      const ssize_t count = write(file.descriptor, text.data() + done, text.size() - done);
+      if (count < 0 && errno == EINTR) continue;
+      if (count <= 0) fail(path, errno);
+      done += static_cast<std::size_t>(count);
+    }
+    sync_to_disk(file.descriptor,
+                 path);  // what the system has only taken may still not fit on a disk elsewhere
+    if (std::rename(beside.c_str(), path.c_str()) != 0) fail(path, errno);
+  } catch (const FileError&) {
+    std::filesystem::remove(beside, error);
+    throw;
+  }
 }
 
 }  // namespace talus

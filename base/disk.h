@@ -17,4 +17,8 @@ void sync_to_disk(int descriptor, const std::string& path);
 /// Waits until the folder of `path` knows on the disk that the file is there. FileError.
 void sync_folder_of(const std::string& path);
 
+/// Writes a file whole or not at all: the text goes to a file beside it, PATH.part, which then takes the
+/// place of the old one (of a link itself, not of what it names). FileError with the reason of the system.
+void write_whole_file(const std::string& path, const std::string& text);
+
 }  // namespace talus

@@ -48,8 +48,9 @@ void require_hard_links(Id group, const std::string& path);
 void require_own_storage(Id dataset);
 /// Refuses what is not whole or floating-point numbers of a common kind.
 void require_numbers(Id about, Id type);
-/// Refuses a dataset that is larger than what was ever written of it, or than its file.
-void require_written(Id dataset);
+/// Refuses to read a dataset, or its rows up to the end of a block, that is much larger than what was ever
+/// written of it, or larger than its file. A state that is torn may lack a little.
+void require_written(Id dataset, const Block* where = nullptr);
 /// Refuses more values of an attribute, or longer texts, than anybody writes.
 void require_modest(Id about, std::int64_t count, std::size_t bytes_of_one);
 /// The text with U+FFFD for each byte that is not UTF-8, as those who write JSON and HTML need it.

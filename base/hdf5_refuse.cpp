@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::int64_t most_in_attribute = 1 << 20;  // values
 constexpr std::size_t longest_fixed_text = 1 << 24;  // bytes
+constexpr long double most_missing = 1 << 26;        // bytes
 constexpr std::uint64_t best_compression = 1100;     // zlib's is 1032
 
 [[noreturn]] void refuse(Id about, const std::string& what) {
@@ -59,13 +60,15 @@ void require_numbers(Id about, Id type) {
   refuse(about, "holds something else than numbers");
 }
 
-void require_written(Id dataset) {
+void require_written(Id dataset, const Block* where) {
   const Handle space = owned(H5Dget_space(dataset), H5Sclose, dataset, "read"),
                type(H5Dget_type(dataset), H5Tclose), creation(H5Dget_create_plist(dataset), H5Pclose);
   hsize_t sides[H5S_MAX_RANK] = {};
   const int rank = H5Sget_simple_extent_type(space.id()) == H5S_NULL
                        ? 0
                        : need(H5Sget_simple_extent_dims(space.id(), sides, nullptr), dataset, "read");
+  if (where != nullptr && rank > 0 && !where->first.empty())
+    sides[0] = std::min(sides[0], static_cast<hsize_t>(where->first[0] + where->count[0]));
   hsize_t file_size = 0;
   const Handle file = owned(H5Iget_file_id(dataset), H5Fclose, dataset, "ask for the file of");
   need(H5Fget_filesize(file.id(), &file_size), dataset, "ask for the length of the file of");
@@ -74,7 +77,7 @@ void require_written(Id dataset) {
   long double bytes = static_cast<long double>(H5Tget_size(type.id()));
   for (int i = 0; i < rank; ++i) bytes *= static_cast<long double>(sides[i]);
   const auto room = static_cast<long double>(stored) * (packed ? best_compression : 1);
-  if (stored > file_size || bytes > room)
+  if (stored > file_size || bytes > room + most_missing)
     refuse(dataset, "is larger than what was ever written of it; a part of it is missing");
 }
 

@@ -266,15 +266,18 @@ void Dataset::look_before_reading(const Block* where) const {
   if (use_ != Use::read) return;
   const Handle type(H5Dget_type(id()), H5Tclose);
   require_numbers(id(), type.id());
-  require_written(id());
+  if (!where) {
+    require_written(id());
+    return;
+  }
   const std::vector<std::int64_t> found = shape();
-  if (!where) return;
   bool inside = where->first.size() == found.size() && where->count.size() == found.size();
   for (std::size_t i = 0; inside && i < found.size(); ++i)
     inside = where->first[i] >= 0 && where->count[i] >= 0 && where->first[i] <= found[i] - where->count[i];
   if (!inside)
     throw FileError("the file is damaged: " + place(id()) + " has the shape " + in_words(found) +
                     ", and what should stand there reaches beyond it");
+  require_written(id(), where);
 }
 
 template <class Number>

@@ -1,7 +1,7 @@
 // talus react CASE.toml: a batch without space, in time or from equilibrium to equilibrium.
 #include <filesystem>
-#include <fstream>
 
+#include "base/disk.h"
 #include "base/petsc.h"
 #include "cli/file_kind.h"
 #include "cli/options.h"
@@ -28,13 +28,6 @@ struct Outputs {
     for (const auto& path : {csv, page}) refuse_existing(path, force);
   }
 };
-
-void write_text(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw FileError("cannot write '" + path.string() + "'");
-}
 
 /// NAME of -o, without .csv or .html; the case without .toml.
 std::string output_name(const options::variables_map& given) {
@@ -76,13 +69,13 @@ int react(const Words& words) {
                    "leave vessel.exchangers out");
   const ReactResult result = run_reactor(setup);
   if (result.table.rows.empty()) throw SolveError(result.failure + "\n  nothing was written");
-  write_text(outputs.csv, react_csv(result.table));
-  write_text(outputs.page, react_page(setup, result));
+  write_whole_file(outputs.csv.string(), react_csv(result.table));
+  write_whole_file(outputs.page.string(), react_page(setup, result));
   if (!result.failure.empty())
     throw SolveError(result.failure + "\n  the rows until then (" +
                      std::to_string(result.table.rows.size() / result.end.size()) + ") are in " +
                      outputs.csv.string() + " and " + outputs.page.string());
-  if (!material.empty()) write_text(material, react_material(setup, result));
+  if (!material.empty()) write_whole_file(material.string(), react_material(setup, result));
   if (given.count("quiet") == 0)
     std::printf("%swrote %s and %s\n", react_summary(setup, result).c_str(), outputs.csv.c_str(),
                 outputs.page.c_str());

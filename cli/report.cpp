@@ -41,6 +41,7 @@ int report(const Words& words) {
   // In a process of its own, since HDF5 does not survive every damaged file.
   SharedNumber read;
   do_in_child(
+      runs,
       [&] {
         const auto accounts = talus::report::read_accounts(
             runs, [&](std::size_t done) { read.value() = static_cast<long>(done); });

@@ -5,6 +5,7 @@
 
 #include "base/commit.h"
 #include "base/error.h"
+#include "base/readable_rows.h"
 #include "base/units.h"
 
 namespace talus::report {
@@ -18,10 +19,13 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 /// The states before the first that is torn or damaged; says what is not good.
-std::size_t count_good(const hdf5::Commits& commits, const std::string& path, Run& run) {
-  const std::size_t begun = run.time.size();
-  const auto at = [&](std::size_t row) { return "The state at " + with_unit(run.time[row], "d"); };
-  const std::size_t committed = std::min(begun, static_cast<std::size_t>(commits.states()));
+std::size_t count_good(const hdf5::Commits& commits, const std::string& path, std::size_t begun, Run& run) {
+  const auto at = [&](std::size_t row) {
+    return row < run.time.size() ? "The state at " + with_unit(run.time[row], "d")
+                                 : std::string("The last state");
+  };
+  const std::size_t committed =
+      std::min({run.time.size(), run.moment.size(), static_cast<std::size_t>(commits.states())});
   for (std::size_t row = 0; row < committed; ++row) {
     std::vector<std::string> bad = commits.damaged(static_cast<std::int64_t>(row)), of_restart;
     std::erase_if(bad, [&](const std::string& name) {
@@ -52,16 +56,17 @@ std::size_t count_good(const hdf5::Commits& commits, const std::string& path, Ru
 
 GoodStates read_good_states(const hdf5::File& file, const std::string& path, Run& run) {
   const hdf5::Commits commits(file);
-  run.time = file.dataset("/time").numbers();
-  for (const double moment : file.dataset("/moment").numbers())
+  const auto begun = static_cast<std::size_t>(file.dataset("/time").size());
+  run.time = hdf5::readable_rows<double>(file.dataset("/time"));
+  for (const double moment : hdf5::readable_rows<double>(file.dataset("/moment")))
     run.moment.push_back(moment == 1 || moment == 2 ? static_cast<int>(moment) : 0);
   std::size_t good = std::min(run.time.size(), run.moment.size());
   GoodStates states;
   if (commits.present()) {
     if (const auto constants = commits.damaged_constants(); commits.states() > 0 && !constants.empty())
       throw FileError(path + " is damaged; not as it was written: " + listed(constants));
-    good = count_good(commits, path, run);
-    if (good == 0 && !run.time.empty())
+    good = count_good(commits, path, begun, run);
+    if (good == 0 && begun > 0)
       throw FileError(path + " is damaged: its first state is not as it was written");
     if (good > 0) {
       const auto last = static_cast<std::int64_t>(good) - 1;

@@ -1,10 +1,8 @@
 #include "report/report.h"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 
+#include "base/disk.h"
 #include "base/error.h"
 #include "report/csv.h"
 #include "report/html.h"
@@ -15,22 +13,6 @@ namespace talus::report {
 namespace {
 
 constexpr std::size_t terminal_width = 80;
-
-/// Whole or not at all: the text goes to a file beside, which then takes the place of the old one.
-void write_file(const std::filesystem::path& path, const std::string& text) {
-  const std::filesystem::path beside = path.string() + ".part";
-  std::error_code error;
-  std::filesystem::remove(beside, error);  // what another run left, or a link to elsewhere
-  std::ofstream out(beside, std::ios::binary);
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
-  out.close();
-  const int why = errno;
-  if (out) std::filesystem::rename(beside, path, error);
-  if (out && !error) return;
-  const std::string reason = out ? error.message() : std::strerror(why);
-  std::filesystem::remove(beside, error);
-  throw FileError("cannot write '" + path.string() + "': " + reason);
-}
 
 /// Breaks `text` at blanks so that no line is longer than the terminal.
 std::string wrapped(const std::string& text) {
@@ -71,12 +53,12 @@ void write_report(std::span<const Account> accounts, const std::string& folder, 
   std::filesystem::create_directories(where, error);
   if (error || !std::filesystem::is_directory(where))
     throw FileError("cannot make the folder '" + folder + "'");
-  write_file(where / "report.html", html_page(accounts));
-  write_file(where / "report.json", json_text(accounts));
-  write_file(where / "summary.csv", summary_csv(accounts));
-  write_file(where / "series.csv", series_csv(accounts));
-  write_file(where / "profiles.csv", profiles_csv(accounts));
-  write_file(where / "ledger.csv", ledger_csv(accounts));
+  write_whole_file((where / "report.html").string(), html_page(accounts));
+  write_whole_file((where / "report.json").string(), json_text(accounts));
+  write_whole_file((where / "summary.csv").string(), summary_csv(accounts));
+  write_whole_file((where / "series.csv").string(), series_csv(accounts));
+  write_whole_file((where / "profiles.csv").string(), profiles_csv(accounts));
+  write_whole_file((where / "ledger.csv").string(), ledger_csv(accounts));
 }
 
 void write_report(const std::vector<std::string>& run_files, const std::string& folder, bool overwrite) {

@@ -6,6 +6,7 @@
 #include "base/child.h"
 #include "base/error.h"
 #include "base/petsc.h"
+#include "base/readable_rows.h"
 #include "base/sha256.h"
 #include "base/units.h"
 #include "solver/output/restart.h"
@@ -114,6 +115,7 @@ RestartFile::RestartFile(const std::string& path, const RestartPoint& point)
     : RestartFile((together([&] {
                      if (Session::rank() != 0) return;
                      do_in_child(
+                         {path},
                          [&] {
                            try {
                              RestartFile(path, point, WithoutChild{}).read_once();
@@ -147,10 +149,10 @@ void RestartFile::read_once() const {
 }
 
 void RestartFile::choose_row(const RestartPoint& point) {
-  const std::vector<double> time = file_.dataset("/time").numbers();
-  const std::vector<std::int64_t> moment = file_.dataset("/moment").integers();
-  const std::size_t begun = time.size();
-  std::size_t whole = std::min(begun, moment.size());
+  const auto time = hdf5::readable_rows<double>(file_.dataset("/time"));
+  const auto moment = hdf5::readable_rows<std::int64_t>(file_.dataset("/moment"));
+  const auto begun = static_cast<std::size_t>(file_.dataset("/time").size());
+  std::size_t whole = std::min(time.size(), moment.size());
   if (commits_.present())
     whole = std::min(whole, static_cast<std::size_t>(commits_.states()));
   else
@@ -183,8 +185,9 @@ void RestartFile::choose_row(const RestartPoint& point) {
     refuse(path_, "no state at " + days(*point.at), hint);
   }
   if (!point.at && whole < begun) {
-    const std::string torn = "its state at " + days(time[whole]) +
-                             " is torn: it was not written to its end and has no commit mark";
+    const std::string torn =
+        (whole < time.size() ? "its state at " + days(time[whole]) : "the state after " + known.back()) +
+        " is torn: it was not written to its end and has no commit mark";
     if (!point.last_good)
       throw FileError(path_ + " cannot be continued from its last state: " + torn +
                       "; --last-good goes on from the one before, at " + known.back());

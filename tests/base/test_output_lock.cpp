@@ -55,12 +55,21 @@ TEST_CASE("outputs are not written through links", "[unit]") {
 
 TEST_CASE("what ends a child process is an error of its file", "[unit]") {
   const auto name = [] { return std::string("run.h5"); };
-  CHECK(message_of([&] { do_in_child([] {}, name); }).empty());
-  CHECK(message_of([&] { do_in_child([] { throw FileError("no such file"); }, name); }) == "no such file");
-  CHECK(message_of([&] { do_in_child([] { throw std::out_of_range("at"); }, name); }) ==
-        "run.h5 is damaged: at");
+  CHECK(message_of([&] {
+          do_in_child(
+              {}, [] {}, name);
+        }).empty());
+  CHECK(message_of([&] {
+          do_in_child(
+              {}, [] { throw FileError("no such file"); }, name);
+        }) == "no such file");
+  CHECK(message_of([&] {
+          do_in_child(
+              {}, [] { throw std::out_of_range("at"); }, name);
+        }) == "run.h5 is damaged: at");
   const std::string text = message_of([&] {
     do_in_child(
+        {},
         [] {
           std::signal(SIGSEGV, SIG_DFL);
           std::raise(SIGSEGV);
@@ -68,7 +77,8 @@ TEST_CASE("what ends a child process is an error of its file", "[unit]") {
         name);
   });
   CHECK(text.find("run.h5 is damaged: reading it ends with signal 11") == 0);
-  CHECK_THROWS_AS(do_in_child([] { throw std::out_of_range("at"); }, [] { return std::string(); }),
+  CHECK_THROWS_AS(do_in_child(
+                      {}, [] { throw std::out_of_range("at"); }, [] { return std::string(); }),
                   std::logic_error);
 }
 
