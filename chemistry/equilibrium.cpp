@@ -75,7 +75,7 @@ void report(const EquilibriumModel& model, const Batch& batch, const Equilibrium
   }
   result.present = point.present;
   for (std::size_t g = 0; g < model.system->gases.size(); ++g)
-    result.gas_pressure.push_back(vessel.pressure(g));
+    result.gas_fugacity.push_back(vessel.fugacity(g));
   for (std::size_t e = 0; e < model.exchangers.size(); ++e) {
     std::vector<double>& amounts = result.exchanged.emplace_back();
     for (std::size_t i = 0; i < model.exchangers[e].species.size(); ++i)
@@ -95,9 +95,12 @@ Phase phase(const Database& database, const ChemicalSystem& system, const std::s
         formation(database, {components.begin(), components.end()}, name, record.reaction, record.constant);
     if (!found)
       throw std::invalid_argument("'" + name + "' needs a component that is not chosen: " + record.reaction);
-    std::string formula;
-    if constexpr (requires { record.formula; }) formula = record.formula;
-    return Phase{name, std::move(formula), row_of(found->amounts, components), std::move(found->log_k)};
+    Phase one{name, "", row_of(found->amounts, components), std::move(found->log_k)};
+    if constexpr (requires { record.formula; })
+      one.formula = record.formula;
+    else
+      one.gas = &record;
+    return one;
   };
   if (const auto mineral = database.minerals.find(name); mineral != database.minerals.end())
     return made(mineral->second);

@@ -51,7 +51,7 @@ void Vessel::fill_at_given_activities(const Eigen::VectorXd& x, const GivenActiv
     s.molality[i] = std::exp(i < n ? x(static_cast<Eigen::Index>(i))
                                    : at_.water.ln_k_species[i] + row.dot(lambda) - given.ln_gamma[i]);
     const auto add = [&](std::size_t j, double power) {
-      const double amount = water_density * power * s.molality[i];
+      const double amount = system.water_density * power * s.molality[i];
       contents_.concentration[j] += amount;
       for (const Term& t : row.terms)
         d_.concentration[j * n + static_cast<std::size_t>(t.component)] += t.power * amount;
@@ -77,7 +77,7 @@ void Vessel::release() {
 }
 
 double Vessel::dissolved(std::size_t j) const {
-  const double solutes = contents_.water * contents_.concentration[j] / water_density;
+  const double solutes = contents_.water * contents_.concentration[j] / model_.system->water_density;
   return solutes + (j == model_.system->components() ? contents_.water / water_molar_mass : 0);
 }
 
@@ -94,7 +94,8 @@ void Vessel::add_water() {
     const auto row = static_cast<Eigen::Index>(j);
     held(row) = dissolved(j);
     for (std::size_t k = 0; k < n; ++k)
-      by_x(row, static_cast<Eigen::Index>(k)) = contents_.water * d_.concentration[j * n + k] / water_density;
+      by_x(row, static_cast<Eigen::Index>(k)) =
+          contents_.water * d_.concentration[j * n + k] / model_.system->water_density;
     by_x(row, static_cast<Eigen::Index>(n)) = held(row);
   }
   magnitude(static_cast<Eigen::Index>(n)) = contents_.water / water_molar_mass;
@@ -115,9 +116,9 @@ void Vessel::add_headspace() {
   const std::size_t n = model_.system->components();
   Eigen::RowVectorXd by = Eigen::RowVectorXd::Zero(held.size());
   for (std::size_t g = 0; g < model_.system->gases.size(); ++g) {
-    for (std::size_t k = 0; k < n; ++k)
-      by(static_cast<Eigen::Index>(k)) = batch_.headspace * d_.gas[g * n + k];
-    add_row(model_.system->gases[g].row, batch_.headspace * contents_.gas[g], by);
+    const double room = batch_.headspace * (batch_.per_ideal.empty() ? 1 : batch_.per_ideal[g]);
+    for (std::size_t k = 0; k < n; ++k) by(static_cast<Eigen::Index>(k)) = room * d_.gas[g * n + k];
+    add_row(model_.system->gases[g].row, room * contents_.gas[g], by);
   }
 }
 

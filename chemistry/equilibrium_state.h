@@ -54,8 +54,8 @@ class Vessel {
   double water() const { return contents_.water; }  ///< kg
   /// mol of component j in the water; of water all of it.
   double dissolved(std::size_t j) const;
-  /// Partial pressure of gas g of the system, Pa.
-  double pressure(std::size_t g) const { return contents_.gas[g] * gas_constant * at_.water.temperature; }
+  /// Fugacity of gas g of the system, Pa.
+  double fugacity(std::size_t g) const { return contents_.gas[g] * gas_constant * at_.water.temperature; }
 
   Eigen::VectorXd held;             ///< mol in water, headspace and on exchangers; water last
   Eigen::VectorXd magnitude;        ///< the same of absolute values

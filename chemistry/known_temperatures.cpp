@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "chemistry/assumptions.h"
 #include "chemistry/database.h"
 
 namespace talus {
@@ -12,15 +13,6 @@ namespace {
 constexpr double room = 298.15;  // K
 constexpr double slack = 0.01;   // K: ranges are rounded in their sources
 constexpr double near = 0.5;     // K: what is known at 25 degC holds so far
-
-/// "SiO2(am), Quartz and 3 more"; the first names of a list.
-std::string first_of(const std::vector<std::string>& names) {
-  constexpr std::size_t most = 8;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i > 0 ? ", " : "") + names[i];
-  if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
-  return text;
-}
 
 }  // namespace
 

@@ -32,13 +32,29 @@ std::size_t component_of(const ChemicalSystem& system, const std::string& name) 
   refuse("no component '" + name + "' in chemistry.components; " + suggestion(name, known));
 }
 
-/// The condition of an equilibrium with a gas of the system.
-Condition with_gas(const ChemicalSystem& system, const Constants& at, const std::string& name,
-                   double pressure) {
+/// ln phi of each gas of the system, where the gases of the recipe are all of a gas of 1 atm or more; 0 of
+/// those that it does not name.
+std::vector<double> ln_coefficients_of(const ChemicalSystem& system, const Constants& at,
+                                       const WaterRecipe& recipe) {
+  std::vector<double> partial(system.gases.size(), 0.0);
+  double sum = 0;
+  for (const auto& [name, pressure] : recipe.equilibrium)
+    for (std::size_t g = 0; g < partial.size(); ++g)
+      if (system.gases[g].name == name) partial[g] = pressure, sum += pressure;
+  std::vector<double> ln_phi =
+      system.ln_fugacity_coefficients(partial, std::max(sum, standard_atmosphere), at.temperature);
+  for (std::size_t g = 0; g < partial.size(); ++g)
+    if (partial[g] == 0) ln_phi[g] = 0;
+  return ln_phi;
+}
+
+/// The condition of an equilibrium with a gas of the system; `ln_phi` of each of them.
+Condition with_gas(const ChemicalSystem& system, const Constants& at, const std::vector<double>& ln_phi,
+                   const std::string& name, double pressure) {
   std::vector<std::string> known;
   for (std::size_t g = 0; g < system.gases.size(); ++g) {
     if (system.gases[g].name == name)
-      return {Condition::Kind::phase, std::log(pressure) - at.ln_k_gas[g], &system.gases[g].row,
+      return {Condition::Kind::phase, std::log(pressure) + ln_phi[g] - at.ln_k_gas[g], &system.gases[g].row,
               "equilibrium with " + name};
     known.push_back(system.gases[g].name);
   }
@@ -110,8 +126,9 @@ std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constan
   }
   if (recipe.balance) set(*recipe.balance, {Kind::charge, 0, nullptr, "charge balance"});
   std::vector<Condition> waiting;
+  const std::vector<double> ln_phi = ln_coefficients_of(system, at, recipe);
   for (const auto& [name, pressure] : recipe.equilibrium)
-    waiting.push_back(with_gas(system, at, name, pressure));
+    waiting.push_back(with_gas(system, at, ln_phi, name, pressure));
   for (const std::string& name : recipe.saturated) waiting.push_back(with_mineral(system, at, phases, name));
   place(system, std::move(waiting), conditions);
   if (const int h = system.component("H+");
@@ -278,6 +295,9 @@ Water solve_water(const ChemicalSystem& system, const Constants& at, const Water
   }
   Water water = water_of(system, at, state);
   water.absent = std::move(absent);
+  water.ln_fugacity_coefficient = ln_coefficients_of(system, at, recipe);
+  for (std::size_t g = 0; g < water.gas_pressure.size(); ++g)
+    water.gas_pressure[g] *= std::exp(-water.ln_fugacity_coefficient[g]);
   return water;
 }
 

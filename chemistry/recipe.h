@@ -37,7 +37,9 @@ void describe(WaterRecipe& w, V& v) {
     "what ions take of it, as OH-) fixes pH.",
     optional_key);
   v("equilibrium", w.equilibrium, in("atm"), positive,
-    "Gases at equilibrium with the water: their partial pressures.", optional_key);
+    "Gases at equilibrium with the water: their partial pressures. Above 1 atm in total their fugacities are "
+    "those of Peng and Robinson's equation (chemistry.fugacity).",
+    optional_key);
   v("saturated", w.saturated, "Minerals of the case with which the water is at equilibrium.", optional_key);
   v("balance", w.balance, "The component whose total is changed until the charges balance.");
 }
@@ -49,11 +51,12 @@ struct Water {
   double pH = 7;
   double ionic_strength = 0;  ///< mol/kgw
   double water_activity = 1;
-  double charge = 0;                     ///< eq/kgw, what is left after the balance
-  double charge_error = 0;               ///< the same over the charge of all ions, -
-  std::vector<double> gas_pressure;      ///< of each gas of the system, Pa
-  std::vector<double> saturation_index;  ///< of each mineral, log10 of the saturation ratio
-  std::vector<std::string> absent;       ///< components carried at trace_total
+  double charge = 0;                            ///< eq/kgw, what is left after the balance
+  double charge_error = 0;                      ///< the same over the charge of all ions, -
+  std::vector<double> gas_pressure;             ///< of each gas of the system, Pa
+  std::vector<double> ln_fugacity_coefficient;  ///< of each gas; 0 where ideal
+  std::vector<double> saturation_index;         ///< of each mineral, log10 of the saturation ratio
+  std::vector<std::string> absent;              ///< components carried at trace_total
 };
 
 /// What to say of a water whose charges do not balance within 5 %, above which laboratories repeat an

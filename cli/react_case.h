@@ -86,7 +86,9 @@ struct GasCase {
 template <class V>
 void describe(GasCase& g, V& v) {
   v("air", g.air, in("atm"), not_negative,
-    "Partial pressures of the gases: kept, or, with 'volume', those at the start and of the supply.");
+    "Partial pressures of the gases: kept, or, with 'volume', those at the start and of the supply. What "
+    "they "
+    "lack to 'pressure' is inert gas.");
   v("volume", g.volume, in("L"), ranges::volume,
     "Volume of gas that is used up; it stays. Without it partial pressures are kept whatever the water "
     "takes.");
@@ -95,7 +97,11 @@ void describe(GasCase& g, V& v) {
   v("supply", g.supply, in("L/min"), ranges::gas_supply,
     "Gas that streams through 'volume', of the composition 'air', at 'pressure' and the temperature at the "
     "start. As much leaves as the water does not take.");
-  v("pressure", g.pressure, in("atm"), ranges::pressure, "Total pressure of the gas that is supplied.");
+  v("pressure", g.pressure, in("atm"), ranges::pressure,
+    "Total pressure of the gas: kept, of the supply, or, with 'volume' alone, at the start. When absent 1 "
+    "atm, "
+    "or the sum of 'air' where that is more. Above 1 atm fugacities and volumes follow Peng and Robinson's "
+    "equation (chemistry.fugacity).");
 }
 
 /// Tanks in series that the slurry of [vessel] flows through.
@@ -209,6 +215,9 @@ void describe(ReactCase& c, V& v) {
     optional_key);
   v("steps", c.steps, "How accurate time steps are.", optional_key);
 }
+
+/// Total pressure of the gas of a vessel, Pa.
+double total_pressure(const GasCase& gas);
 
 /// A case that has been read and checked.
 struct ReactInput {

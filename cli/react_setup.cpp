@@ -76,6 +76,13 @@ Named<Water> solve_waters(const ReactInput& input, const ChemicalSystem& system,
   return waters;
 }
 
+/// Whether the gas of a vessel is real, by chemistry.fugacity; a gas without critical constants is ideal.
+bool is_real(const ReactInput& input, const ChemicalSystem& system) {
+  const auto known = [](const Gas& gas) { return gas.record->critical.known(); };
+  if (system.fugacity == "ideal" || !std::ranges::all_of(system.gases, known)) return false;
+  return system.fugacity == "Peng-Robinson" || total_pressure(*input.values.gas) > standard_atmosphere;
+}
+
 /// Whether a water of the vessel, or of its operations, has charges that do not balance by more than
 /// rounding.
 bool any_charge(const ReactSetup& setup) {
@@ -87,16 +94,23 @@ bool any_charge(const ReactSetup& setup) {
                              [&](const auto& o) { return o.composition && charged(*o.composition); });
 }
 
-GasContact contact_of(const ReactInput& input) {
+GasContact contact_of(const ReactInput& input, const ReactorModel& model) {
   if (!input.values.gas) return {};
   const GasCase& g = *input.values.gas;
+  const ChemicalSystem& system = *model.system;
   GasContact contact{.kind = g.supply   ? GasContact::streaming
                              : g.volume ? GasContact::enclosed
                                         : GasContact::kept,
-                     .transfer = g.transfer};
+                     .transfer = g.transfer,
+                     .total_pressure = total_pressure(g),
+                     .real = is_real(input, system)};
+  for (const Gas& gas : system.gases)
+    for (const auto& [name, pressure] : g.air)
+      if (name == gas.name) contact.partial.push_back(pressure);
   if (!g.supply) return contact;
-  contact.total_pressure = *g.pressure;
-  contact.supply = *g.supply * *g.pressure / (gas_constant * input.temperature.at(0));
+  const double temperature = input.temperature.at(0);
+  const double z = GasOfReactor<double>({.system = &system, .gas = contact}, temperature).compressibility;
+  contact.supply = *g.supply * *g.pressure / (z * gas_constant * temperature);
   return contact;
 }
 
@@ -170,7 +184,7 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
     : input(of_input), system(system_of(of_input)), model{&system} {
   const ReactCase& c = input.values;
   model.reactions = reactions_of(system, input.shared);
-  for (Solid& solid : model.reactions.solids) solid.seed *= c.vessel.water / water_density;
+  for (Solid& solid : model.reactions.solids) solid.seed *= c.vessel.water / system.water_density;
   for (std::size_t i = 0; i < c.chemistry.equilibrium.size(); ++i)
     model.phases.push_back(at_key(input, "chemistry.equilibrium[" + std::to_string(i) + "]", [&] {
       return phase(*input.database, system, c.chemistry.equilibrium[i]);
@@ -178,7 +192,7 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
   for (std::size_t i = 0; i < c.saturation.size(); ++i)
     watched.push_back(at_key(input, "saturation[" + std::to_string(i) + "]",
                              [&] { return phase(*input.database, system, c.saturation[i]); }));
-  model.gas = contact_of(input);
+  model.gas = contact_of(input, model);
   model.temperature = input.temperature;
   model.tolerance = c.steps.tolerance;
   waters = solve_waters(input, system, model.phases);
@@ -198,13 +212,7 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
       for (const Gas& gas : system.gases) reactor_detail::dissolved_gas(system, gas);
       return true;
     });
-  if (c.gas) {
-    std::vector<double> pressure;
-    for (const Gas& gas : system.gases)
-      for (const auto& [name, value] : c.gas->air)
-        if (name == gas.name) pressure.push_back(value);
-    fill_gas(model, pressure, c.gas->volume.value_or(0), input.temperature.at(0), start);
-  }
+  if (c.gas) fill_gas(model, model.gas.partial, c.gas->volume.value_or(0), input.temperature.at(0), start);
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const VesselOperationCase& o = c.operations[i];
     operations.push_back(

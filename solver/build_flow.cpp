@@ -183,13 +183,13 @@ WaterFlow prescribed_flow(const Mesh& mesh, double down, bool limited) {
 }
 
 double initial_head(const MaterialCase& material, const Retention& retention, double depth,
-                    const Series* profile) {
+                    const Series* profile, double density) {
   const MaterialWaterCase& w = material.water;
   if (w.head) return *w.head;
   if (w.water_table) return depth - *w.water_table;
-  const double saturation = profile != nullptr
-                                ? profile->at(depth)
-                                : initial_water(material) / (water_density * packing_of(material).porosity);
+  const double saturation =
+      profile != nullptr ? profile->at(depth)
+                         : initial_water(material, density) / (density * packing_of(material).porosity);
   return head_at(retention, saturation);
 }
 

@@ -20,8 +20,8 @@ WaterConditions water_conditions_of(const Input& input, const Mesh& mesh, const 
 WaterFlow prescribed_flow(const Mesh& mesh, double down, bool limited);
 
 /// The pressure head at which a cell of a material begins, m; saturation is that of `profile` where there is
-/// one.
+/// one; the density of water in kg/m3.
 double initial_head(const MaterialCase& material, const Retention& retention, double depth,
-                    const Series* profile);
+                    const Series* profile, double density);
 
 }  // namespace talus

@@ -232,6 +232,7 @@ void check_chemistry(Document& document, const Case& c, const Database& database
   check_waters(document, c);
   if (!document.clean()) return;
   check_volumes(document, c, database);
+  check_volumes_and_masses(document, c, database);
   try {  // whatever a name alone does not show: components that a gas, mineral or catalyst needs
     const ChemicalSystem system(database, system_choice(c, c.chemistry.components));
     check_drivers(document, c, system);
@@ -288,7 +289,9 @@ SystemChoice system_choice(const Case& c, std::vector<std::string> components) {
           c.chemistry.ph_scale,
           c.chemistry.co2_hydration == "kinetic",
           c.chemistry.rates_of,
-          c.chemistry.slow_reactions};
+          c.chemistry.slow_reactions,
+          c.chemistry.fugacity,
+          c.water_density};
 }
 
 }  // namespace talus

@@ -195,7 +195,7 @@ struct Implicit::Machinery {
   double courant(const State& state, double dt) const {
     std::vector<double> water(owned);
     for (std::size_t c = 0; c < owned; ++c) water[c] = std::exp(state.ln_water[0][c]);
-    return largest_courant(model.mesh, stage.water, water, dt);
+    return largest_courant(model.mesh, stage.water, water, model.system.water_density, dt);
   }
 
   /// What crosses the patches at the end of a stage that was solved, mol/s.

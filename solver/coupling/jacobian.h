@@ -42,8 +42,7 @@ struct CellDerivatives {
             const std::vector<std::uint8_t>& which);
 
  private:
-  void keep_factors(const DiffusionLaw& in_gas, const DiffusionLaw& in_water, const Tile<Pack>& tile,
-                    int lane, std::size_t cell);
+  void keep_factors(const Model& model, const Tile<Pack>& tile, int lane, std::size_t cell);
 };
 
 class Jacobian : public BlockOperator {

@@ -243,7 +243,7 @@ void face_flux(const Model& model, const Stage& stage, const CellValues<S>& valu
     out[j] += left - right + carried;
     size[j] += size_of(left) + size_of(right) + size_of(carried);
   }
-  out[n - 1] += S(water * water_density / water_molar_mass);
+  out[n - 1] += S(water * model.system.water_density / water_molar_mass);
   if (stage.advection.empty()) return;
   for (std::size_t j = 0; j < n; ++j) out[j] += S(stage.advection[f * n + j]);
 }
@@ -294,7 +294,7 @@ void patch_water_flux(const Model& model, const Stage& stage, const CellValues<S
     for (std::size_t j = 0; j < n; ++j) out[j] += S(water * (*conditions.inflow)[j]);
   if (water < 0) {
     for (std::size_t j = 0; j < n; ++j) out[j] += S(water) * values.concentration[cell * n + j];
-    out[n - 1] += S(water * water_density / water_molar_mass);
+    out[n - 1] += S(water * model.system.water_density / water_molar_mass);
   }
 }
 

@@ -80,7 +80,7 @@ void renew_air_of_columns(const Churn& churn, const Model& model, State& state) 
       const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
       for (std::size_t c = begin; c < end; ++c) {
         const double theta =
-            std::max(state.porosity[0][c] - std::exp(state.ln_water[0][c]) / water_density, 0.0);
+            std::max(state.porosity[0][c] - std::exp(state.ln_water[0][c]) / model.system.water_density, 0.0);
         renew_air(model, model.patches[p].air, temperature, c, churn.efficiency * theta,
                   std::span<const double>(gas).subspan(c * gases, gases), state,
                   std::span<double>(state.entered[p]).subspan(f * n, n),

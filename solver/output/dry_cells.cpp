@@ -19,7 +19,8 @@ std::string DryCells::look(const State& state) {
   if (model_.reactions.solids.empty()) return "";
   double count = 0, deepest = 0;
   for (std::size_t c = 0; c < owned; ++c) {
-    const double saturation = std::exp(state.ln_water[0][c]) / (water_density * state.porosity[0][c]);
+    const double saturation =
+        std::exp(state.ln_water[0][c]) / (model_.system.water_density * state.porosity[0][c]);
     if (wetted_part(wetting, saturation).part >= no_reaction) continue;
     ++count;
     deepest = std::max(deepest, model_.mesh.depth[c]);

@@ -50,7 +50,7 @@ struct Upstream {
 };
 
 /// Where water goes, the same for all of a step; empty where nothing flows. A volume of water is its mass
-/// over water_density.
+/// divided by ChemicalSystem::water_density.
 struct WaterFlow {
   std::vector<double> faces;                 ///< per interior face, m3/s from left to right
   std::vector<std::vector<double>> patches;  ///< [patch][face], m3/s into the domain

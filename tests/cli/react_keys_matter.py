@@ -77,6 +77,7 @@ CHANGES = {
     "chemistry.co2_hydration": ("tank", "chemistry.co2_hydration=kinetic"),
     "chemistry.activity": ("tank", "chemistry.activity=Davies"),
     "chemistry.water_activity": ("tank", "chemistry.water_activity=unity"),
+    "chemistry.fugacity": ("tank", "chemistry.fugacity=Peng-Robinson"),
     "chemistry.pH_scale": ("tank", "chemistry.pH_scale=MacInnes"),
     "chemistry.dissolve": ("tank", 'chemistry.dissolve=["Brucite"]', "materials.rock.surface={Brucite='5 m2/g'}", *BARE,
                            "materials.rock.amorphous={}", "materials.ground.surface={}", "chemistry.amorphous_factor={}"),
