@@ -102,11 +102,13 @@ ActivityChoice choice_of(const boost::program_options::variables_map& given, Act
   const auto take = [&](const char* option, const std::vector<std::string>& known, std::string& word) {
     if (given.count(option) == 0) return;
     const std::string& said = given[option].as<std::string>();
-    if (said != "database" && std::ranges::count(known, said) == 0)
+    if (std::ranges::count(known, said) == 0)
       refuse_command(std::string("--") + option + ": no '" + said + "'", suggestion(said, known));
     word = said;
   };
-  take("activity", activity_models(), choice.model);
+  std::vector<std::string> models = activity_models();
+  models.push_back("database");
+  take("activity", models, choice.model);
   take("water_activity", water_activity_models(), choice.water_activity);
   take("pH_scale", ph_scales(), choice.ph_scale);
   take("fugacity", fugacity_models(), choice.fugacity);
