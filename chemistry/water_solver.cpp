@@ -288,7 +288,9 @@ class Solver {
 
   /// Whether there is less solute than water, and water is not more active than pure: the equations of brines
   /// have roots elsewhere that mean nothing.
-  bool plausible() const { return dissolved() < moles_of_water && s_.ln_activity[n_] < 1e-9; }
+  bool plausible() const { return dissolved() < most() && s_.ln_activity[n_] < 1e-9; }
+
+  double most() const { return system_.by_mixture ? moles_of_water : most_solute; }  // mol/kgw
 
   double dissolved() const {
     return std::accumulate(s_.molality.begin(), s_.molality.end(), 0.0);
@@ -369,7 +371,7 @@ class Solver {
       refuse(conditions_[static_cast<std::size_t>(gone)].words +
              " cannot be met beside the other conditions: '" +
              system_.species[static_cast<std::size_t>(gone)].name + "' would have to vanish");
-    if (dissolved() > moles_of_water)
+    if (dissolved() > most())
       refuse(
           "there would be more dissolved than there is water, which no model of activity describes: are the "
           "totals right?");
