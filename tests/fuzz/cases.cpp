@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t most_cells = 2000;  // of a case that is built
 constexpr double most_operations = 1e5;   // in time, of a case that is set up
 
+/// Whether the case can be built here: sources add up over ranks, for which MPI would have to run.
 bool is_small(const Case& c) {
+  if (!c.sources.empty()) return false;
   std::vector<double> thickness;
   for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
   const double columns = static_cast<double>(c.mesh.columns_x) * static_cast<double>(c.mesh.columns_y);
