@@ -1,5 +1,5 @@
-// Loaded before a program (LD_PRELOAD): kills it in the middle of one of its writes to HDF5 files, when half
-// of the bytes are there, as a power cut or SIGKILL may.
+// Loaded before a program (LD_PRELOAD): kills it at one of its writes to HDF5 files, when half of the pages
+// that the write touches are there, as SIGKILL may: the kernel looks for it between two pages of a write.
 //
 //     TALUS_KILL_AT=N       the write, from 1; none when 0
 //     TALUS_WRITES_FILE=F   at the end the number of writes so far is written there
@@ -54,15 +54,15 @@ using WriteParts = ssize_t (*)(int, const iovec*, int, off_t);
 ssize_t write_at(int descriptor, const void* data, std::size_t size, off_t where) {
   static const auto real = next<WriteAt>("pwrite64");
   if (!is_last(descriptor)) return real(descriptor, data, size, where);
-  real(descriptor, data, size / 2, where);
+  constexpr off_t page = 4096;
+  const off_t cut = (where + static_cast<off_t>(size) / 2) / page * page;
+  if (cut > where) real(descriptor, data, static_cast<std::size_t>(cut - where), where);
   return std::raise(SIGKILL);
 }
 
 ssize_t write_parts(int descriptor, const iovec* parts, int number, off_t where) {
   static const auto real = next<WriteParts>("pwritev64");
-  if (!is_last(descriptor)) return real(descriptor, parts, number, where);
-  real(descriptor, parts, number / 2, where);
-  return std::raise(SIGKILL);
+  return is_last(descriptor) ? std::raise(SIGKILL) : real(descriptor, parts, number, where);
 }
 
 }  // namespace
@@ -71,9 +71,7 @@ extern "C" {
 
 ssize_t write(int descriptor, const void* data, std::size_t size) {
   static const auto real = next<Write>("write");
-  if (!is_last(descriptor)) return real(descriptor, data, size);
-  real(descriptor, data, size / 2);
-  return std::raise(SIGKILL);
+  return is_last(descriptor) ? std::raise(SIGKILL) : real(descriptor, data, size);
 }
 ssize_t pwrite(int descriptor, const void* data, std::size_t size, off_t where) {
   return write_at(descriptor, data, size, where);

@@ -81,23 +81,31 @@ def differences(whole, parts):
                 if not np.array_equal(whole[name][rows(whole).index(row)], file[name][i]):
                     found.append(f"{file.filename}: /{name} at {row[0]} s")
         joined += [row for _, row in where if row not in joined]
-        steps.append(file["series"])
+        whole_rows = min(len(file["series"][name]) for name in file["series"])
+        steps.append({name: file["series"][name][:whole_rows] for name in file["series"]})
     if joined != rows(whole):
         found.append(f"outputs {[row for row in rows(whole) if row not in joined]} are missing")
     for name in whole["series"]:
-        values = np.concatenate([part[name][...] for part in steps])
-        numbers = np.concatenate([part["step"][...] for part in steps])
-        _, first = np.unique(numbers, return_index=True)  # what a killed run had done beyond its checkpoint comes again
-        if not np.array_equal(values[first], whole["series"][name][...]):
+        values = np.concatenate([part[name] for part in steps])[::-1]
+        numbers = np.concatenate([part["step"] for part in steps])[::-1]
+        # what a killed run had done beyond its last state comes again, and may be torn
+        latest = [i for i, number in zip(*np.unique(numbers, return_index=True)[::-1]) if number > 0]
+        if not np.array_equal(values[latest], whole["series"][name][...]):
             found.append(f"/series/{name}")
     return found
+
+
+def committed(file):
+    """How many states have a commit mark."""
+    marks = file["commit/mark"][...]
+    return int(np.argmin(marks != 0)) if np.any(marks == 0) else len(marks)
 
 
 def joins_missing(whole, parts):
     """differences() of files; of a part that was killed, what is committed counts."""
     with h5py.File(whole) as a:
         opened = [h5py.File(part) for part in parts]
-        found = differences(a, [(file, len(file["time"])) for file in opened])
+        found = differences(a, [(file, committed(file)) for file in opened])
         for file in opened:
             file.close()
     return found

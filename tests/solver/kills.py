@@ -84,11 +84,13 @@ def faults_of(which, whole, output):
         return [], False
     second = output.with_name(output.stem + "_second.h5")
     code, said = finish(command(which.ranks, second, "--restart", output), None)
-    torn = code == 4 and "torn" in said
+    torn = code == 4 and "--last-good goes on from" in said
     if torn:
         code, said = finish(command(which.ranks, second, "--restart", output, "--last-good", "--force"), None)
     if code == 4 and not must:  # it was killed before its first state was there
         return [], torn
+    if code == 2 and "not before the end of the run" in said:  # it was killed after its last state was there
+        return joins_missing(whole, [output]), torn
     if code != 0:
         return [f"--restart ends with {code}: {said}"], torn
     faults = []
