@@ -4,9 +4,11 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <type_traits>
 #include <utility>
 
+#include "base/disk.h"
 #include "base/hdf5_detail.h"
 
 namespace talus::hdf5 {
@@ -26,15 +28,20 @@ std::string stack_text() {
   return text;
 }
 
-std::string place(Id id) {
-  const auto read = [id](auto name_of) {
-    const ssize_t length = name_of(id, nullptr, std::size_t{0});
-    std::string name(static_cast<std::size_t>(std::max<ssize_t>(length, 0)), ' ');
-    if (length > 0) name_of(id, name.data(), name.size() + 1);
-    return name;
-  };
-  return "'" + read(H5Iget_name) + "' in " + read(H5Fget_name);
+namespace {
+
+std::string name_of(Id id, ssize_t (*ask)(hid_t, char*, std::size_t)) {
+  const ssize_t length = ask(id, nullptr, std::size_t{0});
+  std::string name(static_cast<std::size_t>(std::max<ssize_t>(length, 0)), ' ');
+  if (length > 0) ask(id, name.data(), name.size() + 1);
+  return name;
 }
+
+}  // namespace
+
+std::string file_name(Id id) { return name_of(id, H5Fget_name); }
+
+std::string place(Id id) { return "'" + name_of(id, H5Iget_name) + "' in " + file_name(id); }
 
 void fail(const std::string& sentence) { throw FileError(sentence + stack_text()); }
 
@@ -77,11 +84,13 @@ namespace {
 constexpr std::int64_t longest_chunk = 65536;  // elements along a row
 constexpr std::int64_t values_of_short_rows = 1024;
 
-// Properties of a file: errors are ours to print, and no locks.
-Handle access_properties(MPI_Comm ranks, bool collective) {
+// Properties of a file: errors are ours to print, and no locks. `new_objects`: what is made in it is found in
+// the way of HDF5 1.10.
+Handle access_properties(MPI_Comm ranks, bool collective, bool new_objects = true) {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   Handle access = property_list(H5P_FILE_ACCESS);
   H5Pset_file_locking(access.id(), false, true);
+  if (new_objects) H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_LATEST);
   if (collective) {
     H5Pset_fapl_mpio(access.id(), ranks, MPI_INFO_NULL);
     H5Pset_coll_metadata_write(access.id(), true);
@@ -95,20 +104,28 @@ bool several(MPI_Comm ranks) {
   return size > 1;
 }
 
-Handle create_file(const std::string& path, MPI_Comm ranks, bool collective) {
-  const Handle access = access_properties(ranks, collective);
-  const Handle creation = property_list(H5P_FILE_CREATE);
-  H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-  Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose);
-  if (file.id() < 0) fail("cannot create " + path);
-  return file;
-}
-
 Handle open_file(const std::string& path, unsigned flags, MPI_Comm ranks, bool collective) {
   const Handle access = access_properties(ranks, collective);
   Handle file(H5Fopen(path.c_str(), flags, access.id()), H5Fclose);
   if (file.id() < 0) fail("cannot open " + path);
   return file;
+}
+
+// The head of the file is of the oldest kind, since newer ones have a flag "is being written" that a program
+// that is killed leaves behind, and with which nobody opens the file. So the file is made, closed, and opened
+// again for objects of the new kind. Links of the root have room, so that one more moves nothing.
+Handle create_file(const std::string& path, MPI_Comm ranks, bool collective) {
+  const Handle creation = property_list(H5P_FILE_CREATE);
+  H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+  H5Pset_link_phase_change(creation.id(), 64, 32);
+  H5Pset_est_link_info(creation.id(), 24, 12);
+  H5Pset_file_space_strategy(creation.id(), H5F_FSPACE_STRATEGY_PAGE, false, 1);
+  {
+    const Handle access = access_properties(ranks, collective, false);
+    Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose);
+    if (file.id() < 0) fail("cannot create " + path);
+  }
+  return open_file(path, H5F_ACC_RDWR, ranks, collective);
 }
 
 }  // namespace
@@ -124,8 +141,15 @@ Handle& Handle::operator=(Handle&& other) noexcept {
   return *this;
 }
 
+namespace {
+bool abandoned = false;
+}
+
+void abandon_files() { abandoned = true; }
+bool has_abandoned_files() { return abandoned; }
+
 void Handle::reset() {
-  if (id_ >= 0) close_(id_);
+  if (id_ >= 0 && !abandoned && close_(id_) < 0) abandoned = true;
   id_ = -1;
 }
 
@@ -156,6 +180,7 @@ std::string version() {
 // --- groups and files
 
 bool Group::has(const std::string& path) const {
+  if (use_ == Use::read) return has_hard_links(id(), path);
   // HDF5 wants every group on the way to exist before it answers.
   for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
     const std::string part = path.substr(0, end);
@@ -181,6 +206,7 @@ namespace {
 
 std::vector<std::string> members_of_kind(const Group& group, H5O_type_t kind) {
   std::vector<std::string> names = group.members();
+  for (const std::string& name : names) has_hard_links(group.id(), name);
   std::erase_if(names, [&](const std::string& name) {
     H5O_info_t info{};
     need(H5Oget_info_by_name2(group.id(), name.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT), group.id(),
@@ -203,21 +229,26 @@ std::vector<std::string> Group::groups() const { return members_of_kind(*this, H
 std::vector<std::string> Group::datasets() const { return members_of_kind(*this, H5O_TYPE_DATASET); }
 
 Group Group::group(const std::string& path) const {
+  if (use_ == Use::read) require_hard_links(id(), path);
   return {owned(H5Gopen2(id(), path.c_str(), H5P_DEFAULT), H5Gclose, id(), "open group '" + path + "' at"),
-          collective_};
+          use_};
 }
 
 Dataset Group::dataset(const std::string& path) const {
-  return {owned(H5Dopen2(id(), path.c_str(), H5P_DEFAULT), H5Dclose, id(), "open '" + path + "' at"),
-          collective_};
+  if (use_ == Use::read) require_hard_links(id(), path);
+  Dataset dataset(owned(H5Dopen2(id(), path.c_str(), H5P_DEFAULT), H5Dclose, id(), "open '" + path + "' at"),
+                  use_);
+  if (use_ == Use::read) require_own_storage(dataset.id());
+  return dataset;
 }
 
 Group Group::create_group(const std::string& path) {
   const Handle creation = property_list(H5P_GROUP_CREATE);
   H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+  H5Pset_attr_phase_change(creation.id(), 64, 32);  // in one piece, so that a change of one moves nothing
   return {owned(H5Gcreate2(id(), path.c_str(), new_links().id(), creation.id(), H5P_DEFAULT), H5Gclose, id(),
                 "create group '" + path + "' at"),
-          collective_};
+          use_};
 }
 
 Dataset Group::create_dataset(const std::string& path, Type type, const std::vector<std::int64_t>& shape,
@@ -251,7 +282,7 @@ Dataset Group::create_with(const std::string& path, Type type, const Handle& spa
   Dataset dataset(owned(H5Dcreate2(id(), path.c_str(), file_type(type).id(), space.id(), new_links().id(),
                                    creation.id(), H5P_DEFAULT),
                         H5Dclose, id(), "create '" + path + "' at"),
-                  collective_);
+                  use_);
   if (label.unit.empty() && label.long_name.empty()) return dataset;
   dataset.write_attribute("units", cf_unit(label.unit));
   dataset.write_attribute("long_name", label.long_name);
@@ -282,26 +313,45 @@ void Group::write_text(const std::string& path, const std::string& value, const 
   create_dataset(path, Type::text, {}, label).write({&value, 1});
 }
 
-File File::create(const std::string& path) { return {create_file(path, MPI_COMM_NULL, false), false}; }
+File File::create(const std::string& path) {
+  std::error_code not_there;
+  std::filesystem::remove(path, not_there);  // who reads the old one keeps it whole; links are not followed
+  File file(create_file(path, MPI_COMM_NULL, false), Use::write);
+  sync_folder_of(path);
+  return file;
+}
 
 File File::create(const std::string& path, MPI_Comm ranks) {
-  const bool collective = several(ranks);
-  return {create_file(path, ranks, collective), collective};
+  const bool together = several(ranks);
+  return {create_file(path, ranks, together), together ? Use::write_together : Use::write};
 }
 
 File File::edit(const std::string& path) {
-  return {open_file(path, H5F_ACC_RDWR, MPI_COMM_NULL, false), false};
+  return {open_file(path, H5F_ACC_RDWR, MPI_COMM_NULL, false), Use::write};
 }
 
 File File::edit(const std::string& path, MPI_Comm ranks) {
-  const bool collective = several(ranks);
-  return {open_file(path, H5F_ACC_RDWR, ranks, collective), collective};
+  const bool together = several(ranks);
+  return {open_file(path, H5F_ACC_RDWR, ranks, together), together ? Use::write_together : Use::write};
 }
 
 File File::open(const std::string& path) {
-  return {open_file(path, H5F_ACC_RDONLY, MPI_COMM_NULL, false), false};
+  return {open_file(path, H5F_ACC_RDONLY, MPI_COMM_NULL, false), Use::read};
 }
 
-void File::flush() { need(H5Fflush(id(), H5F_SCOPE_GLOBAL), id(), "write"); }
+void File::reserve() {
+  if (use_ == Use::write_together) return;  // HDF5 does not say through MPI how long the file will be
+  hsize_t end = 0;                          // of what is on the disk or has its place there
+  need(H5Fget_filesize(id(), &end), id(), "ask for the length of");
+  reserve_disk(file_name(id()), static_cast<std::int64_t>(end));
+}
+
+void File::flush() {
+  need(H5Fflush(id(), H5F_SCOPE_GLOBAL), id(), "write");
+  if (use_ == Use::write_together) return;  // MPI has brought it to the disk, on every rank
+  void* descriptor = nullptr;
+  need(H5Fget_vfd_handle(id(), H5P_DEFAULT, &descriptor), id(), "ask for the file of");
+  sync_to_disk(*static_cast<int*>(descriptor), file_name(id()));
+}
 
 }  // namespace talus::hdf5

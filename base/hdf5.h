@@ -5,8 +5,11 @@
 //     std::vector<double> water = file.dataset("/fields/water").numbers(hdf5::row(last, cells));
 //
 // Whatever HDF5 refuses is thrown as FileError, with the name of the file, the path inside and HDF5's own
-// words. In a file that several ranks have open, everything but reading is collective: all ranks call it, in
-// the same order. Ranks that have nothing to write pass an empty Selection.
+// words. What a file that is read only could do to a reader is refused in the same way: links that leave the
+// file, values that stand in other files, arrays of which most was never written, text where numbers are
+// expected, shapes that are not what the reader expects (Dataset::expect). In a file that several ranks have
+// open, everything but reading is collective: all ranks call it, in the same order. Ranks that have nothing
+// to write pass an empty Selection.
 #pragma once
 
 // MPI's old C++ interface would ask for a library of its own. HDF5 and PETSc switch it off in the same way.
@@ -72,6 +75,12 @@ Block row(std::int64_t first, std::int64_t columns, std::int64_t column = 0);
 /// `unit` as udunits2 and CF read it: "-" and "" become "1", and kgw (kg of water) becomes kg.
 std::string cf_unit(std::string_view unit);
 
+/// To be called when a file could not be written. From then on nothing is closed: HDF5 would try to write
+/// what is left, and crash where that fails again. The file stays as it is on the disk; the program must end
+/// without MPI_Finalize, which closes files too (std::_Exit).
+void abandon_files();
+bool has_abandoned_files();
+
 /// Version of the HDF5 library: "1.10.8".
 std::string version();
 
@@ -101,12 +110,14 @@ class Object {
   std::vector<std::string> attributes() const;  ///< names
 
  protected:
-  Object(Handle handle, bool collective) : handle_(std::move(handle)), collective_(collective) {}
+  /// How the file is open.
+  enum class Use { write, write_together, read };
+  Object(Handle handle, Use use) : handle_(std::move(handle)), use_(use) {}
   void write_number(const std::string& name, double value);
   void write_number(const std::string& name, std::int64_t value);
 
   Handle handle_;
-  bool collective_ = false;  // several ranks have the file open
+  Use use_ = Use::write;
 };
 
 /// An array with a name.
@@ -114,6 +125,12 @@ class Dataset : public Object {
  public:
   std::vector<std::int64_t> shape() const;
   std::int64_t size() const;  ///< number of elements
+  bool grows() const;         ///< its first dimension has no end
+
+  /// FileError when the shape is another one.
+  void expect(const std::vector<std::int64_t>& shape) const;
+  /// FileError when there are fewer than `rows` rows, or each is not of the shape `row`.
+  void expect_rows(std::int64_t rows, const std::vector<std::int64_t>& row) const;
 
   /// Makes this dataset the dimension `name`: its values are the coordinates along it.
   void make_scale(const std::string& name);
@@ -132,6 +149,7 @@ class Dataset : public Object {
   void write(const Selection& where, std::span<const std::int64_t> values);
   /// Writes from this rank; the others need not call it, and nobody waits. Cheap for single values.
   void write_alone(const Block& where, std::span<const double> values);
+  void write_alone(const Block& where, std::span<const std::int64_t> values);
 
   /// Reads everything, whatever kind of number the file has, row after row.
   std::vector<double> numbers() const;
@@ -145,8 +163,11 @@ class Dataset : public Object {
 
  private:
   friend class Group;
-  Dataset(Handle handle, bool collective) : Object(std::move(handle), collective) {}
+  Dataset(Handle handle, Use use) : Object(std::move(handle), use) {}
   void write_values(const Selection& where, Id type, const void* values, std::size_t count, bool together);
+  void look_before_reading(const Block* where) const;
+  template <class Number>
+  std::vector<Number> read(const Block* where, Id type) const;
   void read_values(const Block* where, Id type, void* values, std::size_t count) const;
 };
 
@@ -178,7 +199,7 @@ class Group : public Object {
   void write_text(const std::string& path, const std::string& value, const Label& label);
 
  protected:
-  Group(Handle handle, bool collective) : Object(std::move(handle), collective) {}
+  Group(Handle handle, Use use) : Object(std::move(handle), use) {}
 
  private:
   Dataset create_with(const std::string& path, Type type, const Handle& space, const Handle& creation,
@@ -186,9 +207,14 @@ class Group : public Object {
 };
 
 /// A file and its root group. Locks of the file system are not used, so that a running file can be looked at.
+///
+/// Files are laid out so that a program that is killed between any two of its writes leaves all rows readable
+/// that were flushed before: chunks are found by extensible arrays, whose entries never move once they are
+/// made (HDF5 1.10; the B-trees before it are split and moved), and there is no flag in the file that would
+/// have to be cleared at the end.
 class File : public Group {
  public:
-  /// A new file, or an old one emptied, for this rank alone or for all ranks of `ranks`.
+  /// A new file in place of an old one, for this rank alone or for all ranks of `ranks`.
   static File create(const std::string& path);
   static File create(const std::string& path, MPI_Comm ranks);
   /// An existing file, to change it.
@@ -197,13 +223,16 @@ class File : public Group {
   /// An existing file, to read it; on any number of ranks, each for itself.
   static File open(const std::string& path);
 
-  /// Brings everything to the disk, so that the file can be read even if the program is killed afterwards.
+  /// Takes room on the disk for all that the file holds so far; on one rank. A full disk is noticed here,
+  /// before anything in the file is changed that its earlier parts need.
+  void reserve();
+  /// Brings everything to the disk, so that the file can be read even if the power is cut afterwards.
   void flush();
   /// Closes the file; every Group and Dataset of it must be gone.
   void close() { handle_.reset(); }
 
  private:
-  File(Handle handle, bool collective) : Group(std::move(handle), collective) {}
+  File(Handle handle, Use use) : Group(std::move(handle), use) {}
 };
 
 }  // namespace talus::hdf5

@@ -19,6 +19,9 @@ std::string stack_text();
 /// "'/fields/water' in run.h5"
 std::string place(Id id);
 
+/// The file that an identifier belongs to.
+std::string file_name(Id id);
+
 /// Throws FileError: the sentence and HDF5's words.
 [[noreturn]] void fail(const std::string& sentence);
 
@@ -34,6 +37,23 @@ Result need(Result result, Id about, std::string_view what) {
 inline Handle owned(Id id, Handle::Close close, Id about, std::string_view what) {
   return {need(id, about, what), close};
 }
+
+// What a reader refuses of a file (hdf5_refuse.cpp); FileError that names the place.
+
+/// Whether there is something at `path`; refuses links that are not plain names.
+bool has_hard_links(Id group, const std::string& path);
+/// Refuses what is not there, and links that are not plain names.
+void require_hard_links(Id group, const std::string& path);
+/// Refuses a dataset whose values stand in other files.
+void require_own_storage(Id dataset);
+/// Refuses what is not whole or floating-point numbers of a common kind.
+void require_numbers(Id about, Id type);
+/// Refuses a dataset that is larger than what was ever written of it, or than its file.
+void require_written(Id dataset);
+/// Refuses more values of an attribute, or longer texts, than anybody writes.
+void require_modest(Id about, std::int64_t count, std::size_t bytes_of_one);
+/// The text with U+FFFD for each byte that is not UTF-8, as those who write JSON and HTML need it.
+std::string utf8(const std::string& text);
 
 Handle property_list(Id kind);
 std::vector<hsize_t> sizes(const std::vector<std::int64_t>& shape);

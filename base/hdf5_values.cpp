@@ -20,13 +20,14 @@ std::int64_t length(std::size_t size) { return static_cast<std::int64_t>(size); 
 std::vector<std::string> read_texts(Id about, const Handle& type, const Handle& space, std::size_t count,
                                     const std::function<herr_t(Id memory_type, void* buffer)>& read) {
   if (H5Tget_class(type.id()) != H5T_STRING) fail("expected text at " + place(about));
+  require_modest(about, length(count), H5Tget_size(type.id()));
   std::vector<std::string> texts(count);
   if (count == 0) return texts;
   const Handle memory(H5Tcopy(type.id()), H5Tclose);
   if (H5Tis_variable_str(type.id()) > 0) {
     std::vector<char*> pointers(count, nullptr);
     need(read(memory.id(), pointers.data()), about, "read");
-    for (std::size_t i = 0; i < count; ++i) texts[i] = pointers[i] ? pointers[i] : "";
+    for (std::size_t i = 0; i < count; ++i) texts[i] = pointers[i] ? utf8(pointers[i]) : "";
     H5Dvlen_reclaim(memory.id(), space.id(), H5P_DEFAULT, pointers.data());
     return texts;
   }
@@ -36,12 +37,24 @@ std::vector<std::string> read_texts(Id about, const Handle& type, const Handle& 
   for (std::size_t i = 0; i < count; ++i) {
     texts[i].assign(&letters[i * length], length);
     texts[i].resize(std::min(length, texts[i].find('\0')));
+    texts[i] = utf8(texts[i]);
   }
   return texts;
 }
 
+// One of the same kind is overwritten where it stands: a program that is killed meanwhile leaves the old or
+// the new one, and the others in peace.
 void replace_attribute(Id object, const std::string& name, const Handle& type, const Handle& memory,
                        const Handle& space, const void* values) {
+  if (need(H5Aexists(object, name.c_str()), object, "read attributes of") > 0) {
+    const Handle old =
+        owned(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, object, "open attributes of");
+    const Handle old_type(H5Aget_type(old.id()), H5Tclose), old_space(H5Aget_space(old.id()), H5Sclose);
+    if (H5Tequal(old_type.id(), type.id()) > 0 && H5Sextent_equal(old_space.id(), space.id()) > 0) {
+      need(H5Awrite(old.id(), memory.id(), values), object, "write attribute '" + name + "' of");
+      return;
+    }
+  }
   if (need(H5Aexists(object, name.c_str()), object, "read attributes of") > 0)
     need(H5Adelete(object, name.c_str()), object, "replace attribute '" + name + "' of");
   const Handle attribute =
@@ -97,7 +110,10 @@ std::vector<double> Object::number_attribute(const std::string& name) const {
   const Handle attribute =
       owned(H5Aopen(id(), name.c_str(), H5P_DEFAULT), H5Aclose, id(), "read attribute '" + name + "' of");
   const Handle space(H5Aget_space(attribute.id()), H5Sclose);
+  const Handle type(H5Aget_type(attribute.id()), H5Tclose);
+  require_numbers(id(), type.id());
   const auto count = need(H5Sget_simple_extent_npoints(space.id()), id(), "read attributes of");
+  require_modest(id(), count, sizeof(double));
   std::vector<double> values(static_cast<std::size_t>(count));
   need(H5Aread(attribute.id(), H5T_NATIVE_DOUBLE, values.data()), id(), "read attribute '" + name + "' of");
   return values;
@@ -115,7 +131,9 @@ std::vector<std::string> Object::attributes() const {
 
 std::vector<std::int64_t> Dataset::shape() const {
   const Handle space = owned(H5Dget_space(id()), H5Sclose, id(), "read");
-  std::vector<hsize_t> dims(static_cast<std::size_t>(H5Sget_simple_extent_ndims(space.id())));
+  if (H5Sget_simple_extent_type(space.id()) == H5S_NULL) return {0};
+  std::vector<hsize_t> dims(
+      static_cast<std::size_t>(need(H5Sget_simple_extent_ndims(space.id()), id(), "read the shape of")));
   H5Sget_simple_extent_dims(space.id(), dims.data(), nullptr);
   return {dims.begin(), dims.end()};
 }
@@ -123,6 +141,37 @@ std::vector<std::int64_t> Dataset::shape() const {
 std::int64_t Dataset::size() const {
   const auto dims = shape();
   return std::accumulate(dims.begin(), dims.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+bool Dataset::grows() const {
+  const Handle space = owned(H5Dget_space(id()), H5Sclose, id(), "read");
+  hsize_t now[H5S_MAX_RANK] = {}, most[H5S_MAX_RANK] = {};
+  return H5Sget_simple_extent_dims(space.id(), now, most) > 0 && most[0] == H5S_UNLIMITED;
+}
+
+namespace {
+
+std::string in_words(const std::vector<std::int64_t>& shape) {
+  std::string text;
+  for (const std::int64_t side : shape)
+    text += (text.empty() ? "" : " x ") + (side < 0 ? "any" : std::to_string(side));
+  return text.empty() ? "a single value" : text;
+}
+
+}  // namespace
+
+void Dataset::expect(const std::vector<std::int64_t>& wanted) const {
+  if (shape() != wanted)
+    throw FileError("the file is damaged: " + place(id()) + " has the shape " + in_words(shape()) + ", not " +
+                    in_words(wanted));
+}
+
+void Dataset::expect_rows(std::int64_t rows, const std::vector<std::int64_t>& row) const {
+  std::vector<std::int64_t> wanted{rows};
+  wanted.insert(wanted.end(), row.begin(), row.end());
+  const std::vector<std::int64_t> found = shape();
+  if (found.size() == wanted.size() && found[0] > rows) wanted[0] = found[0];
+  expect(wanted);
 }
 
 void Dataset::make_scale(const std::string& name) { need(H5DSset_scale(id(), name.c_str()), id(), "name"); }
@@ -190,14 +239,18 @@ std::size_t elements(const Block& block) {
 void Dataset::write(std::span<const double> values) { write({all_of(shape())}, values); }
 void Dataset::write(std::span<const std::int64_t> values) { write({all_of(shape())}, values); }
 void Dataset::write(const Selection& where, std::span<const double> values) {
-  write_values(where, H5T_NATIVE_DOUBLE, values.data(), values.size(), collective_);
+  write_values(where, H5T_NATIVE_DOUBLE, values.data(), values.size(), use_ == Use::write_together);
 }
 void Dataset::write(const Selection& where, std::span<const std::int64_t> values) {
-  write_values(where, H5T_NATIVE_INT64, values.data(), values.size(), collective_);
+  write_values(where, H5T_NATIVE_INT64, values.data(), values.size(), use_ == Use::write_together);
 }
 
 void Dataset::write_alone(const Block& where, std::span<const double> values) {
   write_values({where}, H5T_NATIVE_DOUBLE, values.data(), values.size(), false);
+}
+
+void Dataset::write_alone(const Block& where, std::span<const std::int64_t> values) {
+  write_values({where}, H5T_NATIVE_INT64, values.data(), values.size(), false);
 }
 
 void Dataset::write(std::span<const std::string> values) {
@@ -208,33 +261,43 @@ void Dataset::write(std::span<const std::string> values) {
   need(H5Dwrite(id(), any_length_text().id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, starts.data()), id(), "write");
 }
 
-std::vector<double> Dataset::numbers() const {
-  std::vector<double> values(static_cast<std::size_t>(size()));
-  read_values(nullptr, H5T_NATIVE_DOUBLE, values.data(), values.size());
+// Before memory is taken for what is asked for.
+void Dataset::look_before_reading(const Block* where) const {
+  if (use_ != Use::read) return;
+  const Handle type(H5Dget_type(id()), H5Tclose);
+  require_numbers(id(), type.id());
+  require_written(id());
+  const std::vector<std::int64_t> found = shape();
+  if (!where) return;
+  bool inside = where->first.size() == found.size() && where->count.size() == found.size();
+  for (std::size_t i = 0; inside && i < found.size(); ++i)
+    inside = where->first[i] >= 0 && where->count[i] >= 0 && where->first[i] <= found[i] - where->count[i];
+  if (!inside)
+    throw FileError("the file is damaged: " + place(id()) + " has the shape " + in_words(found) +
+                    ", and what should stand there reaches beyond it");
+}
+
+template <class Number>
+std::vector<Number> Dataset::read(const Block* where, Id type) const {
+  look_before_reading(where);
+  std::vector<Number> values(where ? elements(*where) : static_cast<std::size_t>(size()));
+  read_values(where, type, values.data(), values.size());
   return values;
 }
 
-std::vector<std::int64_t> Dataset::integers() const {
-  std::vector<std::int64_t> values(static_cast<std::size_t>(size()));
-  read_values(nullptr, H5T_NATIVE_INT64, values.data(), values.size());
-  return values;
-}
-
+std::vector<double> Dataset::numbers() const { return read<double>(nullptr, H5T_NATIVE_DOUBLE); }
+std::vector<std::int64_t> Dataset::integers() const { return read<std::int64_t>(nullptr, H5T_NATIVE_INT64); }
 std::vector<double> Dataset::numbers(const Block& where) const {
-  std::vector<double> values(elements(where));
-  read_values(&where, H5T_NATIVE_DOUBLE, values.data(), values.size());
-  return values;
+  return read<double>(&where, H5T_NATIVE_DOUBLE);
 }
-
 std::vector<std::int64_t> Dataset::integers(const Block& where) const {
-  std::vector<std::int64_t> values(elements(where));
-  read_values(&where, H5T_NATIVE_INT64, values.data(), values.size());
-  return values;
+  return read<std::int64_t>(&where, H5T_NATIVE_INT64);
 }
 
 std::vector<std::string> Dataset::texts() const {
   const Handle type(H5Dget_type(id()), H5Tclose);
   const Handle space(H5Dget_space(id()), H5Sclose);
+  if (use_ == Use::read) require_written(id());
   return read_texts(id(), type, space, static_cast<std::size_t>(size()), [&](Id memory, void* into) {
     return H5Dread(id(), memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, into);
   });

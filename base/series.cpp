@@ -21,6 +21,19 @@ std::array<double, 2> Series::extremes(double from, double to) const {
   return found;
 }
 
+double Series::mean(double from, double to) const {
+  if (!(to > from)) return at(from);
+  double area = 0, before = from;
+  const auto add_to = [&](double end) {
+    area += (end - before) * (at(before) + at(end)) / 2;
+    before = end;
+  };
+  for (const double point : along)
+    if (point > from && point < to) add_to(point);
+  add_to(to);
+  return area / (to - from);
+}
+
 Series Series::from_csv(const std::string& path, const CsvColumn& along, const CsvColumn& value) {
   const auto falls_back = [&](const CsvNumbers& so_far) -> std::string {
     const std::vector<double>& a = so_far.values[0];

@@ -19,6 +19,8 @@ struct Series {
   double at(double where) const;
   /// The lowest and the highest value between `from` and `to` (SI).
   std::array<double, 2> extremes(double from, double to) const;
+  /// The mean of the straight lines between `from` and `to` (SI); at `from` where the two are one.
+  double mean(double from, double to) const;
 
   /// Reads two columns of a CSV file (csv_numbers.h), of which the first increases. FileError, InputError.
   static Series from_csv(const std::string& path, const CsvColumn& along, const CsvColumn& value);

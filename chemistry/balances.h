@@ -29,7 +29,6 @@
 
 namespace talus {
 
-inline constexpr double water_density = 1000.0;           ///< kg/m3
 inline constexpr double gas_constant = 8.31446261815324;  ///< J/mol/K
 
 /// The solids of a system and what their rates need besides the water.
@@ -205,7 +204,8 @@ Filling<R> react(const ChemicalSystem& system, const Reactions& reactions, const
                  const R& room, Contents<R>& c) {
   Filling<R> filling;
   c.porosity = reactions.fill_pores ? start.critical_porosity + room : start.porosity;
-  const Wetted<R> wetted = wetted_part(reactions.wetting, R(c.water / (R(water_density) * c.porosity)));
+  const Wetted<R> wetted =
+      wetted_part(reactions.wetting, R(c.water / (R(system.water_density) * c.porosity)));
   c.wetted_slope = wetted.slope;
   const Growing<R> growing = reactions.fill_pores
                                  ? growing_in(room, R(start.reference_porosity - start.critical_porosity))
@@ -247,7 +247,8 @@ bool fill_pores(const ChemicalSystem& system, const Reactions& reactions, const 
     const Filling<R> filling = react(system, reactions, start, room, c);
     const R excess = room - before + filling.volume;
     c.porosity_slope = R(1.0) + filling.slope;
-    settled = all(abs(excess) <= R(1e-14)) ? settled + 1 : 0;
+    const auto closed = abs(excess) <= R(1e-14);
+    settled = all(closed) ? settled + 1 : 0;
     if (settled > last) return true;
     const auto above = excess > R(0.0);
     highest = select(above, room, highest);
@@ -255,7 +256,8 @@ bool fill_pores(const ChemicalSystem& system, const Reactions& reactions, const 
     const R newton = room - excess / c.porosity_slope;
     const auto fast = abs(newton - room) <= max(R(0.5) * moved, R(1e-14));
     const auto inside = (newton >= lowest) & (newton <= highest);
-    const R next = select(inside & fast, newton, R(0.5) * (lowest + highest));
+    R next = select(inside & fast, newton, R(0.5) * (lowest + highest));
+    if constexpr (!std::is_same_v<R, Dual>) next = select(closed, room, next);  // whatever other cells do
     moved = abs(next - room);
     room = next;
   }
@@ -289,7 +291,7 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
     react(system, reactions, start, R(1.0), c);
   else if (!fill_pores(system, reactions, start, c))
     return false;
-  c.water_volume = c.water * R(1 / water_density);
+  c.water_volume = c.water * R(1 / system.water_density);
   c.gas_volume = max(c.porosity - c.water_volume, R(0.0));
   if (reactions.fill_pores) c.water_volume = min(c.water_volume, c.porosity);
 
@@ -305,7 +307,7 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
   for (std::size_t j = 0; j <= n; ++j) {
     c.store[j] = c.water * c.concentration[j];
     c.magnitude[j] *= c.water;
-    c.concentration[j] *= R(water_density);
+    c.concentration[j] *= R(system.water_density);
   }
   c.store[n] += c.water * R(1 / water_molar_mass);
   c.magnitude[n] = c.store[n];

@@ -172,9 +172,9 @@ void contents_derivatives(const ChemicalSystem& system, const Constants&, const 
     for (std::size_t k = 0; k < n; ++k) {
       R& by_k = d.concentration[j * n + k];
       d.local[j * (n + 1) + k] = c.water * by_k;
-      by_k *= R(water_density);
+      by_k *= R(system.water_density);
     }
-    d.local[j * (n + 1) + n] = c.water * c.concentration[j] * R(1 / water_density);
+    d.local[j * (n + 1) + n] = c.water * c.concentration[j] * R(1 / system.water_density);
   }
   d.local[n * (n + 1) + n] += c.water * R(1 / water_molar_mass);
 
@@ -188,7 +188,7 @@ void contents_derivatives(const ChemicalSystem& system, const Constants&, const 
       d.gas[g * n + k] = c.gas[g] * row[k];
       row[k] = c.gas_volume * d.gas[g * n + k];
     }
-    row[n] = select(gas_left, c.water * R(-1 / water_density) * c.gas[g], R(0.0));
+    row[n] = select(gas_left, c.water * R(-1 / system.water_density) * c.gas[g], R(0.0));
     if (reactions.fill_pores)
       for (std::size_t k = 0; k <= n; ++k) row[k] += select(gas_left, d.porosity[k] * c.gas[g], R(0.0));
     add_row_to_local(d, system.gases[g].row, std::span<const R>(row));

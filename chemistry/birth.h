@@ -36,14 +36,21 @@ Birth<R> birth_of(const Solid& solid, const R& area, const R& before, const R& h
   const auto grows = bare < R(0.0);
   const R by_growth = select(grows, R(h * bare), R(0.0)), unborn = R(solid.seed) / area;
   R w = before + by_growth, q(0.0), slope(1.0);
-  constexpr int last = std::is_same_v<R, Dual> ? 1 : 0;  // derivatives follow one step behind
-  for (int iteration = 0, settled = 0; iteration < 60 && settled <= last; ++iteration) {
+  const auto at_w = [&] {
     q = unborn * exp(R(a) * w);
     slope = R(1.0) + by_growth * R(a) * q * (R(1.0) - passes);
+  };
+  constexpr int last = std::is_same_v<R, Dual> ? 1 : 0;  // derivatives follow one step behind
+  LanesOf<R> done = no_lanes<R>();
+  for (int iteration = 0, settled = 0; iteration < 60 && settled <= last; ++iteration) {
+    at_w();
     const R step = (w - before - by_growth * (R(1.0) - q * (R(1.0) - passes))) / slope;
-    w -= step;
-    settled = all(abs(step) <= R(1e-15) * abs(w)) ? settled + 1 : 0;
+    w = select(done, w, R(w - step));  // a cell that has settled stays, whatever others do
+    const auto closed = abs(step) <= R(1e-15) * abs(w);
+    settled = all(done | closed) ? settled + 1 : 0;
+    if constexpr (last == 0) done = done | closed;
   }
+  at_w();
   return {select(grows, R(R(1.0) - q * (R(1.0) - passes)), R(1.0)), select(grows, q, R(0.0)),
           select(grows, R(R(1.0) / slope), R(1.0))};
 }

@@ -63,6 +63,21 @@ MineralRecord added_to(MineralRecord earlier, const MineralRecord& later) {
   return earlier;
 }
 
+/// What a gas without a reaction adds to the record that is there.
+GasRecord added_to(GasRecord earlier, const GasRecord& later) {
+  if (later.diffusivity > 0) {
+    earlier.diffusivity = later.diffusivity;
+    earlier.diffusivity_exponent = later.diffusivity_exponent;
+    earlier.exponent_assumed = later.exponent_assumed;
+    earlier.provenance = later.provenance;
+  }
+  if (later.critical.known()) {
+    earlier.critical = later.critical;
+    earlier.critical_provenance = later.critical_provenance;
+  }
+  return earlier;
+}
+
 /// Moves the records of one file over those of the files before it, and notes where each stands.
 template <class Record>
 void overlay(Named<Record>& from, const std::string& kind, const Document& file, std::size_t document,
@@ -71,9 +86,11 @@ void overlay(Named<Record>& from, const std::string& kind, const Document& file,
     record.name = name;
     record.origin = {file.name(), file.place_of_key(kind + "." + name).line};
     origins[kind + "." + name] = document;
-    if constexpr (std::is_same_v<Record, MineralRecord>) {
+    if constexpr (requires { record.added; }) {
       const auto earlier = to.find(name);
-      if (record.reaction.empty() && record.formula.empty() && earlier != to.end()) {
+      bool adds = record.reaction.empty() && earlier != to.end();
+      if constexpr (requires { record.formula; }) adds = adds && record.formula.empty();
+      if (adds) {
         const Origin here = record.origin;
         record = added_to(earlier->second, record);
         record.added = here;
@@ -190,7 +207,7 @@ struct Reading {
       counts["slow reactions"] += records.reactions.size();
       take_names_of(records, document, reading);
       for (const auto& [name, gas] : records.gases)
-        database.minerals.erase(name);  // a .dat file's other word for it
+        if (!gas.reaction.empty()) database.minerals.erase(name);  // a .dat file's other word for it
       overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
       overlay(records.gases, "gases", document, documents.size() - 1, database.gases, origins);
       overlay(records.minerals, "minerals", document, documents.size() - 1, database.minerals, origins);

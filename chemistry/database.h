@@ -3,7 +3,7 @@
 // Our own format is TOML (chemistry/data/*.toml), read by the same describe() as a case; files that end in
 // .dat are databases of PHREEQC (chemistry/phreeqc). Files overlay each other: a record of a later file
 // replaces the record of the same name; a mineral without a reaction only adds its rates, crystals and
-// volume.
+// volume, and a gas its diffusion and critical constants.
 #pragma once
 
 #include <array>
@@ -17,6 +17,7 @@
 #include "base/input.h"
 #include "chemistry/file_records.h"
 #include "chemistry/formula.h"
+#include "chemistry/fugacity.h"
 #include "chemistry/rates/rates.h"
 
 namespace talus {
@@ -63,18 +64,20 @@ struct AqueousRecord {
   Origin origin;
 };
 
-/// A gas: "CO2(g) + H2O = HCO3- + H+", K in 1/atm as is the custom of databases; ideal.
+/// A gas: "CO2(g) + H2O = HCO3- + H+", K in 1/atm as is the custom of databases.
 struct GasRecord {
   std::string name;
   std::string reaction;
   EquilibriumConstant constant;
   double diffusivity = 0;              ///< m2/s in air at 273.15 K and 101325 Pa
   double diffusivity_exponent = 1.81;  ///< D = D0 (T / 273.15)^n (101325 / p)
+  bool exponent_assumed = false;       ///< the record gives no exponent
   Provenance provenance;               ///< of the diffusivity
-  double critical_temperature = 0;     ///< K; 0 is unknown
-  double critical_pressure = 0;        ///< Pa; 0 is unknown
-  double acentric_factor = 0;
+  CriticalConstants critical;          ///< of Peng and Robinson's equation of state
+  Provenance critical_provenance;
   Origin origin;
+  std::optional<Origin>
+      added;  ///< where a later file, without a reaction, added diffusion or critical constants
 };
 
 /// A species on an exchanger: "Na+ + X- = NaX"; by the convention of Gaines and Thomas in PHREEQC's files.

@@ -62,10 +62,7 @@ class RecordChecks {
     for (const auto& [name, record] : database_.aqueous)
       if (begin("aqueous." + name, record.origin)) species(record);
     for (const auto& [name, record] : database_.gases)
-      if (begin("gases." + name, record.origin)) {
-        constant(record.constant);
-        reaction(name, record.reaction, -1);
-      }
+      if (begin("gases." + name, record.added.value_or(record.origin))) gas(record);
     for (const auto& [name, record] : database_.minerals)
       if (begin("minerals." + name, record.added.value_or(record.origin))) mineral(record);
     for (const auto& [name, record] : database_.reactions)
@@ -105,6 +102,8 @@ class RecordChecks {
     }
     if (charge != 0 && record.ion_size == 0 && record.name != "e-")
       complain("activity", "a charged species needs activity.ion_size", "4 angstrom is usual for complexes");
+    if (record.wateq && (std::isnan(record.wateq->front()) || std::isnan(record.wateq->back())))
+      complain("activity", "has one of activity.wateq_size and wateq_slope, and needs both or none");
     if (!record.stands_for.empty()) stands_for(record);
     if (record.reaction.empty()) return;
     constant(record.constant);
@@ -121,6 +120,15 @@ class RecordChecks {
       complain("stands_for", "'" + record.stands_for + "' is not what it can stand for",
                component ? "a component stands for an element that it holds, as in \"Fe\""
                          : "a species with a reaction stands for a redox state, as in \"Fe(3)\"");
+  }
+
+  void gas(const GasRecord& record) {
+    if (record.reaction.empty())
+      return complain("reaction", "has no reaction",
+                      "a record without one adds to that of a file before it, and there is none");
+    if (record.added) return;
+    constant(record.constant);
+    reaction(record.name, record.reaction, -1);
   }
 
   void mineral(const MineralRecord& record) {

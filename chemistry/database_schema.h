@@ -4,6 +4,7 @@
 // [[minerals.Brucite.rates]], [exchange.NaX], [reactions."oxidation of Fe+2"].
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,7 +36,13 @@ struct ActivityTable {
 /// The table `diffusion` of a gas.
 struct DiffusionTable {
   double coefficient = 0;  ///< m2/s
-  double exponent = 1.81;
+  std::optional<double> exponent;
+  Provenance provenance;
+};
+
+/// The table `critical` of a gas.
+struct CriticalTable {
+  CriticalConstants constants;
   Provenance provenance;
 };
 
@@ -111,25 +118,44 @@ void describe(AqueousRecord& s, V& v) {
   s.neutral = activity.neutral;
   s.provenance = activity.provenance;
   if (activity.wateq_size || activity.wateq_slope)
-    s.wateq = {activity.wateq_size.value_or(0), activity.wateq_slope.value_or(0)};
+    s.wateq = {activity.wateq_size.value_or(std::numeric_limits<double>::quiet_NaN()),
+               activity.wateq_slope.value_or(std::numeric_limits<double>::quiet_NaN())};
 }
 
 template <class V>
 void describe(DiffusionTable& d, V& v) {
   v("coefficient", d.coefficient, in("m2/s"), ranges::gas_diffusivity, "In air at 0 degC and 1 atm.");
-  v("exponent", d.exponent, in("1"), not_negative, "n of (T / 273.15 K)^n.", by_default("1.81"));
+  v("exponent", d.exponent, in("1"), not_negative,
+    "n of (T / 273.15 K)^n; 1.81 when absent, which is listed as an assumption.");
   describe(d.provenance, v);
 }
 
 template <class V>
+void describe(CriticalTable& c, V& v) {
+  v("temperature", c.constants.temperature, in("K"), absolute_temperature, "Critical temperature.");
+  v("pressure", c.constants.pressure, in("atm"), positive, "Critical pressure.");
+  v("acentric_factor", c.constants.acentric_factor, in("1"), between(-1, 2), "Pitzer's acentric factor.");
+  describe(c.provenance, v);
+}
+
+template <class V>
 void describe(GasRecord& g, V& v) {
-  v("reaction", g.reaction, "\"CO2(g) + H2O = HCO3- + H+\", K in 1/atm.");
+  v("reaction", g.reaction,
+    "\"CO2(g) + H2O = HCO3- + H+\", K in 1/atm. Without a reaction the record adds to that of a file before "
+    "it: diffusion, critical.",
+    optional_key);
   describe(g.constant, v);
-  DiffusionTable diffusion{g.diffusivity, g.diffusivity_exponent, g.provenance};
-  v("diffusion", diffusion, "Diffusion in air.");
+  DiffusionTable diffusion{g.diffusivity, {}, g.provenance};
+  v("diffusion", diffusion, "Diffusion in air; needed where the gas moves in a pile.", optional_key);
   g.diffusivity = diffusion.coefficient;
-  g.diffusivity_exponent = diffusion.exponent;
+  g.exponent_assumed = !diffusion.exponent;
+  g.diffusivity_exponent = diffusion.exponent.value_or(g.diffusivity_exponent);
   g.provenance = diffusion.provenance;
+  CriticalTable critical{g.critical, g.critical_provenance};
+  v("critical", critical,
+    "What Peng and Robinson's equation of state needs, where the gas is under pressure.", optional_key);
+  g.critical = critical.constants;
+  g.critical_provenance = critical.provenance;
 }
 
 template <class V>

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "base/error.h"
-#include "chemistry/equilibrium_search.h"
+#include "chemistry/equilibrium_anew.h"
 #include "chemistry/formation.h"
 
 namespace talus {
@@ -14,24 +14,6 @@ namespace talus {
 namespace {
 
 constexpr double ln10 = std::numbers::ln10;
-
-/// What stands in the batch and its phases together, mol; open phases are endless.
-struct Supply {
-  double amount = 0;
-  bool endless = false;
-};
-Supply supply_of(const EquilibriumModel& model, const Batch& batch, std::size_t j) {
-  Supply supply{batch.total[j]};
-  for (std::size_t p = 0; p < model.phases.size(); ++p) {
-    const double power =
-        j == model.system->components() ? model.phases[p].row.water : model.phases[p].row.of(j);
-    if (batch.phases[p].open)
-      supply.endless = supply.endless || power != 0;
-    else
-      supply.amount += power * batch.phases[p].amount;
-  }
-  return supply;
-}
 
 /// The totals with a trace of what is not there; notes what that is, and a total that cannot be.
 Eigen::VectorXd feasible_totals(const EquilibriumModel& model, const Batch& batch, Equilibrium& result) {
@@ -55,37 +37,6 @@ Eigen::VectorXd feasible_totals(const EquilibriumModel& model, const Batch& batc
   return total;
 }
 
-/// ln molalities from totals alone, ln of all water last. What only phases bring starts at 1e-5 mol/kgw.
-Eigen::VectorXd first_guess(const EquilibriumModel& model, const Batch& batch) {
-  const std::size_t n = model.system->components();
-  Eigen::VectorXd x(static_cast<Eigen::Index>(n + 1));
-  const double water = std::max(batch.total[n], supply_of(model, batch, n).amount) * water_molar_mass;
-  for (std::size_t j = 0; j < n; ++j) {
-    const Supply supply = supply_of(model, batch, j);
-    double molality = batch.total[j] / water;
-    if (!(molality > trace_total)) molality = supply.endless || supply.amount > 0 ? 1e-5 : trace_total;
-    if (model.system->component_name(j) == "H+") molality = 1e-7;
-    x(static_cast<Eigen::Index>(j)) = std::log(std::min(molality, 1.0));
-  }
-  x(x.size() - 1) = std::log(water);
-  return x;
-}
-
-/// Lowers a guess by factors of 10 until the speciation settles: a total taken for the free ion can make more
-/// of a complex than water holds.
-bool lower_until_settled(const EquilibriumModel& model, const EquilibriumConstants& at, Eigen::VectorXd& x) {
-  const std::size_t n = model.system->components();
-  for (int times = 0; times < 40; ++times) {
-    Solution<double> solution(*model.system);
-    if (speciate(*model.system, at.water, std::span<const double>(x.data(), n), solution) &&
-        solution.ionic_strength < 20)
-      return true;
-    for (std::size_t j = 0; j < n; ++j)
-      if (model.system->component_name(j) != "H+") x(static_cast<Eigen::Index>(j)) -= ln10;
-  }
-  return false;
-}
-
 EquilibriumPoint point_near(const EquilibriumModel& model, const Batch& batch, const Equilibrium& near) {
   EquilibriumPoint point;
   const auto n = static_cast<Eigen::Index>(near.ln_molality.size());
@@ -96,34 +47,6 @@ EquilibriumPoint point_near(const EquilibriumModel& model, const Batch& batch, c
   for (std::size_t p = 0; p < model.phases.size(); ++p)
     point.present.push_back(batch.phases[p].open || near.present[p]);
   return point;
-}
-
-/// Both stages from the beginning; the path is followed further where the test does not succeed.
-bool search_anew(const EquilibriumModel& model, const EquilibriumConstants& at, const Batch& batch,
-                 EquilibriumSearch& search, EquilibriumPoint& point, std::string& failure) {
-  point.x = first_guess(model, batch);
-  point.change.setZero(static_cast<Eigen::Index>(model.phases.size()));
-  if (!lower_until_settled(model, at, point.x)) {
-    failure = "the speciation does not settle: is the water a brine beyond the activity model?";
-    return false;
-  }
-  for (const double gap : {1e-10, 1e-13, 1e-16}) {
-    if (!search.follow_path(point, gap)) break;
-    EquilibriumPoint tried = point;
-    tried.present.assign(model.phases.size(), false);
-    for (std::size_t p = 0; p < model.phases.size(); ++p) {
-      const auto i = static_cast<Eigen::Index>(p);
-      const double amount = batch.phases[p].amount + point.change(i);
-      tried.present[p] =
-          batch.phases[p].open || amount > -search.vessel().saturation(i) * search.possible_amount(i);
-    }
-    if (search.settle(tried)) {
-      point = std::move(tried);
-      return true;
-    }
-  }
-  failure = search.failure();
-  return false;
 }
 
 /// What the search found, in the words of the result.
@@ -152,7 +75,7 @@ void report(const EquilibriumModel& model, const Batch& batch, const Equilibrium
   }
   result.present = point.present;
   for (std::size_t g = 0; g < model.system->gases.size(); ++g)
-    result.gas_pressure.push_back(vessel.pressure(g));
+    result.gas_fugacity.push_back(vessel.fugacity(g));
   for (std::size_t e = 0; e < model.exchangers.size(); ++e) {
     std::vector<double>& amounts = result.exchanged.emplace_back();
     for (std::size_t i = 0; i < model.exchangers[e].species.size(); ++i)
@@ -172,9 +95,12 @@ Phase phase(const Database& database, const ChemicalSystem& system, const std::s
         formation(database, {components.begin(), components.end()}, name, record.reaction, record.constant);
     if (!found)
       throw std::invalid_argument("'" + name + "' needs a component that is not chosen: " + record.reaction);
-    std::string formula;
-    if constexpr (requires { record.formula; }) formula = record.formula;
-    return Phase{name, std::move(formula), row_of(found->amounts, components), std::move(found->log_k)};
+    Phase one{name, "", row_of(found->amounts, components), std::move(found->log_k)};
+    if constexpr (requires { record.formula; })
+      one.formula = record.formula;
+    else
+      one.gas = &record;
+    return one;
   };
   if (const auto mineral = database.minerals.find(name); mineral != database.minerals.end())
     return made(mineral->second);
@@ -209,9 +135,13 @@ Equilibrium equilibrate(const EquilibriumModel& model, const EquilibriumConstant
   EquilibriumPoint point;
   if (near != nullptr && near->found) {
     point = point_near(model, batch, *near);
+    search.vessel().guess(near->ionic_strength, near->ln_activity.back());
     result.found = search.settle(point);
   }
-  if (!result.found) result.found = search_anew(model, at, batch, search, point, result.failure);
+  if (!result.found) {
+    result.found = EquilibriumAnew(model, at, batch, search).find(point);
+    if (!result.found) result.failure = search.failure();
+  }
   result.iterations = search.iterations();
   if (result.found) report(model, batch, search, point, result);
   return result;

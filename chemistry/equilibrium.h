@@ -7,9 +7,10 @@
 //     w     water, kg; t_j mol/kgw in it; q_xj mol on exchanger x (exchange.h)
 //     n_p   amount of a phase, mol. Minerals: target 0, or the saturation index that they keep. Gases: Omega
 //           is the partial pressure in atm, so the target is its log10. An open phase has no end: S_p = 0.
-//     V     headspace, m3, of the gases of the system, ideal
+//     V     headspace, m3, of the gases of the system, ideal unless Batch::per_ideal says otherwise
 //
-// Unknowns are ln m_j, ln w and n_p; what else there is follows from them. They are found in two stages:
+// Unknowns are ln m_j, ln w and n_p; what else there is follows from them. They are found in two stages, at
+// given activity coefficients first (equilibrium_anew.h):
 //
 //  1. An interior path: n_p and y_p = -S_p both stay above 0 while n_p y_p = mu N_p goes to 0 for all phases
 //     at once; N_p is the most that the totals allow of a phase. For an ideal solution in a given amount of
@@ -68,7 +69,9 @@ struct Batch {
   std::vector<double> total;            ///< mol of the components, H2O last, without the phases
   std::vector<PhaseStart> phases = {};  ///< of each phase of the model
   double headspace = 0;                 ///< m3 for the gases of the system
-  std::vector<double> sites = {};       ///< mol of sites (eq) of each exchanger
+  /// Amount of each gas in the headspace divided by that of an ideal gas of its fugacity; empty: ideal.
+  std::vector<double> per_ideal = {};
+  std::vector<double> sites = {};  ///< mol of sites (eq) of each exchanger
 };
 
 /// What comes of it, or why nothing does.
@@ -87,7 +90,7 @@ struct Equilibrium {
   std::vector<double> change;        ///< of each amount, mol, to more digits than their difference
   std::vector<bool> present;         ///< whether a phase is there
   std::vector<double> saturation;    ///< log10 Omega of each phase; of a gas log10 of atm
-  std::vector<double> gas_pressure;  ///< of the gases of the system, Pa
+  std::vector<double> gas_fugacity;  ///< of the gases of the system, Pa; of ideal ones the pressure
   std::vector<std::vector<double>> exchanged;  ///< mol of each species on each exchanger
   std::vector<std::string>
       absent;                ///< components carried at trace_total per kg of water, as they are not there

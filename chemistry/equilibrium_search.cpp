@@ -13,6 +13,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr double supersaturated = 1e-9;     // ln Omega from which an absent phase must form
+constexpr double rounding = 1e-13;          // of a balance, relative to its terms
 constexpr double least_water = 1e-6;        // of the batch's H2O that must stay liquid
 constexpr double least_ln_molality = -2e4;  // nothing is that dilute
 
@@ -92,7 +93,7 @@ bool EquilibriumSearch::evaluate(VectorXd& x, const VectorXd& before) {
     if (vessel_.evaluate(x)) return true;
     x = (x + before) / 2;
   }
-  return give_up("the speciation does not settle: is the water a brine beyond the activity model?");
+  return give_up("on the way to the answer the water has no speciation");
 }
 
 /// What is in the vessel beyond its total, mol.
@@ -163,7 +164,7 @@ void EquilibriumSearch::keep_near_barrier(const VectorXd& slack, double barrier,
   }
 }
 
-bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
+bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap, bool water_stays) {
   const Index n = total_.size(), phases = start_.size();
   VectorXd before = point.x;
   VectorXd amount = (start_ + point.change).cwiseMax(1e-2 * possible_);
@@ -187,6 +188,11 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
     MatrixXd matrix = path_matrix(amount, slack);
     VectorXd f = path_residual(change, amount, barrier);
     const VectorXd size = scale(change);
+    if (water_stays) {
+      matrix.row(n - 1).setZero();
+      matrix(n - 1, n - 1) = size(n - 1);
+      f(n - 1) = 0;
+    }
     const double open_balance = largest(f.head(n).cwiseQuotient(size));
     for (Index j = 0; j < n; ++j) matrix.row(j) /= size(j);
     f.head(n) = f.head(n).cwiseQuotient(size);
@@ -204,7 +210,7 @@ bool EquilibriumSearch::follow_path(EquilibriumPoint& point, double gap) {
     const double for_x = std::min(within, trusted_share(point.x, dx));
     const double for_n = share_within(amount, finite_dn);
     share = std::min(for_x, for_n);
-    if (largest(dx) < 1e-4 && open_balance < 1e-6 && worst < gap) {
+    if (((largest(dx) < 1e-4 && open_balance < 1e-6) || open_balance < rounding) && worst < gap) {
       point.change = change;
       return true;
     }
@@ -235,6 +241,7 @@ bool EquilibriumSearch::newton(EquilibriumPoint& point, const std::vector<Index>
   MatrixXd matrix = MatrixXd::Zero(n + phases, n + phases);
   VectorXd f(n + phases), before = point.x;
   int more = 2;  // steps after the last that counted: Newton's method squares what is left
+  double last = 1;
   for (int step = 0; step < 100; ++step) {
     if (!evaluate(point.x, before) || !stays_within(point.x)) return false;
     const VectorXd size = scale(point.change);
@@ -261,7 +268,11 @@ bool EquilibriumSearch::newton(EquilibriumPoint& point, const std::vector<Index>
     before = point.x;
     point.x += share * d.head(n);
     for (Index a = 0; a < phases; ++a) point.change(there[static_cast<std::size_t>(a)]) += share * d(n + a);
-    if (longest < 1e-7) --more;
+    // of what is there in traces beside much that takes as much away (oxygen of water whose iron uses it up),
+    // rounding of the balance leaves ln m open
+    const double error = largest(f);
+    if (longest < 1e-7 || (error < rounding && error > 0.5 * last)) --more;
+    last = error;
   }
   return give_up("no equilibrium after " + std::to_string(iterations_) + " iterations; " +
                  worst_balance(point.change));

@@ -27,8 +27,9 @@ class EquilibriumSearch {
                     Eigen::VectorXd total);
 
   /// The first stage, until n_p y_p of each phase is below `gap` times possible_amount(). False: see
-  /// failure().
-  bool follow_path(EquilibriumPoint& point, double gap);
+  /// failure(). With `water_stays` the amount of water is that of the point, whatever phases and solutes
+  /// bind, and the balance of water is left open: far from the answer they can seem to bind all of it.
+  bool follow_path(EquilibriumPoint& point, double gap, bool water_stays = false);
 
   /// The second stage. False: see failure().
   bool settle(EquilibriumPoint& point);
@@ -40,6 +41,12 @@ class EquilibriumSearch {
   int iterations() const { return iterations_; }
   double balance_error() const;  ///< at the last evaluation, relative
   const Vessel& vessel() const { return vessel_; }
+  Vessel& vessel() { return vessel_; }
+  /// Notes why nothing was found; false.
+  bool give_up(std::string why) {
+    failure_ = std::move(why);
+    return false;
+  }
 
  private:
   bool evaluate(Eigen::VectorXd& x, const Eigen::VectorXd& before);
@@ -55,10 +62,6 @@ class EquilibriumSearch {
   bool newton(EquilibriumPoint& point, const std::vector<Eigen::Index>& there);
   bool make_independent(EquilibriumPoint& point);
   bool exchange_phases(EquilibriumPoint& point) const;
-  bool give_up(std::string why) {
-    failure_ = std::move(why);
-    return false;
-  }
   std::string names(const Eigen::VectorXd& combination, const std::vector<Eigen::Index>& of) const;
   std::string worst_balance(const Eigen::VectorXd& change) const;
 

@@ -5,14 +5,10 @@
 namespace talus {
 
 bool Vessel::evaluate(const Eigen::VectorXd& x) {
-  StageStart<double> start;
-  start.porosity = 1;
-  const std::span<const double> unknowns(x.data(), static_cast<std::size_t>(x.size()));
-  if (!x.allFinite() || !contents(*model_.system, at_.water, Reactions{}, start, unknowns, contents_)) {
+  if (!x.allFinite() || !fill(x)) {
     forget();
     return false;
   }
-  contents_derivatives(*model_.system, at_.water, Reactions{}, start, contents_, d_);
   add_water();
   if (batch_.headspace > 0) add_headspace();
   add_exchangers();
@@ -20,8 +16,68 @@ bool Vessel::evaluate(const Eigen::VectorXd& x) {
   return held.allFinite() && by_x.allFinite() && saturation.allFinite();
 }
 
+/// The water and the pressures of its gases, with derivatives.
+bool Vessel::fill(const Eigen::VectorXd& x) {
+  if (held_activities_) {
+    fill_at_given_activities(x, *held_activities_);
+    return true;
+  }
+  StageStart<double> start;
+  start.porosity = 1;
+  const std::span<const double> unknowns(x.data(), static_cast<std::size_t>(x.size()));
+  if (!contents(*model_.system, at_.water, Reactions{}, start, unknowns, contents_)) return false;
+  contents_derivatives(*model_.system, at_.water, Reactions{}, start, contents_, d_);
+  return true;
+}
+
+void Vessel::fill_at_given_activities(const Eigen::VectorXd& x, const GivenActivities& given) {
+  const ChemicalSystem& system = *model_.system;
+  const std::size_t n = system.components();
+  Solution<double>& s = contents_.solution;
+  s.ln_gamma = given.ln_gamma;
+  s.ionic_strength = given.strength;
+  std::ranges::fill(s.gamma_slope, 0.0);
+  for (std::size_t j = 0; j < n; ++j) s.ln_activity[j] = x(static_cast<Eigen::Index>(j)) + given.ln_gamma[j];
+  s.ln_activity[n] = given.ln_water;
+  d_.response = {};
+  d_.response.ionic_strength.assign(n, 0.0);
+  d_.response.ln_water_activity.assign(n, 0.0);
+  std::ranges::fill(contents_.concentration, 0.0);
+  std::ranges::fill(d_.concentration, 0.0);
+  contents_.water = std::exp(x(static_cast<Eigen::Index>(n)));
+  const std::span<const double> lambda = s.ln_activity;
+  for (std::size_t i = 0; i < system.species.size(); ++i) {
+    const ReactionRow& row = system.species[i].row;
+    s.molality[i] = std::exp(i < n ? x(static_cast<Eigen::Index>(i))
+                                   : at_.water.ln_k_species[i] + row.dot(lambda) - given.ln_gamma[i]);
+    const auto add = [&](std::size_t j, double power) {
+      const double amount = system.water_density * power * s.molality[i];
+      contents_.concentration[j] += amount;
+      for (const Term& t : row.terms)
+        d_.concentration[j * n + static_cast<std::size_t>(t.component)] += t.power * amount;
+    };
+    for (const Term& t : row.terms) add(static_cast<std::size_t>(t.component), t.power);
+    if (row.water != 0) add(n, row.water);
+  }
+  for (std::size_t g = 0; g < system.gases.size(); ++g) {
+    const ReactionRow& row = system.gases[g].row;
+    contents_.gas[g] =
+        std::exp(at_.water.ln_k_gas[g] + row.dot(lambda)) / (gas_constant * at_.water.temperature);
+    for (std::size_t k = 0; k < n; ++k) d_.gas[g * n + k] = contents_.gas[g] * row.of(k);
+  }
+}
+
+void Vessel::release() {
+  held_activities_.reset();
+  Solution<double>& s = contents_.solution;
+  s.mixture.known = false;
+  if (!model_.system->by_mixture()) return;
+  mixture_detail::evaluate(at_.water, s);
+  s.mixture.known = true;
+}
+
 double Vessel::dissolved(std::size_t j) const {
-  const double solutes = contents_.water * contents_.concentration[j] / water_density;
+  const double solutes = contents_.water * contents_.concentration[j] / model_.system->water_density;
   return solutes + (j == model_.system->components() ? contents_.water / water_molar_mass : 0);
 }
 
@@ -38,7 +94,8 @@ void Vessel::add_water() {
     const auto row = static_cast<Eigen::Index>(j);
     held(row) = dissolved(j);
     for (std::size_t k = 0; k < n; ++k)
-      by_x(row, static_cast<Eigen::Index>(k)) = contents_.water * d_.concentration[j * n + k] / water_density;
+      by_x(row, static_cast<Eigen::Index>(k)) =
+          contents_.water * d_.concentration[j * n + k] / model_.system->water_density;
     by_x(row, static_cast<Eigen::Index>(n)) = held(row);
   }
   magnitude(static_cast<Eigen::Index>(n)) = contents_.water / water_molar_mass;
@@ -59,9 +116,9 @@ void Vessel::add_headspace() {
   const std::size_t n = model_.system->components();
   Eigen::RowVectorXd by = Eigen::RowVectorXd::Zero(held.size());
   for (std::size_t g = 0; g < model_.system->gases.size(); ++g) {
-    for (std::size_t k = 0; k < n; ++k)
-      by(static_cast<Eigen::Index>(k)) = batch_.headspace * d_.gas[g * n + k];
-    add_row(model_.system->gases[g].row, batch_.headspace * contents_.gas[g], by);
+    const double room = batch_.headspace * (batch_.per_ideal.empty() ? 1 : batch_.per_ideal[g]);
+    for (std::size_t k = 0; k < n; ++k) by(static_cast<Eigen::Index>(k)) = room * d_.gas[g * n + k];
+    add_row(model_.system->gases[g].row, room * contents_.gas[g], by);
   }
 }
 

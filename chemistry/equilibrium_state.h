@@ -2,12 +2,20 @@
 #pragma once
 
 #include <Eigen/Dense>
+#include <optional>
 #include <vector>
 
 #include "chemistry/balances_derivatives.h"
 #include "chemistry/equilibrium.h"
 
 namespace talus {
+
+/// Activity coefficients of all species and the activity of water.
+struct GivenActivities {
+  std::vector<double> ln_gamma;
+  double ln_water = 0;
+  double strength = 0.01;  ///< ionic strength that they belong to, mol/kgw; exchangers take theirs from it
+};
 
 /// Evaluates water, headspace and exchangers at x = (ln m_1, ..., ln m_n, ln w). Work space: set up once,
 /// used often.
@@ -28,15 +36,26 @@ class Vessel {
   /// Fills what stands below. False when the speciation does not settle.
   bool evaluate(const Eigen::VectorXd& x);
 
+  /// From here on activity coefficients stay as they are given, whatever is dissolved: then every x has one
+  /// speciation, and a batch one equilibrium (least Gibbs energy is a convex problem).
+  void hold(GivenActivities activities) { held_activities_ = std::move(activities); }
+  /// From here on they follow what is dissolved again; that of the last evaluation is the first guess.
+  void release();
+
   /// The next evaluation starts from a new first guess.
   void forget() { contents_.solution.forget(); }
+  /// The next evaluation starts from an ionic strength (mol/kgw) and ln a_w.
+  void guess(double strength, double ln_water) {
+    contents_.solution.ionic_strength = strength;
+    contents_.solution.ln_activity.back() = ln_water;
+  }
 
   const Solution<double>& solution() const { return contents_.solution; }
   double water() const { return contents_.water; }  ///< kg
   /// mol of component j in the water; of water all of it.
   double dissolved(std::size_t j) const;
-  /// Partial pressure of gas g of the system, Pa.
-  double pressure(std::size_t g) const { return contents_.gas[g] * gas_constant * at_.water.temperature; }
+  /// Fugacity of gas g of the system, Pa.
+  double fugacity(std::size_t g) const { return contents_.gas[g] * gas_constant * at_.water.temperature; }
 
   Eigen::VectorXd held;             ///< mol in water, headspace and on exchangers; water last
   Eigen::VectorXd magnitude;        ///< the same of absolute values
@@ -46,6 +65,8 @@ class Vessel {
   std::vector<Loading<double>> loading;
 
  private:
+  bool fill(const Eigen::VectorXd& x);
+  void fill_at_given_activities(const Eigen::VectorXd& x, const GivenActivities& given);
   void add_water();
   void add_headspace();
   void add_exchangers();
@@ -55,6 +76,7 @@ class Vessel {
   const EquilibriumModel& model_;
   const EquilibriumConstants& at_;
   const Batch& batch_;
+  std::optional<GivenActivities> held_activities_;
   Contents<double> contents_;
   ContentsDerivatives<double> d_;
   std::vector<double> row_;

@@ -136,7 +136,7 @@ void load(const Exchanger& exchanger, const ExchangeConstants& at, std::span<con
     return step;
   };
   for (int iteration = 0; iteration < 60; ++iteration)
-    if (speciation_detail::settled(correct())) break;
+    if (all(correct() < R(to_rounding))) break;
   correct();  // derivatives of dual numbers follow one step behind
   for (std::size_t i = 0; i < count; ++i)
     l.fraction[i] = exp(own[i] + R(exchange_detail::powers(exchanger, i).site) * l.ln_site);

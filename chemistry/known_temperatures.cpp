@@ -4,21 +4,15 @@
 #include <cmath>
 #include <cstdio>
 
+#include "chemistry/assumptions.h"
+#include "chemistry/database.h"
+
 namespace talus {
 namespace {
 
 constexpr double room = 298.15;  // K
 constexpr double slack = 0.01;   // K: ranges are rounded in their sources
 constexpr double near = 0.5;     // K: what is known at 25 degC holds so far
-
-/// "SiO2(am), Quartz and 3 more"; the first names of a list.
-std::string first_of(const std::vector<std::string>& names) {
-  constexpr std::size_t most = 8;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i > 0 ? ", " : "") + names[i];
-  if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
-  return text;
-}
 
 }  // namespace
 
@@ -62,6 +56,23 @@ std::string unknown_temperatures(const ChemicalSystem& system, double lowest, do
   if (!outside.empty())
     text += (fixed.empty() ? "" : "; ") + std::string("constants outside of their range, of ") +
             first_of(outside);
+  return text;
+}
+
+std::string outside_of_grid(const Database& database, const std::string& activity_model, double lowest,
+                            double highest) {
+  if (activity_model != "B-dot" || !database.aqueous_model) return "";
+  const AqueousModelRecord& grid = *database.aqueous_model;
+  const auto [first, last] = std::ranges::minmax(grid.temperatures);
+  constexpr double rounded = 0.02;  // K: grids begin at 0.01 degC
+  if (lowest >= first - rounded && highest <= last + rounded) return "";
+  char text[400];
+  std::snprintf(
+      text, sizeof text,
+      "the Debye-Hueckel constants of %s are given from %.4g to %.4g degC, and are used from %.4g to "
+      "%.4g degC: beyond their ends the nearest value is taken, and its log K may not be meant for "
+      "such temperatures either",
+      grid.origin.file.c_str(), first - 273.15, last - 273.15, lowest - 273.15, highest - 273.15);
   return text;
 }
 

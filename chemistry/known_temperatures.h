@@ -9,6 +9,8 @@
 
 namespace talus {
 
+class Database;
+
 /// How well a constant is known where it is used.
 enum class Known {
   well,
@@ -24,5 +26,11 @@ Known known_between(const FormationConstant& log_k, double lowest, double highes
 /// temperatures from `lowest` to `highest` (K), and `phases` at equilibrium with it; empty when all are.
 std::string unknown_temperatures(const ChemicalSystem& system, double lowest, double highest,
                                  const std::vector<Phase>& phases = {});
+
+/// A line that says that the Debye-Hueckel constants come from beyond the ends of the grid of a database
+/// (LLNL_AQUEOUS_MODEL_PARAMETERS) somewhere from `lowest` to `highest` (K); empty when they do not, or when
+/// the activity model does not use it.
+std::string outside_of_grid(const Database& database, const std::string& activity_model, double lowest,
+                            double highest);
 
 }  // namespace talus

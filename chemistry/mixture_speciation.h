@@ -95,10 +95,11 @@ void solve(std::span<R> matrix, std::size_t rows, std::span<R> right, std::size_
         right[i * columns + c] -= matrix[i * rows + p] * right[p * columns + c];
 }
 
-/// One step of Newton's method; returns the sum of the changes of ln m. The molalities are new, the
-/// activities not yet.
+/// One step of Newton's method, of lanes that are not `done`; returns the sum of the changes of ln m. The
+/// molalities are new, the activities not yet.
 template <class R>
-R correct(const ChemicalSystem& system, const Constants& at, const Mixture<R>& a, Solution<R>& s) {
+R correct(const ChemicalSystem& system, const Constants& at, const Mixture<R>& a, const LanesOf<R>& done,
+          Solution<R>& s) {
   using std::abs, std::exp, std::max, std::min;
   const std::size_t n = system.components(), secondary = system.species.size() - n;
   MixtureState<R>& w = s.mixture;
@@ -116,7 +117,7 @@ R correct(const ChemicalSystem& system, const Constants& at, const Mixture<R>& a
   // far from the answer the derivatives mislead: no molality changes by more than a factor e^2 at once
   const R share = min(R(1.0), R(2.0) / greatest);
   for (std::size_t i = 0; i < secondary; ++i) {
-    w.ln_molality[i] -= share * w.right[i];
+    w.ln_molality[i] = select(done, w.ln_molality[i], R(w.ln_molality[i] - share * w.right[i]));
     s.molality[n + i] = exp(w.ln_molality[i]);
   }
   return change;
@@ -160,10 +161,12 @@ bool settle(const ChemicalSystem& system, const Constants& at, std::span<const R
     return a;
   };
   guess(system, at, ln_molality, s);
+  LanesOf<R> done = no_lanes<R>();
   for (int iteration = 0; iteration < 60; ++iteration) {
-    if (!below(correct(system, at, refresh(), s), last_change)) continue;
+    done = done | (correct(system, at, refresh(), done, s) < R(last_change));
+    if (!all(done)) continue;
     if constexpr (std::is_same_v<R, Dual>)
-      correct(system, at, refresh(), s);  // derivatives follow one step behind
+      correct(system, at, refresh(), no_lanes<R>(), s);  // derivatives follow one step behind
     refresh();
     R sum(0.0);
     s.ionic_strength = R(0.0);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <xsimd/xsimd.hpp>
 
 namespace talus {
@@ -27,6 +28,14 @@ bool all(const xsimd::batch_bool<double, A>& holds) {
 template <class A>
 bool some(const xsimd::batch_bool<double, A>& holds) {
   return xsimd::any(holds);
+}
+
+/// Which lanes of a number are meant.
+template <class R>
+using LanesOf = decltype(std::declval<R>() < std::declval<R>());
+template <class R>
+LanesOf<R> no_lanes() {
+  return R(1.0) < R(0.0);
 }
 
 /// The largest value of all lanes.

@@ -10,9 +10,10 @@ namespace talus {
 
 struct Phase {
   std::string name;
-  std::string formula;      ///< empty for a gas
-  ReactionRow row;          ///< composition in components and water
-  FormationConstant log_k;  ///< of the phase from components and water; gases in atm
+  std::string formula;             ///< empty for a gas
+  ReactionRow row;                 ///< composition in components and water
+  FormationConstant log_k;         ///< of the phase from components and water; gases in atm
+  const GasRecord* gas = nullptr;  ///< of a gas; outlived by its Database
 };
 
 }  // namespace talus

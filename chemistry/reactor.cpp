@@ -1,15 +1,15 @@
 #include "chemistry/reactor.h"
 
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 #include "base/error.h"
+#include "chemistry/reactor_gas.h"
 
 namespace talus {
 
 namespace {
-
-constexpr double atmosphere = 101325;  // Pa
 
 bool at_equilibrium(const GasContact& gas, GasContact::Kind kind) {
   return gas.kind == kind && !gas.transfer;
@@ -23,20 +23,56 @@ EquilibriumModel equilibrium_model(const ReactorModel& model) {
   return result;
 }
 
-Batch batch_of(const ReactorModel& model, const ReactorState<double>& state) {
+Batch batch_of(const ReactorModel& model, const ReactorState<double>& state, double temperature) {
   Batch batch{.total = state.total, .sites = state.sites};
   for (double amount : state.phase) batch.phases.push_back({.amount = amount});
-  if (at_equilibrium(model.gas, GasContact::kept))
-    for (double pressure : state.pressure)
-      batch.phases.push_back({.target = std::log10(pressure / atmosphere), .open = true});
+  if (at_equilibrium(model.gas, GasContact::kept)) {
+    const GasOfReactor<double> gas(model, temperature);
+    for (std::size_t g = 0; g < state.pressure.size(); ++g)
+      batch.phases.push_back({.target = std::log10(state.pressure[g] / standard_atmosphere) +
+                                        gas.ln_coefficient[g] / std::numbers::ln10,
+                              .open = true});
+  }
   if (!at_equilibrium(model.gas, GasContact::enclosed)) return batch;
   batch.headspace = state.gas_volume;
+  batch.per_ideal.assign(state.gas.size(), 1.0);
   for (std::size_t g = 0; g < state.gas.size(); ++g) {
     const ReactionRow& row = model.system->gases[g].row;
     for (std::size_t j = 0; j + 1 < batch.total.size(); ++j) batch.total[j] += row.of(j) * state.gas[g];
     batch.total.back() += row.water * state.gas[g];
   }
   return batch;
+}
+
+/// Equilibrium of a batch. Real gas in a volume is ideal but for factors, which follow from its amounts and
+/// are found by turns with them.
+Equilibrium settled_with_gas(const ReactorModel& model, const EquilibriumConstants& at,
+                             const EquilibriumModel& equilibrium, double temperature,
+                             const ReactorState<double>& state, Batch& batch) {
+  if (!model.gas.real || batch.headspace == 0) return equilibrate(equilibrium, at, batch);
+  constexpr double settled = 1e-13;
+  GasOfReactor<double> gas(model, temperature);
+  std::vector<double> amount = state.gas;
+  Equilibrium found;
+  for (int times = 0; times < 200; ++times) {
+    gas.mix(std::span<const double>(amount), state.inert, state.gas_volume);
+    double worst = 0;
+    for (std::size_t g = 0; g < amount.size(); ++g) {
+      const double factor = std::exp(-gas.mixture.excess[g]);
+      worst = std::max(worst, std::abs(factor / batch.per_ideal[g] - 1));
+      batch.per_ideal[g] = factor;
+    }
+    if (times > 0 && worst < settled) return found;
+    const Equilibrium near = found;
+    found = equilibrate(equilibrium, at, batch, times > 0 ? &near : nullptr);
+    if (!found.found) return found;
+    for (std::size_t g = 0; g < amount.size(); ++g)
+      amount[g] =
+          found.gas_fugacity[g] * state.gas_volume / (gas_constant * temperature) * batch.per_ideal[g];
+  }
+  found.found = false;
+  found.failure = "gas and water come to no equilibrium: near its critical point a gas has no one density";
+  return found;
 }
 
 }  // namespace
@@ -51,6 +87,8 @@ ReactorState<double> reactor_state(const ReactorModel& model, const Water& water
   ReactorState<double> state;
   state.x = water.ln_molality;
   state.x.push_back(std::log(kilograms));
+  state.strength = water.ionic_strength;
+  state.ln_water = std::log(water.water_activity);
   state.total = totals_of(water, kilograms);
   const std::size_t solids = model.reactions.solids.size();
   for (std::vector<double>* values : {&state.amount, &state.initial_amount, &state.initial_area})
@@ -68,8 +106,14 @@ void fill_gas(const ReactorModel& model, const std::vector<double>& pressure, do
   check(pressure.size() == model.system->gases.size(), "every gas of the system has a pressure");
   state.pressure = pressure;
   state.gas_volume = volume;
-  for (std::size_t g = 0; g < pressure.size(); ++g)
-    state.gas[g] = pressure[g] * volume / (gas_constant * temperature);
+  const double z = GasOfReactor<double>(model, temperature).compressibility;
+  const double per_pressure = volume / (z * gas_constant * temperature);  // mol/Pa
+  double rest = model.gas.total_pressure;
+  for (std::size_t g = 0; g < pressure.size(); ++g) {
+    state.gas[g] = pressure[g] * per_pressure;
+    rest -= pressure[g];
+  }
+  if (model.gas.real) state.inert = std::max(rest, 0.0) * per_pressure;
 }
 
 void fill_exchangers(const ReactorModel& model, const std::vector<double>& sites, double temperature,
@@ -96,11 +140,14 @@ std::vector<double> held(const ReactorModel& model, const ReactorState<double>& 
 
 void settle(const ReactorModel& model, double temperature, ReactorState<double>& state) {
   const EquilibriumModel equilibrium = equilibrium_model(model);
+  Batch batch = batch_of(model, state, temperature);
   const Equilibrium found =
-      equilibrate(equilibrium, constants_of(equilibrium, temperature), batch_of(model, state));
+      settled_with_gas(model, constants_of(equilibrium, temperature), equilibrium, temperature, state, batch);
   if (!found.found) throw SolveError("the batch has no equilibrium: " + found.failure);
   state.x = found.ln_molality;
   state.x.push_back(std::log(found.water));
+  state.strength = found.ionic_strength;
+  state.ln_water = found.ln_activity.back();
   for (std::size_t e = 0; e < model.exchangers.size(); ++e) {
     if (e == 0) std::ranges::fill(state.exchanged, 0.0);
     for (std::size_t i = 0; i < found.exchanged[e].size(); ++i)
@@ -112,7 +159,8 @@ void settle(const ReactorModel& model, double temperature, ReactorState<double>&
     state.phase[q] = found.amount[q];
   }
   for (std::size_t g = 0; g < state.gas.size() && !model.gas.transfer; ++g) {
-    const double left = found.gas_pressure[g] * state.gas_volume / (gas_constant * temperature);
+    const double per_ideal = batch.per_ideal.empty() ? 1 : batch.per_ideal[g];
+    const double left = found.gas_fugacity[g] * state.gas_volume / (gas_constant * temperature) * per_ideal;
     const double taken =
         model.gas.kind == GasContact::kept ? -found.change[model.phases.size() + g] : state.gas[g] - left;
     add(model.system->gases[g].row, taken, state);

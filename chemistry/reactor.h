@@ -23,8 +23,11 @@
 //     1/s;  p_g(x) Pa F        supply of gas, mol/s, with the mole fractions y_g;  P its total pressure,
 //     which stays
 //
-// The water's volume is its mass over water_density. Balances are carried as T_j, so they close to rounding
-// however many steps there are. Integration: reactor_steps.h.
+// Of real gases fugacities f_g = phi_g p_g stand in place of the p_g that the water meets. In a volume they
+// follow from all amounts in it; where gas is kept or streams, phi_g and Z are those of the supply.
+//
+// The water's volume is its mass divided by ChemicalSystem::water_density. Balances are carried as T_j, so
+// they close to rounding however many steps there are. Integration: reactor_steps.h.
 #pragma once
 
 #include <optional>
@@ -45,9 +48,14 @@ struct GasContact {
     enclosed,   ///< a volume of gas that is used up
     streaming,  ///< a volume of gas that is well mixed, supplied and exhausted; needs `transfer`
   } kind = none;
-  std::optional<double> transfer = {};  ///< kLa, 1/s; at equilibrium with the water when not given
-  double supply = 0;                    ///< F, mol/s, of streaming gas
-  double total_pressure = 101325;       ///< P, Pa, of streaming gas
+  std::optional<double> transfer = {};          ///< kLa, 1/s; at equilibrium with the water when not given
+  double supply = 0;                            ///< F, mol/s, of streaming gas
+  double total_pressure = standard_atmosphere;  ///< P, Pa: kept, of the supply, or what a volume is filled to
+  std::vector<double> partial =
+      {};  ///< of each gas, Pa, at that pressure; the rest is inert. Needed where `real`
+  /// Whether fugacities and volumes are those of Peng and Robinson's equation (fugacity.h), not of ideal
+  /// gases.
+  bool real = false;
 };
 
 /// What there is and what it does. Fixed while a reactor runs.
@@ -73,18 +81,22 @@ struct ReactorState {
   std::vector<R> pressure;        ///< kept partial pressure of each gas, and that of streaming supply, Pa
   std::vector<R> gas;             ///< of each gas, mol in the gas; of `enclosed` and `streaming`
   R gas_volume = R(0.0);          ///< m3
+  R inert = R(0.0);               ///< gas in that volume that does not react, mol; of `enclosed` where `real`
   std::vector<R> entered;         ///< of each gas, mol that went into the water since the start
   std::vector<R> supplied;        ///< of each gas, mol that came in less what left the vessel
   std::vector<R> sites;           ///< of each exchanger, mol
   std::vector<R> exchanged;       ///< what of `total` stands on exchangers; empty without any
   std::vector<R> extent;          ///< of each slow reaction in the water, mol since the start
   R step = R(0.0);                ///< s, of the next step; 0: not known yet
+  R strength = R(0.0);  ///< ionic strength, mol/kgw, and ln a_w: first guesses of the speciation, as
+  R ln_water = R(0.0);  ///< of strong ions one x can have several; strength 0: not known
 };
 
 /// The state of `kilograms` of a water; all else is there with amount 0.
 ReactorState<double> reactor_state(const ReactorModel& model, const Water& water, double kilograms);
 
-/// Fills the gas: `pressure` of each gas of the system (Pa) in `volume` (m3) at `temperature` (K).
+/// Fills the gas: `pressure` of each gas of the system (Pa) in `volume` (m3) at `temperature` (K). Where
+/// gases are real, inert gas fills it up to the total pressure of model.gas.
 void fill_gas(const ReactorModel& model, const std::vector<double>& pressure, double volume,
               double temperature, ReactorState<double>& state);
 

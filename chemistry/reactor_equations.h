@@ -71,6 +71,7 @@ void ReactorStage<R>::begin(const ReactorState<R>& state) {
   gas0 = state.gas;
   sites_ = state.sites;
   volume_ = state.gas_volume;
+  inert_ = state.inert;
   start.amount = state.amount;
   start.area.resize(state.amount.size());
   for (std::size_t p = 0; p < state.amount.size(); ++p)
@@ -100,14 +101,17 @@ bool ReactorStage<R>::evaluate(const Constants& at) {
     ln_k_phase_.clear();
     for (const Phase& phase : model_.phases)
       ln_k_phase_.push_back(std::numbers::ln10 * phase.log_k.at(temperature_));
+    if (gases_ > 0) gas_of_reactor_ = GasOfReactor<R>(model_, temperature_);
   }
-  start.porosity = exp(z[balances_ - 1]) * R((1 - 1e-9) / water_density);  // no gas inside of contents()
+  start.porosity =
+      exp(z[balances_ - 1]) * R((1 - 1e-9) / system_.water_density);  // no gas inside of contents()
   const std::span<const R> x(z.data(), balances_);
   if (!talus::contents(system_, at, model_.reactions, start, x, contents)) {
     contents.solution.forget();
     return false;
   }
   load_exchangers(at);
+  if (gases_ > 0) meet_gas(at.temperature);
   if (gases_ > 0 && model_.gas.transfer) exchange_gases(at);
   return true;
 }
@@ -124,7 +128,39 @@ void ReactorStage<R>::species_derivative(std::size_t i, std::span<R> d) const {
   for (std::size_t k = 0; k < n; ++k) d[k] -= contents.solution.gamma_slope[i] * response.ionic_strength[k];
 }
 
-/// t_g = kLa w (beta p - m), beta = m / p_g(x), and s_g = F y_g - (F - sum_h t_h) p_g / P.
+/// The fugacities that the water meets, and how they follow from what is left of the gases.
+template <class R>
+void ReactorStage<R>::meet_gas(double temperature) {
+  using std::exp;
+  fugacity_.assign(gases_, R(0.0));
+  fugacity_by_amount_.assign(gases_ * gases_, R(0.0));
+  const R rt_over_volume =
+      model_.gas.kind == GasContact::kept ? R(0.0) : R(gas_constant * temperature) / volume_;
+  if (model_.gas.kind != GasContact::enclosed || !model_.gas.real) {
+    for (std::size_t g = 0; g < gases_; ++g) {
+      const double phi = std::exp(gas_of_reactor_.ln_coefficient[g]);
+      fugacity_[g] = R(phi) * pressure(g, temperature);
+      fugacity_by_amount_[g * gases_ + g] = R(phi * gas_of_reactor_.compressibility) * rt_over_volume;
+    }
+    return;
+  }
+  std::vector<R> amount;
+  for (std::size_t g = 0; g < gases_; ++g) amount.push_back(gas_left(g));
+  gas_of_reactor_.mix(std::span<const R>(amount), inert_, volume_);
+  const GasMixture<R>& mixture = gas_of_reactor_.mixture;
+  R all = inert_;
+  for (const R& moles : amount) all += moles;
+  pressure_per_mole_ = mixture.pressure / all;
+  for (std::size_t g = 0; g < gases_; ++g) {
+    const R per_mole = rt_over_volume * exp(mixture.excess[g]);
+    fugacity_[g] = amount[g] * per_mole;
+    for (std::size_t h = 0; h < gases_; ++h)
+      fugacity_by_amount_[g * gases_ + h] = fugacity_[g] * mixture.by_amount[g * (gases_ + 1) + h];
+    fugacity_by_amount_[g * gases_ + g] += per_mole;
+  }
+}
+
+/// t_g = kLa w (beta f - m), beta = m / f_g(x), and s_g = F y_g - (F - sum_h t_h) p_g / P.
 template <class R>
 void ReactorStage<R>::exchange_gases(const Constants& at) {
   using std::exp, std::max;
@@ -135,8 +171,8 @@ void ReactorStage<R>::exchange_gases(const Constants& at) {
     const ReactionRow& row = system_.gases[g].row;
     const R own = exp(R(at.ln_k_gas[g]) + row.dot(std::span<const R>(s.ln_activity)));
     const R m = s.molality[dissolved_[g]];
-    exchange[g].per_pressure = speed * m / own;
-    exchange[g].transfer = exchange[g].per_pressure * pressure(g, at.temperature) - speed * m;
+    exchange[g].per_fugacity = speed * m / own;
+    exchange[g].transfer = exchange[g].per_fugacity * fugacity_[g] - speed * m;
     sum += exchange[g].transfer;
   }
   if (streams_ == 0) return;
@@ -147,19 +183,17 @@ void ReactorStage<R>::exchange_gases(const Constants& at) {
 }
 
 template <class R>
-void ReactorStage<R>::differentiate_exchange(const Constants& at) {
+void ReactorStage<R>::differentiate_exchange() {
   const std::size_t n = balances_ - 1;
   for (std::size_t g = 0; g < gases_; ++g) {
     GasExchange<R>& one = exchange[g];
-    const R in = one.per_pressure * pressure(g, at.temperature), back = in - one.transfer;
+    const R in = one.per_fugacity * fugacity_[g], back = in - one.transfer;
     species_derivative(dissolved_[g], std::span<R>(one.by_x).first(n));
     row_derivative(system_.gases[g].row, contents.solution, derivatives_.response,
                    std::span<R>(row_).first(n));
     for (std::size_t k = 0; k < n; ++k) one.by_x[k] = in * (one.by_x[k] - row_[k]) - back * one.by_x[k];
     one.by_x[n] = one.transfer;
-    one.by_amount = model_.gas.kind == GasContact::kept
-                        ? R(0.0)
-                        : R(one.per_pressure * R(gas_constant * at.temperature) / volume_);
+    one.by_amount = one.per_fugacity * fugacity_by_amount_[g * gases_ + g];
   }
 }
 
@@ -181,7 +215,9 @@ void ReactorStage<R>::fill_residual(const Constants& at) {
     if (model_.gas.transfer)
       right_[first + g] = taken(g) - entered[g] - start.weight * exchange[g].transfer;
     else if (model_.gas.kind == GasContact::kept)
-      right_[first + g] = log(R(gas_constant * at.temperature) * contents.gas[g] / pressure_[g]);
+      right_[first + g] = log(R(gas_constant * at.temperature) * contents.gas[g] / fugacity_[g]);
+    else if (model_.gas.real)
+      right_[first + g] = volume_ * (contents.gas[g] - fugacity_[g] * R(1 / (gas_constant * at.temperature)));
     else
       right_[first + g] = volume_ * contents.gas[g] - gas0[g] + taken(g);
     if (streams_ > 0)
@@ -238,7 +274,7 @@ void ReactorStage<R>::fill_phase_rows() {
 }
 
 template <class R>
-void ReactorStage<R>::fill_gas_rows() {
+void ReactorStage<R>::fill_gas_rows(const Constants& at) {
   const R h = start.weight;
   const std::size_t n = balances_ - 1, first = balances_ + phases_;
   for (std::size_t g = 0; g < gases_; ++g) {
@@ -246,17 +282,16 @@ void ReactorStage<R>::fill_gas_rows() {
     if (model_.gas.transfer) {
       for (std::size_t k = 0; k < balances_; ++k) row[k] = -h * exchange[g].by_x[k];
       row[first + g] += R(1.0);
-      const R by_amount = h * exchange[g].by_amount;
-      if (streams_ > 0)
-        row[first + gases_ + g] -= by_amount;
-      else
-        row[first + g] += by_amount;  // N_g is what was there less e_g
+      if (streams_ > 0) row[first + gases_ + g] -= h * exchange[g].by_amount;
+      for (std::size_t f = 0; f < gases_ && streams_ == 0; ++f)  // N_f is what was there less e_f
+        row[first + f] += h * exchange[g].per_fugacity * fugacity_by_amount_[g * gases_ + f];
       continue;
     }
     row_derivative(system_.gases[g].row, contents.solution, derivatives_.response, row.first(n));
     if (model_.gas.kind == GasContact::kept) continue;
     for (std::size_t k = 0; k < n; ++k) row[k] *= volume_ * contents.gas[g];
-    row[first + g] += R(1.0);
+    const R per_rt = volume_ * R(1 / (gas_constant * at.temperature));
+    for (std::size_t f = 0; f < gases_; ++f) row[first + f] += per_rt * fugacity_by_amount_[g * gases_ + f];
   }
 }
 
@@ -271,8 +306,10 @@ void ReactorStage<R>::fill_stream_rows(const Constants& at) {
   for (std::size_t g = 0; g < streams_; ++g) {
     std::span<R> row = linear_.row(first + g);
     row[first - gases_ + g] += R(1.0);
-    row[first + g] +=
-        R(1.0) + h * out * R(gas_constant * at.temperature / model_.gas.total_pressure) / volume_;
+    row[first + g] += R(1.0) + h * out *
+                                   R(gas_of_reactor_.compressibility * gas_constant * at.temperature /
+                                     model_.gas.total_pressure) /
+                                   volume_;
     const R share = pressure(g, at.temperature) * R(1 / model_.gas.total_pressure);
     const R by_transfer = select(open, R(-h * share), R(0.0));
     for (std::size_t f = 0; f < gases_; ++f) {
@@ -285,11 +322,11 @@ void ReactorStage<R>::fill_stream_rows(const Constants& at) {
 template <class R>
 void ReactorStage<R>::fill_jacobian(const Constants& at) {
   contents_derivatives(system_, at, model_.reactions, start, contents, derivatives_);
-  if (gases_ > 0 && model_.gas.transfer) differentiate_exchange(at);
+  if (gases_ > 0 && model_.gas.transfer) differentiate_exchange();
   linear_.resize(unknowns());
   fill_balance_rows();
   fill_phase_rows();
-  fill_gas_rows();
+  fill_gas_rows(at);
   fill_stream_rows(at);
 }
 

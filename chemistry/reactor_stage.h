@@ -5,8 +5,8 @@
 //
 //     T_j(x) + sum_p nu_pj Delta n_p(x) + sum_q nu_qj (n_q - n_q0) - sum_g nu_gj e_g = T_j0      mol
 //     n_q + c ln Omega_q > 0:  ln Omega_q = 0;  else n_q = 0                          active or not
-//     e_g = e_g' + h t_g(x, N)      or, without resistance, ln p_g(x) = ln p_g   or   N_g0 - e_g = V p_g(x) /
-//     RT N_g + e_g = N_g0 + s_g' + h s_g(x, N)
+//     e_g = e_g' + h t_g(x, N)      or, without resistance, ln f_g(x) = ln f_g   or   V f_g(x) / RT = V
+//     f_g(N) / RT N_g + e_g = N_g0 + s_g' + h s_g(x, N)
 //
 // h is the weight of the end of the stage, and primed amounts come from earlier stages. A mineral is told to
 // be there or not anew in each iteration (primal-dual active sets: Hintermueller, Ito and Kunisch 2002, SIAM
@@ -16,6 +16,7 @@
 #include "chemistry/balances_derivatives.h"
 #include "chemistry/linear.h"
 #include "chemistry/reactor.h"
+#include "chemistry/reactor_gas.h"
 
 namespace talus {
 
@@ -23,7 +24,7 @@ namespace talus {
 template <class R>
 struct GasExchange {
   R transfer = R(0.0);      ///< t_g, mol/s into the water
-  R per_pressure = R(0.0);  ///< kLa w beta, mol/s/Pa
+  R per_fugacity = R(0.0);  ///< kLa w beta, mol/s/Pa
   R supply = R(0.0);        ///< s_g, mol/s, streaming gas that comes less what leaves
   std::vector<R> by_x;      ///< d t_g / d x
   R by_amount = R(0.0);     ///< d t_g / d N_g, 1/s
@@ -40,6 +41,15 @@ class ReactorStage {
   /// Takes what the step starts from, with no weight, so that a stage has nothing to do yet. Fills the
   /// unknowns that begin it.
   void begin(const ReactorState<R>& state);
+
+  /// The next evaluation starts from the ionic strength and activity of water of `state`, where it knows
+  /// them.
+  void guess_speciation(const ReactorState<R>& state) {
+    Solution<R>& s = contents.solution;
+    const auto known = state.strength > R(0.0);
+    s.ionic_strength = select(known, state.strength, s.ionic_strength);
+    s.ln_activity.back() = select(known, state.ln_water, s.ln_activity.back());
+  }
 
   /// Evaluates everything at the unknowns `z`. False when the speciation does not settle.
   bool evaluate(const Constants& at);
@@ -70,10 +80,11 @@ class ReactorStage {
   R loaded(std::size_t e, std::size_t i) const {
     return loading_[e].fraction[i] * sites_[e] * R(1 / model_.exchangers[e].species[i].sites);
   }
-  /// Pressure of the gas that the water meets, Pa.
+  /// Partial pressure of gas g that the water meets, Pa.
   R pressure(std::size_t g, double temperature) const {
-    return model_.gas.kind == GasContact::kept ? pressure_[g]
-                                               : gas_left(g) * R(gas_constant * temperature) / volume_;
+    if (model_.gas.kind == GasContact::kept) return pressure_[g];
+    if (model_.gas.kind == GasContact::enclosed && model_.gas.real) return gas_left(g) * pressure_per_mole_;
+    return gas_left(g) * R(gas_of_reactor_.compressibility * gas_constant * temperature) / volume_;
   }
 
   /// Equation i, in its own unit (of a balance mol), and its derivatives by the unknowns.
@@ -94,15 +105,16 @@ class ReactorStage {
   R step_of_newton(const Constants& at, double furthest);
   void follow_speeds();
   void follow_ionic_strength();
+  void meet_gas(double temperature);
   void load_exchangers(const Constants& at);
   void differentiate_exchangers();
   void exchange_gases(const Constants& at);
-  void differentiate_exchange(const Constants& at);
+  void differentiate_exchange();
   R ln_omega(std::size_t q) const;
   auto is_there(std::size_t q) const;
   void fill_balance_rows();
   void fill_phase_rows();
-  void fill_gas_rows();
+  void fill_gas_rows(const Constants& at);
   void fill_stream_rows(const Constants& at);
   void add_column(const ReactionRow& row, std::size_t column, double sign);
   /// d ln m_i / d ln m_k of a species.
@@ -117,7 +129,11 @@ class ReactorStage {
   std::vector<R> total_, pressure_, feed_, sites_;
   std::vector<ExchangeConstants> exchange_at_;
   std::vector<Loading<R>> loading_;
-  R volume_ = R(0.0);
+  R volume_ = R(0.0), inert_ = R(0.0);
+  GasOfReactor<R> gas_of_reactor_;
+  std::vector<R> fugacity_;            // of each gas that the water meets, Pa
+  std::vector<R> fugacity_by_amount_;  // d fugacity_ / d N, Pa/mol, row by row
+  R pressure_per_mole_ = R(0.0);       // of real gas in a volume, Pa/mol
   ContentsDerivatives<R> derivatives_;
   LinearSystem<R> linear_;
   std::vector<R> right_, over_magnitude_, row_;

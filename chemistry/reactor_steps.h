@@ -58,6 +58,7 @@ class Reactor {
   /// The last state in full: species, activities, rates. Evaluates `state` at a time (s).
   const Contents<R>& look(const ReactorState<R>& state, double time) {
     stage_.begin(state);
+    stage_.guess_speciation(state);
     if (!stage_.evaluate(at(time))) give_up(time, "the water has no speciation");
     return stage_.contents;
   }
@@ -237,9 +238,11 @@ void Reactor<R>::accept(const Mask& accepted, ReactorState<R>& state) const {
 template <class R>
 ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double duration) {
   using std::max, std::min;
-  constexpr double smallest = 1e-12;  // of the duration
+  // s; where steps are shorter than that something has no answer, however long the whole is
+  const double shortest = min(1e-9, 1e-12 * duration);
   ReactorWork work;
   path_.forget();
+  stage_.guess_speciation(state);
   begun_ = false;
   R gone(0.0);
   R step = select(state.step > R(0.0), state.step, R(1e-4 * duration));
@@ -257,14 +260,17 @@ ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double dura
     const R factor = max(min(R(0.9) * power(R(1.0) / e, 1.0 / runge_kutta::order), R(5.0)), R(0.2));
     step = select(accepted & ends, max(step, R(factor * h)), R(factor * h));
     ++(some(accepted) ? work.steps : work.rejected);
-    if (some((step < R(smallest * duration)) & (gone < R(duration))))
+    if (some((step < R(shortest)) & (gone < R(duration))))
       give_up(time + reactor_detail::latest(gone),
-              "its steps would have to be shorter than " + std::to_string(smallest * duration) + " s");
+              some(good) ? "the error of a step of a nanosecond is above the tolerance"
+                         : "its equations have no answer, even for a step of a nanosecond");
   }
   stage_.begin(state);  // what a step leaves of x is far below the tolerance; what is handed out, rounding
   accept(stage_.solve(at(time + duration), false, rounding), state);
   state.exchanged = stage_.exchanged;
   state.step = step;
+  state.strength = stage_.contents.solution.ionic_strength;
+  state.ln_water = stage_.contents.solution.ln_activity.back();
   return work;
 }
 

@@ -1,12 +1,12 @@
 #include "chemistry/recipe.h"
 
-#include <Eigen/Dense>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <numbers>
 #include <stdexcept>
 
-#include "chemistry/balances_derivatives.h"
+#include "chemistry/water_solver.h"
 
 namespace talus {
 
@@ -18,10 +18,10 @@ constexpr double ln10 = std::numbers::ln10;
 
 /// What fixes one component.
 struct Condition {
-  enum class Kind { none, total, ph, gas, mineral, charge } kind = Kind::none;
-  double value = 0;       ///< mol/kgw, pH, or ln of Pa
-  std::size_t index = 0;  ///< of the gas or mineral
-  std::string words;      ///< how a message names it
+  enum class Kind { none, total, ph, phase, charge } kind = Kind::none;
+  double value = 0;                  ///< total: mol/kgw; pH and phases: nu . lambda
+  const ReactionRow* row = nullptr;  ///< pH and phases: nu
+  std::string words;                 ///< how a message names it
 };
 
 std::size_t component_of(const ChemicalSystem& system, const std::string& name) {
@@ -32,21 +32,51 @@ std::size_t component_of(const ChemicalSystem& system, const std::string& name) 
   refuse("no component '" + name + "' in chemistry.components; " + suggestion(name, known));
 }
 
-template <class List>
-std::size_t index_of(const List& list, const std::string& name, const char* what) {
-  std::vector<std::string> known;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (list[i].name == name) return i;
-    known.push_back(list[i].name);
-  }
-  refuse(std::string("no ") + what + " '" + name + "' in this case; " + suggestion(name, known));
+/// ln phi of each gas of the system, where the gases of the recipe are all of a gas of 1 atm or more; 0 of
+/// those that it does not name.
+std::vector<double> ln_coefficients_of(const ChemicalSystem& system, const Constants& at,
+                                       const WaterRecipe& recipe) {
+  std::vector<double> partial(system.gases.size(), 0.0);
+  double sum = 0;
+  for (const auto& [name, pressure] : recipe.equilibrium)
+    for (std::size_t g = 0; g < partial.size(); ++g)
+      if (system.gases[g].name == name) partial[g] = pressure, sum += pressure;
+  std::vector<double> ln_phi =
+      system.ln_fugacity_coefficients(partial, std::max(sum, standard_atmosphere), at.temperature);
+  for (std::size_t g = 0; g < partial.size(); ++g)
+    if (partial[g] == 0) ln_phi[g] = 0;
+  return ln_phi;
 }
 
-/// An equilibrium that waits for the component that it fixes.
-struct Equilibrium {
-  const ReactionRow* row;
-  Condition condition;
-};
+/// The condition of an equilibrium with a gas of the system; `ln_phi` of each of them.
+Condition with_gas(const ChemicalSystem& system, const Constants& at, const std::vector<double>& ln_phi,
+                   const std::string& name, double pressure) {
+  std::vector<std::string> known;
+  for (std::size_t g = 0; g < system.gases.size(); ++g) {
+    if (system.gases[g].name == name)
+      return {Condition::Kind::phase, std::log(pressure) + ln_phi[g] - at.ln_k_gas[g], &system.gases[g].row,
+              "equilibrium with " + name};
+    known.push_back(system.gases[g].name);
+  }
+  refuse("no gas '" + name + "' in this case; " + suggestion(name, known));
+}
+
+/// The condition of saturation with a mineral that reacts, by its rates or at equilibrium.
+Condition with_mineral(const ChemicalSystem& system, const Constants& at, std::span<const WaterPhase> phases,
+                       const std::string& name) {
+  std::vector<std::string> known;
+  const std::string words = "saturation with " + name;
+  for (std::size_t m = 0; m < system.minerals.size(); ++m) {
+    if (system.minerals[m].name == name)
+      return {Condition::Kind::phase, at.ln_k_mineral[m], &system.minerals[m].row, words};
+    known.push_back(system.minerals[m].name);
+  }
+  for (const WaterPhase& phase : phases) {
+    if (phase.name == name) return {Condition::Kind::phase, -phase.ln_k, &phase.row, words};
+    known.push_back(phase.name);
+  }
+  refuse("no mineral '" + name + "' in this case; " + suggestion(name, known));
+}
 
 /// Components of `row` that nothing fixes yet.
 std::vector<std::size_t> free_components(const ReactionRow& row, const std::vector<Condition>& conditions) {
@@ -59,28 +89,27 @@ std::vector<std::size_t> free_components(const ReactionRow& row, const std::vect
 
 /// Gives each equilibrium to the one component of its row that has no condition yet, those first that leave
 /// no choice: what they fix leaves no choice to others.
-void place(const ChemicalSystem& system, std::vector<Equilibrium> waiting,
-           std::vector<Condition>& conditions) {
+void place(const ChemicalSystem& system, std::vector<Condition> waiting, std::vector<Condition>& conditions) {
   while (!waiting.empty()) {
     auto next = std::ranges::find_if(
-        waiting, [&](const Equilibrium& e) { return free_components(*e.row, conditions).size() == 1; });
+        waiting, [&](const Condition& c) { return free_components(*c.row, conditions).size() == 1; });
     if (next == waiting.end()) next = waiting.begin();
     const std::vector<std::size_t> free = free_components(*next->row, conditions);
     if (free.size() != 1) {
       std::string names;
       for (const Term& t : next->row->terms)
         names += (names.empty() ? "" : ", ") + system.component_name(static_cast<std::size_t>(t.component));
-      refuse(next->condition.words + " must fix exactly one of " + names + "; now " +
+      refuse(next->words + " must fix exactly one of " + names + "; now " +
              (free.empty() ? "each of them is fixed otherwise"
                            : "more than one is free: give totals, pH or balance"));
     }
-    conditions[free[0]] = std::move(next->condition);
+    conditions[free[0]] = std::move(*next);
     waiting.erase(next);
   }
 }
 
 std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constants& at,
-                                     const WaterRecipe& recipe) {
+                                     const WaterRecipe& recipe, std::span<const WaterPhase> phases) {
   using Kind = Condition::Kind;
   std::vector<Condition> conditions(system.components());
   const auto set = [&](const std::string& name, Condition condition) {
@@ -89,255 +118,186 @@ std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constan
       refuse("'" + name + "' is fixed twice: by " + c.words + " and by " + condition.words);
     c = std::move(condition);
   };
-  if (recipe.pH) set("H+", {Kind::ph, *recipe.pH, 0, "pH"});
+  if (recipe.pH)
+    set("H+", {Kind::ph, -ln10 * *recipe.pH, &system.species[component_of(system, "H+")].row, "pH"});
   for (const auto& [name, amount] : recipe.total) {
-    if (amount == 0 || name == recipe.balance) continue;
-    set(name, {Kind::total, amount, 0, "its total"});
+    if (name == recipe.balance || (amount == 0 && name != "H+")) continue;
+    set(name, {Kind::total, amount, nullptr, "its total"});
   }
-  if (recipe.balance) set(*recipe.balance, {Kind::charge, 0, 0, "charge balance"});
-  std::vector<Equilibrium> waiting;
-  for (const auto& [name, pressure] : recipe.equilibrium) {
-    const std::size_t g = index_of(system.gases, name, "gas");
-    waiting.push_back({&system.gases[g].row,
-                       {Kind::gas, std::log(pressure) - at.ln_k_gas[g], g, "equilibrium with " + name}});
-  }
-  for (const std::string& name : recipe.saturated) {
-    const std::size_t m = index_of(system.minerals, name, "mineral");
-    waiting.push_back(
-        {&system.minerals[m].row, {Kind::mineral, at.ln_k_mineral[m], m, "saturation with " + name}});
-  }
+  if (recipe.balance) set(*recipe.balance, {Kind::charge, 0, nullptr, "charge balance"});
+  std::vector<Condition> waiting;
+  const std::vector<double> ln_phi = ln_coefficients_of(system, at, recipe);
+  for (const auto& [name, pressure] : recipe.equilibrium)
+    waiting.push_back(with_gas(system, at, ln_phi, name, pressure));
+  for (const std::string& name : recipe.saturated) waiting.push_back(with_mineral(system, at, phases, name));
   place(system, std::move(waiting), conditions);
   if (const int h = system.component("H+");
       h >= 0 && conditions[static_cast<std::size_t>(h)].kind == Kind::none)
-    refuse("nothing fixes H+: give pH, or balance = \"H+\"");
+    refuse("nothing fixes H+: give pH, balance = \"H+\", or a total of H+");
   return conditions;
 }
 
-/// Charge of the water by its totals, eq/kgw.
-double charge_of(const ChemicalSystem& system, const Contents<double>& c) {
-  double charge = 0;
-  for (std::size_t j = 0; j < system.components(); ++j)
-    charge += system.species[j].charge * c.concentration[j] / water_density;
-  return charge;
+std::vector<std::string> absent_of(const ChemicalSystem& system, const std::vector<Condition>& conditions) {
+  std::vector<std::string> absent;
+  for (std::size_t j = 0; j < conditions.size(); ++j)
+    if (conditions[j].kind == Condition::Kind::none) absent.push_back(system.component_name(j));
+  return absent;
 }
 
-/// Residual and Jacobian of the conditions, each relative to the size of its terms.
-void assemble(const ChemicalSystem& system, const std::vector<Condition>& conditions,
-              const Contents<double>& c, const ContentsDerivatives<double>& d, Eigen::VectorXd& f,
-              Eigen::MatrixXd& jacobian) {
+/// What solve_conditions() is asked for a component.
+WaterCondition asked_of(const ChemicalSystem& system, const Condition& c, std::size_t j) {
   using Kind = Condition::Kind;
-  const std::size_t n = system.components();
-  std::vector<double> derivative(n);
-  for (std::size_t j = 0; j < n; ++j) {
-    const auto row = static_cast<Eigen::Index>(j);
-    const Condition& condition = conditions[j];
-    double scale = 1;
-    const auto linear = [&](const ReactionRow& reaction, double value) {
-      f(row) = reaction.dot(std::span<const double>(c.solution.ln_activity)) - value;
-      row_derivative(reaction, c.solution, d.response, std::span<double>(derivative));
-      for (std::size_t k = 0; k < n; ++k) jacobian(row, static_cast<Eigen::Index>(k)) = derivative[k];
-    };
-    if (condition.kind == Kind::ph)
-      linear(system.species[j].row, -ln10 * condition.value);
-    else if (condition.kind == Kind::gas)
-      linear(system.gases[condition.index].row, condition.value);
-    else if (condition.kind == Kind::mineral)
-      linear(system.minerals[condition.index].row, condition.value);
-    else {
-      scale = 0;
-      const bool charge = condition.kind == Kind::charge;
-      f(row) = charge ? charge_of(system, c)
-                      : c.concentration[j] / water_density -
-                            (condition.kind == Kind::none ? trace_total : condition.value);
-      for (std::size_t k = 0; k < n; ++k) {
-        double value = d.concentration[j * n + k];
-        if (charge) {
-          value = 0;
-          for (std::size_t i = 0; i < n; ++i) value += system.species[i].charge * d.concentration[i * n + k];
-        }
-        jacobian(row, static_cast<Eigen::Index>(k)) = value / water_density;
-      }
-      for (std::size_t i = 0; i < system.species.size(); ++i)
-        scale += std::abs(charge ? system.species[i].charge : system.species[i].row.of(j)) *
-                 c.solution.molality[i];
-    }
-    f(row) /= scale;
-    jacobian.row(row) /= scale;
-  }
+  const std::string& name = system.component_name(j);
+  if (c.kind == Kind::charge)
+    return {WaterCondition::charge, {}, 0, {}, "charge balance by " + name, name == "H+" ? 1e-7 : 1e-4};
+  if (c.kind == Kind::ph || c.kind == Kind::phase)
+    return {
+        WaterCondition::linear, {}, c.value, *c.row, c.words, c.kind == Kind::ph ? std::exp(c.value) : 1e-4};
+  const double total = c.kind == Kind::none ? trace_total : c.value;
+  WaterCondition asked{WaterCondition::total, {}, total, {}, "the total of " + name, 1e-7};
+  for (const Species& species : system.species) asked.share.push_back(species.row.of(j));
+  if (name != "H+") asked.first_guess = std::clamp(std::abs(total), trace_total, 1.0);
+  if (total < 0 && !system.has_negative(j))
+    refuse("the total of '" + name + "' is below 0, and no dissolved species has less than none of it");
+  return asked;
 }
 
 /// What an equilibrium with a gas or mineral makes of the components that it fixes, the others being as they
 /// are; at most a millimole. Oxygen can be sixty orders of magnitude away from any other guess.
-void guess_equilibria(const ChemicalSystem& system, const std::vector<Condition>& conditions,
-                      std::vector<double>& x) {
-  using Kind = Condition::Kind;
-  for (std::size_t j = 0; j < system.components(); ++j) {
-    const Condition& c = conditions[j];
-    if (c.kind != Kind::gas && c.kind != Kind::mineral) continue;
-    const ReactionRow& row = c.kind == Kind::gas ? system.gases[c.index].row : system.minerals[c.index].row;
-    double rest = c.value;
-    for (const Term& t : row.terms)
-      if (t.component != static_cast<int>(j)) rest -= t.power * x[static_cast<std::size_t>(t.component)];
-    x[j] = std::min(rest / row.of(j), std::log(1e-3));
-  }
-}
-
-std::vector<double> first_guess(const ChemicalSystem& system, const std::vector<Condition>& conditions) {
-  std::vector<double> x(system.balances());
-  for (std::size_t j = 0; j < system.components(); ++j) {
-    const Condition& c = conditions[j];
-    using Kind = Condition::Kind;
-    const double molality = c.kind == Kind::ph      ? std::pow(10, -c.value)
-                            : c.kind == Kind::total ? std::max(std::abs(c.value), trace_total)
-                            : c.kind == Kind::none  ? trace_total
-                                                    : 1e-4;
-    x[j] = std::log(system.component_name(j) == "H+" && c.kind != Kind::ph ? 1e-7 : molality);
-  }
-  x.back() = std::log(100.0);
-  guess_equilibria(system, conditions, x);
-  return x;
-}
-
-/// Lowers each component of which complexes alone make more than twice the total asked for. True when there
-/// was none.
-bool within_totals(const ChemicalSystem& system, const std::vector<Condition>& conditions,
-                   const Solution<double>& s, std::vector<double>& x) {
-  using Kind = Condition::Kind;
-  bool within = true;
-  for (std::size_t j = 0; j < system.components(); ++j) {
-    const Condition& c = conditions[j];
-    if (system.component_name(j) == "H+" || (c.kind != Kind::total && c.kind != Kind::none)) continue;
-    const double asked = c.kind == Kind::total ? std::max(std::abs(c.value), trace_total) : trace_total;
-    double amount = 0;
-    for (std::size_t i = 0; i < system.species.size(); ++i)
-      amount += std::abs(system.species[i].row.of(j)) * s.molality[i];
-    if (amount <= 2 * asked) continue;
-    x[j] -= std::log(amount / asked);
-    within = false;
-  }
-  return within;
-}
-
-/// Lowers a first guess by factors of 10 until the speciation settles: far from neutral pH, a total taken for
-/// the free ion can make more of a complex than water holds. Models of mixtures can settle there, at a root
-/// that means nothing, and Fe+2 beside oxygen can make a million times its total of Fe+3, which no charge
-/// balances: so the guess must stay within the totals too.
-void lower_until_settled(const ChemicalSystem& system, const Constants& at,
-                         const std::vector<Condition>& conditions, std::vector<double>& x) {
-  const std::size_t n = system.components();
-  for (int times = 0; times < 30; ++times) {
-    Solution<double> solution(system);
-    if (speciate(system, at, std::span<const double>(x).first(n), solution)) {
-      if (within_totals(system, conditions, solution, x)) return;
-      continue;
+void guess_equilibria(const std::vector<Condition>& conditions, std::vector<WaterCondition>& asked) {
+  for (std::size_t j = 0; j < asked.size(); ++j) {
+    if (conditions[j].kind != Condition::Kind::phase) continue;
+    double rest = asked[j].value;
+    for (const Term& t : asked[j].row.terms) {
+      const auto k = static_cast<std::size_t>(t.component);
+      if (k != j) rest -= t.power * std::log(asked[k].first_guess);
     }
-    for (std::size_t j = 0; j < n; ++j)
-      if (conditions[j].kind != Condition::Kind::ph) x[j] -= ln10;
+    asked[j].first_guess = std::exp(std::clamp(rest / asked[j].row.of(j), -600.0, std::log(1e-3)));
   }
 }
 
-/// Contents at x; where the speciation does not settle, takes back half of the last step, and half again: on
-/// the way to a brine, a step can leave what the activity model has an answer for.
-bool contents_on_the_way(const ChemicalSystem& system, const Constants& at, const std::vector<double>& before,
-                         std::vector<double>& x, Contents<double>& c) {
-  StageStart<double> start;
-  start.porosity = 1;
-  for (int times = 0; times < 15; ++times) {
-    if (contents(system, at, Reactions{}, start, std::span<const double>(x), c)) return true;
-    c.solution.forget();
-    for (std::size_t j = 0; j < x.size(); ++j) x[j] = (x[j] + before[j]) / 2;
-  }
-  return false;
+std::vector<WaterCondition> asked_of(const ChemicalSystem& system, const std::vector<Condition>& conditions) {
+  std::vector<WaterCondition> asked;
+  for (std::size_t j = 0; j < conditions.size(); ++j) asked.push_back(asked_of(system, conditions[j], j));
+  guess_equilibria(conditions, asked);
+  return asked;
 }
 
-/// What the water with the unknowns x is; `c` begins with the ionic strength and the activity of water of a
-/// water nearby.
-Water water_at(const ChemicalSystem& system, const Constants& at, const std::vector<double>& x,
-               Contents<double>& c) {
-  StageStart<double> start;
-  start.porosity = 1;
-  contents(system, at, Reactions{}, start, std::span<const double>(x), c);
+/// A water as the solver found it, in the words of a case.
+Water water_of(const ChemicalSystem& system, const Constants& at, const WaterState& s) {
+  const std::size_t n = system.components();
+  const std::span<const double> lambda = s.ln_activity;
   Water water;
-  water.ln_molality.assign(x.begin(), x.end() - 1);
-  for (double t : c.concentration) water.total.push_back(t / water_density);
+  water.ln_molality.assign(s.ln_molality.begin(), s.ln_molality.begin() + static_cast<std::ptrdiff_t>(n));
+  water.total.assign(n + 1, 0.0);
+  double cations = 0, anions = 0;
+  for (std::size_t i = 0; i < system.species.size(); ++i) {
+    const Species& species = system.species[i];
+    for (const Term& t : species.row.terms)
+      water.total[static_cast<std::size_t>(t.component)] += t.power * s.molality[i];
+    water.total[n] += species.row.water * s.molality[i];
+    (species.charge > 0 ? cations : anions) += std::abs(species.charge) * s.molality[i];
+  }
   const int h = system.component("H+");
-  water.pH = h < 0 ? 7 : -c.solution.ln_activity[static_cast<std::size_t>(h)] / ln10;
-  water.ionic_strength = c.solution.ionic_strength;
-  water.water_activity = std::exp(c.solution.ln_activity.back());
-  water.charge = charge_of(system, c);
-  for (double g : c.gas) water.gas_pressure.push_back(g * gas_constant * at.temperature);
+  water.pH = h < 0 ? 7 : -lambda[static_cast<std::size_t>(h)] / ln10;
+  water.ionic_strength = s.ionic_strength;
+  water.water_activity = std::exp(lambda.back());
+  water.charge = cations - anions;
+  water.charge_error = cations + anions > 0 ? (cations - anions) / (cations + anions) : 0;
+  for (std::size_t g = 0; g < system.gases.size(); ++g)
+    water.gas_pressure.push_back(std::exp(at.ln_k_gas[g] + system.gases[g].row.dot(lambda)));
   for (std::size_t m = 0; m < system.minerals.size(); ++m)
-    water.saturation_index.push_back(
-        (system.minerals[m].row.dot(std::span<const double>(c.solution.ln_activity)) - at.ln_k_mineral[m]) /
-        ln10);
+    water.saturation_index.push_back((system.minerals[m].row.dot(lambda) - at.ln_k_mineral[m]) / ln10);
   return water;
 }
 
+/// A phase in the components of a system without slow reactions: what these make stands for what it is made
+/// of at equilibrium.
+WaterPhase settled_phase(const ChemicalSystem& system, const Constants& settled_at, WaterPhase phase) {
+  const ChemicalSystem& settled = *system.settled;
+  std::vector<double> power(settled.components(), 0.0);
+  for (const Term& t : phase.row.terms) {
+    if (t.component < static_cast<int>(settled.components())) {
+      power[static_cast<std::size_t>(t.component)] += t.power;
+      continue;
+    }
+    const std::string& name = system.component_name(static_cast<std::size_t>(t.component));
+    for (std::size_t i = 0; i < settled.species.size(); ++i) {
+      if (settled.species[i].name != name) continue;
+      for (const Term& own : settled.species[i].row.terms)
+        power[static_cast<std::size_t>(own.component)] += t.power * own.power;
+      phase.row.water += t.power * settled.species[i].row.water;
+      phase.ln_k += t.power * settled_at.ln_k_species[i];
+    }
+  }
+  phase.row.terms.clear();
+  for (std::size_t j = 0; j < power.size(); ++j)
+    if (power[j] != 0) phase.row.terms.push_back({static_cast<int>(j), power[j]});
+  return phase;
+}
+
+/// Solves by conditions, one for each component.
+WaterState solved(const ChemicalSystem& system, const Constants& at,
+                  const std::vector<Condition>& conditions) {
+  WaterState state;
+  solve_conditions(solutes_of(system), at, asked_of(system, conditions), state);
+  return state;
+}
+
 /// Where a slow reaction makes a component of a species: the same water, in which it has come to its end.
-Water settled_water(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe) {
+WaterState settled_state(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe,
+                         std::span<const WaterPhase> phases, std::vector<std::string>& absent) {
   const ChemicalSystem& settled = *system.settled;
   const Constants settled_at = settled.at(at.temperature);
-  const Water water = solve_water(settled, settled_at, recipe);
-  Solution<double> solution(settled);
-  speciate(settled, settled_at, std::span<const double>(water.ln_molality), solution);
-  std::vector<double> x = water.ln_molality;
-  for (std::size_t j = x.size(); j < system.components(); ++j)
-    for (std::size_t i = 0; i < settled.species.size(); ++i)
-      if (settled.species[i].name == system.component_name(j)) x.push_back(std::log(solution.molality[i]));
-  x.push_back(std::log(water_density));
-  Contents<double> c(system, 0);
-  c.solution.ionic_strength = water.ionic_strength;
-  c.solution.ln_activity.back() = std::log(water.water_activity);
-  Water result = water_at(system, at, x, c);
-  result.absent = water.absent;
-  return result;
+  std::vector<WaterPhase> own;
+  for (const WaterPhase& phase : phases) own.push_back(settled_phase(system, settled_at, phase));
+  const std::vector<Condition> conditions = conditions_of(settled, settled_at, recipe, own);
+  const WaterState found = solved(settled, settled_at, conditions);
+  absent = absent_of(settled, conditions);
+  WaterState state = found;  // the same species in another order
+  state.ln_activity.assign(system.balances(), found.ln_activity.back());
+  for (std::size_t i = 0; i < system.species.size(); ++i)
+    for (std::size_t k = 0; k < settled.species.size(); ++k) {
+      if (settled.species[k].name != system.species[i].name) continue;
+      state.ln_molality[i] = found.ln_molality[k];
+      state.ln_gamma[i] = found.ln_gamma[k];
+      state.molality[i] = found.molality[k];
+      if (i < system.components()) state.ln_activity[i] = found.ln_molality[k] + found.ln_gamma[k];
+    }
+  return state;
 }
 
 }  // namespace
 
-Water solve_water(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe) {
-  if (system.settled) return settled_water(system, at, recipe);
-  const std::size_t n = system.components();
-  const std::vector<Condition> conditions = conditions_of(system, at, recipe);
-  std::vector<double> x = first_guess(system, conditions);
-  lower_until_settled(system, at, conditions, x);
-  const Reactions no_reactions;
-  StageStart<double> start;
-  start.porosity = 1;
-  Contents<double> c(system, 0);
-  ContentsDerivatives<double> d(system);
-  Eigen::VectorXd f(static_cast<Eigen::Index>(n));
-  Eigen::MatrixXd jacobian(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(n));
-  bool done = false;
-  std::vector<double> before = x;
-  for (int iteration = 0; iteration < 1000 && !done; ++iteration) {
-    if (!contents_on_the_way(system, at, before, x, c))
-      refuse("the speciation does not settle: is the water a brine beyond the activity model?");
-    before = x;
-    contents_derivatives(system, at, no_reactions, start, c, d);
-    assemble(system, conditions, c, d, f, jacobian);
-    const Eigen::VectorXd step = jacobian.partialPivLu().solve(f);
-    const double size = step.cwiseAbs().maxCoeff();
-    if (!std::isfinite(size))
-      refuse("the conditions contradict each other or leave a component undetermined");
-    done = size < 1e-10;  // the step that follows squares what is left
-    for (std::size_t j = 0; j < n; ++j)
-      x[j] -= step(static_cast<Eigen::Index>(j)) * std::min(1.0, 1.5 / size);
-    for (std::size_t j = 0; j < n; ++j)
-      if (x[j] < vanished_ln_molality) {
-        if (conditions[j].kind == Condition::Kind::charge)
-          refuse("'" + system.component_name(j) +
-                 "' cannot balance the charge: what is needed is of the other sign; balance on another "
-                 "component");
-        refuse("'" + system.component_name(j) +
-               "' vanishes: its total is not feasible beside the other conditions");
-      }
-  }
-  if (!done) refuse("no convergence after 1000 iterations");
+std::string charge_note(const Water& water) {
+  constexpr double doubtful = 0.05;
+  if (!(std::abs(water.charge_error) > doubtful)) return {};
+  char text[200];
+  std::snprintf(
+      text, sizeof text,
+      "charges do not balance: %.3g %% more %s than %s (%.2e eq/kgw), which stay in the water; name a "
+      "component that gives way, as in balance = \"%s\"",
+      100 * std::abs(water.charge_error), water.charge > 0 ? "positive" : "negative",
+      water.charge > 0 ? "negative" : "positive", water.charge, water.charge > 0 ? "Cl-" : "Na+");
+  return text;
+}
 
-  Water water = water_at(system, at, x, c);
-  for (std::size_t j = 0; j < n; ++j)
-    if (conditions[j].kind == Condition::Kind::none) water.absent.push_back(system.component_name(j));
+Water solve_water(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe,
+                  std::span<const WaterPhase> phases) {
+  std::vector<std::string> absent;
+  WaterState state;
+  if (system.settled) {
+    state = settled_state(system, at, recipe, phases, absent);
+  } else {
+    const std::vector<Condition> conditions = conditions_of(system, at, recipe, phases);
+    state = solved(system, at, conditions);
+    absent = absent_of(system, conditions);
+  }
+  Water water = water_of(system, at, state);
+  water.absent = std::move(absent);
+  water.ln_fugacity_coefficient = ln_coefficients_of(system, at, recipe);
+  for (std::size_t g = 0; g < water.gas_pressure.size(); ++g)
+    water.gas_pressure[g] *= std::exp(-water.ln_fugacity_coefficient[g]);
   return water;
 }
 

@@ -6,10 +6,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/input.h"
+#include "chemistry/phase.h"
 #include "chemistry/system.h"
 
 namespace talus {
@@ -28,12 +30,17 @@ struct WaterRecipe {
 
 template <class V>
 void describe(WaterRecipe& w, V& v) {
-  v("pH", w.pH, in("1"), between(-2, 16), "-log10 of the activity of H+; or give balance = \"H+\".");
+  v("pH", w.pH, in("1"), between(-2, 16),
+    "-log10 of the activity of H+; or give balance = \"H+\", or a total of H+.");
   v("total", w.total, in("mol/kgw"), any,
-    "Total of each component per kg of water. A component that is not listed is absent.", optional_key);
+    "Total of each component per kg of water. A component that is not listed is absent. That of H+ (H+ less "
+    "what ions take of it, as OH-) fixes pH.",
+    optional_key);
   v("equilibrium", w.equilibrium, in("atm"), positive,
-    "Gases at equilibrium with the water: their partial pressures.", optional_key);
-  v("saturated", w.saturated, "Minerals with which the water is at equilibrium.", optional_key);
+    "Gases at equilibrium with the water: their partial pressures. Above 1 atm in total their fugacities are "
+    "those of Peng and Robinson's equation (chemistry.fugacity).",
+    optional_key);
+  v("saturated", w.saturated, "Minerals of the case with which the water is at equilibrium.", optional_key);
   v("balance", w.balance, "The component whose total is changed until the charges balance.");
 }
 
@@ -44,16 +51,31 @@ struct Water {
   double pH = 7;
   double ionic_strength = 0;  ///< mol/kgw
   double water_activity = 1;
-  double charge = 0;                     ///< eq/kgw, what is left after the balance
-  std::vector<double> gas_pressure;      ///< of each gas of the system, Pa
-  std::vector<double> saturation_index;  ///< of each mineral, log10 of the saturation ratio
-  std::vector<std::string> absent;       ///< components carried at trace_total
+  double charge = 0;                            ///< eq/kgw, what is left after the balance
+  double charge_error = 0;                      ///< the same over the charge of all ions, -
+  std::vector<double> gas_pressure;             ///< of each gas of the system, Pa
+  std::vector<double> ln_fugacity_coefficient;  ///< of each gas; 0 where ideal
+  std::vector<double> saturation_index;         ///< of each mineral, log10 of the saturation ratio
+  std::vector<std::string> absent;              ///< components carried at trace_total
+};
+
+/// What to say of a water whose charges do not balance within 5 %, above which laboratories repeat an
+/// analysis; empty when they do.
+std::string charge_note(const Water& water);
+
+/// A mineral without rates that a water can be saturated with.
+struct WaterPhase {
+  std::string name;
+  ReactionRow row;
+  double ln_k = 0;  ///< ln Omega = ln K + nu . lambda
 };
 
 /// Solves a recipe at the temperature of `constants`; slow reactions of the system have come to their end in
-/// it. Throws std::invalid_argument with a sentence: a name
-/// that the system does not have, a component with two conditions or a condition without a free component, H+
-/// without any, charge that the chosen component cannot balance, no convergence.
-Water solve_water(const ChemicalSystem& system, const Constants& constants, const WaterRecipe& recipe);
+/// it. `phases`: what it can be saturated with besides the minerals of the system. The solver is that of
+/// `talus speciate` (water_solver.h). Throws std::invalid_argument with a sentence: a name that the system
+/// does not have, a component with two conditions or a condition without a free component, H+ without any, a
+/// total that cannot be, charge that the chosen component cannot balance, no convergence.
+Water solve_water(const ChemicalSystem& system, const Constants& constants, const WaterRecipe& recipe,
+                  std::span<const WaterPhase> phases = {});
 
 }  // namespace talus

@@ -13,6 +13,7 @@ inline constexpr double to_rounding = 3e-8;
 /// ln of the molality (mol/kgw) below which a component counts as nothing. Water of pe -10 has 1e-100 mol/kgw
 /// of oxygen; of what a reaction eats up in finite time there may be less than any number.
 inline constexpr double vanished_ln_molality = -300;
+inline constexpr double first_ionic_strength = 0.01;  ///< mol/kgw, first guess for a new solution
 
 /// Sums over the species that Newton's method in (I, ln a_w) needs, and the response below.
 template <class R>
@@ -47,7 +48,7 @@ struct Solution {
 
   /// Back to the first guess of a new solution.
   void forget() {
-    ionic_strength = R(0.01);
+    ionic_strength = R(first_ionic_strength);
     ln_activity.back() = R(0.0);
     mixture.known = false;
   }
@@ -55,8 +56,8 @@ struct Solution {
   /// Relative change of I that species may follow by first derivatives, which leaves its square; 0: they are
   /// computed again, to rounding.
   double small_change = 0;
-  R ionic_strength = R(0.01);   ///< mol/kgw; the first guess when speciate() is called
-  R d_water_activity = R(0.0);  ///< d ln a_w / d sum of all molalities, kgw/mol
+  R ionic_strength = R(first_ionic_strength);  ///< mol/kgw; the first guess when speciate() is called
+  R d_water_activity = R(0.0);                 ///< d ln a_w / d sum of all molalities, kgw/mol
   SpeciesSums<R> sums;
   std::vector<R> molality;  ///< of each species, mol/kgw
   std::vector<R> ln_gamma;

@@ -5,9 +5,10 @@
 //     ln a_w = f(sum m_i)                                   activity of water
 //
 // Where gamma depends on I alone, I and ln a_w are found together by Newton's method in two unknowns, to
-// rounding, for every cell of a tile at once; the components' molalities are given. Derivatives follow from
-// the implicit function theorem, without another solve. Where gamma depends on all molalities,
-// mixture_speciation.h takes over.
+// rounding, for every cell of a tile at once; the components' molalities are given. A cell that has settled
+// stays as it is while others go on, so that its bits do not depend on its neighbours in the tile.
+// Derivatives follow from the implicit function theorem, without another solve. Where gamma depends on all
+// molalities, mixture_speciation.h takes over.
 #pragma once
 
 #include <span>
@@ -71,13 +72,13 @@ struct Correction {
   R size;  ///< relative change of I plus that of ln a_w
 };
 
-/// One Newton step in (I, ln a_w).
+/// One Newton step in (I, ln a_w), of lanes that are not `done`.
 ///
 /// Where I is far too small, gamma changes so steeply with it that the ions of the secondary species would
 /// grow faster than I does, and the method would fall away from the answer. It then takes the ionic strength
 /// of the ions at hand, which is nearer.
 template <class R>
-Correction<R> correct(const ChemicalSystem& system, Solution<R>& s) {
+Correction<R> correct(const ChemicalSystem& system, const LanesOf<R>& done, Solution<R>& s) {
   using std::abs, std::max, std::min;
   R& ln_water = s.ln_activity.back();
   const SpeciesSums<R>& sums = s.sums;
@@ -85,7 +86,11 @@ Correction<R> correct(const ChemicalSystem& system, Solution<R>& s) {
   const R f1 = s.ionic_strength - sums.half_charge;
   const R f2 = ln_water - water.value;
   // complexes that grow faster than the ionic strength that they make: Newton's method would turn back
-  const R a11 = max(R(1.0) - sums.half_charge_slope, R(0.1)), a12 = -sums.half_charge_water;
+  R a11 = max(R(1.0) - sums.half_charge_slope, R(0.1));
+  const R a12 = -sums.half_charge_water;
+  if constexpr (std::is_same_v<R, double>)  // but at an answer that a first guess knows, it stays there
+    if (abs(f1) < 1e-2 * s.ionic_strength && abs(1 - sums.half_charge_slope) > 1e-3)
+      a11 = 1 - sums.half_charge_slope;
   const R a21 = -water.d_sum * sums.all_slope, a22 = R(1.0) - water.d_sum * sums.all_water;
   const R det = a11 * a22 - a12 * a21;
   const R step1 = (f1 * a22 - a12 * f2) / det;
@@ -93,8 +98,9 @@ Correction<R> correct(const ChemicalSystem& system, Solution<R>& s) {
   // far from the answer the derivatives mislead: never more than a factor 4 at once
   const R newton = s.ionic_strength - step1, lowest = s.ionic_strength * R(0.25);
   const auto falls = (newton < lowest) & (f1 < R(0.0));
-  const R next = select(falls, sums.half_charge, R(max(min(newton, s.ionic_strength * R(4.0)), lowest)));
-  const R fall = select(falls, f2, step2);
+  const R bounded = select(falls, sums.half_charge, R(max(min(newton, s.ionic_strength * R(4.0)), lowest)));
+  const R next = select(done, s.ionic_strength, bounded);
+  const R fall = select(done, R(0.0), R(select(falls, f2, step2)));
   const Correction<R> made{next - s.ionic_strength, -fall,
                            abs(next - s.ionic_strength) / s.ionic_strength + abs(fall)};
   s.ionic_strength = next;
@@ -117,19 +123,37 @@ void follow(const ChemicalSystem& system, const Correction<R>& made, Solution<R>
   }
 }
 
-// Newton's method squares its error: after a change of `to_rounding` what is left is rounding.
-inline bool settled(double change, double small = to_rounding) { return change < small; }
-inline bool settled(Dual change, double small = to_rounding) { return change.v < small; }
-template <class A>
-bool settled(const xsimd::batch<double, A>& change, double small = to_rounding) {
-  return xsimd::all(change < xsimd::batch<double, A>(small));
+/// Newton's method from the first guess that `s` holds; false when it does not settle.
+template <class R>
+bool settle_strength(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+                     Solution<R>& s) {
+  // Newton's method squares its error: after a change of `to_rounding` what is left is rounding
+  const R small(std::max(s.small_change, to_rounding));
+  LanesOf<R> done = no_lanes<R>();
+  for (int iteration = 0; iteration < 60; ++iteration) {
+    mass_action(system, at, ln_molality, s);
+    const Correction<R> made = correct(system, done, s);
+    done = done | (made.size < small);
+    if (!all(done)) continue;
+    if (s.small_change > 0) {
+      follow(system, made, s);
+      return true;
+    }
+    mass_action(system, at, ln_molality, s);
+    if constexpr (std::is_same_v<R, Dual>) {  // derivatives follow one step behind
+      correct(system, no_lanes<R>(), s);
+      mass_action(system, at, ln_molality, s);
+    }
+    return true;
+  }
+  return false;
 }
 
 }  // namespace speciation_detail
 
 /// Fills `s` from the components' ln molalities; s.ionic_strength and the last of s.ln_activity are first
-/// guesses. False when Newton's method does not settle in 60 iterations (a brine beyond the model, or not a
-/// number).
+/// guesses; where one water has no answer from there, others are tried. False when Newton's method does not
+/// settle in 60 iterations (a brine beyond the model, or not a number).
 template <class R>
 bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
               Solution<R>& s) {
@@ -141,21 +165,13 @@ bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const
     return true;
   }
   for (std::size_t i = 0; i < system.components(); ++i) s.molality[i] = exp(ln_molality[i]);
-  for (int iteration = 0; iteration < 60; ++iteration) {
-    mass_action(system, at, ln_molality, s);
-    const Correction<R> made = correct(system, s);
-    if (!settled(made.size, std::max(s.small_change, to_rounding))) continue;
-    if (s.small_change > 0) {
-      follow(system, made, s);
-      return true;
+  if (settle_strength(system, at, ln_molality, s)) return true;
+  if constexpr (std::is_same_v<R, double>)
+    for (const double guess : {1e-3, 0.1, 0.5, 2.0}) {
+      s.ionic_strength = guess;
+      s.ln_activity.back() = 0;
+      if (settle_strength(system, at, ln_molality, s)) return true;
     }
-    mass_action(system, at, ln_molality, s);
-    if constexpr (std::is_same_v<R, Dual>) {  // derivatives follow one step behind
-      correct(system, s);
-      mass_action(system, at, ln_molality, s);
-    }
-    return true;
-  }
   return false;
 }
 

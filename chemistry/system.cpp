@@ -105,6 +105,8 @@ RateLaw law_of(const RateRecord& record, const ChemicalSystem& system, const std
 
 ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& choice)
     : activity_model(choice.activity),
+      fugacity(choice.fugacity),
+      water_density(choice.water_density),
       interactions(choice.interactions),
       database_(&database),
       by_mixture_(activity_model == "Pitzer" || activity_model == "SIT") {
@@ -296,6 +298,15 @@ Constants ChemicalSystem::at(double temperature) const {
                                         c.ln_k_species, c.ln_k_gas));
   }
   return c;
+}
+
+std::vector<double> ChemicalSystem::ln_fugacity_coefficients(std::span<const double> partial, double total,
+                                                             double temperature) const {
+  const bool ideal = fugacity == "ideal" || (fugacity == "above 1 atm" && total <= standard_atmosphere);
+  if (ideal || gases.empty()) return std::vector<double>(gases.size(), 0.0);
+  std::vector<NamedGas> named;
+  for (const Gas& gas : gases) named.push_back({gas.name, gas.record->critical});
+  return talus::ln_fugacity_coefficients(named, partial, total, temperature);
 }
 
 const std::string& ChemicalSystem::component_name(std::size_t j) const {

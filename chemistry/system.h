@@ -33,7 +33,7 @@ struct Species {
   const AqueousRecord* record;  ///< outlived by the Database that the system was built from
 };
 
-/// A gas, ideal, at equilibrium with the water of its cell.
+/// A gas, at equilibrium with the water of its cell.
 struct Gas {
   std::string name;
   ReactionRow row;
@@ -72,6 +72,8 @@ struct Holder {
   double power;
 };
 
+inline constexpr double usual_water_density = 1000;  ///< kg/m3, where a case does not say another
+
 /// What to take from a database.
 struct SystemChoice {
   std::vector<std::string> components;  ///< without water
@@ -89,6 +91,8 @@ struct SystemChoice {
   bool slow_co2_hydration = false;
   Named<std::string> rates_of = {};              ///< minerals with another set of rates than `rates`
   std::vector<std::string> slow_reactions = {};  ///< of the database, between dissolved species
+  std::string fugacity = "above 1 atm";          ///< one of fugacity_models()
+  double water_density = usual_water_density;    ///< kg/m3, of all water at all temperatures
 };
 
 /// Equilibrium constants, activity terms and rate constants at one temperature.
@@ -117,6 +121,11 @@ class ChemicalSystem {
   std::size_t components() const { return components_; }    ///< n, without water
   std::size_t balances() const { return components_ + 1; }  ///< n and water, which is the last
 
+  /// ln phi of the gases at their partial pressures (Pa; 0 of those that are not there) in a gas of `total`
+  /// pressure (Pa), the rest of which is inert, by the choice of fugacity. `temperature` in K.
+  std::vector<double> ln_fugacity_coefficients(std::span<const double> partial, double total,
+                                               double temperature) const;
+
   /// Whether activity coefficients depend on all molalities (Pitzer, SIT) and not on ionic strength alone.
   bool by_mixture() const { return by_mixture_; }
 
@@ -141,6 +150,8 @@ class ChemicalSystem {
   std::shared_ptr<const ChemicalSystem> settled;  ///< where hydration is slow: the same without it
   WaterActivity water_activity = WaterActivity::garrels_christ;
   std::string activity_model;
+  std::string fugacity;      ///< one of fugacity_models()
+  double water_density = 0;  ///< kg/m3: volumes of water are masses divided by it
   Interactions interactions;
 
  private:

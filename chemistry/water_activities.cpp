@@ -11,17 +11,44 @@ Eigen::Index at_index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
 }  // namespace
 
+Solutes solutes_of(const WaterSystem& system) {
+  return {system.species,  system.components(),   system.component("H+"),
+          system.electron, system.water_activity, system.by_mixture};
+}
+
+Solutes solutes_of(const ChemicalSystem& system) {
+  return {system.species,        system.components(), system.component("H+"), -1,
+          system.water_activity, system.by_mixture()};
+}
+
+void WaterActivities::at_strength(double strength, std::span<double> ln_gamma) const {
+  ActivityCoefficients<double> coefficient(strength, std::sqrt(strength));
+  for (std::size_t i = 0; i < ln_gamma.size(); ++i) ln_gamma[i] = coefficient(at_.activity[i]).ln_gamma;
+}
+
+double WaterActivities::strength(std::span<const double> molality) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < molality.size(); ++i) {
+    const double z = system_.species[i].charge;
+    sum += 0.5 * z * z * molality[i];
+  }
+  return sum;
+}
+
+double WaterActivities::ln_water(std::span<const double> molality) const {
+  if (system_.by_mixture) return 0;
+  double sum = 0;
+  for (const double m : molality) sum += m;
+  return ln_water_activity(system_.water_activity, std::min(sum, most_solute)).value;
+}
+
 Activities WaterActivities::operator()(std::span<const double> m, bool derivatives) {
   Activities a;
   const std::size_t all = m.size();
   a.ln_gamma.resize(at_index(all));
   double sum = 0;
-  for (std::size_t i = 0; i < all; ++i) {
-    const double z = system_.species[i].charge;
-    a.strength += 0.5 * z * z * m[i];
-    sum += m[i];
-  }
-  a.strength = std::max(a.strength, 1e-30);
+  for (const double one : m) sum += one;
+  a.strength = std::max(strength(m), 1e-30);
   a.water_by_ln_m = Eigen::VectorXd::Zero(at_index(all));
   if (system_.by_mixture) {
     mixture(m, derivatives, a);
@@ -34,8 +61,7 @@ Activities WaterActivities::operator()(std::span<const double> m, bool derivativ
     a.ln_gamma[at_index(i)] = g.ln_gamma;
     a.by_strength[at_index(i)] = g.d_ionic_strength;
   }
-  // on the way to the answer there may be more solute than 1 - 0.017 sum m has a logarithm for
-  const auto water = ln_water_activity(system_.water_activity, std::min(sum, 50.0));
+  const auto water = ln_water_activity(system_.water_activity, std::min(sum, most_solute));
   a.ln_water = water.value;
   for (std::size_t i = 0; i < all; ++i) a.water_by_ln_m[at_index(i)] = water.d_sum * m[i];
   return a;

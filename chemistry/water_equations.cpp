@@ -23,7 +23,8 @@ class Equations {
         water_(system.water),
         at_(at),
         masters_(masters),
-        database_(database) {}
+        database_(database),
+        gases_(gas_targets(analysis, system.water)) {}
 
   std::vector<WaterCondition> make() {
     std::vector<WaterCondition> all(water_.components());
@@ -57,9 +58,12 @@ class Equations {
     const Phase& phase = water_.phases[static_cast<std::size_t>(p)];
     if (phase.row.of(j) == 0)
       refuse(key, phase.name + " has no " + water_.species[j].name + " in it, so it cannot fix that");
+    double ln_saturation = ln10 * target.saturation_index;
+    for (const GasTarget& gas : gases_)
+      if (gas.phase == &phase) ln_saturation += gas.ln_coefficient;
     return {WaterCondition::linear,
             {},
-            at_.ln_k_mineral[static_cast<std::size_t>(p)] + ln10 * target.saturation_index,
+            at_.ln_k_mineral[static_cast<std::size_t>(p)] + ln_saturation,
             phase.row,
             "equilibrium with " + phase.name,
             guess};
@@ -154,9 +158,33 @@ class Equations {
   const Constants& at_;
   const Masters& masters_;
   const Database& database_;
+  std::vector<GasTarget> gases_;
 };
 
 }  // namespace
+
+std::vector<GasTarget> gas_targets(const WaterAnalysis& analysis, const WaterSystem& water) {
+  std::vector<GasTarget> targets;
+  std::vector<NamedGas> gases;
+  std::vector<double> partial;
+  double total = 0;
+  for (const auto& [key, target] : analysis.equilibrium) {
+    const int p = water.phase(target.phase);
+    if (p < 0 || water.phases[static_cast<std::size_t>(p)].gas == nullptr) continue;
+    const Phase& phase = water.phases[static_cast<std::size_t>(p)];
+    const double pressure = standard_atmosphere * std::pow(10, target.saturation_index);
+    targets.push_back({key, &phase, pressure});
+    gases.push_back({phase.name, phase.gas->critical});
+    partial.push_back(pressure);
+    total += pressure;
+  }
+  const bool ideal = water.fugacity == "ideal" || !(total > 0) || !std::isfinite(total);
+  if (targets.empty() || ideal || (water.fugacity == "above 1 atm" && total <= standard_atmosphere))
+    return targets;
+  const std::vector<double> ln_phi = ln_fugacity_coefficients(gases, partial, total, analysis.temperature);
+  for (std::size_t g = 0; g < targets.size(); ++g) targets[g].ln_coefficient = ln_phi[g];
+  return targets;
+}
 
 std::vector<WaterCondition> equations_of(const WaterAnalysis& analysis, const WaterPlan& plan,
                                          const PlannedSystem& system, const Constants& at,

@@ -56,6 +56,19 @@ std::vector<WaterCondition> equations_of(const WaterAnalysis& analysis, const Wa
                                          const PlannedSystem& system, const Constants& at,
                                          const Masters& masters, const Database& database);
 
+/// A gas that fixes an element of a water.
+struct GasTarget {
+  std::string key;            ///< the element, as in the analysis
+  const Phase* phase;         ///< of the gas
+  double pressure;            ///< its partial pressure, Pa
+  double ln_coefficient = 0;  ///< ln phi
+};
+
+/// The gases of an analysis, which together are the gas that the water meets. As PHREEQC has it, the
+/// "saturation index" of such a gas is log10 of its partial pressure in atm, and its fugacity follows by Peng
+/// and Robinson's equation, where the database has its critical constants.
+std::vector<GasTarget> gas_targets(const WaterAnalysis& analysis, const WaterSystem& water);
+
 /// Runs `work`; what it refuses is told of `key`.
 template <class Work>
 decltype(auto) at_key(const std::string& key, Work work) {

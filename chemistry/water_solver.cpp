@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
-#include "chemistry/water_activities.h"
+#include "chemistry/strength_search.h"
 
 namespace talus {
 
@@ -25,13 +26,13 @@ Index at_index(std::size_t i) { return static_cast<Index>(i); }
 
 class Solver {
  public:
-  Solver(const WaterSystem& system, const Constants& at, const std::vector<WaterCondition>& conditions,
+  Solver(const Solutes& system, const Constants& at, const std::vector<WaterCondition>& conditions,
          WaterState& state)
       : system_(system),
         at_(at),
         conditions_(conditions),
         s_(state),
-        n_(system.components()),
+        n_(system.components),
         all_(system.species.size()),
         activities_of_(system, at) {}
 
@@ -41,12 +42,12 @@ class Solver {
       begin(shift);
       if (approach()) return;
     }
+    for (const double shift : {0.0, -7.0, 7.0})
+      if (begin(shift), find_strength()) return;
     explain();
   }
 
  private:
-  // ---------------------------------------------------------------------------------------- first guess
-
   void begin(double shift) {
     held_ = -1;
     times_held_ = 0;
@@ -58,7 +59,8 @@ class Solver {
     for (std::size_t j = 0; j < n_; ++j) {
       const WaterCondition& c = conditions_[j];
       s_.ln_activity[j] = std::log(c.first_guess);
-      if (j == 0 && c.kind != WaterCondition::linear) s_.ln_activity[j] += shift;
+      if (static_cast<int>(j) == system_.hydrogen && c.kind != WaterCondition::linear)
+        s_.ln_activity[j] += shift;
       const double z = system_.species[j].charge;
       if (c.kind == WaterCondition::total) strength += 0.5 * z * z * std::min(std::abs(c.value), 2.0);
     }
@@ -119,32 +121,27 @@ class Solver {
     }
   }
 
+  /// Whether all of a total adds to it, so that it can neither vanish nor come out below 0.
   static bool takes_logarithm(const WaterCondition& c) {
     return c.kind == WaterCondition::total && c.value > 0 &&
            std::ranges::all_of(c.share, [](double share) { return share >= 0; });
   }
 
-  // ------------------------------------------------------------------------------------ Newton's method
-
-  /// Value of condition j, relative, and its derivatives by the ln m (none for a linear one).
+  /// ln of the two sides of a condition over each other, and its derivatives by the ln m (none for a linear
+  /// one): what adds to a sum and what takes from it, with the total on the side where it is above 0.
   double residual(const WaterCondition& c, VectorXd& by_ln_m) const {
-    double sum = 0, size = 0;
+    const double asked = c.kind == WaterCondition::charge ? 0 : c.value;
+    double left = std::max(-asked, 0.0), right = std::max(asked, 0.0);
     for (std::size_t i = 0; i < all_; ++i) {
       const double share =
           c.kind == WaterCondition::charge ? (is_electron(i) ? 0 : system_.species[i].charge) : c.share[i];
-      const double part = share * s_.molality[i];
-      by_ln_m[at_index(i)] = part;
-      sum += part;
-      size += std::abs(part);
+      const double part = by_ln_m[at_index(i)] = share * s_.molality[i];
+      (part > 0 ? left : right) += std::abs(part);
     }
-    size = std::max(size, std::numeric_limits<double>::min());
-    if (takes_logarithm(c)) {
-      by_ln_m /= size;
-      return std::log(size / c.value);
-    }
-    if (c.kind == WaterCondition::total) size = std::max(size, std::abs(c.value));
-    by_ln_m /= size;
-    return (sum - (c.kind == WaterCondition::charge ? 0 : c.value)) / size;
+    left = std::max(left, std::numeric_limits<double>::min());
+    right = std::max(right, std::numeric_limits<double>::min());
+    for (double& part : by_ln_m) part /= part > 0 ? left : right;
+    return std::log(left / right);
   }
 
   /// One step. `with_gamma`: in all unknowns; else at given gamma and activity of water. Returns its size, or
@@ -244,8 +241,6 @@ class Solver {
     follow -= a.by_strength * of_all;
   }
 
-  // ---------------------------------------------------------------------------------- from far to the end
-
   /// Newton's method at given gamma, as far as it goes.
   bool settle_at_given_gamma() {
     bring_totals_near();
@@ -256,7 +251,7 @@ class Solver {
         // of a component of which little is needed there can seem to be too much, at gamma of a first guess:
         // a trace of it is held until gamma is found anew
         if (held_ >= 0 || ++times_held_ > 12) return false;
-        held_ = gone;
+        held_ = last_held_ = gone;
         s_.ln_activity[static_cast<std::size_t>(gone)] += 20;
         by_mass_action();
       }
@@ -293,11 +288,11 @@ class Solver {
 
   /// Whether there is less solute than water, and water is not more active than pure: the equations of brines
   /// have roots elsewhere that mean nothing.
-  bool plausible() const {
-    double sum = 0;
-    for (const double m : s_.molality) sum += m;
-    return sum < moles_of_water && s_.ln_activity[n_] < 1e-9;
-  }
+  bool plausible() const { return dissolved() < moles_of_water && s_.ln_activity[n_] < 1e-9; }
+
+  double dissolved() const {
+    return std::accumulate(s_.molality.begin(), s_.molality.end(), 0.0);
+  }  // mol/kgw
 
   bool approach() {
     for (int times = 0; times < 100; ++times) {
@@ -319,7 +314,21 @@ class Solver {
     return false;
   }
 
-  // --------------------------------------------------------------------------------------------- why not
+  /// The ionic strength within a bracket (strength_search.h), where approach() goes to and fro.
+  bool find_strength() {
+    if (system_.by_mixture) return false;
+    StrengthSearch search(activities_of_.strength(s_.molality));
+    for (int times = 0; times < 200; ++times) {
+      activities_of_.at_strength(search.strength(), s_.ln_gamma);
+      by_mass_action();
+      if (!settle_at_given_gamma()) return false;
+      const bool was_held = std::exchange(held_, -1) >= 0;
+      const double off = search.next(activities_of_.strength(s_.molality));
+      s_.ln_activity[n_] = activities_of_.ln_water(s_.molality);
+      if (!was_held && off < 0.1 && polish()) return true;
+    }
+    return false;
+  }
 
   /// Number of a component that goes to nothing, or -1. A total cannot: it is taken in logarithms.
   int vanished() const {
@@ -335,35 +344,53 @@ class Solver {
     return -1;
   }
 
-  [[noreturn]] void explain() {
-    const int gone = vanished();
-    if (gone >= 0) {
-      const WaterCondition& c = conditions_[static_cast<std::size_t>(gone)];
-      if (c.kind == WaterCondition::charge)
-        refuse(c.words +
-               " cannot be met: what is needed is of the other sign; choose an ion of the other "
-               "charge, or pH");
-      refuse(c.words + " cannot be met beside the other conditions: '" +
-             system_.species[static_cast<std::size_t>(gone)].name + "' would have to vanish");
+  /// What balances the charge has the sign of what there is too much of already.
+  bool of_the_wrong_sign(std::size_t j) const {
+    double rest = 0, size = 0;
+    for (std::size_t i = 0; i < all_; ++i) {
+      if (is_electron(i) || system_.species[i].row.of(j) != 0) continue;
+      rest += system_.species[i].charge * s_.molality[i];
+      size += std::abs(system_.species[i].charge) * s_.molality[i];
     }
+    return rest * system_.species[j].charge > 1e-9 * size;
+  }
+
+  [[noreturn]] void explain() {
+    const int gone = vanished() >= 0 ? vanished() : last_held_;
+    for (std::size_t j = 0; j < n_; ++j) {
+      const WaterCondition& c = conditions_[j];
+      const bool charge = c.kind == WaterCondition::charge && static_cast<int>(j) != system_.hydrogen;
+      if (charge && (static_cast<int>(j) == gone || of_the_wrong_sign(j)))
+        refuse(
+            c.words +
+            " cannot be met: what is needed is of the other sign; choose an ion of the other charge, or pH");
+    }
+    if (gone >= 0)
+      refuse(conditions_[static_cast<std::size_t>(gone)].words +
+             " cannot be met beside the other conditions: '" +
+             system_.species[static_cast<std::size_t>(gone)].name + "' would have to vanish");
+    if (dissolved() > moles_of_water)
+      refuse(
+          "there would be more dissolved than there is water, which no model of activity describes: are the "
+          "totals right?");
     refuse(
         "no convergence: the conditions contradict each other, or the water is beyond the model of activity");
   }
 
-  const WaterSystem& system_;
+  const Solutes& system_;
   const Constants& at_;
   const std::vector<WaterCondition>& conditions_;
   WaterState& s_;
   std::size_t n_, all_;
-  int held_ = -1, times_held_ = 0;  // a component that stays as it is
+  int held_ = -1, times_held_ = 0, last_held_ = -1;  // a component that stays as it is
   WaterActivities activities_of_;
 };
 
 }  // namespace
 
-void solve_conditions(const WaterSystem& system, const Constants& at,
+void solve_conditions(const Solutes& solutes, const Constants& at,
                       const std::vector<WaterCondition>& conditions, WaterState& state) {
-  Solver(system, at, conditions, state).run();
+  Solver(solutes, at, conditions, state).run();
 }
 
 }  // namespace talus

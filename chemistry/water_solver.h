@@ -1,4 +1,4 @@
-// Finds the composition of a water from conditions, one for each component (chemistry/water_system.h).
+// Finds the composition of a water from conditions, one for each component (of waters_file.h or recipe.h).
 //
 // Unknowns: lambda, the ln activities of the components and of water, and ln m of all species:
 //
@@ -10,13 +10,15 @@
 //
 // First at given gamma: totals are brought near by factors, then Newton's method, then gamma anew. When gamma
 // no longer changes by much, Newton's method in all unknowns at once, with all derivatives, to rounding.
-// Totals are taken in logarithms, ln(sum / T), in which a species of any power gives steps of the right size.
+// Conditions are taken as ln of their two sides over each other, ln(sum / T), cations over anions, in which a
+// species of any power gives steps of the right size. Where gamma goes to and fro, as the ionic strength is
+// made by ions of high charge, that strength is found in a bracket instead (strength_search.h).
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "chemistry/water_system.h"
+#include "chemistry/water_activities.h"
 
 namespace talus {
 
@@ -42,7 +44,7 @@ struct WaterState {
 
 /// Solves; `conditions` in the order of the components. Throws std::invalid_argument with a sentence: a
 /// condition that cannot be met beside the others, conditions that contradict each other, no convergence.
-void solve_conditions(const WaterSystem& system, const Constants& at,
+void solve_conditions(const Solutes& solutes, const Constants& at,
                       const std::vector<WaterCondition>& conditions, WaterState& state);
 
 }  // namespace talus

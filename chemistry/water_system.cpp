@@ -56,12 +56,13 @@ std::string activity_of(const Database& database) {
 WaterSystem::WaterSystem(const Database& database, const std::vector<std::string>& components,
                          const std::set<std::string>& absent, const ActivityChoice& choice)
     : activity_model(choice.model == "database" ? activity_of(database) : choice.model),
+      fugacity(choice.fugacity),
       water_activity(water_activity_model(choice.water_activity)),
       by_mixture(activity_model == "Pitzer" || activity_model == "SIT"),
       database_(&database),
       components_(components.size()) {
   check_ph_scale(choice.ph_scale, activity_model);
-  if (by_mixture) interactions_ = interactions_of(database, activity_model, choice.ph_scale);
+  if (by_mixture) interactions = interactions_of(database, activity_model, choice.ph_scale);
   const std::set<std::string> chosen(components.begin(), components.end()),
       others = without_oxygen(database, chosen);
   for (const std::string& name : components) {
@@ -90,6 +91,8 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
     const std::set<std::string>& ends = of_oxygen ? chosen : others;
     if (const auto made_of = formation(database, ends, name, reaction, record.constant, absent))
       phases.push_back({record.name, formula, row_of(made_of->amounts, components), made_of->log_k});
+    if constexpr (std::is_same_v<std::decay_t<decltype(record)>, GasRecord>)
+      if (!phases.empty() && phases.back().name == record.name) phases.back().gas = &record;
   };
   for (const auto& [name, record] : database.minerals)
     if (!database.gases.contains(name)) add_phase(record, record.formula);
@@ -113,10 +116,10 @@ Constants WaterSystem::at(double temperature) const {
       c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, activity));
   }
   if (activity_model == "Pitzer")
-    c.interactions = pitzer_terms(interactions_.pitzer, solutes, temperature,
-                                  interactions_.conventions.with(activity.water));
+    c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature,
+                                  interactions.conventions.with(activity.water));
   if (activity_model == "SIT")
-    c.interactions = sit_terms(interactions_.sit, solutes, temperature, activity.water.a);
+    c.interactions = sit_terms(interactions.sit, solutes, temperature, activity.water.a);
   for (const Phase& p : phases) c.ln_k_mineral.push_back(-ln10 * p.log_k.at(temperature));
   return c;
 }

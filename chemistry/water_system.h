@@ -20,6 +20,7 @@ struct ActivityChoice {
   std::string water_activity = "Garrels-Christ";
   std::string ph_scale = "database";
   std::string exchange = "Gaines-Thomas";  ///< one of exchange_conventions()
+  std::string fugacity = "Peng-Robinson";  ///< one of fugacity_models()
 };
 
 /// The model by which PHREEQC uses such a database: Pitzer or SIT with parameters of these, B-dot with a grid
@@ -51,14 +52,15 @@ class WaterSystem {
   std::vector<Phase> phases;     ///< by name
   int electron = -1;             ///< number of the component e-, or -1
   std::string activity_model;
+  std::string fugacity;  ///< one of fugacity_models()
   WaterActivity water_activity;
   bool by_mixture = false;                    ///< Pitzer, SIT
   std::vector<std::string> without_ion_size;  ///< ions that take Davies's equation in B-dot
+  Interactions interactions;                  ///< of Pitzer's and the SIT model
 
  private:
   const Database* database_;
   std::size_t components_;
-  Interactions interactions_;
 };
 
 }  // namespace talus

@@ -42,7 +42,7 @@ void describe(WaterTable& w, V& v) {
 /// A file of waters as TOML has it.
 struct WatersTable {
   std::vector<std::string> database;
-  std::string activity, water_activity, ph_scale, exchange_convention;
+  std::string activity, water_activity, ph_scale, exchange_convention, fugacity;
   std::optional<std::string> units;
   Named<WaterTable> waters;
 };
@@ -66,6 +66,10 @@ void describe(WatersTable& w, V& v) {
   v("exchange_convention", w.exchange_convention, one_of(exchange_conventions()),
     "How the activity of an exchange species follows from the sites that it covers.",
     by_default("Gaines-Thomas"));
+  v("fugacity", w.fugacity, one_of(fugacity_models()),
+    "Fugacity of gases that fix an element, from their partial pressures: by Peng and Robinson's equation "
+    "where the database has critical constants, as PHREEQC; the same above 1 atm in total only; or ideal.",
+    by_default("Peng-Robinson"));
   v("units", w.units, "Unit of the totals that have none, in all waters.");
   v("waters", w.waters, "The waters, each under its name.");
 }
@@ -124,7 +128,8 @@ WatersFile read_waters_toml(const std::string& path) {
   document.finish();
   WatersFile file;
   file.database = table.database.empty() ? std::vector<std::string>{"talus"} : table.database;
-  file.activity = {table.activity, table.water_activity, table.ph_scale, table.exchange_convention};
+  file.activity = {table.activity, table.water_activity, table.ph_scale, table.exchange_convention,
+                   table.fugacity};
   for (const auto& [name, water] : table.waters)
     file.waters.push_back(entry_of(document, name, water, table.units.value_or("")));
   return file;

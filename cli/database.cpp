@@ -115,9 +115,9 @@ void print(const AqueousRecord& record) {
 void print(const GasRecord& record) {
   print_head("gas", record);
   if (record.diffusivity > 0) std::printf("  diffusivity %g m2/s in air at 0 degC\n", record.diffusivity);
-  if (record.critical_temperature > 0)
-    std::printf("  critical point %g K, %g Pa, acentric factor %g\n", record.critical_temperature,
-                record.critical_pressure, record.acentric_factor);
+  if (record.critical.known())
+    std::printf("  critical point %g K, %g Pa, acentric factor %g\n", record.critical.temperature,
+                record.critical.pressure, record.critical.acentric_factor);
   print_origin(record.origin);
 }
 

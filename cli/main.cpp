@@ -1,7 +1,7 @@
 // The program `talus`: chooses the verb, and turns what escapes into a message and an exit code.
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 
 #include "base/error.h"
 #include "base/hdf5.h"
@@ -17,7 +17,7 @@ namespace talus::cli {
 std::span<const Verb> verbs() {
   static const Verb all[] = {
       {"run",
-       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\"]] "
+       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\" | --last-good]] "
        "[--wall-time HH:MM:SS] [--checkpoint-every \"TIME\"] [-o FILE.h5] [--force] [-q|-v] "
        "[-- PETSc options]",
        "run a case; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it again on a finer grid", run},
@@ -162,5 +162,7 @@ int main(int argc, char** argv) {
   talus::Session session(argc, argv);
   const int code = talus::cli::run_guarded({argv + 1, argv + argc}, argc < all_words);
   const bool leaves_files = verb == "run" || verb == "react" || verb == "report";
-  return output.finish(code, leaves_files);
+  const int end = output.finish(code, leaves_files);
+  if (talus::hdf5::has_abandoned_files()) std::_Exit(end);
+  return end;
 }

@@ -75,8 +75,13 @@ int react(const Words& words) {
     refuse_command("--write-material: what stands on exchangers has no place in a pile",
                    "leave vessel.exchangers out");
   const ReactResult result = run_reactor(setup);
+  if (result.table.rows.empty()) throw SolveError(result.failure + "\n  nothing was written");
   write_text(outputs.csv, react_csv(result.table));
   write_text(outputs.page, react_page(setup, result));
+  if (!result.failure.empty())
+    throw SolveError(result.failure + "\n  the rows until then (" +
+                     std::to_string(result.table.rows.size() / result.end.size()) + ") are in " +
+                     outputs.csv.string() + " and " + outputs.page.string());
   if (!material.empty()) write_text(material, react_material(setup, result));
   if (given.count("quiet") == 0)
     std::printf("%swrote %s and %s\n", react_summary(setup, result).c_str(), outputs.csv.c_str(),

@@ -1,5 +1,6 @@
 #include "cli/react_case.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -126,6 +127,13 @@ void check_vessel(Document& document, const ReactCase& c, const Database& databa
           suggestion(name, names_of(v.minerals)));
 }
 
+/// Of partial pressures, Pa.
+double sum_of(const Named<double>& air) {
+  double sum = 0;
+  for (const auto& [gas, pressure] : air) sum += pressure;
+  return sum;
+}
+
 void check_gas(Document& document, const ReactCase& c) {
   const auto& gases = c.chemistry.gases;
   if (!c.gas) return;
@@ -146,20 +154,11 @@ void check_gas(Document& document, const ReactCase& c) {
   if (c.path && g.transfer)
     document.problem(document.place_of_key("gas.transfer"), "a path has no time for gas.transfer",
                      "leave it out: gas and water are at equilibrium");
-  if (!g.supply) {
-    if (g.pressure)
-      document.problem(document.place_of_key("gas.pressure"),
-                       "gas.pressure is that of a supply, which there is not",
-                       "add supply = \"0.3 L/min\", or leave it out");
-    return;
-  }
-  if (!g.volume || !g.transfer || !g.pressure)
+  if (g.supply && (!g.volume || !g.transfer || !g.pressure))
     document.problem(document.place_of_key("gas.supply"),
                      "gas.supply needs 'volume', 'transfer' and 'pressure'",
                      "for example: volume = \"0.1 L\", transfer = \"20 1/h\", pressure = \"1 atm\"");
-  double sum = 0;
-  for (const auto& [gas, pressure] : g.air) sum += pressure;
-  if (g.pressure && sum > *g.pressure * (1 + 1e-9))
+  if (g.pressure && sum_of(g.air) > *g.pressure * (1 + 1e-6))
     document.problem(document.place_of_key("gas.air"), "gas.air adds up to more than gas.pressure",
                      "partial pressures add up to the total pressure, or less with gases that do not react");
 }
@@ -208,6 +207,10 @@ void warn_of_unused(Document& document, const ReactCase& c, const Case& shared) 
 }
 
 }  // namespace
+
+double total_pressure(const GasCase& gas) {
+  return gas.pressure ? *gas.pressure : std::max(sum_of(gas.air), standard_atmosphere);
+}
 
 ReactInput read_react_input(const std::string& path, const std::vector<std::string>& sets) {
   const std::string parent = std::filesystem::path(path).parent_path().string();

@@ -27,6 +27,7 @@ struct PathCase {
   std::optional<int> steps;
   std::vector<double> parts;           ///< -
   std::vector<double> concentrations;  ///< -
+  bool net_charge = false;
 };
 template <class V>
 void describe(PathCase& p, V& v) {
@@ -41,6 +42,11 @@ void describe(PathCase& p, V& v) {
     "Instead of 'add', evaporation: how many times less of the water at the start is left. Water that "
     "minerals bind or release is not counted.",
     optional_key);
+  v("net_charge", p.net_charge,
+    "Whether what is added may bring charge that nothing balances. It stays in the water, and pH follows it; "
+    "the "
+    "table then has a column for the charge.",
+    by_default("false"));
 }
 
 /// What is in the vessel at the start.
@@ -80,7 +86,9 @@ struct GasCase {
 template <class V>
 void describe(GasCase& g, V& v) {
   v("air", g.air, in("atm"), not_negative,
-    "Partial pressures of the gases: kept, or, with 'volume', those at the start and of the supply.");
+    "Partial pressures of the gases: kept, or, with 'volume', those at the start and of the supply. What "
+    "they "
+    "lack to 'pressure' is inert gas.");
   v("volume", g.volume, in("L"), ranges::volume,
     "Volume of gas that is used up; it stays. Without it partial pressures are kept whatever the water "
     "takes.");
@@ -89,7 +97,11 @@ void describe(GasCase& g, V& v) {
   v("supply", g.supply, in("L/min"), ranges::gas_supply,
     "Gas that streams through 'volume', of the composition 'air', at 'pressure' and the temperature at the "
     "start. As much leaves as the water does not take.");
-  v("pressure", g.pressure, in("atm"), ranges::pressure, "Total pressure of the gas that is supplied.");
+  v("pressure", g.pressure, in("atm"), ranges::pressure,
+    "Total pressure of the gas: kept, of the supply, or, with 'volume' alone, at the start. When absent 1 "
+    "atm, "
+    "or the sum of 'air' where that is more. Above 1 atm fugacities and volumes follow Peng and Robinson's "
+    "equation (chemistry.fugacity).");
 }
 
 /// Tanks in series that the slurry of [vessel] flows through.
@@ -115,6 +127,7 @@ struct VesselOperationCase {
   std::optional<double> part;   ///< -
   std::optional<std::string> composition;
   Named<double> add;  ///< mol
+  bool net_charge = false;
 };
 template <class V>
 void describe(VesselOperationCase& o, V& v) {
@@ -128,11 +141,12 @@ void describe(VesselOperationCase& o, V& v) {
   v("add", o.add, in("mol"), ranges::change,
     "Components, minerals or gases of the database, or H2O, in moles; below 0 they are taken away.",
     optional_key);
+  v("net_charge", o.net_charge, "Whether 'add' may bring charge that nothing balances, as in [path].",
+    by_default("false"));
 }
 
 /// Matter, and what of it is always at equilibrium.
 struct ReactChemistryCase : ChemistryCase {
-  std::vector<std::string> equilibrium;
   std::string exchange_convention;
 };
 template <class V>
@@ -201,6 +215,9 @@ void describe(ReactCase& c, V& v) {
     optional_key);
   v("steps", c.steps, "How accurate time steps are.", optional_key);
 }
+
+/// Total pressure of the gas of a vessel, Pa.
+double total_pressure(const GasCase& gas);
 
 /// A case that has been read and checked.
 struct ReactInput {

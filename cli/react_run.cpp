@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <set>
 
+#include "chemistry/slow_redox.h"
 #include "cli/react_table.h"
 
 namespace talus::cli {
@@ -70,6 +72,20 @@ class Accounts {
   std::vector<double> start_, came_, turnover_;
 };
 
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+/// A time in the unit that reads best.
+std::string time_words(double seconds) {
+  for (const auto& [unit, size] :
+       {std::pair{"yr", 31557600.0}, std::pair{"d", 86400.0}, std::pair{"h", 3600.0}, std::pair{"min", 60.0}})
+    if (seconds >= size) return number(seconds / size) + " " + unit;
+  return number(seconds) + " s";
+}
+
 /// A run that goes on.
 class Run {
  public:
@@ -83,10 +99,11 @@ class Run {
     for (const ReactorState<double>& tank : tanks_) accounts_.begin(tank);
   }
 
-  ReactResult in_time();
-  ReactResult along_path();
+  ReactResult go();
 
  private:
+  void in_time();
+  void along_path();
   void settle_all(double time) {
     for (ReactorState<double>& tank : tanks_) settle(setup_.model, setup_.model.temperature.at(time), tank);
   }
@@ -101,24 +118,35 @@ class Run {
       accounts_.book(before, tank);
     }
   }
-  ReactResult finish() {
-    result_.books.closure = accounts_.closure(tanks_);
-    result_.end = tanks_;
-    return std::move(result_);
-  }
-
   const ReactSetup& setup_;
+  bool redox_ = has_slow_redox(setup_.system);
   Reactor<double> reactor_;
   Accounts accounts_;
   std::vector<ReactorState<double>> tanks_;
   ReactResult result_;
+  std::string where_ = "at the start";  // what was done when something had no answer
 };
+
+ReactResult Run::go() {
+  try {
+    setup_.input.values.run ? in_time() : along_path();
+  } catch (const SolveError& error) {
+    result_.failure = where_ + ": " + error.what();
+  }
+  result_.books.closure = accounts_.closure(tanks_);
+  result_.end = tanks_;
+  return std::move(result_);
+}
 
 void Run::write(double time, double along) {
   for (std::size_t k = 0; k < tanks_.size(); ++k) {
     result_.table.rows.push_back(react_row(setup_, tanks_[k], time, along, k, reactor_));
     const Contents<double>& now = reactor_.stage().contents;
     const std::vector<double>& exchanged = reactor_.stage().exchanged;
+    if (redox_)
+      if (std::string moved = slow_redox(setup_.system, std::span<const double>(now.solution.molality));
+          !moved.empty())
+        result_.moved_states = std::move(moved);
     for (std::size_t j = 0; j < tanks_[k].total.size(); ++j) {
       const double there = now.store[j] + (exchanged.empty() ? 0 : exchanged[j]);
       result_.books.imbalance =
@@ -163,6 +191,7 @@ void Run::react(double time, double duration) {
 }
 
 void Run::operate(const VesselOperation& operation, double time) {
+  where_ = "after '" + operation.kind + "' at " + time_words(time);
   change([&](ReactorState<double>& tank) {
     if (operation.kind == "flush") flush(*operation.water, operation.part, tank);
     for (const Addition& addition : operation.additions) add(addition.row, addition.moles, tank);
@@ -172,7 +201,7 @@ void Run::operate(const VesselOperation& operation, double time) {
   settle_all(time);
 }
 
-ReactResult Run::in_time() {
+void Run::in_time() {
   const ReactRunCase& run = *setup_.input.values.run;
   const double length = run.length, tiny = same_time * length;
   std::set<double> outputs(run.output_at.begin(), run.output_at.end());
@@ -189,6 +218,7 @@ ReactResult Run::in_time() {
   double time = 0;
   for (const double stop : stops) {
     if (stop > length + tiny) break;
+    where_ = "between " + time_words(time) + " and " + time_words(stop);
     if (stop > tiny && stop - time > tiny) {
       const auto& train = setup_.input.values.train;
       const int parts = train ? static_cast<int>(std::ceil((stop - time) / train->exchange - same_time)) : 1;
@@ -209,17 +239,19 @@ ReactResult Run::in_time() {
           write(stop, stop);
         }
   }
-  return finish();
 }
 
-ReactResult Run::along_path() {
+void Run::along_path() {
   const PathCase& path = *setup_.input.values.path;
   std::vector<double> parts = path.parts;
   for (int i = 0; path.steps && i <= *path.steps; ++i) parts.push_back(static_cast<double>(i) / *path.steps);
   const std::vector<double>& along = path.concentrations.empty() ? parts : path.concentrations;
   const double water = setup_.input.values.vessel.water / water_molar_mass;
   double done = 0;  // of the additions, or of the water that was taken away
-  for (const double value : along) {
+  for (std::size_t row = 0; row < along.size(); ++row) {
+    const double value = along[row];
+    where_ = std::string(path.concentrations.empty() ? "part " : "concentration ") + number(value) +
+             " of the path (row " + std::to_string(row + 1) + " of " + std::to_string(along.size()) + ")";
     const double part = path.concentrations.empty() ? value : 1 - 1 / value;
     change([&](ReactorState<double>& tank) {
       for (const Addition& addition : setup_.added) add(addition.row, (part - done) * addition.moles, tank);
@@ -229,14 +261,10 @@ ReactResult Run::along_path() {
     settle_all(0);
     write(0, value);
   }
-  return finish();
 }
 
 }  // namespace
 
-ReactResult run_reactor(const ReactSetup& setup) {
-  Run run(setup);
-  return setup.input.values.run ? run.in_time() : run.along_path();
-}
+ReactResult run_reactor(const ReactSetup& setup) { return Run(setup).go(); }
 
 }  // namespace talus::cli

@@ -1,6 +1,8 @@
 // Runs a reactor in time or along a path, and writes down what it sees.
 #pragma once
 
+#include <string>
+
 #include "chemistry/reactor_steps.h"
 #include "cli/react_setup.h"
 
@@ -30,9 +32,11 @@ struct ReactResult {
   ReactBooks books;
   ReactorWork work;
   std::vector<ReactorState<double>> end;  ///< of each tank
+  std::string failure;                    ///< where and why it gave up; empty when it came to its end
+  std::string moved_states;               ///< by redox equilibria that nature does not reach; the last words
 };
 
-/// Throws SolveError when it gives up.
+/// Runs to the end, or until something has no answer: then the rows until there, and `failure`.
 ReactResult run_reactor(const ReactSetup& setup);
 
 }  // namespace talus::cli

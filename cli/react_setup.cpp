@@ -1,6 +1,9 @@
 #include "cli/react_setup.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <numbers>
 
 #include "chemistry/reactor_equations.h"
 #include "solver/case_checks.h"
@@ -28,34 +31,86 @@ ReactionRow row_of(const ReactInput& input, const ChemicalSystem& system, const 
   return phase(*input.database, system, name).row;
 }
 
-std::vector<Addition> additions_of(const ReactInput& input, const ChemicalSystem& system,
-                                   const std::string& path, const Named<double>& moles) {
+/// Charge that additions bring, eq; 0 where it is rounding.
+double charge_of(const ChemicalSystem& system, const std::vector<Addition>& additions) {
+  double charge = 0, size = 0;
+  for (const Addition& addition : additions)
+    for (const Term& t : addition.row.terms) {
+      const double part =
+          addition.moles * t.power * system.species[static_cast<std::size_t>(t.component)].charge;
+      charge += part;
+      size += std::abs(part);
+    }
+  return std::abs(charge) > 1e-9 * size ? charge : 0;
+}
+
+/// What `path`.add adds; `net_charge` says whether that may have a charge.
+std::vector<Addition> additions_of(ReactSetup& setup, const std::string& path, const Named<double>& moles,
+                                   bool net_charge) {
+  const ReactInput& input = setup.input;
   std::vector<Addition> additions;
   for (const auto& [name, amount] : moles)
     additions.push_back(
-        {at_key(input, path + "." + name, [&] { return row_of(input, system, name); }), amount});
-  return additions;
+        {at_key(input, path + ".add." + name, [&] { return row_of(input, setup.system, name); }), amount});
+  const double charge = charge_of(setup.system, additions);
+  setup.has_charge = setup.has_charge || charge != 0;
+  if (charge == 0 || net_charge) return additions;
+  char number[32];
+  std::snprintf(number, sizeof number, "%+.6g meq", 1e3 * charge);
+  throw InputError({{input.document.place_of_key(path + ".add"),
+                     path + ".add brings a charge of " + number + " that nothing balances",
+                     "add what balances it (NaOH is \"Na+\" with as much of \"H+\" below 0), or say "
+                     "net_charge = true"}});
 }
 
-Named<Water> solve_waters(const ReactInput& input, const ChemicalSystem& system) {
+Named<Water> solve_waters(const ReactInput& input, const ChemicalSystem& system,
+                          const std::vector<Phase>& phases) {
   Named<Water> waters;
   const Constants at = system.at(input.temperature.at(0));
+  std::vector<WaterPhase> minerals;
+  for (const Phase& phase : phases)
+    minerals.push_back({phase.name, phase.row, std::numbers::ln10 * phase.log_k.at(at.temperature)});
   for (const auto& [name, recipe] : input.values.waters)
-    waters.emplace_back(name,
-                        at_key(input, "waters." + name, [&] { return solve_water(system, at, recipe); }));
+    waters.emplace_back(
+        name, at_key(input, "waters." + name, [&] { return solve_water(system, at, recipe, minerals); }));
   return waters;
 }
 
-GasContact contact_of(const ReactInput& input) {
+/// Whether the gas of a vessel is real, by chemistry.fugacity; a gas without critical constants is ideal.
+bool is_real(const ReactInput& input, const ChemicalSystem& system) {
+  const auto known = [](const Gas& gas) { return gas.record->critical.known(); };
+  if (system.fugacity == "ideal" || !std::ranges::all_of(system.gases, known)) return false;
+  return system.fugacity == "Peng-Robinson" || total_pressure(*input.values.gas) > standard_atmosphere;
+}
+
+/// Whether a water of the vessel, or of its operations, has charges that do not balance by more than
+/// rounding.
+bool any_charge(const ReactSetup& setup) {
+  const auto charged = [&](const std::string& name) {
+    return std::abs(setup.water(name).charge_error) > 1e-6;
+  };
+  return charged(setup.input.values.vessel.composition) ||
+         std::ranges::any_of(setup.input.values.operations,
+                             [&](const auto& o) { return o.composition && charged(*o.composition); });
+}
+
+GasContact contact_of(const ReactInput& input, const ReactorModel& model) {
   if (!input.values.gas) return {};
   const GasCase& g = *input.values.gas;
+  const ChemicalSystem& system = *model.system;
   GasContact contact{.kind = g.supply   ? GasContact::streaming
                              : g.volume ? GasContact::enclosed
                                         : GasContact::kept,
-                     .transfer = g.transfer};
+                     .transfer = g.transfer,
+                     .total_pressure = total_pressure(g),
+                     .real = is_real(input, system)};
+  for (const Gas& gas : system.gases)
+    for (const auto& [name, pressure] : g.air)
+      if (name == gas.name) contact.partial.push_back(pressure);
   if (!g.supply) return contact;
-  contact.total_pressure = *g.pressure;
-  contact.supply = *g.supply * *g.pressure / (gas_constant * input.temperature.at(0));
+  const double temperature = input.temperature.at(0);
+  const double z = GasOfReactor<double>({.system = &system, .gas = contact}, temperature).compressibility;
+  contact.supply = *g.supply * *g.pressure / (z * gas_constant * temperature);
   return contact;
 }
 
@@ -129,7 +184,7 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
     : input(of_input), system(system_of(of_input)), model{&system} {
   const ReactCase& c = input.values;
   model.reactions = reactions_of(system, input.shared);
-  for (Solid& solid : model.reactions.solids) solid.seed *= c.vessel.water / water_density;
+  for (Solid& solid : model.reactions.solids) solid.seed *= c.vessel.water / system.water_density;
   for (std::size_t i = 0; i < c.chemistry.equilibrium.size(); ++i)
     model.phases.push_back(at_key(input, "chemistry.equilibrium[" + std::to_string(i) + "]", [&] {
       return phase(*input.database, system, c.chemistry.equilibrium[i]);
@@ -137,10 +192,11 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
   for (std::size_t i = 0; i < c.saturation.size(); ++i)
     watched.push_back(at_key(input, "saturation[" + std::to_string(i) + "]",
                              [&] { return phase(*input.database, system, c.saturation[i]); }));
-  model.gas = contact_of(input);
+  model.gas = contact_of(input, model);
   model.temperature = input.temperature;
   model.tolerance = c.steps.tolerance;
-  waters = solve_waters(input, system);
+  waters = solve_waters(input, system, model.phases);
+  has_charge = any_charge(*this);
   start = reactor_state(model, water(c.vessel.composition), c.vessel.water);
   std::vector<double> sites;
   for (const auto& [name, moles] : c.vessel.exchangers) {
@@ -156,13 +212,7 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
       for (const Gas& gas : system.gases) reactor_detail::dissolved_gas(system, gas);
       return true;
     });
-  if (c.gas) {
-    std::vector<double> pressure;
-    for (const Gas& gas : system.gases)
-      for (const auto& [name, value] : c.gas->air)
-        if (name == gas.name) pressure.push_back(value);
-    fill_gas(model, pressure, c.gas->volume.value_or(0), input.temperature.at(0), start);
-  }
+  if (c.gas) fill_gas(model, model.gas.partial, c.gas->volume.value_or(0), input.temperature.at(0), start);
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const VesselOperationCase& o = c.operations[i];
     operations.push_back(
@@ -170,9 +220,9 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
          .times = times_of(o, c.run->length),
          .part = o.part.value_or(0),
          .water = o.composition ? &water(*o.composition) : nullptr,
-         .additions = additions_of(input, system, "operations[" + std::to_string(i) + "].add", o.add)});
+         .additions = additions_of(*this, "operations[" + std::to_string(i) + "]", o.add, o.net_charge)});
   }
-  if (c.path) added = additions_of(input, system, "path.add", c.path->add);
+  if (c.path) added = additions_of(*this, "path", c.path->add, c.path->net_charge);
 }
 
 }  // namespace talus::cli

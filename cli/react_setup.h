@@ -36,6 +36,7 @@ struct ReactSetup {
   std::vector<Phase> watched;  ///< whose saturation index is written besides
   std::vector<VesselOperation> operations;
   std::vector<Addition> added;  ///< by the whole of a path
+  bool has_charge = false;      ///< whether a water or what is added has more of one charge than of the other
 
   const Water& water(const std::string& name) const;
 };

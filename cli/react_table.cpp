@@ -9,8 +9,7 @@ namespace talus::cli {
 
 namespace {
 
-constexpr double atmosphere = 101325;  // Pa
-constexpr double day = 86400;          // s
+constexpr double day = 86400;  // s
 
 /// Minerals that react, each once: with rates, then at equilibrium.
 std::vector<std::string> mineral_names(const ReactSetup& setup) {
@@ -24,17 +23,27 @@ bool has_gas(const ReactSetup& setup) { return setup.model.gas.kind != GasContac
 
 /// Whether the gas has pressures of its own, besides those of the water.
 bool has_own_pressure(const ReactSetup& setup) {
-  return has_gas(setup) && (setup.model.gas.transfer || setup.model.gas.kind != GasContact::kept);
+  const GasContact& gas = setup.model.gas;
+  return has_gas(setup) && (gas.transfer || gas.kind != GasContact::kept || gas.real);
 }
 
 void gas_columns(const ReactSetup& setup, std::vector<ReactColumn>& columns) {
   for (const Gas& gas : setup.system.gases) {
-    columns.push_back({gas.name + " of the water", "atm", ReactColumn::gas});
+    const char* of_water = setup.model.gas.real ? " fugacity of the water" : " of the water";
+    columns.push_back({gas.name + of_water, "atm", ReactColumn::gas});
     if (has_own_pressure(setup)) columns.push_back({gas.name + " in the gas", "atm", ReactColumn::gas});
     if (!has_gas(setup)) continue;
     columns.push_back({gas.name + " taken up", "mol", ReactColumn::uptake});
     if (setup.dry_mass > 0) columns.push_back({gas.name + " taken up", "g/kg", ReactColumn::uptake});
   }
+}
+
+/// Charge of the water, eq/kgw.
+double charge_of(const ChemicalSystem& system, const Contents<double>& now) {
+  double charge = 0;
+  for (std::size_t j = 0; j < system.components(); ++j)
+    charge += system.species[j].charge * now.concentration[j] / system.water_density;
+  return charge;
 }
 
 double molar_mass_of(const ReactSetup& setup, const Gas& gas) {
@@ -61,6 +70,7 @@ std::vector<ReactColumn> react_columns(const ReactSetup& setup) {
                                    {"ionic strength", "mol/kgw"},
                                    {"water activity", "1"}})
     columns.push_back({name, unit, ReactColumn::water});
+  if (setup.has_charge) columns.push_back({"charge", "eq/kgw", ReactColumn::water});
   for (std::size_t j = 0; j < setup.system.components(); ++j)
     if (setup.system.component_name(j) != "H+")
       columns.push_back({"total " + setup.system.component_name(j), "mol/kgw", ReactColumn::total});
@@ -91,8 +101,9 @@ std::vector<double> react_row(const ReactSetup& setup, const ReactorState<double
   row.insert(row.end(), {at.temperature - 273.15, now.water,
                          -lambda[static_cast<std::size_t>(system.component("H+"))] / std::numbers::ln10,
                          now.solution.ionic_strength, std::exp(lambda.back())});
+  if (setup.has_charge) row.push_back(charge_of(system, now));
   for (std::size_t j = 0; j < system.components(); ++j)
-    if (system.component_name(j) != "H+") row.push_back(now.concentration[j] / water_density);
+    if (system.component_name(j) != "H+") row.push_back(now.concentration[j] / system.water_density);
   const std::vector<Solid>& solids = setup.model.reactions.solids;
   std::vector<double> amount(system.minerals.size()), rate(system.minerals.size());
   for (std::size_t p = 0; p < solids.size(); ++p) {
@@ -111,8 +122,9 @@ std::vector<double> react_row(const ReactSetup& setup, const ReactorState<double
     for (const Phase& phase : *phases)
       row.push_back(phase.log_k.at(at.temperature) + phase.row.dot(lambda) / std::numbers::ln10);
   for (std::size_t g = 0; g < system.gases.size(); ++g) {
-    row.push_back(now.gas[g] * gas_constant * at.temperature / atmosphere);
-    if (has_own_pressure(setup)) row.push_back(reactor.stage().pressure(g, at.temperature) / atmosphere);
+    row.push_back(now.gas[g] * gas_constant * at.temperature / standard_atmosphere);
+    if (has_own_pressure(setup))
+      row.push_back(reactor.stage().pressure(g, at.temperature) / standard_atmosphere);
     if (!has_gas(setup)) continue;
     row.push_back(state.entered[g]);
     if (setup.dry_mass > 0)

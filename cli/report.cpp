@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/child.h"
 #include "base/hdf5.h"
 #include "base/petsc.h"
 #include "cli/options.h"
@@ -37,10 +38,20 @@ int report(const Words& words) {
   const std::string folder = given.count("out") > 0
                                  ? given["out"].as<std::string>()
                                  : std::filesystem::path(runs[0]).replace_extension("").string() + "_report";
-  const auto accounts = talus::report::read_accounts(runs);
-  talus::report::write_report(accounts, folder, given.count("force") > 0);
-  std::printf("%s\nreport: %s\n", talus::report::summary_text(accounts).c_str(),
-              (std::filesystem::path(folder) / "report.html").c_str());
+  // In a process of its own, since HDF5 does not survive every damaged file.
+  SharedNumber read;
+  do_in_child(
+      [&] {
+        const auto accounts = talus::report::read_accounts(
+            runs, [&](std::size_t done) { read.value() = static_cast<long>(done); });
+        talus::report::write_report(accounts, folder, given.count("force") > 0);
+        std::printf("%s\nreport: %s\n", talus::report::summary_text(accounts).c_str(),
+                    (std::filesystem::path(folder) / "report.html").c_str());
+      },
+      [&] {
+        const auto done = static_cast<std::size_t>(read.value());
+        return done < runs.size() ? "'" + runs[done] + "'" : std::string();
+      });
   return 0;
 }
 

@@ -2,7 +2,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 
+#include "base/output_lock.h"
 #include "base/units.h"
 #include "base/wall_clock.h"
 #include "cli/load_case.h"
@@ -22,6 +24,30 @@ std::filesystem::path output_of(const options::variables_map& given, const Input
   if (given.count("output") > 0) return given["output"].as<std::string>();
   if (input.values.run.output) return std::filesystem::path(input.folder) / *input.values.run.output;
   return std::filesystem::path(input.document.name()).replace_extension(".h5");
+}
+
+/// What only the first rank does, and its FileError on all ranks.
+template <class Work>
+void first_rank_does(Work&& work) {
+  std::string trouble;
+  if (Session::rank() == 0) try {
+      work();
+    } catch (const FileError& error) {
+      trouble = error.what();
+    }
+  if (any_rank(!trouble.empty())) throw FileError(trouble);
+}
+
+/// One run at a time writes an output; and nothing is written through links, which would overwrite another
+/// file. FileError on all ranks.
+std::unique_ptr<OutputLock> locked(const std::filesystem::path& output) {
+  std::unique_ptr<OutputLock> lock;
+  first_rank_does([&] {
+    for (const char* ending : {".h5", ".xdmf", ".log", ".checkpoint.h5"})
+      refuse_what_is_no_file(std::filesystem::path(output).replace_extension(ending).string());
+    lock = std::make_unique<OutputLock>(output.string());
+  });
+  return lock;
 }
 
 /// The first rank looks, all ranks stop. FileError when one of the outputs is there.
@@ -52,13 +78,19 @@ void warn_of_unused_options() {
                  option.c_str());
 }
 
-/// The time of --at in s.
-std::optional<double> restart_time(const options::variables_map& given) {
-  if (given.count("at") == 0) return {};
+/// What --at (in s) and --last-good say.
+RestartPoint restart_point(const options::variables_map& given) {
+  RestartPoint point{.at = {}, .last_good = given.count("last-good") > 0};
+  if (given.count("at") + given.count("last-good") == 0) return point;
   if (given.count("restart") == 0)
-    refuse_command("--at needs --restart RUN.h5", "it says at which of its states to go on");
+    refuse_command((point.last_good ? std::string("--last-good") : "--at") + " needs --restart RUN.h5",
+                   "it says at which of its states to go on");
+  if (given.count("at") > 0 && point.last_good)
+    refuse_command("--at and --last-good do not go together", "each says at which state to go on");
+  if (point.last_good) return point;
   try {
-    return to_si(given["at"].as<std::string>(), "s");
+    point.at = to_si(given["at"].as<std::string>(), "s");
+    return point;
   } catch (const UnitError& e) {
     refuse_command("--at: " + std::string(e.what()), e.hint());
   }
@@ -98,6 +130,13 @@ RunOptions options_of(const std::filesystem::path& output, const Words& words,
           .checkpoint_every = clock_option(given, "checkpoint-every")};
 }
 
+/// "0.52 %".
+std::string relative_change(double from, double to) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.2g %%", to == from ? 0 : 100 * (to - from) / std::abs(from));
+  return text;
+}
+
 /// Runs the case on a finer grid with smaller steps, and notes in the first run file what that changes.
 void run_refined(const Input& input, const Outcome& coarse, const std::filesystem::path& output,
                  const RunOptions& options) {
@@ -107,16 +146,11 @@ void run_refined(const Input& input, const Outcome& coarse, const std::filesyste
   refuse_unwritable(options);
   simulation.run(options);
   const Outcome fine = outcome_of(simulation.model(), simulation.budget());
-  std::string trouble;
-  if (Session::rank() == 0) try {
-      write_refined(output.string(), options.output, coarse, fine);
-    } catch (const FileError& error) {
-      trouble = error.what();
-    }
-  if (any_rank(!trouble.empty())) throw FileError(trouble);
+  first_rank_does([&] { write_refined(output.string(), options.output, coarse, fine); });
   if (Session::rank() == 0 && options.loudness != Loudness::quiet)
-    std::printf("refined: CO2 stored changes by %.2g %%\n",
-                100 * (fine.stored_carbon - coarse.stored_carbon) / std::abs(coarse.stored_carbon));
+    std::printf("refined: CO2 from air changes by %s, CO2 stored by %s\n",
+                relative_change(coarse.carbon_from_air, fine.carbon_from_air).c_str(),
+                relative_change(coarse.stored_carbon, fine.stored_carbon).c_str());
 }
 
 }  // namespace
@@ -129,6 +163,7 @@ int run(const Words& words) {
   add("output,o", options::value<std::string>());
   add("restart", options::value<std::string>());
   add("at", options::value<std::string>());
+  add("last-good", "where the last state is torn or damaged, the last good one before it");
   add("refine", "a second run, on a finer grid");
   add("force", "overwrite");
   add("wall-time", options::value<std::string>());
@@ -144,19 +179,21 @@ int run(const Words& words) {
     refuse_command("the run file must end in .h5, but this is '" + output.string() + "'",
                    "write -o FILE.h5, or run.output = \"FILE.h5\" in the case");
   refuse_odd_name(output, {".h5", ".xdmf", ".log"});
-  const std::optional<double> at = restart_time(given);
+  const RestartPoint point = restart_point(given);
   if (given.count("restart") > 0) refuse_own_parent(output.string(), given["restart"].as<std::string>());
   const bool refine = given.count("refine") > 0;
   if (refine && given.count("restart") > 0)
     refuse_command("--refine and --restart do not go together",
                    "a finer grid begins at the start: run the whole case with --refine");
+  const std::unique_ptr<OutputLock> lock = locked(output),
+                                    refined_lock = refine ? locked(refined_output(output)) : nullptr;
   if (given.count("force") == 0) refuse_existing(output);
   if (given.count("force") == 0 && refine) refuse_existing(refined_output(output));
   const RunOptions own = options_of(output, words, given);
   Outcome outcome;
   {
     Simulation simulation(input);
-    if (given.count("restart") > 0) simulation.restart(given["restart"].as<std::string>(), at);
+    if (given.count("restart") > 0) simulation.restart(given["restart"].as<std::string>(), point);
     refuse_unwritable(own);
     simulation.run(own);
     outcome = outcome_of(simulation.model(), simulation.budget());

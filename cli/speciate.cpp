@@ -109,6 +109,7 @@ ActivityChoice choice_of(const boost::program_options::variables_map& given, Act
   take("activity", activity_models(), choice.model);
   take("water_activity", water_activity_models(), choice.water_activity);
   take("pH_scale", ph_scales(), choice.ph_scale);
+  take("fugacity", fugacity_models(), choice.fugacity);
   return choice;
 }
 
@@ -120,7 +121,7 @@ int speciate(const Words& words) {
   auto add = description.add_options();
   add("waters", options::value<std::string>());
   add("database", options::value<Words>()->composing()->multitoken());
-  for (const char* convention : {"activity", "water_activity", "pH_scale"})
+  for (const char* convention : {"activity", "water_activity", "pH_scale", "fugacity"})
     add(convention, options::value<std::string>());
   add("below-detection", options::value<std::string>()->default_value("half"));
   add("csv", options::bool_switch());

@@ -67,6 +67,14 @@ void print_table(const SpeciatedWater& w) {
   for (const WaterNote& note : w.notes) std::printf("  note: %s: %s\n", note.kind.c_str(), note.what.c_str());
 }
 
+/// The kinds of notes of a water, with ";" between.
+std::string notes_of(const SpeciationOutcome& outcome) {
+  std::string kinds;
+  if (outcome.water)
+    for (const WaterNote& note : outcome.water->notes) kinds += (kinds.empty() ? "" : "; ") + note.kind;
+  return kinds;
+}
+
 /// The values of a water by the headings of its columns.
 std::map<std::string, double> columns_of(const SpeciatedWater& w) {
   std::map<std::string, double> values;
@@ -139,7 +147,7 @@ void print_csv(const std::vector<SpeciationOutcome>& outcomes) {
   const std::vector<std::string> headings = headings_of(outcomes);
   std::printf("water");
   for (const std::string& name : headings) std::printf(",%s", csv_cell(name).c_str());
-  std::puts(",problem");
+  std::puts(",notes,problem");
   for (const SpeciationOutcome& outcome : outcomes) {
     std::printf("%s", csv_cell(outcome.name).c_str());
     const auto values = outcome.water ? columns_of(*outcome.water) : std::map<std::string, double>{};
@@ -150,7 +158,7 @@ void print_csv(const std::vector<SpeciationOutcome>& outcomes) {
       else
         std::printf(",%.10g", found->second);
     }
-    std::printf(",%s\n", csv_cell(outcome.problem).c_str());
+    std::printf(",%s,%s\n", csv_cell(notes_of(outcome)).c_str(), csv_cell(outcome.problem).c_str());
   }
 }
 

@@ -25,7 +25,8 @@ struct SpeciationHead {
 
 /// Tables to read, one water after the other; species below 1e-12 mol/kgw are counted only.
 void print_tables(const SpeciationHead& head, const std::vector<SpeciationOutcome>& outcomes);
-/// A row for each water, a column for each species and phase of any; units in the headings.
+/// A row for each water, a column for each species and phase of any; units in the headings. Then the kinds of
+/// its notes, and why it has no numbers.
 void print_csv(const std::vector<SpeciationOutcome>& outcomes);
 /// The same numbers as in CSV, and the notes.
 void print_json(const SpeciationHead& head, const std::vector<SpeciationOutcome>& outcomes);

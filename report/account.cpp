@@ -1,5 +1,6 @@
 #include "report/account.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -45,34 +46,58 @@ std::string solids(const Run& run) {
   return run.materials.size() == 1 ? "dry " + run.materials.front() : "dry solids";
 }
 
+/// An amount of CO2 (kg) in every unit in which users ask for it.
+void add_amount(const Yield& yield, const std::string& name, double mass, std::vector<Result>& results) {
+  const bool wide = yield.footprint > 0, long_enough = yield.length > 0;
+  const double per_area = yield.per_area(mass);
+  const auto add = [&](const std::string& quantity, const char* unit, double value) {
+    results.push_back({Topic::uptake, quantity, unit, value});
+  };
+  add(name, "kg", mass);
+  add(name, "t", mass / 1e3);
+  add(name + " per dry mass", "g/kg", 1e3 * yield.per_mass(mass));
+  add(name + " per area", "kg/m2", wide ? per_area : nothing);
+  add(name + " per area and year", "kg/m2/yr", wide && long_enough ? yield.per_year(per_area) : nothing);
+  add(name + " per year", "t/yr", long_enough ? yield.per_year(mass) / 1e3 : nothing);
+}
+
 void add_uptake(const Account& account, std::vector<Result>& results) {
   const Yield& yield = account.yield;
-  const bool wide = yield.footprint > 0, long_enough = yield.length > 0;
+  add_amount(yield, "CO2 from air", yield.from_air(), results);
+  add_amount(yield, "CO2 stored", yield.stored(), results);
   const auto add = [&](const char* quantity, const char* unit, double value) {
     results.push_back({Topic::uptake, quantity, unit, value});
   };
-  add("CO2 stored", "kg", yield.total());
-  add("CO2 stored", "t", yield.total() / 1e3);
-  add("CO2 uptake", "g/kg", 1e3 * yield.per_mass());
-  add("CO2 uptake per area", "kg/m2", wide ? yield.per_area() : nothing);
-  add("CO2 uptake per area and year", "kg/m2/yr", wide && long_enough ? yield.per_area_and_year() : nothing);
-  add("CO2 uptake per year", "t/yr", long_enough ? yield.per_year() / 1e3 : nothing);
+  add("CO2 exported in drainage", "kg", yield.exported());
+  add("CO2 exported per dry mass", "g/kg", 1e3 * yield.per_mass(yield.exported()));
+  add("CO2 exported per area", "kg/m2", yield.footprint > 0 ? yield.per_area(yield.exported()) : nothing);
   add("error of CO2 stored by time steps", "kg", yield.time_error);
-  add("numerical error (grid and steps)", "%", 100 * account.numerical_error());
-  for (const StoredIn& place : yield.by_place)
+  add("numerical error of CO2 from air", "%", 100 * account.numerical_error());
+  add("numerical error of CO2 stored", "%", 100 * account.numerical_error_of_stored());
+  for (const StoredIn& place : yield.carbon.by_place)
     results.push_back(
-        {Topic::place, "CO2 stored in " + place.place, "g/kg", 1e3 * place.stored.back() / yield.dry_mass});
+        {Topic::place, "CO2 stored in " + place.place, "g/kg", 1e3 * yield.per_mass(place.stored.back())});
 }
 
-void add_surface(const Yield& yield, std::vector<Result>& results) {
-  double came_in = yield.booked;
-  for (const auto& [patch, mass] : yield.through_patch) {
-    results.push_back({Topic::surface, "CO2 through patch " + patch, "kg", mass});
-    came_in += mass;
+/// The rest of the mass balance of CO2, and what crossed each patch: gas and water apart.
+void add_balance(const CarbonBalance& carbon, std::vector<Result>& results) {
+  const auto add = [&](const std::string& quantity, double mass) {
+    results.push_back({Topic::balance, quantity, "kg", mass});
+  };
+  add("CO2 brought by rain and other water", carbon.from_water.back());
+  add("CO2 from sources inside", carbon.from_sources.back());
+  add("CO2 from minerals of the rock", carbon.from_rock.back());
+  add("CO2 added otherwise", carbon.added.back());
+  add("CO2 that the balance misses", carbon.difference.back());
+  for (const CarbonCrossing& crossing : carbon.crossings) {
+    const auto through = [&](const std::string& quantity, double mass) {
+      results.push_back({Topic::surface, quantity + " through " + crossing.patch, "kg", mass});
+    };
+    if (crossing.gas) through("CO2 from air", crossing.from_air.back());
+    if (!crossing.water) continue;
+    through("CO2 brought by water", crossing.from_water.back());
+    through("CO2 taken out by water", crossing.exported.back());
   }
-  results.push_back({Topic::surface, "CO2 booked by operations", "kg", yield.booked});
-  results.push_back({Topic::surface, "CO2 that came in", "kg", came_in});
-  results.push_back({Topic::surface, "CO2 stored less what came in", "kg", yield.total() - came_in});
 }
 
 std::optional<double> refined_conversion(const Run& run, const std::string& mineral) {
@@ -118,34 +143,64 @@ void add_water(const WaterAccount& water, std::vector<Result>& results) {
 }  // namespace
 
 std::string Account::headline() const {
-  const double uptake = yield.per_mass();
-  std::string text = uptake < 0 ? "Released " : "Took up ";
-  text +=
-      digits(1e3 * std::abs(uptake)) + " g CO2 per kg of " + solids(run) + " in " + duration(yield.length);
-  if (yield.footprint > 0) text += " (" + digits(std::abs(yield.per_area())) + " kg/m2)";
-  return text;
+  const std::string in_time = " in " + duration(yield.length);
+  const auto& elements = run.system.elements;
+  if (std::find(elements.begin(), elements.end(), "C") == elements.end())
+    return "This case has no carbon, so that there is no CO2 to report" + in_time;
+  const auto per_area = [&](double mass) {
+    return yield.footprint > 0 ? " (" + digits(std::abs(yield.per_area(mass))) + " kg/m2)" : std::string();
+  };
+  const auto per_mass = [&](double mass) { return digits(1e3 * std::abs(yield.per_mass(mass))); };
+  const double from_air = yield.from_air(), stored = yield.stored();
+  return (from_air < 0 ? "Released " : "Took up ") + per_mass(from_air) + " g CO2 per kg of " + solids(run) +
+         (from_air < 0 ? " to the air" : " from air") + in_time + per_area(from_air) +
+         (stored < 0 ? "; lost " : "; stored ") + per_mass(stored) + " g/kg" + per_area(stored);
+}
+
+std::string Account::carbon_text() const {
+  const CarbonParts parts = parts_of(yield.carbon, Minerals::together);
+  const double sum = parts.sum();
+  if (sum <= 0) return "";
+  const auto words = [&](const std::vector<Part>& side) {
+    std::string text;
+    for (const auto& [name, mass] : side)
+      if (mass >= 5e-4 * sum)
+        text += (text.empty() ? "" : " + ") + digits(1e3 * yield.per_mass(mass)) + " " + name;
+    return text;
+  };
+  return "CO2 in g/kg: " + words(parts.origins) + " = " + words(parts.fates);
 }
 
 std::string Account::verdict() const {
-  const std::string largest = "largest closure " + digits(ledger.worst(), 2);
-  if (ledger.closed()) return "The books are closed: " + largest + " of every element, water and charge.";
+  const std::string largest = "largest relative difference " + digits(ledger.worst(), 2);
+  if (ledger.closed()) return "The mass balances close: " + largest + " of every element, water and charge.";
   std::string lines;
   for (const LedgerLine& line : ledger.lines)
     if (!(line.worst() <= closure_gate)) lines += (lines.empty() ? "" : ", ") + line.name;
-  if (lines.empty()) lines = "carbon against its turnover, " + digits(ledger.carbon_to_turnover, 2);
-  return "INVALID: the books do not close (" + lines + "; " + largest + ", allowed " +
+  if (!(ledger.by_solver <= closure_gate))
+    lines +=
+        (lines.empty() ? "" : ", ") + ("the run's own series closure_..., " + digits(ledger.by_solver, 2));
+  if (lines.empty() && !(ledger.parts <= closure_gate))
+    lines = "gas and water are not all that came in through the patches, " + digits(ledger.parts, 2);
+  if (lines.empty()) lines = "carbon against what of it moved, " + digits(ledger.carbon_to_turnover, 2);
+  return "INVALID: the mass balances do not close (" + lines + "; " + largest + ", allowed " +
          digits(closure_gate, 1) + "). Do not use these numbers.";
 }
 
 double Account::numerical_error() const {
+  if (!run.refined || run.refined->from_air == 0) return nothing;
+  return std::abs((run.refined->from_air - run.refined->coarse_from_air) / run.refined->from_air);
+}
+
+double Account::numerical_error_of_stored() const {
   if (!run.refined || run.refined->stored == 0) return nothing;
   return std::abs((run.refined->stored - run.refined->coarse_stored) / run.refined->stored);
 }
 
 std::string Account::numerical_error_text() const {
-  const std::string what = "numerical error (grid and steps): ";
+  const std::string what = "numerical error (grid and steps) of CO2 from air: ";
   if (!run.refined) return what + "not estimated: run with --refine";
-  const double refined = run.refined->stored * carbon_dioxide_molar_mass() / yield.dry_mass;
+  const double refined = yield.per_mass(run.refined->from_air * carbon_dioxide_molar_mass());
   return what + digits(100 * numerical_error(), 2) + " % (refined run: " + digits(1e3 * refined) + " g/kg)";
 }
 
@@ -160,13 +215,16 @@ std::vector<std::string> Account::warnings() const {
     list.push_back("The run did not come to its end (" + (status.empty() ? "unknown" : status) +
                    "); the report covers the first " + duration(yield.length) + ".");
   }
+  for (const std::string& sentence : run.damage) list.push_back("Beware: " + sentence);
   std::istringstream lines(value_of("warnings"));
   for (std::string line; std::getline(lines, line);)
     if (!line.empty()) list.push_back("Beware: " + line + ".");
   return list;
 }
 
-Account make_account(const std::string& run_file) {
+namespace {
+
+Account account_of(const std::string& run_file) {
   Account account;
   account.run = read_run(run_file);
   account.ledger = make_ledger(account.run);
@@ -176,14 +234,30 @@ Account make_account(const std::string& run_file) {
   return account;
 }
 
-std::vector<Account> read_accounts(const std::vector<std::string>& run_files) {
+}  // namespace
+
+// What does not fit together in a file is the fault of the file, whoever notices it.
+Account make_account(const std::string& run_file) {
+  try {
+    return account_of(run_file);
+  } catch (const FileError&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw FileError(run_file + " is damaged: " + error.what());
+  }
+}
+
+std::vector<Account> read_accounts(const std::vector<std::string>& run_files,
+                                   const std::function<void(std::size_t)>& look) {
   std::vector<Account> accounts;
   std::map<std::string, int> seen;
   for (const auto& file : run_files) {
+    look(accounts.size());
     accounts.push_back(make_account(file));
     std::string& name = accounts.back().run.name;
     if (const int times = ++seen[name]; times > 1) name += " (" + std::to_string(times) + ")";
   }
+  look(accounts.size());
   return accounts;
 }
 
@@ -195,11 +269,12 @@ std::vector<Result> results_of(const Account& account) {
       {Topic::run, "footprint", "m2", yield.footprint > 0 ? yield.footprint : nothing},
   };
   add_uptake(account, results);
-  add_surface(yield, results);
+  add_balance(yield.carbon, results);
   add_minerals(account.run, yield, results);
   add_water(yield.water, results);
   results.push_back({Topic::books, "largest closure", "-", account.ledger.worst()});
   results.push_back({Topic::books, "carbon closure to its turnover", "-", account.ledger.carbon_to_turnover});
+  results.push_back({Topic::books, "gas and water against what came in", "-", account.ledger.parts});
   return results;
 }
 

@@ -1,6 +1,7 @@
 // All that the report says about one run, before it is put on paper.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct AssumedRecord {
   std::string note;
 };
 
-/// One run with its books, its yield and what was published about it.
+/// One run with its mass balances, its yield and what was published about it.
 struct Account {
   Run run;
   Ledger ledger;
@@ -30,14 +31,20 @@ struct Account {
   std::vector<Comparison> published;
   std::vector<AssumedRecord> assumed;
 
-  /// "Took up 1.23 g CO2 per kg of dry tailings in 24 d (0.236 kg/m2)".
+  /// "Took up 1.23 g CO2 per kg of dry tailings from air in 24 d (0.236 kg/m2); stored 1.23 g/kg (0.236
+  /// kg/m2)".
   std::string headline() const;
-  /// "The books are closed: ..." or "INVALID: the books do not close ...".
+  /// "CO2 in g/kg: 0.25 from air + 0.01 brought by water = 0.2 in minerals that grew + ..."; empty where
+  /// there is no carbon. Parts below half a thousandth of the sum are left out.
+  std::string carbon_text() const;
+  /// "The mass balances close: ..." or "INVALID: the mass balances do not close ...".
   std::string verdict() const;
-  /// What the grid and the steps do to the CO2 stored, by the refined run: |refined - run| / |refined|. Not a
-  /// number without one.
+  /// What a finer grid and smaller steps change in the CO2 from air, by the refined run: |refined - run| /
+  /// |refined|. Not a number without one.
   double numerical_error() const;
-  /// "numerical error (grid and steps): 0.4 % (refined run: 0.431 g/kg)".
+  /// The same of the CO2 stored.
+  double numerical_error_of_stored() const;
+  /// "numerical error (grid and steps) of CO2 from air: 0.4 % (refined run: 0.431 g/kg)".
   std::string numerical_error_text() const;
   /// What a reader must know: that the run did not come to its end, and what the solver warned of. A sentence
   /// each.
@@ -47,11 +54,14 @@ struct Account {
 /// Reads a run file and works everything out. FileError as read_run().
 Account make_account(const std::string& run_file);
 
-/// Accounts of several runs, in the order given; runs of the same name are told apart by a number.
-std::vector<Account> read_accounts(const std::vector<std::string>& run_files);
+/// Accounts of several runs, in the order given; runs of the same name are told apart by a number. `look` is
+/// called with how many have been read, before each and at the end.
+std::vector<Account> read_accounts(
+    const std::vector<std::string>& run_files,
+    const std::function<void(std::size_t)>& look = [](std::size_t) {});
 
 /// What a result is about; the tables are grouped by it.
-enum class Topic { run, uptake, place, surface, minerals, water, books };
+enum class Topic { run, uptake, place, balance, surface, minerals, water, books };
 
 /// A result with a name and a unit: one line of the tables. Not a number where a run cannot give it.
 struct Result {

@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "base/csv_text.h"
 
@@ -29,6 +31,27 @@ void add_row(std::string& table, const First& first, const Rest&... rest) {
   table += "\n";
 }
 
+/// Every curve of the carbon, by the name of its quantity; kg.
+std::vector<std::pair<std::string, const Curve*>> carbon_curves(const CarbonBalance& carbon) {
+  std::vector<std::pair<std::string, const Curve*>> curves{
+      {"CO2 from air", &carbon.from_air},
+      {"CO2 brought by rain and other water", &carbon.from_water},
+      {"CO2 from sources inside", &carbon.from_sources},
+      {"CO2 from minerals of the rock", &carbon.from_rock},
+      {"CO2 added otherwise", &carbon.added},
+      {"CO2 exported in drainage", &carbon.exported},
+      {"CO2 stored", &carbon.stored}};
+  for (const StoredIn& place : carbon.by_place)
+    curves.emplace_back("CO2 stored in " + place.place, &place.stored);
+  for (const CarbonCrossing& crossing : carbon.crossings) {
+    if (crossing.gas) curves.emplace_back("CO2 from air through " + crossing.patch, &crossing.from_air);
+    if (!crossing.water) continue;
+    curves.emplace_back("CO2 brought by water through " + crossing.patch, &crossing.from_water);
+    curves.emplace_back("CO2 taken out by water through " + crossing.patch, &crossing.exported);
+  }
+  return curves;
+}
+
 }  // namespace
 
 std::string summary_csv(std::span<const Account> accounts) {
@@ -46,16 +69,17 @@ std::string series_csv(std::span<const Account> accounts) {
     const Yield& yield = account.yield;
     for (std::size_t k = 0; k < run.time.size(); ++k) {
       if (run.moment[k] == 1) continue;  // of a time that stands twice, the state after the operation
-      add_row(table, run.name, run.time[k], "CO2 stored", "kg", yield.stored[k]);
-      for (const StoredIn& place : yield.by_place)
-        add_row(table, run.name, run.time[k], "CO2 stored in " + place.place, "kg", place.stored[k]);
+      for (const auto& [name, curve] : carbon_curves(yield.carbon))
+        add_row(table, run.name, run.time[k], name, "kg", (*curve)[k]);
       for (const Conversion& mineral : yield.conversions)
         add_row(table, run.name, run.time[k], mineral.mineral + " conversion", "1", mineral.conversion[k]);
       if (!run.saturation.empty())
         add_row(table, run.name, run.time[k], "mean saturation", "1", run.saturation[k]);
     }
-    for (std::size_t k = 0; k < yield.rate.size(); ++k)
-      add_row(table, run.name, yield.rate_time[k], "CO2 uptake rate", "kg/s", yield.rate[k]);
+    for (std::size_t k = 0; k < yield.rates.time.size(); ++k) {
+      add_row(table, run.name, yield.rates.time[k], "rate of CO2 from air", "kg/s", yield.rates.from_air[k]);
+      add_row(table, run.name, yield.rates.time[k], "rate of CO2 stored", "kg/s", yield.rates.stored[k]);
+    }
   }
   return table;
 }
@@ -85,8 +109,14 @@ std::string ledger_csv(std::span<const Account> accounts) {
         };
         add("store", "mol", line.store[k]);
         add("change", "mol", line.change(k));
-        for (std::size_t p = 0; p < run.patches.size(); ++p)
-          add("entered through " + run.patches[p].name, "mol", line.entered_by_patch[p][k]);
+        for (std::size_t p = 0; p < run.patches.size(); ++p) {
+          const PatchRecord& patch = run.patches[p];
+          add("entered through " + patch.name, "mol", line.entered_by_patch[p][k]);
+          if (!patch.gas.empty()) add("entered as gas through " + patch.name, "mol", line.gas_by_patch[p][k]);
+          if (patch.inflow.empty()) continue;
+          add("brought by water through " + patch.name, "mol", line.inflow_by_patch[p][k]);
+          add("taken out by water through " + patch.name, "mol", line.outflow_by_patch[p][k]);
+        }
         add("booked", "mol", line.booked[k]);
         add("difference", "mol", line.difference[k]);
         add("turnover", "mol", line.turnover[k]);

@@ -48,9 +48,34 @@ double largest(const Curve& curve) {
 /// Places that hold a part of the CO2 that can be seen.
 std::vector<const StoredIn*> visible_places(const Yield& yield) {
   std::vector<const StoredIn*> places;
-  for (const StoredIn& place : yield.by_place)
-    if (largest(place.stored) > 2e-3 * largest(yield.stored)) places.push_back(&place);
+  double most = 0;
+  for (const StoredIn& place : yield.carbon.by_place) most = std::max(most, largest(place.stored));
+  for (const StoredIn& place : yield.carbon.by_place)
+    if (largest(place.stored) > 2e-3 * most) places.push_back(&place);
   return places;
+}
+
+/// Whether more or less is stored than came from the air, so that it can be seen.
+bool stores_otherwise(const CarbonBalance& carbon) {
+  Curve other(carbon.stored.size());
+  for (std::size_t k = 0; k < other.size(); ++k) other[k] = carbon.stored[k] - carbon.from_air[k];
+  return largest(other) > 2e-3 * std::max(largest(carbon.stored), largest(carbon.from_air)) ||
+         largest(carbon.from_rock) > 2e-3 * largest(carbon.from_air);
+}
+
+/// The curves of the balance that can be seen: all of one run; of several, what came from the air and what
+/// was exported.
+std::vector<std::pair<std::string, const Curve*>> flows_of(const CarbonBalance& carbon, bool all) {
+  std::vector<std::pair<std::string, const Curve*>> flows{{"from air", &carbon.from_air},
+                                                          {"exported in drainage", &carbon.exported}};
+  if (all) {
+    for (const auto& [name, curve] : {std::pair{"brought by water", &carbon.from_water},
+                                      {"from sources inside", &carbon.from_sources},
+                                      {"from minerals of the rock", &carbon.from_rock}})
+      if (largest(*curve) > 2e-3 * largest(carbon.from_air)) flows.emplace_back(name, curve);
+    flows.emplace_back("stored", &carbon.stored);
+  }
+  return flows;
 }
 
 bool all_wide(std::span<const Account> accounts) {
@@ -73,10 +98,36 @@ Figure stored_figure(std::span<const Account> accounts) {
                                  .stacked = true,
                                  .points = points(account.run.time, second, place->stored, per_mass)});
     }
-    figure.curves.push_back({.name = accounts.size() == 1 ? "all" : account.run.name,
-                             .color = accounts.size() == 1 ? -1 : static_cast<int>(r),
-                             .points = points(account.run.time, second, account.yield.stored, per_mass)});
+    figure.curves.push_back(
+        {.name = accounts.size() == 1 ? "stored" : account.run.name,
+         .color = accounts.size() == 1 ? -1 : static_cast<int>(r),
+         .points = points(account.run.time, second, account.yield.carbon.stored, per_mass)});
   }
+  return figure;
+}
+
+Figure balance_figure(std::span<const Account> accounts) {
+  auto [figure, second] = time_figure(accounts, "balance", "CO2 from air, by water, exported and stored",
+                                      "g per kg of initial dry mass");
+  const bool single = accounts.size() == 1;
+  for (std::size_t r = 0; r < accounts.size(); ++r) {
+    const Account& account = accounts[r];
+    const double per_mass = 1e3 / account.yield.dry_mass;
+    int number = 0;
+    for (const auto& [name, curve] : flows_of(account.yield.carbon, single)) {
+      const bool stored = curve == &account.yield.carbon.stored;
+      figure.curves.push_back({.name = single ? name : account.run.name + ", " + name,
+                               .color = !single  ? static_cast<int>(r)
+                                        : stored ? -1
+                                                 : number,
+                               .dashed = !single && number > 0,
+                               .points = points(account.run.time, second, *curve, per_mass)});
+      ++number;
+    }
+  }
+  if (std::none_of(accounts.begin(), accounts.end(),
+                   [](const Account& a) { return stores_otherwise(a.yield.carbon); }))
+    figure.curves.clear();  // what came from the air is stored, which another figure shows
   return figure;
 }
 
@@ -108,16 +159,16 @@ Figure place_figure(std::span<const Account> accounts) {
 Figure rate_figure(std::span<const Account> accounts) {
   const bool wide = all_wide(accounts);
   auto [figure, second] =
-      time_figure(accounts, "rate", "Rate of CO2 uptake",
+      time_figure(accounts, "rate", "Rate of CO2 uptake from air",
                   wide ? "g per m² of footprint and day" : "g per kg of dry mass and day");
   Curve all;
   for (std::size_t r = 0; r < accounts.size(); ++r) {
     const Yield& yield = accounts[r].yield;
     const double factor = 1e3 * 86400 / (wide ? yield.footprint : yield.dry_mass);
-    figure.curves.push_back({.name = accounts.size() == 1 ? "uptake" : accounts[r].run.name,
+    figure.curves.push_back({.name = accounts.size() == 1 ? "from air" : accounts[r].run.name,
                              .color = static_cast<int>(r),
-                             .points = points(yield.rate_time, second, yield.rate, factor)});
-    all.insert(all.end(), yield.rate.begin(), yield.rate.end());
+                             .points = points(yield.rates.time, second, yield.rates.from_air, factor)});
+    all.insert(all.end(), yield.rates.from_air.begin(), yield.rates.from_air.end());
   }
   std::sort(all.begin(), all.end());  // a few tall peaks would press everything else to the axis
   figure.logarithmic = !all.empty() && all.front() > 0 && all.back() > 50 * all[all.size() / 2];

@@ -32,9 +32,10 @@ struct Figure {
   std::vector<FigureCurve> curves;
 };
 
-Figure stored_figure(std::span<const Account> accounts);      ///< cumulative CO2 over time
+Figure stored_figure(std::span<const Account> accounts);      ///< CO2 stored over time, by place for one run
+Figure balance_figure(std::span<const Account> accounts);     ///< CO2 from air, by water, exported over time
 Figure place_figure(std::span<const Account> accounts);       ///< where the CO2 is at the end, by run
-Figure rate_figure(std::span<const Account> accounts);        ///< uptake rate over time
+Figure rate_figure(std::span<const Account> accounts);        ///< of CO2 from air over time
 Figure conversion_figure(std::span<const Account> accounts);  ///< conversions over time
 std::vector<Figure> profile_figures(std::span<const Account> accounts);  ///< state over depth
 

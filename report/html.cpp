@@ -2,6 +2,7 @@
 
 #include "report/embedded.h"
 #include "report/figures.h"
+#include "report/html_carbon.h"
 #include "report/html_records.h"
 #include "report/script_hash.h"
 #include "report/table.h"
@@ -26,7 +27,9 @@ std::string headlines(std::span<const Account> accounts) {
     text += "<section class=\"run\">\n";
     text += paragraph(account.run.name + (title.empty() ? "" : ": " + title), "name");
     text += paragraph(typeset(account.headline()), "headline");
-    text += paragraph(account.numerical_error_text(), "numerical");
+    if (const std::string balance = account.carbon_text(); !balance.empty())
+      text += paragraph(typeset(balance), "balance");
+    text += paragraph(typeset(account.numerical_error_text()), "numerical");
     text +=
         paragraph(typeset(account.verdict()), account.ledger.closed() ? "banner closed" : "banner invalid");
     for (const std::string& warning : account.warnings()) text += paragraph(warning, "banner warning");
@@ -79,20 +82,22 @@ std::string published_section(std::span<const Account> accounts) {
 }
 
 std::string uptake_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
-  std::vector<Figure> figures{stored_figure(accounts), rate_figure(accounts)};
+  std::vector<Figure> figures{stored_figure(accounts), rate_figure(accounts), balance_figure(accounts)};
   if (accounts.size() > 1) figures.push_back(place_figure(accounts));
-  return heading(typeset("CO2 stored")) +
-         paragraph(
-             typeset("Carbon in minerals, water and pore gas, less what was there at the start, as CO2 (" +
-                     digits(1e3 * carbon_dioxide_molar_mass(), 5) + " g/mol).")) +
+  return heading(typeset("CO2 from air, and CO2 stored")) +
+         paragraph(typeset(
+             "From air: what came in as gas, minus what left as gas. Stored: carbon in minerals, pore water "
+             "and pore gas, minus what was there at the start; negative where it is less. Carbon counts as "
+             "CO2 (" +
+             digits(1e3 * carbon_dioxide_molar_mass(), 5) + " g/mol).")) +
          figure_places(std::move(figures), "large", shown) +
          html_results(accounts, {Topic::run, Topic::uptake, Topic::place}) +
          paragraph(
              "Rates per year are extrapolations: the mean rate of the run as if it went on for 365.25 days. "
              "Reactions slow down, so they say more about the run than about a year.",
              "note") +
-         "<h3>" + escape_html(typeset("What came in against what is stored")) + "</h3>\n" +
-         html_results(accounts, {Topic::surface});
+         "<h3>" + escape_html(typeset("Where the CO2 came from, and what became of it")) + "</h3>\n" +
+         carbon_table(accounts) + html_results(accounts, {Topic::balance, Topic::surface});
 }
 
 std::string minerals_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
@@ -120,9 +125,9 @@ std::string profiles_section(std::span<const Account> accounts, std::vector<Figu
 std::string water_section(std::span<const Account> accounts) {
   return heading("Water") + html_results(accounts, {Topic::water}) +
          paragraph(
-             "Bound by minerals: their hydrogen as water, now less at the start. Made up: water that was "
-             "booked "
-             "from outside, to keep a prescribed flow or by operations.",
+             "Bound by minerals: the hydrogen that they gained since the start, as water. Made up: water "
+             "that "
+             "was added to keep a prescribed saturation or flow.",
              "note");
 }
 

@@ -37,8 +37,9 @@ HtmlTable::Cell number(double value, bool bad = false) {
 }
 
 std::string ledger_table(const Account& account, bool components) {
-  HtmlTable table({"", "at the start", "came in", "booked", "at the end", "difference", "largest closure"}, 1,
-                  7);
+  HtmlTable table(
+      {"", "at the start", "came in", "added otherwise", "at the end", "difference", "largest closure"}, 1,
+      7);
   for (const LedgerLine& line : account.ledger.lines) {
     if ((line.kind == LedgerLine::Kind::component) != components) continue;
     const bool bad = !(line.worst() <= closure_gate);
@@ -61,21 +62,25 @@ std::string details(const std::string& summary, const std::string& content, bool
 }  // namespace
 
 std::string books_section(std::span<const Account> accounts) {
-  std::string text = "<h2>The books</h2>\n<p>";
+  std::string text = "<h2>Mass balances</h2>\n<p>";
   text += typeset(
-      "Amounts in mol, re-summed from the fields of the run file. Difference: at the end less at the start, "
-      "came in "
-      "and booked. Closure: the largest difference of all outputs over the greater of the store at the start "
-      "and the "
-      "turnover (what came in and was booked, and the changes of water, gases and minerals, each without "
-      "sign); "
-      "charge counts in equivalents. The books are closed when no closure is above 1e-10.");
+      "Amounts in mol, summed again from the fields of the run file. Came in: through all patches, as gas "
+      "and "
+      "with water, minus what went out. Added otherwise: water that keeps a prescribed saturation, and slow "
+      "reactions that turn one component into another. Difference: at the end, minus at the start, minus "
+      "what "
+      "came in, minus what was added. Closure: the largest difference of all outputs, divided by the greater "
+      "of the store at the start and the turnover (what came in and was added, and the changes of water, "
+      "gases and minerals, each without sign); charge counts in equivalents. The balances close when no "
+      "closure is above 1e-10.");
   text += "</p>\n";
   for (const Account& account : accounts) {
     if (accounts.size() > 1) text += "<h3>" + escape_html(account.run.name) + "</h3>\n";
     text += ledger_table(account, false);
-    text += "<p class=\"note\">Carbon, difference to its own turnover: " +
-            typeset_number(account.ledger.carbon_to_turnover, 2) + "</p>\n";
+    text += "<p class=\"note\">Carbon, difference divided by its own turnover: " +
+            typeset_number(account.ledger.carbon_to_turnover, 2) +
+            ". Gas and water through the patches against what came in: " +
+            typeset_number(account.ledger.parts, 2) + ".</p>\n";
     text += details("Components", ledger_table(account, true));
   }
   return text;

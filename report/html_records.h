@@ -1,4 +1,4 @@
-// The part of the page that auditors read: the books, the assumptions, where everything comes from.
+// The part of the page that auditors read: the mass balances, the assumptions, where everything comes from.
 #pragma once
 
 #include <span>

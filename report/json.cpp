@@ -20,21 +20,54 @@ json curve(const Curve& values) {
 
 json quantity(double value, const char* unit) { return {{"value", number(value)}, {"unit", unit}}; }
 
-json describe_yield(const Yield& yield) {
-  json places = json::object(), patches = json::object();
-  for (const StoredIn& place : yield.by_place) places[place.place] = quantity(place.stored.back(), "kg");
-  for (const auto& [patch, mass] : yield.through_patch) patches[patch] = quantity(mass, "kg");
+/// An amount of CO2 (kg) for each of the parts that the headline speaks of.
+template <class Amount>
+json each_part(const Yield& yield, const char* unit, Amount&& amount) {
+  const CarbonBalance& carbon = yield.carbon;
+  return {{"from_air", quantity(amount(yield.from_air()), unit)},
+          {"from_water", quantity(amount(carbon.from_water.back()), unit)},
+          {"from_sources", quantity(amount(carbon.from_sources.back()), unit)},
+          {"from_rock", quantity(amount(carbon.from_rock.back()), unit)},
+          {"added", quantity(amount(carbon.added.back()), unit)},
+          {"exported", quantity(amount(yield.exported()), unit)},
+          {"stored", quantity(amount(yield.stored()), unit)}};
+}
+
+json describe_crossings(const CarbonBalance& carbon) {
+  json patches = json::object();
+  for (const CarbonCrossing& crossing : carbon.crossings) {
+    const auto part = [&](bool there, const Curve& mass) {
+      return there ? quantity(mass.back(), "kg") : json(nullptr);
+    };
+    patches[crossing.patch] = {{"source", crossing.inside},
+                               {"from_air", part(crossing.gas, crossing.from_air)},
+                               {"from_water", part(crossing.water, crossing.from_water)},
+                               {"exported", part(crossing.water, crossing.exported)}};
+  }
+  return patches;
+}
+
+json describe_carbon(const Account& account) {
+  const Yield& yield = account.yield;
   const bool wide = yield.footprint > 0;
   const double none = std::nan("");
-  return {{"stored", quantity(yield.total(), "kg")},
-          {"stored_by_place", places},
-          {"entered_by_patch", patches},
-          {"booked", quantity(yield.booked, "kg")},
-          {"per_dry_mass", quantity(1e3 * yield.per_mass(), "g/kg")},
-          {"per_area", quantity(wide ? yield.per_area() : none, "kg/m2")},
-          {"per_area_and_year", quantity(wide ? yield.per_area_and_year() : none, "kg/m2/yr")},
-          {"per_year", quantity(yield.per_year(), "kg/yr")},
-          {"time_step_error", quantity(yield.time_error, "kg")}};
+  const auto per_area = [&](double mass) { return wide ? yield.per_area(mass) : none; };
+  const auto per_year = [&](double mass) { return yield.length > 0 ? yield.per_year(mass) : none; };
+  json places = json::object();
+  for (const StoredIn& place : yield.carbon.by_place)
+    places[place.place] = quantity(place.stored.back(), "kg");
+  json carbon = each_part(yield, "kg", [](double mass) { return mass; });
+  carbon["stored_by_place"] = places;
+  carbon["by_patch"] = describe_crossings(yield.carbon);
+  carbon["missing"] = quantity(yield.carbon.difference.back(), "kg");
+  carbon["words"] = account.carbon_text();
+  carbon["per_dry_mass"] = each_part(yield, "g/kg", [&](double mass) { return 1e3 * yield.per_mass(mass); });
+  carbon["per_area"] = each_part(yield, "kg/m2", per_area);
+  carbon["per_area_and_year"] =
+      each_part(yield, "kg/m2/yr", [&](double mass) { return per_year(per_area(mass)); });
+  carbon["per_year"] = each_part(yield, "kg/yr", per_year);
+  carbon["time_step_error"] = quantity(yield.time_error, "kg");
+  return carbon;
 }
 
 json describe_minerals(const Yield& yield) {
@@ -67,9 +100,15 @@ json describe_water(const WaterAccount& water) {
 json describe_ledger(const Account& account) {
   json lines = json::array();
   for (const LedgerLine& line : account.ledger.lines) {
-    json patches = json::object();
-    for (std::size_t p = 0; p < line.entered_by_patch.size(); ++p)
-      patches[account.run.patches[p].name] = number(line.entered_by_patch[p].back());
+    json patches = json::object(), gas = json::object(), inflow = json::object(), outflow = json::object();
+    for (std::size_t p = 0; p < line.entered_by_patch.size(); ++p) {
+      const PatchRecord& patch = account.run.patches[p];
+      patches[patch.name] = number(line.entered_by_patch[p].back());
+      if (!patch.gas.empty()) gas[patch.name] = number(line.gas_by_patch[p].back());
+      if (patch.inflow.empty()) continue;
+      inflow[patch.name] = number(line.inflow_by_patch[p].back());
+      outflow[patch.name] = number(line.outflow_by_patch[p].back());
+    }
     lines.push_back({{"name", line.name},
                      {"kind", to_string(line.kind)},
                      {"unit", "mol"},
@@ -77,6 +116,9 @@ json describe_ledger(const Account& account) {
                      {"final_store", number(line.store.back())},
                      {"entered", number(line.entered.back())},
                      {"entered_by_patch", patches},
+                     {"gas_by_patch", gas},
+                     {"inflow_by_patch", inflow},
+                     {"outflow_by_patch", outflow},
                      {"booked", number(line.booked.back())},
                      {"difference", number(line.difference.back())},
                      {"turnover", number(line.turnover.back())},
@@ -87,7 +129,8 @@ json describe_ledger(const Account& account) {
           {"closed", account.ledger.closed()},
           {"gate", closure_gate},
           {"largest_closure", number(account.ledger.worst())},
-          {"carbon_to_turnover", number(account.ledger.carbon_to_turnover)}};
+          {"carbon_to_turnover", number(account.ledger.carbon_to_turnover)},
+          {"gas_and_water_to_entered", number(account.ledger.parts)}};
 }
 
 json describe_published(const Account& account) {
@@ -111,14 +154,33 @@ json describe_published(const Account& account) {
 }
 
 json describe_series(const Yield& yield, const Run& run) {
-  json places = json::object(), conversions = json::object();
-  for (const StoredIn& place : yield.by_place) places[place.place] = curve(place.stored);
+  const CarbonBalance& carbon = yield.carbon;
+  json places = json::object(), conversions = json::object(), patches = json::object();
+  for (const StoredIn& place : carbon.by_place) places[place.place] = curve(place.stored);
   for (const Conversion& mineral : yield.conversions)
     conversions[mineral.mineral] = curve(mineral.conversion);
-  return {{"time_s", curve(run.time)},         {"moment", run.moment},
-          {"stored_kg", curve(yield.stored)},  {"stored_by_place_kg", places},
-          {"conversion", conversions},         {"rate_time_s", curve(yield.rate_time)},
-          {"rate_kg_per_s", curve(yield.rate)}};
+  for (const CarbonCrossing& crossing : carbon.crossings) {
+    json& patch = patches[crossing.patch] = json::object();
+    if (crossing.gas) patch["from_air_kg"] = curve(crossing.from_air);
+    if (!crossing.water) continue;
+    patch["from_water_kg"] = curve(crossing.from_water);
+    patch["exported_kg"] = curve(crossing.exported);
+  }
+  return {{"time_s", curve(run.time)},
+          {"moment", run.moment},
+          {"from_air_kg", curve(carbon.from_air)},
+          {"from_water_kg", curve(carbon.from_water)},
+          {"from_sources_kg", curve(carbon.from_sources)},
+          {"from_rock_kg", curve(carbon.from_rock)},
+          {"added_kg", curve(carbon.added)},
+          {"exported_kg", curve(carbon.exported)},
+          {"stored_kg", curve(carbon.stored)},
+          {"stored_by_place_kg", places},
+          {"by_patch", patches},
+          {"conversion", conversions},
+          {"rate_time_s", curve(yield.rates.time)},
+          {"from_air_kg_per_s", curve(yield.rates.from_air)},
+          {"stored_kg_per_s", curve(yield.rates.stored)}};
 }
 
 json describe_numerical_error(const Account& account) {
@@ -129,7 +191,10 @@ json describe_numerical_error(const Account& account) {
     conversions[mineral] = {{"this", number(values.first)}, {"refined", number(values.second)}};
   const double mass = carbon_dioxide_molar_mass();
   return {{"relative", number(account.numerical_error())},
+          {"relative_of_stored", number(account.numerical_error_of_stored())},
           {"refined_file", refined->file},
+          {"from_air", quantity(refined->coarse_from_air * mass, "kg")},
+          {"refined_from_air", quantity(refined->from_air * mass, "kg")},
           {"stored", quantity(refined->coarse_stored * mass, "kg")},
           {"refined_stored", quantity(refined->stored * mass, "kg")},
           {"conversion", conversions}};
@@ -160,7 +225,7 @@ json describe(const Account& account) {
           {"dry_mass", quantity(account.yield.dry_mass, "kg")},
           {"footprint", quantity(run.footprint > 0 ? run.footprint : std::nan(""), "m2")},
           {"materials", run.materials},
-          {"carbon_dioxide", describe_yield(account.yield)},
+          {"carbon_dioxide", describe_carbon(account)},
           {"minerals", describe_minerals(account.yield)},
           {"water", describe_water(account.yield.water)},
           {"ledger", describe_ledger(account)},
@@ -175,7 +240,7 @@ json describe(const Account& account) {
 std::string json_text(std::span<const Account> accounts) {
   json runs = json::array();
   for (const Account& account : accounts) runs.push_back(describe(account));
-  const json report{{"schema_version", 1}, {"runs", runs}};
+  const json report{{"schema_version", 2}, {"runs", runs}};
   return report.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -15,6 +15,13 @@ struct Phase {
   Weights composition;  ///< components per mole
 };
 
+/// A row of a table of compositions.
+Weights composition(const Matrix& table, std::size_t row, std::size_t count) {
+  Weights weights(count);
+  for (std::size_t j = 0; j < count; ++j) weights[j] = table(row, j);
+  return weights;
+}
+
 std::vector<Phase> phases_of(const Run& run) {
   const System& system = run.system;
   const std::size_t count = system.components.size();
@@ -24,10 +31,8 @@ std::vector<Phase> phases_of(const Run& run) {
     single[j] = 1;
     phases.push_back({&run.total_of("aqueous_" + system.components[j]), single});
   }
-  const auto add = [&](const std::string& field, const Matrix& composition, std::size_t row) {
-    Weights weights(count);
-    for (std::size_t j = 0; j < count; ++j) weights[j] = composition(row, j);
-    phases.push_back({&run.total_of(field), weights});
+  const auto add = [&](const std::string& field, const Matrix& table, std::size_t row) {
+    phases.push_back({&run.total_of(field), composition(table, row, count)});
   };
   for (std::size_t g = 0; g < system.gases.size(); ++g)
     add("gaseous_" + system.gases[g], system.gas_components, g);
@@ -42,27 +47,47 @@ double weigh(const Weights& a, const Weights& b) {
   return sum;
 }
 
+/// The sum of curves (there may be none), each times its weight, at each of `times`.
+Curve weighed_sum(const std::vector<Curve>& curves, const Weights& weights, std::size_t times) {
+  Curve sum(times, 0);
+  for (std::size_t i = 0; i < curves.size(); ++i)
+    for (std::size_t k = 0; k < times; ++k) sum[k] += weights[i] * curves[i][k];
+  return sum;
+}
+
 /// A line without its closure: store, entered and booked of what `weights` makes of the components.
 LedgerLine sum_line(const Run& run, const std::vector<Phase>& phases, const Weights& weights) {
   const std::size_t times = run.time.size(), count = weights.size();
   LedgerLine line;
   line.store.assign(times, 0);
   line.entered.assign(times, 0);
-  line.booked.assign(times, 0);
   for (const Phase& phase : phases) {
     const double weight = weigh(weights, phase.composition);
     for (std::size_t k = 0; k < times; ++k) line.store[k] += weight * (*phase.amount)[k];
   }
+  Weights of_gases;
+  for (std::size_t g = 0; g < run.system.gases.size(); ++g)
+    of_gases.push_back(weigh(weights, composition(run.system.gas_components, g, count)));
   for (const PatchRecord& patch : run.patches) {
-    Curve entered(times, 0);
-    for (std::size_t j = 0; j < count; ++j)
-      for (std::size_t k = 0; k < times; ++k) entered[k] += weights[j] * patch.entered[j][k];
-    for (std::size_t k = 0; k < times; ++k) line.entered[k] += entered[k];
-    line.entered_by_patch.push_back(std::move(entered));
+    line.entered_by_patch.push_back(weighed_sum(patch.entered, weights, times));
+    line.gas_by_patch.push_back(weighed_sum(patch.gas, of_gases, times));
+    line.inflow_by_patch.push_back(weighed_sum(patch.inflow, weights, times));
+    line.outflow_by_patch.push_back(weighed_sum(patch.outflow, weights, times));
+    for (std::size_t k = 0; k < times; ++k) line.entered[k] += line.entered_by_patch.back()[k];
   }
-  for (std::size_t j = 0; j < count; ++j)
-    for (std::size_t k = 0; k < times; ++k) line.booked[k] += weights[j] * run.booked[j][k];
+  line.booked = weighed_sum(run.booked, weights, times);
   return line;
+}
+
+/// What the runs that this one continues have left open, of what `weights` makes of the components.
+void add_first_start(const Run& run, const Weights& weights, LedgerLine& line) {
+  if (!run.first_start) return;
+  const FirstStart& start = *run.first_start;
+  line.left_before = line.store.front();
+  for (std::size_t j = 0; j < weights.size(); ++j) {
+    line.left_before -= weights[j] * (start.amount[j] + start.entered[j] + start.booked[j]);
+    line.scale_before += std::abs(weights[j]) * std::max(start.magnitude[j], start.turnover[j]);
+  }
 }
 
 /// |entered| by patch + |booked| + |change| by phase, of what `weights` makes of the components, at each
@@ -104,7 +129,12 @@ void close(LedgerLine& line) {
     if (k > 0) line.turnover[k] = std::max(line.turnover[k], line.turnover[k - 1]);
     line.difference.push_back(line.change(k) - line.entered[k] - line.booked[k]);
     const double scale = std::max(line.initial, line.turnover[k]);
-    line.closure.push_back(line.difference[k] == 0 ? 0 : std::abs(line.difference[k]) / scale);
+    const auto closure = [](double difference, double by) {
+      return difference == 0 ? 0 : std::abs(difference) / by;
+    };
+    const double here = closure(line.difference[k], scale);
+    const double ever = closure(line.difference[k] + line.left_before, std::max(scale, line.scale_before));
+    line.closure.push_back(ever <= here ? here : ever);  // NaN stays
   }
 }
 
@@ -115,6 +145,7 @@ LedgerLine make_line(const Run& run, const std::vector<Phase>& phases, const Wei
   line.kind = kind;
   line.turnover = movement(run, phases, weights);
   line.initial = initial_store(phases, weights);
+  add_first_start(run, weights, line);
   close(line);
   return line;
 }
@@ -133,8 +164,36 @@ LedgerLine make_charge_line(const Run& run, const std::vector<Phase>& phases) {
     for (std::size_t k = 0; k < moved.size(); ++k) line.turnover[k] += moved[k];
     line.initial += equivalents[j] * std::abs(phases[j].amount->front());
   }
+  add_first_start(run, charge, line);
   close(line);
   return line;
+}
+
+/// Of the series closure_..., which count since the first start of all.
+double closure_by_solver(const Run& run) {
+  double largest = 0;
+  for (const auto& [name, series] : run.series)
+    if (name.starts_with("closure_"))
+      for (const double value : series.value)
+        if (!(std::abs(value) <= largest)) largest = std::abs(value);
+  return largest;
+}
+
+/// How far what entered through each patch is from its parts, relative to their sizes; of one component.
+double parts_that_miss(const LedgerLine& line) {
+  double largest = 0, scale = line.initial;
+  for (std::size_t p = 0; p < line.entered_by_patch.size(); ++p) {
+    double size = 0;
+    for (std::size_t k = 0; k < line.store.size(); ++k) {
+      const double gas = line.gas_by_patch[p][k], in = line.inflow_by_patch[p][k],
+                   out = line.outflow_by_patch[p][k], entered = line.entered_by_patch[p][k];
+      const double missing = std::abs(entered - gas - in + out);
+      if (!(missing <= largest)) largest = missing;  // NaN stays
+      size = std::max(size, std::abs(gas) + in + out + std::abs(entered));
+    }
+    scale += size;
+  }
+  return largest == 0 ? 0 : largest / scale;
 }
 
 double carbon_closure(const LedgerLine& carbon) {
@@ -179,7 +238,10 @@ double Ledger::worst() const {
   return largest;
 }
 
-bool Ledger::closed() const { return worst() <= closure_gate && !(carbon_to_turnover > closure_gate); }
+bool Ledger::closed() const {
+  return worst() <= closure_gate && parts <= closure_gate && !(carbon_to_turnover > closure_gate) &&
+         by_solver <= closure_gate;
+}
 
 const LedgerLine* Ledger::line(const std::string& name) const {
   const auto found =
@@ -193,6 +255,7 @@ Ledger make_ledger(const Run& run) {
   const std::vector<Phase> phases = phases_of(run);
   Ledger ledger;
   ledger.carbon_to_turnover = std::numeric_limits<double>::quiet_NaN();
+  ledger.by_solver = closure_by_solver(run);
   for (std::size_t e = 0; e < system.elements.size(); ++e) {
     Weights atoms(count);
     for (std::size_t j = 0; j < count; ++j) atoms[j] = system.component_elements(j, e);
@@ -210,6 +273,9 @@ Ledger make_ledger(const Run& run) {
   }
   ledger.lines.push_back(make_charge_line(run, phases));
   for (auto& line : components) ledger.lines.push_back(std::move(line));
+  for (const LedgerLine& line : ledger.lines)
+    if (line.kind == LedgerLine::Kind::component || line.kind == LedgerLine::Kind::water)
+      if (const double missing = parts_that_miss(line); !(missing <= ledger.parts)) ledger.parts = missing;
   return ledger;
 }
 

@@ -1,6 +1,7 @@
-// The books of a run: for every element, water, charge and every component
+// The mass balances of a run: for every element, water, charge and every component
 //
-//     change of the store  =  what entered through the patches  +  what was booked
+//     change of the store  =  what entered through the patches  +  what was added otherwise
+//     what entered through a patch  =  what came in as gas  +  what water brought  -  what water took out
 //
 // re-summed from the fields of the run file, without the solver's own sums.
 #pragma once
@@ -8,18 +9,19 @@
 #include <string>
 #include <vector>
 
+#include "base/closure_gate.h"
 #include "report/run.h"
 
 namespace talus::report {
-
-/// The largest closure at which the books count as closed.
-inline constexpr double closure_gate = 1e-10;
 
 /// One line of the ledger at each output time. Elements, water and components in mol, charge in mol of
 /// elementary charges ("mol").
 ///
 ///     closure  = |store - store at the start - entered - booked| / max(initial, turnover)
 ///     turnover = the largest so far of  sum over patches |entered| + |booked| + sum over phases |change|
+///
+/// In the file of a run that continues another the closure counts from the first start of all: the difference
+/// that the runs before have left is added, and scaled also with what there was and moved then.
 ///
 /// Phases are the water, each gas and each mineral; initial is the sum of the absolute stores of all phases
 /// at the start. For charge every component counts with its equivalents, |z| n; initial is what is dissolved.
@@ -28,13 +30,16 @@ struct LedgerLine {
   std::string name;  ///< "C", "water", "charge", "HCO3-"
   Kind kind = Kind::element;
   Curve store;
-  std::vector<Curve> entered_by_patch;  ///< in the order of Run::patches
-  Curve entered;                        ///< through all patches
-  Curve booked;
-  Curve difference;  ///< change - entered - booked
+  std::vector<Curve> entered_by_patch;                                 ///< in the order of Run::patches
+  Curve entered;                                                       ///< through all patches
+  std::vector<Curve> gas_by_patch, inflow_by_patch, outflow_by_patch;  ///< of it as gas, by water in and out
+  Curve booked;                                                        ///< added otherwise
+  Curve difference;                                                    ///< change - entered - booked
   Curve turnover;
-  Curve closure;       ///< -
-  double initial = 0;  ///< scale of the store at the start
+  Curve closure;            ///< -
+  double initial = 0;       ///< scale of the store at the start
+  double left_before = 0;   ///< difference at the first output, counted from the first start of all
+  double scale_before = 0;  ///< what it is compared with
 
   double change(std::size_t row) const { return store[row] - store[0]; }
   double worst() const;  ///< largest closure of all output times
@@ -51,12 +56,20 @@ struct Ledger {
   /// turnover is below 1e-5 of the store, where double precision cannot tell.
   double carbon_to_turnover = 0;
 
+  /// Largest closure of the solver's own sums, since the first start of all; 0 where the file has none.
+  double by_solver = 0;
+  /// Largest difference between what entered through a patch and its parts (gas, water in, water out), of any
+  /// component at any output time, relative to the sizes of the parts of all patches and the store.
+  double parts = 0;
+
   double worst() const;  ///< largest closure of all lines
-  bool closed() const;   ///< every line, and carbon by its turnover, within closure_gate; NaN is not
+  /// Every line, the parts, carbon by its turnover, and the solver's own sums, within closure_gate; NaN is
+  /// not.
+  bool closed() const;
   const LedgerLine* line(const std::string& name) const;  ///< null when there is none
 };
 
-/// Sums the books of a run.
+/// Sums the balances of a run.
 Ledger make_ledger(const Run& run);
 
 }  // namespace talus::report

@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view conversion_suffix = " conversion";
 
 std::optional<double> computed_value(const std::string& quantity, const Yield& yield) {
-  if (quantity == "CO2 uptake") return yield.per_mass();
+  if (quantity == "CO2 uptake") return yield.per_mass(yield.from_air());
+  if (quantity == "CO2 stored") return yield.per_mass(yield.stored());
   if (quantity.ends_with(conversion_suffix)) {
     const std::string mineral = quantity.substr(0, quantity.size() - conversion_suffix.size());
     for (const Conversion& conversion : yield.conversions)
@@ -21,8 +22,10 @@ std::optional<double> computed_value(const std::string& quantity, const Yield& y
     return std::nullopt;
   }
   if (yield.footprint <= 0) return std::nullopt;
-  if (quantity == "CO2 uptake per area") return yield.per_area();
-  if (quantity == "CO2 uptake per area and year" && yield.length > 0) return yield.per_area_and_year() / year;
+  const double from_air = yield.per_area(yield.from_air());
+  if (quantity == "CO2 uptake per area") return from_air;
+  if (quantity == "CO2 stored per area") return yield.per_area(yield.stored());
+  if (quantity == "CO2 uptake per area and year" && yield.length > 0) return from_air / yield.length;
   return std::nullopt;
 }
 
@@ -56,8 +59,11 @@ Comparison read_one(const nlohmann::json& entry, const Yield& yield) {
 }  // namespace
 
 std::vector<PublishedQuantity> published_quantities(std::span<const std::string> minerals) {
-  std::vector<PublishedQuantity> known{
-      {"CO2 uptake", "g/kg"}, {"CO2 uptake per area", "kg/m2"}, {"CO2 uptake per area and year", "kg/m2/yr"}};
+  std::vector<PublishedQuantity> known{{"CO2 uptake", "g/kg"},
+                                       {"CO2 uptake per area", "kg/m2"},
+                                       {"CO2 uptake per area and year", "kg/m2/yr"},
+                                       {"CO2 stored", "g/kg"},
+                                       {"CO2 stored per area", "kg/m2"}};
   for (const auto& mineral : minerals) known.push_back({mineral + std::string(conversion_suffix), "%"});
   return known;
 }

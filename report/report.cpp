@@ -1,5 +1,7 @@
 #include "report/report.h"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -17,13 +19,17 @@ constexpr std::size_t terminal_width = 80;
 /// Whole or not at all: the text goes to a file beside, which then takes the place of the old one.
 void write_file(const std::filesystem::path& path, const std::string& text) {
   const std::filesystem::path beside = path.string() + ".part";
+  std::error_code error;
+  std::filesystem::remove(beside, error);  // what another run left, or a link to elsewhere
   std::ofstream out(beside, std::ios::binary);
   out.write(text.data(), static_cast<std::streamsize>(text.size()));
   out.close();
-  std::error_code error;
+  const int why = errno;
   if (out) std::filesystem::rename(beside, path, error);
-  if (!out || error)
-    throw FileError("cannot write '" + path.string() + "'. Is the disk full, or the folder protected?");
+  if (out && !error) return;
+  const std::string reason = out ? error.message() : std::strerror(why);
+  std::filesystem::remove(beside, error);
+  throw FileError("cannot write '" + path.string() + "': " + reason);
 }
 
 /// Breaks `text` at blanks so that no line is longer than the terminal.
@@ -81,6 +87,7 @@ std::string summary_text(std::span<const Account> accounts) {
   std::string text;
   for (const Account& account : accounts) {
     text += wrapped((accounts.size() > 1 ? account.run.name + ": " : "") + account.headline());
+    if (const std::string balance = account.carbon_text(); !balance.empty()) text += wrapped(balance);
     text += wrapped(account.numerical_error_text());
     text += wrapped(account.verdict());
     for (const std::string& warning : account.warnings()) text += wrapped(warning);

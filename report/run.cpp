@@ -3,69 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <sstream>
 
 #include "base/error.h"
 #include "base/hdf5.h"
+#include "report/good_states.h"
+#include "report/layers.h"
 
 namespace talus::report {
 namespace {
 
-constexpr const char* known_schema = "1";
-
-/// Cells of the same depth, from the surface down, and what each cell weighs.
-struct Layers {
-  std::vector<std::size_t> of_cell;  ///< which layer a cell belongs to
-  std::vector<double> depth;         ///< m
-  std::vector<double> volume;        ///< m3
-};
-
-Layers layers_by_depth(const std::vector<double>& depth, const std::vector<double>& volume) {
-  Layers layers;
-  std::vector<std::size_t> order(depth.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return depth[a] < depth[b]; });
-  layers.of_cell.resize(depth.size());
-  const double same = depth.empty() ? 0 : 1e-9 * depth[order.back()];
-  for (const std::size_t cell : order) {
-    if (layers.depth.empty() || depth[cell] > layers.depth.back() + same) {
-      layers.depth.push_back(depth[cell]);
-      layers.volume.push_back(0);
-    }
-    layers.of_cell[cell] = layers.depth.size() - 1;
-    layers.volume.back() += volume[cell];
-  }
-  return layers;
-}
-
-Curve mean_by_layer(const Layers& layers, const std::vector<double>& volume,
-                    const std::vector<double>& values) {
-  Curve mean(layers.depth.size(), 0.0);
-  for (std::size_t cell = 0; cell < volume.size(); ++cell)
-    mean[layers.of_cell[cell]] += values[cell] * volume[cell] / layers.volume[layers.of_cell[cell]];
-  return mean;
-}
-
-/// Start, quarters, and end; of a time that stands twice, the state before the operation, which shows the
-/// gradients.
-std::vector<std::size_t> profile_rows(const Curve& time, const std::vector<int>& moment) {
-  std::vector<std::size_t> rows{0};
-  const std::size_t last = time.size() - 1;
-  for (const double part : {0.25, 0.5, 0.75}) {
-    const double wanted = time.front() + part * (time.back() - time.front());
-    std::size_t nearest = 0;
-    for (std::size_t row = 0; row < time.size(); ++row)
-      if (moment[row] != 2 && std::abs(time[row] - wanted) < std::abs(time[nearest] - wanted)) nearest = row;
-    rows.push_back(nearest);
-  }
-  if (last > 0 && moment[last] == 2) rows.push_back(last - 1);
-  rows.push_back(last);
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  return rows;
-}
+constexpr const char* known_schema = "2";
 
 /// Sum with the error of each addition carried along (Neumaier 1974): the ledger asks for 1e-10 of sums over
 /// all cells.
@@ -88,24 +39,35 @@ double weighted_sum(const std::vector<double>& values, const std::vector<double>
   return sum.value();
 }
 
-/// One output of a field, or of the faces of a patch.
-std::vector<double> read_row(const hdf5::Dataset& data, std::size_t row) {
-  return data.numbers(hdf5::row(static_cast<std::int64_t>(row), data.shape().back()));
+std::int64_t length(std::size_t size) { return static_cast<std::int64_t>(size); }
+
+/// One output of a field, or of the faces of a patch: `count` values.
+std::vector<double> read_row(const hdf5::Dataset& data, std::size_t row, std::size_t count) {
+  return data.numbers(hdf5::row(length(row), length(count)));
 }
 
-std::vector<double> numbers(const hdf5::File& file, const std::string& path) {
-  return file.dataset(path).numbers();
+/// All values of a dataset of one dimension that has `count` of them.
+std::vector<double> numbers(const hdf5::Group& group, const std::string& path, std::size_t count) {
+  const hdf5::Dataset data = group.dataset(path);
+  data.expect({length(count)});
+  return data.numbers();
+}
+
+/// The first `count` values of a dataset that has one for each output.
+Curve first_numbers(const hdf5::Group& group, const std::string& path, std::size_t count) {
+  const hdf5::Dataset data = group.dataset(path);
+  data.expect_rows(length(count), {});
+  return data.numbers(hdf5::Block{{0}, {length(count)}});
 }
 
 std::vector<std::string> names(const hdf5::File& file, const std::string& path) {
   return file.has(path) ? file.dataset(path).texts() : std::vector<std::string>{};
 }
 
-Matrix matrix(const hdf5::File& file, const std::string& path) {
+Matrix matrix(const hdf5::File& file, const std::string& path, std::size_t rows, std::size_t columns) {
   const hdf5::Dataset data = file.dataset(path);
-  const auto shape = data.shape();
-  if (shape.size() != 2) throw FileError(path + " of the run file does not have two dimensions");
-  return {static_cast<std::size_t>(shape[0]), static_cast<std::size_t>(shape[1]), data.numbers()};
+  data.expect({length(rows), length(columns)});
+  return {rows, columns, data.numbers()};
 }
 
 /// An attribute as text, whatever it is.
@@ -127,13 +89,15 @@ System read_system(const hdf5::File& file) {
   system.elements = names(file, "/system/elements");
   system.gases = names(file, "/system/gases");
   system.minerals = names(file, "/system/minerals");
-  system.component_elements = matrix(file, "/system/component_elements");
-  system.component_charge = numbers(file, "/system/component_charge");
-  if (!system.gases.empty()) system.gas_components = matrix(file, "/system/gas_components");
+  const std::size_t count = system.components.size(), minerals = system.minerals.size();
+  system.component_elements = matrix(file, "/system/component_elements", count, system.elements.size());
+  system.component_charge = numbers(file, "/system/component_charge", count);
+  if (!system.gases.empty())
+    system.gas_components = matrix(file, "/system/gas_components", system.gases.size(), count);
   if (!system.minerals.empty()) {
-    system.mineral_components = matrix(file, "/system/mineral_components");
-    system.mineral_molar_mass = numbers(file, "/system/mineral_molar_mass");
-    system.mineral_molar_volume = numbers(file, "/system/mineral_molar_volume");
+    system.mineral_components = matrix(file, "/system/mineral_components", minerals, count);
+    system.mineral_molar_mass = numbers(file, "/system/mineral_molar_mass", minerals);
+    system.mineral_molar_volume = numbers(file, "/system/mineral_molar_volume", minerals);
   }
   return system;
 }
@@ -150,10 +114,20 @@ struct Cells {
 };
 
 Cells read_cells(const hdf5::File& file, Run& run) {
-  Cells cells{
-      .volume = numbers(file, "/cell/volume"), .pore_volume = numbers(file, "/cell/porosity"), .layers = {}};
-  const auto dry_density = numbers(file, "/cell/dry_density");
-  cells.layers = layers_by_depth(numbers(file, "/cell/depth"), cells.volume);
+  const auto count = static_cast<std::size_t>(file.dataset("/cell/volume").size());
+  Cells cells{.volume = numbers(file, "/cell/volume", count),
+              .pore_volume = numbers(file, "/cell/porosity", count),
+              .layers = {}};
+  const auto dry_density = numbers(file, "/cell/dry_density", count);
+  const auto depth = numbers(file, "/cell/depth", count);
+  const auto possible = [](const std::vector<double>& values, double above) {
+    return std::ranges::all_of(values, [&](double value) { return std::isfinite(value) && value >= above; });
+  };
+  if (count == 0 || !possible(cells.volume, std::numeric_limits<double>::min()) ||
+      !possible(cells.pore_volume, 0) || !possible(dry_density, 0) || !possible(depth, -1e30))
+    throw FileError(run.file +
+                    " is damaged: /cell holds volumes, porosities, densities or depths that are impossible");
+  cells.layers = layers_by_depth(depth, cells.volume);
   for (std::size_t cell = 0; cell < cells.volume.size(); ++cell) {
     run.volume += cells.volume[cell];
     cells.pore_volume[cell] *= cells.volume[cell];
@@ -172,7 +146,7 @@ Cells read_cells(const hdf5::File& file, Run& run) {
 std::vector<double> pores_at(const std::optional<hdf5::Dataset>& porosity, std::size_t row,
                              const Cells& cells) {
   if (!porosity) return cells.pore_volume;
-  std::vector<double> pores = read_row(*porosity, row);
+  std::vector<double> pores = read_row(*porosity, row, cells.volume.size());
   for (std::size_t cell = 0; cell < pores.size(); ++cell) pores[cell] *= cells.volume[cell];
   return pores;
 }
@@ -183,7 +157,7 @@ void read_field(const hdf5::Dataset& data, const std::string& name, const Cells&
                 const std::optional<hdf5::Dataset>& porosity, Run& run) {
   run.profiles.unit[name] = attribute(data, "units");
   for (std::size_t row = 0; row < run.time.size(); ++row) {
-    const std::vector<double> values = read_row(data, row);
+    const std::vector<double> values = read_row(data, row, cells.volume.size());
     if (is_amount(name)) run.total[name].push_back(weighted_sum(values, cells.volume));
     if (name == "saturation") {
       const std::vector<double> pores = pores_at(porosity, row, cells);
@@ -197,15 +171,15 @@ void read_field(const hdf5::Dataset& data, const std::string& name, const Cells&
 void read_fields(const hdf5::File& file, const std::string& path, Run& run) {
   const Cells cells = read_cells(file, run);
   const hdf5::Group fields = file.group("/fields");
-  const std::vector<std::int64_t> shape{static_cast<std::int64_t>(run.time.size()),
-                                        static_cast<std::int64_t>(cells.volume.size())};
+  const std::int64_t times = length(run.time.size()), count = length(cells.volume.size());
   std::optional<hdf5::Dataset> porosity;
   if (file.has("/fields/porosity")) porosity = fields.dataset("porosity");
   for (const auto& name : fields.datasets()) {
     const hdf5::Dataset data = fields.dataset(name);
-    if (data.shape() == shape)
+    const std::vector<std::int64_t> shape = data.shape();
+    if (shape.size() == 2 && shape[0] >= times && shape[1] == count)
       read_field(data, name, cells, porosity, run);
-    else if (data.shape().size() == 2)
+    else if (name != "time" && name != "cell")
       throw FileError(path + ": /fields/" + name + " does not have one value for each output time and cell");
   }
 }
@@ -217,22 +191,59 @@ Curve since_first_output(Curve values) {
   return values;
 }
 
-PatchRecord read_patch(const hdf5::Group& group, const std::string& name, const Run& run) {
+PatchRecord read_patch(const hdf5::Group& group, const std::string& name, Run& run) {
   PatchRecord patch{.name = name, .entered = {}};
-  const auto area = group.dataset("area").numbers(), nz = group.dataset("nz").numbers();
+  const auto faces = static_cast<std::size_t>(group.dataset("area").size());
+  const auto area = numbers(group, "area", faces), nz = numbers(group, "nz", faces);
   for (std::size_t face = 0; face < area.size(); ++face) {
     patch.area += area[face];
     patch.footprint += area[face] * std::max(0.0, nz[face]);
   }
   const std::vector<double> all(area.size(), 1.0);
-  for (const auto& component : run.system.components) {
-    const hdf5::Dataset data = group.dataset("entered_" + component);
-    Curve entered(run.time.size(), 0);
-    for (std::size_t row = 0; row < entered.size() && !all.empty(); ++row)
-      entered[row] = weighted_sum(read_row(data, row), all);
-    patch.entered.push_back(since_first_output(std::move(entered)));
-  }
+  const auto sums = [&](const std::string& prefix, const std::vector<std::string>& kinds) {
+    std::vector<Curve> curves;
+    for (const auto& kind : kinds) {
+      const hdf5::Dataset data = group.dataset(prefix + kind);
+      data.expect_rows(length(run.time.size()), {length(faces)});
+      Curve sum(run.time.size(), 0);
+      for (std::size_t row = 0; row < sum.size() && !all.empty(); ++row)
+        sum[row] = weighted_sum(read_row(data, row, faces), all);
+      curves.push_back(std::move(sum));
+    }
+    return curves;
+  };
+  const auto since_start = [&](std::vector<Curve> curves) {
+    for (Curve& curve : curves) curve = since_first_output(std::move(curve));
+    return curves;
+  };
+  const System& system = run.system;
+  const std::vector<std::string> there = group.datasets();
+  const auto has = [&](const std::string& dataset) {
+    return std::find(there.begin(), there.end(), dataset) != there.end();
+  };
+  std::vector<Curve> entered = sums("entered_", system.components);
+  if (run.first_start)
+    for (std::size_t j = 0; j < entered.size(); ++j) run.first_start->entered[j] += entered[j].front();
+  patch.entered = since_start(std::move(entered));
+  if (!system.gases.empty() && has("gas_" + system.gases.front()))
+    patch.gas = since_start(sums("gas_", system.gases));
+  if (!has("inflow_" + system.components.front())) return patch;
+  patch.inflow = since_start(sums("inflow_", system.components));
+  patch.outflow = since_start(sums("outflow_", system.components));
   return patch;
+}
+
+/// What the budget of the run had before the first output of this file.
+void read_first_start(const hdf5::File& file, Run& run) {
+  if (!file.has("/restart/start_amount") || !file.has("/restart/turnover")) return;
+  const std::size_t count = run.system.components.size();
+  const hdf5::Dataset turnover = file.dataset("/restart/turnover");
+  turnover.expect_rows(1, {length(count)});
+  run.first_start = FirstStart{.amount = numbers(file, "/restart/start_amount", count),
+                               .magnitude = numbers(file, "/restart/start_magnitude", count),
+                               .turnover = turnover.numbers(hdf5::row(0, length(count))),
+                               .entered = std::vector<double>(count, 0.0),
+                               .booked = std::vector<double>(count, 0.0)};
 }
 
 void read_boundary(const hdf5::File& file, Run& run) {
@@ -241,19 +252,25 @@ void read_boundary(const hdf5::File& file, Run& run) {
     run.patches.push_back(read_patch(file.group("/patches/" + name), name, run));
     run.footprint += run.patches.back().footprint;
   }
-  for (const auto& component : run.system.components)
-    run.booked.push_back(since_first_output(numbers(file, "/booked/" + component)));
+  for (std::size_t j = 0; j < run.system.components.size(); ++j) {
+    Curve booked = first_numbers(file, "/booked/" + run.system.components[j], run.time.size());
+    if (run.first_start) run.first_start->booked[j] = booked.front();
+    run.booked.push_back(since_first_output(std::move(booked)));
+  }
 }
 
-void read_series(const hdf5::File& file, Run& run) {
-  if (!file.has("/series/time")) return;
+void read_series(const hdf5::File& file, const GoodStates& good, Run& run) {
+  if (!file.has("/series/time") || good.bad_series.contains("/series/time")) return;
   const hdf5::Group group = file.group("/series");
-  run.step_time = group.dataset("time").numbers();
-  for (const auto& name : group.datasets()) {
-    const hdf5::Dataset data = group.dataset(name);
-    if (name != "time" && data.size() == static_cast<std::int64_t>(run.step_time.size()))
-      run.series[name] = {attribute(data, "units"), data.numbers()};
-  }
+  const auto steps = static_cast<std::size_t>(good.steps < 0 ? group.dataset("time").size() : good.steps);
+  run.step_time = first_numbers(group, "time", steps);
+  bool in_order = true;
+  for (std::size_t k = 0; k < steps; ++k)
+    in_order = in_order && run.step_time[k] >= (k > 0 ? run.step_time[k - 1] : run.time.front());
+  if (!in_order) throw FileError(run.file + " is damaged: /series/time does not ascend");
+  for (const auto& name : group.datasets())
+    if (name != "time" && !good.bad_series.contains("/series/" + name))
+      run.series[name] = {attribute(group.dataset(name), "units"), first_numbers(group, name, steps)};
 }
 
 void read_texts(const hdf5::File& file, Run& run) {
@@ -273,6 +290,8 @@ void read_refined(const hdf5::File& file, Run& run) {
   Refined refined{.file = group.text_attribute("file"),
                   .coarse_stored = number("stored_CO2"),
                   .stored = number("refined_stored_CO2"),
+                  .coarse_from_air = number("from_air_CO2"),
+                  .from_air = number("refined_from_air_CO2"),
                   .conversion = {}};
   const std::string prefix = "conversion_";
   for (const std::string& name : group.attributes())
@@ -281,16 +300,9 @@ void read_refined(const hdf5::File& file, Run& run) {
   run.refined = std::move(refined);
 }
 
-void check_shapes(const std::string& path, const Run& run) {
-  const std::size_t times = run.time.size();
-  const auto same = [&](const Curve& curve) { return curve.size() == times; };
-  bool good =
-      times > 0 && run.moment.size() == times && std::all_of(run.booked.begin(), run.booked.end(), same);
-  for (const auto& patch : run.patches)
-    good = good && std::all_of(patch.entered.begin(), patch.entered.end(), same);
-  if (!good)
-    throw FileError(path + ": its tables do not have one row for each output time; the run file is damaged");
+void check_fields(const std::string& path, const Run& run) {
   if (run.dry_mass <= 0) throw FileError(path + ": /cell/dry_density says that there are no solids");
+  if (run.saturation.size() != run.time.size()) throw FileError(path + ": /fields/saturation is missing");
 }
 
 }  // namespace
@@ -322,23 +334,22 @@ Run read_run(const std::string& path) {
   if (schema.empty())
     throw FileError(path + " is not a run file of Talus: it has no attribute schema_version");
   if (schema != known_schema)
-    throw FileError(path + " has version " + schema + " of the layout; this program reads version " +
-                    known_schema);
+    throw FileError(path + " has version " + schema + " of the layout; this program reports on version " +
+                    known_schema + ", which keeps gas and water of a patch apart");
+  if (!file.has("/commit")) throw FileError(path + " is damaged: it has no group /commit");
   Run run;
   run.title = attribute(file, "title");
   run.file = std::filesystem::path(path).filename().string();
   run.name = std::filesystem::path(path).stem().string();
-  run.time = numbers(file, "/time");
-  for (const double moment : numbers(file, "/moment")) run.moment.push_back(static_cast<int>(moment));
-  if (run.time.empty() || run.moment.size() != run.time.size())
-    throw FileError(path + " holds no output; the run stopped before its first");
+  const GoodStates good = read_good_states(file, path, run);
   run.system = read_system(file);
   read_fields(file, path, run);
+  read_first_start(file, run);
   read_boundary(file, run);
-  read_series(file, run);
+  read_series(file, good, run);
   read_texts(file, run);
   read_refined(file, run);
-  check_shapes(path, run);
+  check_fields(path, run);
   return run;
 }
 

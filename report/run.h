@@ -44,6 +44,10 @@ struct PatchRecord {
   double area = 0;             ///< m2
   double footprint = 0;        ///< m2, horizontal projection of the faces that look upwards
   std::vector<Curve> entered;  ///< mol since the start, per component; out is negative
+  std::vector<Curve> gas{};    ///< of it as gas, mol per gas; empty where the patch is closed to gas
+  std::vector<Curve> inflow{}, outflow{};  ///< of it with water, mol per component; empty where it lets none
+
+  bool inside() const { return area == 0; }  ///< a source inside of the domain has no faces
 };
 
 /// A curve with one value for each accepted step.
@@ -64,9 +68,20 @@ struct Profiles {
 /// What a second run on a finer grid with smaller steps gave.
 struct Refined {
   std::string file;
-  double coarse_stored = 0, stored = 0;  ///< mol CO2, of the run and of the refined one
+  double coarse_stored = 0, stored = 0;      ///< mol CO2, of the run and of the refined one
+  double coarse_from_air = 0, from_air = 0;  ///< the same
   /// 1 - n/n0 of each mineral that was there: of the run and of the refined one
   std::map<std::string, std::pair<double, double>> conversion;
+};
+
+/// What a run that this one continues had when it began, and what had moved until the first output of this
+/// file; per component, mol.
+struct FirstStart {
+  std::vector<double> amount;     ///< what the domain held
+  std::vector<double> magnitude;  ///< sum of the absolute parts of that
+  std::vector<double> turnover;   ///< what moved in and out until the first output
+  std::vector<double> entered;    ///< what came in until then
+  std::vector<double> booked;     ///< external terms until then
 };
 
 /// One finished (or broken off) run.
@@ -90,8 +105,10 @@ struct Run {
   Profiles profiles;
   std::map<std::string, std::string> provenance;
   std::optional<Refined> refined;
-  std::string records;    ///< JSON, the database records that were used
-  std::string published;  ///< JSON, the published values of the case
+  std::optional<FirstStart> first_start;  ///< none where the file does not say it
+  std::vector<std::string> damage;        ///< what of the file is not good; a sentence each
+  std::string records;                    ///< JSON, the database records that were used
+  std::string published;                  ///< JSON, the published values of the case
 
   /// The sum over all cells of a field at each output time. FileError when the run has no such field.
   const Curve& total_of(const std::string& field) const;
@@ -99,8 +116,9 @@ struct Run {
   bool done() const;                                            ///< the solver came to the end of the run
 };
 
-/// Reads a run file. FileError when it cannot be opened, is not a run file, or has another version of the
-/// layout.
+/// Reads a run file, as far as its states are committed and as they were written (base/commit.h). FileError
+/// when it cannot be opened, is not a run file, has another version of the layout, arrays of other lengths
+/// than they must have, or no good state.
 Run read_run(const std::string& path);
 
 }  // namespace talus::report

@@ -12,77 +12,38 @@ namespace {
 /// Spans of the rate curve: steps are joined until they cover this part of the run.
 constexpr double shortest_span = 1.0 / 400;
 
-Curve scaled_change(const Curve& amount, double factor) {
-  Curve change;
-  for (const double value : amount) change.push_back(factor * (value - amount.front()));
-  return change;
+/// A curve of the outputs by the steps, where the file has the series `name` of it (mol of carbon).
+Curve by_steps(const Run& run, const std::string& name, const Curve& time, const Curve& at_outputs) {
+  Curve values{0};
+  for (const double moles : run.series.at(name).value) values.push_back(moles * carbon_dioxide_molar_mass());
+  // a file that continues a run counts the steps from the start of that: what there was at its first output
+  // is what the steps have more than the outputs at the last one
+  const auto beyond = std::ranges::upper_bound(time, run.time.back()) - time.begin();
+  const double before = values[static_cast<std::size_t>(beyond - 1)] - at_outputs.back();
+  for (std::size_t k = 1; k < values.size(); ++k) values[k] -= before;
+  return values;
 }
 
-std::vector<StoredIn> stored_by_place(const Run& run) {
-  const System& system = run.system;
-  const double mass = carbon_dioxide_molar_mass();
-  std::vector<StoredIn> places;
-  for (std::size_t m = 0; m < system.minerals.size(); ++m) {
-    const double carbon = system.atoms(system.mineral_components, m, "C");
-    if (carbon != 0)
-      places.push_back(
-          {system.minerals[m], scaled_change(run.total_of("mineral_" + system.minerals[m]), carbon * mass)});
-  }
-  Curve water(run.time.size(), 0), gas(run.time.size(), 0);
-  const auto carbon_column =
-      std::find(system.elements.begin(), system.elements.end(), "C") - system.elements.begin();
-  for (std::size_t j = 0; j < system.components.size(); ++j) {
-    if (carbon_column == static_cast<std::ptrdiff_t>(system.elements.size())) break;
-    const double carbon = system.component_elements(j, static_cast<std::size_t>(carbon_column));
-    const Curve change = scaled_change(run.total_of("aqueous_" + system.components[j]), carbon * mass);
-    for (std::size_t k = 0; k < water.size(); ++k) water[k] += change[k];
-  }
-  for (std::size_t g = 0; g < system.gases.size(); ++g) {
-    const double carbon = system.atoms(system.gas_components, g, "C");
-    const Curve change = scaled_change(run.total_of("gaseous_" + system.gases[g]), carbon * mass);
-    for (std::size_t k = 0; k < gas.size(); ++k) gas[k] += change[k];
-  }
-  places.push_back({"water", std::move(water)});
-  places.push_back({"pore gas", std::move(gas)});
-  return places;
-}
-
-/// kg of CO2 in what `amounts` (mol of each component, at the end) hold.
-double carbon_dioxide_in(const System& system, const std::vector<Curve>& amounts) {
-  const auto found = std::find(system.elements.begin(), system.elements.end(), "C");
-  if (found == system.elements.end()) return 0;
-  const auto column = static_cast<std::size_t>(found - system.elements.begin());
-  double carbon = 0;
-  for (std::size_t j = 0; j < amounts.size(); ++j)
-    carbon += system.component_elements(j, column) * amounts[j].back();
-  return carbon * carbon_dioxide_molar_mass();
-}
-
-/// Uptake per time: from the steps where the file has them, else from the outputs.
-void rate_of_uptake(const Run& run, Yield& yield) {
-  Curve time = run.time, stored = yield.stored;
-  if (const auto series = run.series.find("stored_CO2");
-      series != run.series.end() && !series->second.value.empty()) {
+/// From the steps where the file has them, else from the outputs.
+CarbonRates rates_of(const Run& run, const CarbonBalance& carbon) {
+  Curve time = run.time, from_air = carbon.from_air, stored = carbon.stored;
+  if (!run.step_time.empty() && run.series.contains("stored_CO2") && run.series.contains("from_air_CO2")) {
     time = {run.time.front()};
-    stored = {0};
-    for (std::size_t k = 0; k < run.step_time.size(); ++k) {
-      time.push_back(run.step_time[k]);
-      stored.push_back(series->second.value[k] * carbon_dioxide_molar_mass());
-    }
-    // a file that continues a run counts the steps from the start of that: what was stored at its first
-    // output is what the steps have more than the outputs at the last one
-    const auto beyond = std::ranges::upper_bound(time, run.time.back()) - time.begin();
-    const double before = stored[static_cast<std::size_t>(beyond - 1)] - yield.stored.back();
-    for (std::size_t k = 1; k < stored.size(); ++k) stored[k] -= before;
+    time.insert(time.end(), run.step_time.begin(), run.step_time.end());
+    from_air = by_steps(run, "from_air_CO2", time, carbon.from_air);
+    stored = by_steps(run, "stored_CO2", time, carbon.stored);
   }
+  CarbonRates rates;
   std::size_t from = 0;
   for (std::size_t k = 1; k < time.size(); ++k) {
     const double span = time[k] - time[from];
-    if (span <= 0 || (span < shortest_span * yield.length && k + 1 < time.size())) continue;
-    yield.rate_time.push_back(0.5 * (time[k] + time[from]));
-    yield.rate.push_back((stored[k] - stored[from]) / span);
+    if (span <= 0 || (span < shortest_span * run.length() && k + 1 < time.size())) continue;
+    rates.time.push_back(0.5 * (time[k] + time[from]));
+    rates.from_air.push_back((from_air[k] - from_air[from]) / span);
+    rates.stored.push_back((stored[k] - stored[from]) / span);
     from = k;
   }
+  return rates;
 }
 
 Conversion conversion_of(const Run& run, std::size_t m, const Curve& amount) {
@@ -146,11 +107,6 @@ WaterAccount follow_water(const Run& run) {
 
 }  // namespace
 
-double carbon_dioxide_molar_mass() {
-  static const double mass = parse_formula("CO2").molar_mass;
-  return mass;
-}
-
 std::optional<double> time_to_reach(const Curve& time, const Curve& curve, double level) {
   for (std::size_t k = 0; k < curve.size(); ++k) {
     if (!(curve[k] >= level)) continue;
@@ -165,18 +121,12 @@ Yield make_yield(const Run& run) {
   yield.length = run.length();
   yield.dry_mass = run.dry_mass;
   yield.footprint = run.footprint;
-  yield.by_place = stored_by_place(run);
-  yield.stored.assign(run.time.size(), 0);
-  for (const StoredIn& place : yield.by_place)
-    for (std::size_t k = 0; k < place.stored.size(); ++k) yield.stored[k] += place.stored[k];
-  for (const PatchRecord& patch : run.patches)
-    yield.through_patch.emplace_back(patch.name, carbon_dioxide_in(run.system, patch.entered));
-  yield.booked = carbon_dioxide_in(run.system, run.booked);
+  yield.carbon = make_carbon_balance(run);
+  yield.rates = rates_of(run, yield.carbon);
   yield.time_error = std::numeric_limits<double>::quiet_NaN();
   if (const auto error = run.series.find("time_error_CO2");
       error != run.series.end() && !error->second.value.empty())
     yield.time_error = error->second.value.back() * carbon_dioxide_molar_mass();
-  rate_of_uptake(run, yield);
   follow_minerals(run, yield);
   yield.water = follow_water(run);
   return yield;

@@ -7,6 +7,8 @@
 #include "solver/build_flow.h"
 #include "solver/build_sources.h"
 #include "solver/case_chemistry.h"
+#include "solver/case_gases.h"
+#include "solver/coupling/crossings.h"
 #include "solver/named.h"
 #include "solver/solids.h"
 
@@ -50,18 +52,18 @@ CellProperties properties_of(const Case& c, const Mesh& mesh) {
 }
 
 /// Of each component and bound water, mol per m3 of water.
-std::vector<double> concentrations(const Water& water) {
+std::vector<double> concentrations(const Water& water, double density) {
   std::vector<double> result;
-  for (double total : water.total) result.push_back(total * water_density);
+  for (double total : water.total) result.push_back(total * density);
   return result;
 }
 
 /// The same of water that enters, with the water itself; water alone where no composition is named.
-std::vector<double> entering_water(const Named<Water>& waters,
-                                   const std::optional<std::string>& composition) {
-  if (!composition) return {water_density / water_molar_mass};
-  std::vector<double> result = concentrations(waters[index_of(waters, *composition)].second);
-  result.back() += water_density / water_molar_mass;
+std::vector<double> entering_water(const Named<Water>& waters, const std::optional<std::string>& composition,
+                                   double density) {
+  if (!composition) return {density / water_molar_mass};
+  std::vector<double> result = concentrations(waters[index_of(waters, *composition)].second, density);
+  result.back() += density / water_molar_mass;
   return result;
 }
 
@@ -86,18 +88,34 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
       for (const Gas& gas : model.system.gases)
         if (!keys.air.empty()) conditions.air.push_back(keys.air[index_of(keys.air, gas.name)].second);
       if (keys.water && (keys.water->composition || !c.has_chemistry()))
-        conditions.inflow = entering_water(waters, keys.water->composition);
+        conditions.inflow = entering_water(waters, keys.water->composition, c.water_density);
       if (keys.solutes)
-        conditions.solutes = concentrations(waters[index_of(waters, keys.solutes->composition)].second);
+        conditions.solutes =
+            concentrations(waters[index_of(waters, keys.solutes->composition)].second, c.water_density);
       if (keys.crust) conditions.crust = crust_of(*keys.crust);
       conditions.outflow = keys.outflow;
     }
     for (const SourceCase& source : c.sources)
-      if (source.name == patch.name) conditions.inflow = entering_water(waters, source.composition);
+      if (source.name == patch.name)
+        conditions.inflow = entering_water(waters, source.composition, c.water_density);
     if (c.has_richards()) conditions.water = water_conditions_of(input, model.mesh, patch, named);
     result.push_back(std::move(conditions));
   }
   return result;
+}
+
+/// A run follows the molalities of the components. Where ions of high charge make up a water, these can have
+/// several speciations, of which it would take another one.
+void check_branch(const ChemicalSystem& system, const Constants& at, const Water& water) {
+  Solution<double> solution(system);
+  const bool same = speciate(system, at, std::span<const double>(water.ln_molality), solution) &&
+                    std::abs(solution.ionic_strength - water.ionic_strength) < 1e-6 * water.ionic_strength;
+  if (!same)
+    throw std::invalid_argument(
+        "at an ionic strength of " + std::to_string(water.ionic_strength) +
+        " mol/kgw, which ions of charge 4 and more make, the free ions of this water have several "
+        "speciations, "
+        "and a run cannot follow it; leave such ions out (chemistry.leave_out), or dilute it");
 }
 
 Named<Water> solve_waters(const Input& input, const ChemicalSystem& system, double temperature) {
@@ -106,6 +124,7 @@ Named<Water> solve_waters(const Input& input, const ChemicalSystem& system, doub
   const Constants at = system.at(temperature);
   for (const auto& [name, recipe] : input.values.waters) try {
       waters.emplace_back(name, solve_water(system, at, recipe));
+      check_branch(system, at, waters.back().second);
     } catch (const std::invalid_argument& e) {
       problems.push_back(
           {input.document.place_of_key("waters." + name), "water '" + name + "': " + e.what(), ""});
@@ -123,21 +142,22 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, cons
   std::vector<double> x;
   if (material.water.composition)
     x = waters[index_of(waters, *material.water.composition)].second.ln_molality;
-  const double full = model.cells.porosity[cell] * water_density;
+  const double density = model.system.water_density, full = model.cells.porosity[cell] * density;
   double content = 0;
   if (model.has_richards()) {
     const Hydraulics& h = hydraulics_at(model, cell);
     const double head = state.head[0][cell];
-    content = full * wetness(h.retention, head).saturation +
-              water_density * h.specific_storage * std::max(head, 0.0);
+    content =
+        full * wetness(h.retention, head).saturation + density * h.specific_storage * std::max(head, 0.0);
   } else
-    content = profile ? profile->at(model.mesh.depth[cell]) * full : initial_water(material);
+    content = profile ? profile->at(model.mesh.depth[cell]) * full : initial_water(material, density);
   x.push_back(std::log(content));
   for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][cell] = x[j];
   state.ln_water[0][cell] = x[n - 1];
   StageStart<double> start;
   state.porosity[0][cell] = model.cells.porosity[cell];
   start.porosity = model.cells.porosity[cell];
+  contents_of_cell.solution.forget();  // the same bits whatever other cells this rank has
   contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
   for (std::size_t j = 0; j < n; ++j) state.totals[j][cell] = contents_of_cell.store[j];
 
@@ -159,7 +179,7 @@ void begin_flow(const Input& input, const Model& model, State& state) {
     const auto m = static_cast<std::size_t>(model.cells.local_material[cell]);
     const auto& [name, material] = input.values.materials[m];
     state.head[0][cell] = initial_head(material, model.cells.hydraulics[m].retention, model.mesh.depth[cell],
-                                       input.tables.saturation_of(name));
+                                       input.tables.saturation_of(name), input.values.water_density);
   }
   state.permeability.assign(cells, 1.0);
   state.suction.assign(cells, 1.0);
@@ -181,6 +201,7 @@ State initial_state(const Input& input, const Model& model) {
     state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
   if (model.has_richards()) begin_flow(input, model, state);
   for (const Patch& patch : model.mesh.patches) state.entered.emplace_back(patch.size() * n, 0.0);
+  state.crossings = no_crossings(model);
   return state;
 }
 
@@ -196,8 +217,13 @@ void fill_cells(const Input& input, Built& built) {
 Input read_input(Document document, std::string folder) {
   Case values = read_case(document, folder);
   auto database = read_database(document, values, folder);
-  if (database && values.has_chemistry()) check_chemistry(document, values, *database);
+  if (database && values.has_chemistry()) {
+    check_chemistry(document, values, *database);
+    check_gases(document, values, *database);
+  }
   Tables tables = read_tables(document, values, folder);
+  if (!values.temperature.constant && !tables.temperature.value.empty())
+    values.water_density = water_density_at(values, tables.temperature.mean(0, values.run.length));
   document.finish();
   return {std::move(document), std::move(values), std::move(folder), std::move(database), std::move(tables)};
 }
@@ -230,6 +256,7 @@ Built build(const Input& input, int rank, int ranks) {
   model.cells = properties_of(c, model.mesh);
   if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);
   add_sources(input, model.mesh);
+  if (c.has_richards()) check_pieces(input, model.mesh);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
   Named<Water> waters = solve_waters(input, model.system, model.temperature.at(0));
   model.patches = patches_of(input, model, waters);

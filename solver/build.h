@@ -49,7 +49,11 @@ struct Packing {
 };
 Packing packing_of(const MaterialCase& material);
 
-/// Water per bulk volume at the start, kg/m3, of a material with one amount for all of it.
-double initial_water(const MaterialCase& material);
+/// Density of water by chemistry.water_density at `temperature` (K), kg/m3.
+double water_density_at(const Case& c, double temperature);
+
+/// Water per bulk volume at the start, kg/m3, of a material with one amount for all of it; the density of
+/// water in kg/m3.
+double initial_water(const MaterialCase& material, double water_density);
 
 }  // namespace talus

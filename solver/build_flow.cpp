@@ -1,7 +1,11 @@
 #include "solver/build_flow.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
 
+#include "base/petsc.h"
 #include "solver/build_sources.h"
 #include "solver/flow/water.h"
 #include "solver/transport/advection.h"
@@ -30,16 +34,51 @@ RetentionLaw law_of(const Input& input, const std::string& material, const Reten
   return found->second;
 }
 
+using Extent = std::optional<std::array<double, 2>>;
+
+bool within(const Extent& extent, double where) {
+  return !extent || (where >= (*extent)[0] && where <= (*extent)[1]);
+}
+
 std::vector<std::uint8_t> open_faces(const Mesh& mesh, const Patch& patch, const PatchCase& keys) {
   std::vector<std::uint8_t> open;
-  const auto within = [](const std::optional<std::array<double, 2>>& extent, double where) {
-    return !extent || (where >= (*extent)[0] && where <= (*extent)[1]);
-  };
   for (const Index cell : patch.cell) {
     const auto c = static_cast<std::size_t>(cell);
     open.push_back(within(keys.water_x, mesh.x[c]) && within(keys.water_y, mesh.y[c]) ? 1 : 0);
   }
   return open;
+}
+
+/// Notes a key of a patch, "water_x" or "water_y", that leaves out every face: none has its centre between
+/// its ends. Collective.
+void check_piece(const Document& document, const Patch& patch, const std::string& key, const Extent& extent,
+                 const std::vector<double>& centres, std::vector<Problem>& problems) {
+  if (!extent) return;
+  double lowest = std::numeric_limits<double>::infinity(), highest = -lowest, nearest = lowest;
+  bool any = false;
+  const double middle = ((*extent)[0] + (*extent)[1]) / 2;
+  for (const Index cell : patch.cell) {
+    const double at = centres[static_cast<std::size_t>(cell)];
+    any = any || within(extent, at);
+    lowest = std::min(lowest, at);
+    highest = std::max(highest, at);
+    nearest = std::min(nearest, std::abs(at - middle));
+  }
+  if (any_rank(any)) return;
+  lowest = min_over_ranks(lowest);
+  highest = max_over_ranks(highest);
+  nearest = min_over_ranks(nearest);
+  const std::string path = "boundaries." + patch.name + "." + key;
+  char found[200], wanted[200];
+  std::snprintf(found, sizeof found,
+                "%s: no face of '%s' has its centre between %.6g m and %.6g m, so nothing is open",
+                path.c_str(), patch.name.c_str(), (*extent)[0], (*extent)[1]);
+  std::snprintf(
+      wanted, sizeof wanted,
+      "the centres of its faces lie from %.6g m to %.6g m, the nearest %.3g m from the middle of this "
+      "piece; write a range that holds one, or leave %s out for all of the patch",
+      lowest, highest, nearest, key.c_str());
+  problems.push_back({document.place_of_value(path), found, wanted});
 }
 
 /// Pressure head of water that stands at each face of a patch: what is given holds at its lowest point and is
@@ -94,6 +133,26 @@ std::vector<Hydraulics> hydraulics_of(const Input& input) {
   return result;
 }
 
+void check_pieces(const Input& input, const Mesh& mesh) {
+  std::vector<Problem> problems;
+  for (const Patch& patch : mesh.patches) {
+    const auto named = [&](const auto& entry) { return entry.first == patch.name; };
+    const auto found = std::ranges::find_if(input.values.boundaries, named);
+    if (found == input.values.boundaries.end()) continue;
+    const PatchCase& keys = found->second;
+    const std::size_t before = problems.size();
+    check_piece(input.document, patch, "water_x", keys.water_x, mesh.x, problems);
+    check_piece(input.document, patch, "water_y", keys.water_y, mesh.y, problems);
+    const auto open = open_faces(mesh, patch, keys);
+    if (problems.size() == before && patch.total > 0 && !any_rank(std::ranges::find(open, 1) != open.end()))
+      problems.push_back({input.document.place_of_value("boundaries." + patch.name + ".water_x"),
+                          "boundaries." + patch.name +
+                              ": no face has its centre between the ends of both water_x and water_y",
+                          "make one of the two wider"});
+  }
+  if (!problems.empty()) throw InputError(std::move(problems));
+}
+
 WaterConditions water_conditions_of(const Input& input, const Mesh& mesh, const Patch& patch,
                                     const PatchCase* keys) {
   WaterConditions w;
@@ -124,13 +183,13 @@ WaterFlow prescribed_flow(const Mesh& mesh, double down, bool limited) {
 }
 
 double initial_head(const MaterialCase& material, const Retention& retention, double depth,
-                    const Series* profile) {
+                    const Series* profile, double density) {
   const MaterialWaterCase& w = material.water;
   if (w.head) return *w.head;
   if (w.water_table) return depth - *w.water_table;
-  const double saturation = profile != nullptr
-                                ? profile->at(depth)
-                                : initial_water(material) / (water_density * packing_of(material).porosity);
+  const double saturation =
+      profile != nullptr ? profile->at(depth)
+                         : initial_water(material, density) / (density * packing_of(material).porosity);
   return head_at(retention, saturation);
 }
 

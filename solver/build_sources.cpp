@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/exact_sum.h"
 #include "base/petsc.h"
 
 namespace talus {
@@ -56,9 +57,9 @@ void give_source(const Input& input, const Mesh& mesh, const Patch& patch, Water
   if (source->rate) water.source = Series::constant(*source->rate);
   for (const auto& [name, series] : input.tables.source)
     if (name == patch.name) water.source = series;
-  double volume = 0;
-  for (const Index cell : patch.cell) volume += mesh.volume[static_cast<std::size_t>(cell)];
-  volume = sum_over_ranks(volume);
+  std::vector<ExactSum> sum(1);
+  for (const Index cell : patch.cell) sum[0].add(mesh.volume[static_cast<std::size_t>(cell)]);
+  const double volume = sum_over_ranks(sum)[0];
   for (const Index cell : patch.cell)
     water.share.push_back(mesh.volume[static_cast<std::size_t>(cell)] / volume);
   water.open.assign(patch.size(), 1);

@@ -12,6 +12,7 @@
 #include "solver/case_materials.h"
 #include "solver/case_unused.h"
 #include "solver/cost.h"
+#include "solver/flow/water.h"
 
 namespace talus {
 
@@ -123,10 +124,10 @@ void check_composition(Document& document, const std::string& path, const Case& 
 }
 
 /// One amount of water for all of a material; a file is checked where it is read (case_tables.h).
-void check_saturation(Document& document, const std::string& path, const MaterialCase& m) {
+void check_saturation(Document& document, const std::string& path, const MaterialCase& m, double density) {
   const double porosity = packing_of(m).porosity;
   if (!(porosity > 0 && porosity < 1)) return;
-  const double saturation = initial_water(m) / (water_density * porosity);
+  const double saturation = initial_water(m, density) / (density * porosity);
   const std::string amount = path + (m.water.content ? ".water.content" : ".water.saturation");
   if (!(saturation > 0 && saturation <= 1) && !reported(document, amount))
     document.problem(document.place_of_value(amount),
@@ -154,7 +155,7 @@ void check_water(Document& document, const std::string& path, const Case& c, con
   if (m.water.of == "wet mass" && m.water.content && *m.water.content >= 1)
     return document.problem(document.place_of_value(path + ".water.content"),
                             path + ".water.content is all of the wet mass");
-  if (m.water.content || m.water.saturation) check_saturation(document, path, m);
+  if (m.water.content || m.water.saturation) check_saturation(document, path, m, c.water_density);
   if (m.water.moves != c.flow.has_value() && !reported(document, path + ".water.moves"))
     document.problem(
         document.place_of_value(path + ".water.moves"),
@@ -299,6 +300,7 @@ Case read_case(Document& document, const std::string& folder) {
   Case c;
   read(document, c);
   read_written_materials(document, c, folder);
+  if (c.temperature.constant) c.water_density = water_density_at(c, *c.temperature.constant);
   check_clock(document, c.run);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
@@ -321,15 +323,19 @@ Case read_case(Document& document, const std::string& folder) {
   return c;
 }
 
+double water_density_at(const Case& c, double temperature) {
+  return c.chemistry.water_density == "Kell 1975" ? density_of_water(temperature) : usual_water_density;
+}
+
 Packing packing_of(const MaterialCase& m) {
   if (!m.porosity) return {*m.dry_density, *m.grain_density, 1 - *m.dry_density / *m.grain_density};
   if (!m.dry_density) return {(1 - *m.porosity) * *m.grain_density, *m.grain_density, *m.porosity};
   return {*m.dry_density, *m.dry_density / (1 - *m.porosity), *m.porosity};
 }
 
-double initial_water(const MaterialCase& m) {
+double initial_water(const MaterialCase& m, double density) {
   const Packing p = packing_of(m);
-  if (m.water.saturation) return *m.water.saturation * p.porosity * water_density;
+  if (m.water.saturation) return *m.water.saturation * p.porosity * density;
   const double content = *m.water.content;
   return p.dry_density * (m.water.of == "wet mass" ? content / (1 - content) : content);
 }

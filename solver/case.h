@@ -160,6 +160,7 @@ struct ChemistryCase {
   std::string ph_scale;
   std::vector<std::string> dissolve;
   Named<GrowthCase> precipitate;
+  std::vector<std::string> equilibrium;  ///< minerals without rates; a vessel has some, a pile none
   double surface_exponent = 2.0 / 3.0;
   Wetting wetting;
   Named<PassivationCase> passivation;
@@ -167,6 +168,7 @@ struct ChemistryCase {
   std::string porosity;
   std::string hydrate_water;
   double solute_diffusivity = 1e-9;  ///< m2/s
+  std::string fugacity, water_density;
 };
 /// What matter is and does, for a pile and for a batch.
 template <class V>
@@ -204,6 +206,10 @@ void describe_matter(ChemistryCase& c, V& v) {
     optional_key);
   v("precipitate", c.precipitate, "Minerals that form, and dissolve again when the water is undersaturated.",
     optional_key);
+  v("fugacity", c.fugacity, one_of(fugacity_models()),
+    "Fugacities of gases beside waters and in vessels, by Peng and Robinson's equation: where the gas has "
+    "more than 1 atm in total, always, or never (ideal). That of a pile, at 1 atm, is ideal.",
+    by_default("above 1 atm"));
   describe_layers(c, v);
 }
 template <class V>
@@ -219,6 +225,9 @@ void describe(ChemistryCase& c, V& v) {
   v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), ranges::diffusivity,
     "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",
     by_default("1e-9 m2/s"));
+  v("water_density", c.water_density, one_of({"1000 kg/m3", "Kell 1975"}),
+    "Density of water: a round number, or that of pure water at the mean temperature of the run.",
+    by_default("1000 kg/m3"));
 }
 
 /// Solutes at a patch: closed, or held at a composition.
@@ -348,6 +357,7 @@ struct Case {
   std::vector<OperationCase> operations;
   StepsCase steps;
   std::vector<PublishedCase> published;
+  double water_density = usual_water_density;  ///< kg/m3, what chemistry.water_density comes to
 
   /// Whether there is anything but water.
   bool has_chemistry() const { return !chemistry.database.empty() || !chemistry.components.empty(); }

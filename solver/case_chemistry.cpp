@@ -154,7 +154,11 @@ void check_amounts(Document& document, const Case& c) {
 
 void check_waters(Document& document, const Case& c) {
   check_amounts(document, c);
-  const auto minerals = reacting(c);
+  auto minerals = reacting(c);
+  minerals.insert(minerals.end(), c.chemistry.equilibrium.begin(), c.chemistry.equilibrium.end());
+  const std::string lists = c.chemistry.equilibrium.empty()
+                                ? "chemistry.dissolve and chemistry.precipitate"
+                                : "chemistry.dissolve, precipitate and equilibrium";
   const auto& components = c.chemistry.components;
   for (const auto& [name, water] : c.waters) {
     const std::string path = "waters." + step(name), called = "water '" + name + "'";
@@ -164,12 +168,19 @@ void check_waters(Document& document, const Case& c) {
       check_key(document, path + ".equilibrium", "gas", gas, c.chemistry.gases, "chemistry.gases");
     for (std::size_t i = 0; i < water.saturated.size(); ++i)
       check_name(document, path + ".saturated[" + std::to_string(i) + "]", "mineral", water.saturated[i],
-                 minerals, "chemistry.dissolve and chemistry.precipitate");
+                 minerals, lists);
     if (water.balance)
       check_name(document, path + ".balance", "component", *water.balance, components,
                  "chemistry.components");
-    if (!water.pH && water.balance != "H+" && !reported(document, path + ".pH"))
-      document.problem(document.place_of_key(path), called + " has no pH", "give pH, or balance = \"H+\"");
+    const bool total = is_among(names_of(water.total), "H+");
+    if (!water.pH && water.balance != "H+" && !total && !reported(document, path + ".pH"))
+      document.problem(document.place_of_key(path), called + " has no pH",
+                       "give pH, or balance = \"H+\", or a total of H+");
+    if (total && (water.pH || water.balance == "H+"))
+      document.problem(
+          document.place_of_key(path + ".total.H+"),
+          called + " fixes H+ twice: by its total and by " + (water.pH ? "pH" : "charge balance"),
+          "leave one of them out");
     if (water.pH && water.balance == "H+")
       document.problem(document.place_of_value(path + ".balance"),
                        called + " fixes H+ twice: by pH and by charge balance",
@@ -221,6 +232,7 @@ void check_chemistry(Document& document, const Case& c, const Database& database
   check_waters(document, c);
   if (!document.clean()) return;
   check_volumes(document, c, database);
+  check_volumes_and_masses(document, c, database);
   try {  // whatever a name alone does not show: components that a gas, mineral or catalyst needs
     const ChemicalSystem system(database, system_choice(c, c.chemistry.components));
     check_drivers(document, c, system);
@@ -277,7 +289,9 @@ SystemChoice system_choice(const Case& c, std::vector<std::string> components) {
           c.chemistry.ph_scale,
           c.chemistry.co2_hydration == "kinetic",
           c.chemistry.rates_of,
-          c.chemistry.slow_reactions};
+          c.chemistry.slow_reactions,
+          c.chemistry.fugacity,
+          c.water_density};
 }
 
 }  // namespace talus

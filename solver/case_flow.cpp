@@ -51,12 +51,12 @@ void check_retention(Document& document, const std::string& path, const Retentio
 }
 
 /// By Richards' equation the water at the start has a suction, which no law gives at the residual saturation.
-void check_residual(Document& document, const std::string& path, const MaterialCase& m) {
+void check_residual(Document& document, const std::string& path, const MaterialCase& m, double density) {
   const int packing = m.dry_density.has_value() + m.grain_density.has_value() + m.porosity.has_value();
   if (packing < 2 || m.water.saturation.has_value() == m.water.content.has_value()) return;
   const double porosity = packing_of(m).porosity, residual = m.hydraulics.retention->residual;
   if (!(porosity > 0 && porosity < 1)) return;
-  const double saturation = initial_water(m) / (water_density * porosity);
+  const double saturation = initial_water(m, density) / (density * porosity);
   if (saturation > residual) return;
   const std::string key = path + ".water." + (m.water.saturation ? "saturation" : "content");
   char text[160];
@@ -66,11 +66,11 @@ void check_residual(Document& document, const std::string& path, const MaterialC
                    "no suction drains a material below its residual saturation");
 }
 
-void check_material(Document& document, const std::string& path, const MaterialCase& m, bool flows) {
+void check_material(Document& document, const std::string& path, const Case& c, const MaterialCase& m) {
   const HydraulicsCase& h = m.hydraulics;
   if (h.retention) check_retention(document, path + ".retention", *h.retention);
-  if (!flows) return;
-  if (h.retention) check_residual(document, path, m);
+  if (!c.has_richards()) return;
+  if (h.retention) check_residual(document, path, m, c.water_density);
   if (!h.retention && !reported(document, path + ".retention"))
     document.problem(document.place_of_key(path), path + " has no 'retention'",
                      "by Richards' equation water flows as retention and permeability say");
@@ -184,7 +184,7 @@ void check_flow(Document& document, const Case& c) {
                      "chemistry.hydrate_water = \"made up\" is for water that stays",
                      "[flow] by Richards' equation brings what hydrates take");
   for (const auto& [name, material] : c.materials)
-    check_material(document, "materials." + step(name), material, flows);
+    check_material(document, "materials." + step(name), c, material);
   check_sources(document, c);
   for (const auto& [name, patch] : c.boundaries) {
     const std::string path = "boundaries." + step(name);

@@ -109,6 +109,13 @@ void describe_wetting(Chemistry& c, V& v) {
     "S_b, of films in which nothing reacts; wetted_exponent must be above 0 then.", by_default("0"));
   v("wetted_full", c.wetting.full, in("1"), Range{.low = 0, .high = 1, .low_open = true},
     "S_f, from which all of the surface is wetted.", by_default("1"));
+  v("dry_saturation", c.wetting.dry, in("1"), Range{.low = 0, .high = 0.5, .high_open = true},
+    "S_d, up to which a cell counts as dried out: no mineral reacts in it, and from 2 S_d on as if it were "
+    "not "
+    "there. Two layers of molecules, 0.6 nm, on 3 m2/g are 0.5 % of the pores. 0: reactions go on to the "
+    "last "
+    "drop.",
+    by_default("0.005"));
 }
 
 }  // namespace talus

@@ -12,13 +12,33 @@ namespace {
 
 constexpr double near_enough = 1e-3;  // m3/m3: molar volumes and densities are known to three digits
 
+const char* const porosity_needs = "chemistry.porosity = \"from minerals\"";
+
+/// Notes that the volume of a mineral is not known, which `what` needs.
 void check_molar_volume(Document& document, const Place& place, const Database& database,
-                        const std::string& name) {
+                        const std::string& name, const std::string& what = porosity_needs) {
   if (database.minerals.at(name).molar_volume > 0) return;
   document.problem(place,
-                   "the database does not know the molar volume of " + name +
-                       ", which chemistry.porosity = \"from minerals\" needs",
-                   "a file in chemistry.database can add it, or write porosity = \"fixed\"");
+                   "the database does not know the molar volume of " + name + ", which " + what + " needs",
+                   "a file in chemistry.database can add it: [minerals." + step(name) +
+                       "] volume = { molar = \"... cm3/mol\", source = \"...\", status = \"...\" }" +
+                       (what == porosity_needs ? ", or write porosity = \"fixed\"" : ""));
+}
+
+/// Notes an element of a mineral that has no weight.
+void check_molar_mass(Document& document, const Place& place, const Database& database,
+                      const std::string& name) {
+  const auto record = database.minerals.find(name);
+  if (record == database.minerals.end()) return;
+  for (const auto& [element, atoms] : database.formula(record->second.formula).elements) {
+    const auto own = database.own_elements.find(element);
+    if (own != database.own_elements.end() && !(own->second > 0))
+      document.problem(place,
+                       "the database does not know the weight of " + element + " in " + name + " (" +
+                           record->second.formula + ")",
+                       "a line of SOLUTION_MASTER_SPECIES gives it: " + element +
+                           " SPECIES ALKALINITY GRAM_FORMULA_WEIGHT ATOMIC_WEIGHT");
+  }
 }
 
 std::string digits(double value) {
@@ -56,6 +76,27 @@ void check_material(Document& document, const std::string& path, const MaterialC
 }
 
 }  // namespace
+
+void check_volumes_and_masses(Document& document, const Case& c, const Database& database) {
+  for (const auto& [name, keys] : c.chemistry.passivation) {
+    const std::string path = "chemistry.passivation." + step(name);
+    if (keys.by == "shrinking core")
+      check_molar_volume(document, document.place_of_key(path), database, name, "a shrinking core");
+    for (std::size_t i = 0; i < keys.coat.size(); ++i)
+      check_molar_volume(document, document.place_of_value(path + ".coat[" + std::to_string(i) + "]"),
+                         database, keys.coat[i], "a coat");
+  }
+  for (const auto& [material, keys] : c.materials) {
+    const std::string path = "materials." + step(material);
+    for (const auto& [name, grains] : keys.grains)
+      check_molar_volume(document, document.place_of_key(path + ".grains." + step(name)), database, name,
+                         "the surface of grains");
+    for (const auto& [name, share] : keys.minerals)
+      check_molar_mass(document, document.place_of_key(path + ".minerals." + step(name)), database, name);
+  }
+  for (const auto& [name, growth] : c.chemistry.precipitate)
+    check_molar_mass(document, document.place_of_key("chemistry.precipitate." + step(name)), database, name);
+}
 
 void check_volumes(Document& document, const Case& c, const Database& database) {
   if (c.chemistry.porosity != "from minerals") return;

@@ -15,4 +15,8 @@ namespace talus {
 /// names have been checked.
 void check_volumes(Document& document, const Case& c, const Database& database);
 
+/// Notes minerals whose molar volume a coat, a shrinking core or the sizes of grains need, and minerals of
+/// the case whose formula has an element without a weight, where the database does not know these.
+void check_volumes_and_masses(Document& document, const Case& c, const Database& database);
+
 }  // namespace talus

@@ -49,7 +49,9 @@ Case refined(const Case& coarse) {
 }
 
 Outcome outcome_of(const Model& model, const Budget& budget) {
-  Outcome outcome{.stored_carbon = budget.stored_carbon(model.system), .conversion = {}};
+  Outcome outcome{.stored_carbon = budget.stored_carbon(model.system),
+                  .carbon_from_air = budget.carbon_crossing().gas,
+                  .conversion = {}};
   for (std::size_t m = 0; m < model.system.minerals.size(); ++m) {
     double start = 0, now = 0;
     for (std::size_t p = 0; p < model.reactions.solids.size(); ++p) {
@@ -70,6 +72,8 @@ void write_refined(const std::string& run_file, const std::string& refined_file,
   group.write_attribute("stored_CO2", coarse.stored_carbon);
   group.write_attribute("refined_stored_CO2", fine.stored_carbon);
   group.write_attribute("difference", fine.stored_carbon - coarse.stored_carbon);
+  group.write_attribute("from_air_CO2", coarse.carbon_from_air);
+  group.write_attribute("refined_from_air_CO2", fine.carbon_from_air);
   for (std::size_t i = 0; i < coarse.conversion.size(); ++i) {
     group.write_attribute("conversion_" + coarse.conversion[i].first, coarse.conversion[i].second);
     group.write_attribute("refined_conversion_" + coarse.conversion[i].first, fine.conversion[i].second);

@@ -19,8 +19,9 @@ Case refined(const Case& coarse);
 
 /// What two runs are compared by.
 struct Outcome {
-  double stored_carbon = 0;  ///< mol
-  Named<double> conversion;  ///< 1 - n/n0 of each mineral that was there, in the whole domain
+  double stored_carbon = 0;    ///< mol
+  double carbon_from_air = 0;  ///< mol, as gas
+  Named<double> conversion;    ///< 1 - n/n0 of each mineral that was there, in the whole domain
 };
 Outcome outcome_of(const Model& model, const Budget& budget);
 

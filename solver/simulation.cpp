@@ -10,14 +10,17 @@
 #include "base/wall_clock.h"
 #include "base/warnings.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
 #include "solver/output/changed_keys.h"
 #include "solver/output/checkpoint.h"
 #include "solver/output/failure.h"
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
+#include "solver/output/records.h"
 #include "solver/output/restart.h"
 #include "solver/output/run_file.h"
 #include "solver/output/run_header.h"
+#include "solver/output/series.h"
 #include "solver/output/tables.h"
 #include "solver/output/tree.h"
 
@@ -29,25 +32,6 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-std::vector<ColumnInfo> series_columns(const ChemicalSystem& system) {
-  std::vector<ColumnInfo> columns = {
-      {"step_length", "s", "length of the step"},
-      {"newton_iterations", "1", "Newton iterations of the step"},
-      {"linear_iterations", "1", "iterations of the linear solver in the step"},
-      {"cuts", "1", "attempts at the step that were thrown away"},
-      {"stored_CO2", "mol", "carbon in minerals, water and pores beyond what was there at the start"},
-      {"time_error_CO2", "mol", "estimate of the error in time of stored_CO2 so far"}};
-  for (const Mineral& m : system.minerals)
-    columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
-  for (std::size_t j = 0; j < system.balances(); ++j) {
-    const std::string& name = system.component_name(j);
-    columns.push_back(
-        {"entered_" + name, "mol", name + " that came in through all patches and sources since the start"});
-    columns.push_back({"closure_" + name, "1", "what is missing in the balance of " + name});
-  }
-  return columns;
-}
-
 double dry_mass(const Model& model) {
   double mass = 0;
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
@@ -55,13 +39,10 @@ double dry_mass(const Model& model) {
   return sum_over_ranks(mass);
 }
 
-/// How many times of a series (recurring_time) are over at `time`; one that is now counts when `done`.
-std::int64_t times_over(double first, double every, double time, bool done) {
-  auto count = static_cast<std::int64_t>(std::max(0.0, std::floor((time - first) / every) - 1));
-  for (;; ++count) {
-    const double next = recurring_time(first, every, count);
-    if (next > time || (next == time && !done)) return count;
-  }
+/// Dissolved species that the model leaves out, in a line; empty when there are none.
+std::string left_out_warning(const Model& model) {
+  const std::string names = left_out_of(*model.database, model.system);
+  return names.empty() ? "" : "dissolved species that its elements have and the model leaves out: " + names;
 }
 
 /// Whether a key says how a run goes on, and not what its cells hold and how they react.
@@ -87,7 +68,10 @@ Simulation::Simulation(const Input& input)
       budget_(built_.model, built_.state),
       resolution_(built_.model),
       full_pores_(built_.model),
+      dry_cells_(built_.model),
       activity_range_(built_.model),
+      only_dissolve_(built_.model),
+      redox_states_(built_.model),
       slow_steps_(built_.model, input.values.steps),
       dry_mass_(dry_mass(built_.model)),
       operations_done_(input.values.operations.size(), 0) {
@@ -102,8 +86,8 @@ Simulation::~Simulation() = default;
 
 std::string Simulation::tree() const { return model_tree(input_, built_); }
 
-void Simulation::restart(const std::string& run_file, std::optional<double> at) {
-  const RestartFile file(at ? run_file : file_of_latest_state(run_file), at);
+void Simulation::restart(const std::string& run_file, const RestartPoint& point) {
+  const RestartFile file(file_of_latest_state(run_file, point), point);
   const Case& c = input_.values;
   if (file.time() >= c.run.length)
     throw InputError({{input_.document.place_of_value("run.length"),
@@ -127,6 +111,7 @@ void Simulation::restart(const std::string& run_file, std::optional<double> at) 
 void Simulation::heed_changes(const RestartFile& file) {
   std::vector<std::string>& lines = origin_->lines;
   lines.push_back("continues " + file.path() + " at " + spoken_time(file.time()));
+  for (const std::string& note : file.notes()) lines.push_back("  warning: " + note);
   bool other_cells = file.database_hash() != built_.model.database->hash, other_steps = false;
   if (other_cells) lines.push_back("  changed: the text of the database");
   for (const ChangedKey& key : changed_keys(file.case_echo(), echo(input_.values))) {
@@ -196,42 +181,37 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   budget_.update(built_.model, built_.state);
   const ChemicalSystem& system = built_.model.system;
   const std::vector<double> closure = budget_.closure();
-  if (file != nullptr) {
-    std::vector<double> row = {last_dt_,
-                               static_cast<double>(step.newton_iterations),
-                               static_cast<double>(step.linear_iterations),
-                               static_cast<double>(cuts_),
-                               budget_.stored_carbon(system),
-                               control_.carbon_error()};
-    for (std::size_t m = 0; m < system.minerals.size(); ++m) {
-      double amount = 0;
-      for (std::size_t p = 0; p < built_.model.reactions.solids.size(); ++p)
-        if (built_.model.reactions.solids[p].mineral == m) amount += budget_.now().solids[p];
-      row.push_back(amount);
-    }
-    for (std::size_t j = 0; j < closure.size(); ++j) {
-      row.push_back(budget_.entered()[j]);
-      row.push_back(closure[j]);
-    }
-    file->write_step(built_.state.time, row);
-  }
+  if (file != nullptr)
+    file->write_step(built_.state.time, series_row(built_.model, built_.state, budget_,
+                                                   {last_dt_, step.newton_iterations, step.linear_iterations,
+                                                    cuts_, control_.carbon_error()}));
   double worst = 0;
   for (double value : closure) worst = std::max(worst, std::abs(value));
   const double length = input_.values.run.length;
   const bool milestone =
       std::floor(10 * built_.state.time / length) > std::floor(10 * (built_.state.time - last_dt_) / length);
-  const std::string slow =
-      slow_steps_.look(built_.state, step, failed_ ? &*failed_ : nullptr, control_.memory().next);
-  if (!slow.empty()) log.say("warning: " + slow);
-  log.progress(progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
-                              budget_.stored_carbon(system), dry_mass_, worst}),
-               milestone);
+  const std::string slow = slow_steps_.look(built_.state, {.step = step,
+                                                           .failed = failed_ ? &*failed_ : nullptr,
+                                                           .cuts = cuts_,
+                                                           .length = last_dt_,
+                                                           .next = control_.memory().next,
+                                                           .interval = stop_ - last_stop_,
+                                                           .limit = control_.limit()});
+  const std::string dry = dry_cells_.look(built_.state);
+  for (const std::string& line : {slow, dry})
+    if (!line.empty()) log.say("warning: " + line);
+  log.progress(
+      progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
+                     budget_.carbon_crossing().gas, budget_.stored_carbon(system), dry_mass_, worst}),
+      milestone);
 }
 
 void Simulation::write_state(RunFile* file, int moment) {
   if (file == nullptr) return;
   const auto fields = evaluate_fields(built_.model, built_.state);
   activity_range_.look(fields, built_.state.time);
+  only_dissolve_.look(fields, built_.state.time);
+  redox_states_.look(built_.state);
   append_state(*file, moment, fields);
   written_ = built_.state.time;
 }
@@ -241,7 +221,7 @@ void Simulation::append_state(RunFile& file, int moment, const std::vector<std::
   const std::vector<std::span<const double>> values(fields.begin(), fields.end());
   const RunMemory remembered = memory();
   file.write_state(built_.state.time, static_cast<Moment>(moment), values, built_.state.entered,
-                   budget_.booked(), RestartPart{built_.state, remembered});
+                   budget_.booked(), RestartPart{built_.state, remembered}, built_.state.crossings);
   Interruption::took_to_write(seconds_since(start));
 }
 
@@ -301,8 +281,11 @@ std::string Simulation::found_warnings() const {
   const auto [coldest, warmest] = built_.model.temperature.extremes(0, input_.values.run.length);
   std::string lines;
   for (const std::string& line :
-       {resolution_.warning(), full_pores_.warning(), activity_range_.warning(),
-        unknown_temperatures(built_.model.system, coldest, warmest), slow_steps_.warning()})
+       {resolution_.warning(), full_pores_.warning(), dry_cells_.warning(), activity_range_.warning(),
+        only_dissolve_.warning(), redox_states_.warning(),
+        unknown_temperatures(built_.model.system, coldest, warmest),
+        outside_of_grid(*built_.model.database, built_.model.system.activity_model, coldest, warmest),
+        left_out_warning(built_.model), slow_steps_.warning()})
     if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
   return lines;
 }
@@ -343,11 +326,15 @@ std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool ch
     for (const std::string& own : {path, checkpoint_path(path)}) refuse_own_parent(own, origin_->parent.file);
     header.parent = origin_->parent;
   }
+  std::vector<PatchLets> lets;
+  for (const Crossing& crossing : built_.state.crossings)
+    lets.push_back({crossing.has_gas, crossing.has_water});
   const auto porosity =
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
   return std::make_unique<RunFile>(path, PETSC_COMM_WORLD, model.mesh, model.cells.material, porosity,
                                    model.cells.dry_density, chemical_tables(model.system), header,
-                                   field_columns(model), series_columns(model.system), solid_names(model));
+                                   field_columns(model), series_columns(model, built_.state),
+                                   solid_names(model), lets);
 }
 
 void Simulation::run(const RunOptions& options, const std::function<void(const Simulation&)>& look) {
@@ -371,13 +358,14 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   log.say(progress_heading());
   try {
     while (built_.state.time < keys.length) {
-      const double stop = next_stop();
-      while (built_.state.time < stop) {
-        const std::optional<Step> step = step_to(stop);
+      last_stop_ = built_.state.time;
+      stop_ = next_stop();
+      while (built_.state.time < stop_) {
+        const std::optional<Step> step = step_to(stop_);
         if (!step) interrupt(file.get(), checkpoints, log, seconds_since(start));
         after_step(*step, file.get(), log);
         if (look) look(*this);
-        if (built_.state.time < stop && checkpoints.due()) write_checkpoint(*file, checkpoints);
+        if (built_.state.time < stop_ && checkpoints.due()) write_checkpoint(*file, checkpoints);
       }
       at_stop(file.get());
       checkpoints.is_written();
@@ -389,6 +377,7 @@ void Simulation::run(const RunOptions& options, const std::function<void(const S
   checkpoints.remove();
   std::istringstream lines(found_warnings());
   for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
+  log.say(carbon_line(budget_.carbon_crossing(), budget_.stored_carbon(built_.model.system), dry_mass_));
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
                        built_.model.mesh.total, options.output));
   const std::string trouble = log.close();

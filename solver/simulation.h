@@ -20,10 +20,15 @@
 #include "solver/coupling/steps.h"
 #include "solver/operations/churn.h"
 #include "solver/output/activity_range.h"
+#include "solver/output/dry_cells.h"
 #include "solver/output/full_pores.h"
+#include "solver/output/only_dissolve.h"
+#include "solver/output/redox_states.h"
 #include "solver/output/resolution.h"
+#include "solver/output/restart.h"
 #include "solver/output/run_layout.h"
 #include "solver/output/slow_steps.h"
+#include "solver/recurring.h"
 #include "solver/state/budget.h"
 
 namespace talus {
@@ -31,7 +36,6 @@ namespace talus {
 class Checkpoints;
 class RestartFile;
 class RunFile;
-struct RunMemory;
 
 /// Where a run writes, and what it says.
 struct RunOptions {
@@ -48,11 +52,11 @@ class Simulation {
   explicit Simulation(const Input& input);
   ~Simulation();
 
-  /// Goes on from the last state of a run file, or from its state at the time `at` (s), instead of from the
-  /// start; before run(). Same case and number of ranks: the same bits as without a stop. Other keys of the
-  /// case hold from here on. Collective. InputError, FileError; SolveError when water and gas have no
-  /// equilibrium under the changed keys.
-  void restart(const std::string& run_file, std::optional<double> at = {});
+  /// Goes on from a state of a run file (output/restart.h) instead of from the start; before run(). Same case
+  /// and number of ranks: the same bits as without a stop. Other keys of the case hold from here on.
+  /// Collective. InputError, FileError; SolveError when water and gas have no equilibrium under the changed
+  /// keys.
+  void restart(const std::string& run_file, const RestartPoint& point = {});
 
   /// Runs to the end. `look` is called after each accepted step. Collective. SolveError when the solver gives
   /// up, with the last good state in the run file; Interrupted when a signal or the clock asked it to end,
@@ -104,24 +108,22 @@ class Simulation {
   Budget budget_;
   Resolution resolution_;
   FullPores full_pores_;
+  DryCells dry_cells_;
   ActivityRange activity_range_;
+  OnlyDissolve only_dissolve_;
+  RedoxStates redox_states_;
   SlowSteps slow_steps_;
   Step last_step_;
   std::optional<Step> failed_;  // the last attempt at the step at work that failed
   int steps_ = 0, cuts_ = 0;
   long newton_iterations_ = 0;
   double last_dt_ = 0, tried_dt_ = 0, dry_mass_ = 0;
-  double written_ = -1;            // s, time of the last state in the run file
-  std::string command_, started_;  // for the record of the run file and of its checkpoint
+  double written_ = -1;              // s, time of the last state in the run file
+  std::string command_, started_;    // for the record of the run file and of its checkpoint
+  double last_stop_ = 0, stop_ = 0;  // of the run, s: outputs and operations
   std::int64_t outputs_ = 0;
   std::vector<std::int64_t> operations_done_;
   std::optional<Origin> origin_;
 };
-
-/// The next time of a series that begins at `first` and repeats `every` s, when `done` of them have been;
-/// exact multiples, so that times do not drift.
-inline double recurring_time(double first, double every, std::int64_t done) {
-  return first + every * static_cast<double>(done);
-}
 
 }  // namespace talus

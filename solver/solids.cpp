@@ -37,7 +37,7 @@ void add_solids_that_were_there(const ChemicalSystem& system, std::size_t number
     if (keys->driven_by) {
       solid.driver = system.component(*keys->driven_by);
       const double taken = -mineral.row.of(static_cast<std::size_t>(solid.driver));
-      solid.layer = mineral.molar_volume * taken / (*keys->diffusivity * water_density);
+      solid.layer = mineral.molar_volume * taken / (*keys->diffusivity * system.water_density);
     } else if (keys->by == "shrinking core") {
       solid.layer = mineral.molar_volume / (*keys->diffusivity * *keys->concentration);
     } else {

@@ -11,14 +11,13 @@ import tools  # noqa: E402
 
 CASE = FOLDER.parent / "min3p_carb" / "case.toml"
 FEEDBACK = "chemistry.porosity=from minerals"
-RAIN = 3.168809e-9 * 2 * 31557600 * 1000 * 1.650592e-5  # mol/m2 of carbon that the rain brings
 MOLAR_VOLUME = {"Brucite": 24.4016e-6, "Nesquehonite": 74.7890e-6}  # m3/mol
 FIXED, FED_BACK = 21.913, 21.527  # MIN3P, 100 nodes: mol CO2 per m2 through the surface
 
 
 def uptake(run):
     """CO2 that came in as gas, mol/m2."""
-    return float(run.series["entered_CO3-2"][-1]) + 0.01000507 - RAIN  # what left with the water at the base
+    return float(run.series["from_air_CO2"][-1])
 
 
 def solids_and_pores(run):

@@ -350,9 +350,9 @@ class Overlay {
     made.reaction = reaction_text(record.equation, name);
     made.constant = k;
     made.origin = origin(record.line);
-    made.critical_temperature = record.critical_temperature;
-    made.critical_pressure = record.critical_pressure;
-    made.acentric_factor = record.acentric_factor;
+    if (!(record.critical_temperature > 0 && record.critical_pressure > 0)) return;
+    made.critical = {record.critical_temperature, record.critical_pressure, record.acentric_factor};
+    made.critical_provenance = k.provenance;
   }
 
   void model() {

@@ -185,7 +185,8 @@ void refuse_self_made(const DatFile& file, const Lines& lines, const Database& d
     const auto earlier = records.find(name);
     return earlier != records.end() && earlier->second.reaction.empty();
   };
-  const auto look = [&](const DatRecord& record, const auto& earlier, const std::string& block) {
+  const auto look = [&](const DatRecord& record, const auto& earlier, const std::string& block,
+                        bool names_masters) {
     const auto count = [&](const std::vector<Term>& side) {
       return std::ranges::count(side, record.name, &Term::name);
     };
@@ -201,16 +202,17 @@ void refuse_self_made(const DatFile& file, const Lines& lines, const Database& d
     if (!identity(record.equation))
       problems.push_back({lines.place(record.line, record.name),
                           "the reaction of '" + record.name + "' makes it of itself", ""});
-    else if (!masters.contains(record.name) && !is_component(earlier, record.name))
+    else if (names_masters && !masters.contains(record.name) && !is_component(earlier, record.name))
       problems.push_back({lines.place(record.line, record.name),
                           "'" + record.name +
                               "' is made of itself alone, as a component is, and no line of " + block +
                               " names it",
                           "add the line of its element to " + block + ", or write a reaction that makes it"});
   };
-  for (const DatRecord& record : file.species) look(record, database.aqueous, "SOLUTION_MASTER_SPECIES");
+  for (const DatRecord& record : file.species)
+    look(record, database.aqueous, "SOLUTION_MASTER_SPECIES", !file.elements.empty());
   for (const DatRecord& record : file.exchange_species)
-    look(record, database.exchange, "EXCHANGE_MASTER_SPECIES");
+    look(record, database.exchange, "EXCHANGE_MASTER_SPECIES", !file.exchange_masters.empty());
 }
 
 void note_unlinked_components(const Database& database, const std::string& file,

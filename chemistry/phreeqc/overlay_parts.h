@@ -55,7 +55,8 @@ void refuse_endless_reactions(const std::vector<DatRecord>& species, const Lines
                               const Database& database, std::vector<Problem>& problems);
 
 /// Problems of species that are made of themselves: on both sides of their equation; or alone, as components
-/// are, though no master species names them. `database` has the master species of the file already.
+/// are, though the file has master species and none of them, nor one before it, is this; or with an element
+/// that nothing names. `database` has the master species of the file already.
 void refuse_self_made(const DatFile& file, const Lines& lines, const Database& database,
                       std::vector<Problem>& problems);
 

@@ -65,8 +65,8 @@ def uptake(talus, folder, case, sets):
                    stdout=subprocess.DEVNULL)
     summary = json.loads((folder / "report" / "report.json").read_text())["runs"][0]
     if not summary["ledger"]["closed"]:
-        sys.exit(f"the books of {case} {sets} do not close")
-    return (summary["carbon_dioxide"]["per_dry_mass"]["value"],
+        sys.exit(f"the mass balances of {case} {sets} do not close")
+    return (summary["carbon_dioxide"]["per_dry_mass"]["from_air"]["value"],
             100 * summary["minerals"]["converted"]["Brucite"]["conversion"])
 
 

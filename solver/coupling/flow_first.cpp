@@ -46,7 +46,7 @@ Step FlowFirst::advance(State& state, double dt) {
 void FlowFirst::name_worst_cell(const FlowResult& flow, Step& step) const {
   step.worst_cell = flow.worst_cell;
   step.worst_balance = static_cast<int>(model_.system.components());
-  step.worst_imbalance = flow.worst_imbalance * water_density / water_molar_mass;
+  step.worst_imbalance = flow.worst_imbalance * model_.system.water_density / water_molar_mass;
 }
 
 double FlowFirst::splitting_error(const State& state, const FlowResult& flow,
@@ -55,7 +55,7 @@ double FlowFirst::splitting_error(const State& state, const FlowResult& flow,
   for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
     const double by_flow = flow_->water_at_end()[c] / porosity_before[c];
     const double found = std::exp(state.ln_water[0][c]) / state.porosity[0][c];
-    worst = std::max(worst, std::abs(found - by_flow) / water_density);
+    worst = std::max(worst, std::abs(found - by_flow) / model_.system.water_density);
   }
   return max_over_ranks(worst);
 }

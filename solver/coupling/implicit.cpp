@@ -4,10 +4,13 @@
 #include <cmath>
 #include <limits>
 
+#include "base/exact_sum.h"
 #include "mesh/ghosts.h"
+#include "solver/coupling/crossings.h"
 #include "solver/coupling/imbalance.h"
 #include "solver/coupling/instant.h"
 #include "solver/coupling/jacobian.h"
+#include "solver/coupling/kinks.h"
 #include "solver/linear/newton.h"
 #include "solver/transport/advection.h"
 
@@ -51,14 +54,19 @@ struct Implicit::Machinery {
         moved(static_cast<std::size_t>(m.mesh.local), 1),
         moved_since_jacobian(moved),
         old_derivatives(moved),
+        crossing(no_crossings(m)),
         imbalance(m, stage, values, fluxes),
+        kinks(m, stage),
         newton(m.mesh, jacobian,
                {[this](std::span<const double> at, std::span<double> r, bool with) {
                   return residual(at, r, with);
                 },
                 [this] { update_jacobian(); },
                 [this](std::span<const double> r, std::span<double> of_cell) { imbalance.find(r, of_cell); },
-                balances_of_positive_things(m.system), vanished_ln_molality}) {
+                balances_of_positive_things(m.system), vanished_ln_molality,
+                [this](std::size_t cell, std::span<const double> from, std::span<double> to) {
+                  kinks.hold(cell, from, to);
+                }}) {
     stage = stage_of(m);
   }
 
@@ -93,13 +101,13 @@ struct Implicit::Machinery {
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
   }
 
-  /// What the tiles hold that have a cell which is marked in `which`.
+  /// What the cells hold that are marked in `which`.
   bool fill(const std::vector<std::uint8_t>& which, bool with_derivatives) {
     return fill_cells(model, stage, x, which, tile, values, [&](Tile<Pack>& t, std::size_t first) {
-      if (with_derivatives) derivatives.keep(model, stage, t, first);
+      if (with_derivatives) derivatives.keep(model, stage, t, first, which);
       const std::size_t end = std::min(first + static_cast<std::size_t>(tile_width), old_derivatives.size());
-      std::fill(old_derivatives.begin() + static_cast<std::ptrdiff_t>(first),
-                old_derivatives.begin() + static_cast<std::ptrdiff_t>(end), with_derivatives ? 0 : 1);
+      for (std::size_t c = first; c < end; ++c)
+        if (which[c]) old_derivatives[c] = with_derivatives ? 0 : 1;
     });
   }
 
@@ -117,6 +125,7 @@ struct Implicit::Machinery {
 
   /// Residual and Jacobian of stage 1 of a step at the unknowns of a state.
   void linearize(const State& state, double dt) {
+    values.forget();
     load(state);
     begin(state, dt, state.time + dt);
     other_stage = true;
@@ -133,19 +142,7 @@ struct Implicit::Machinery {
     std::ranges::fill(moved_since_jacobian, 0);
   }
 
-  Instant instant() const {
-    Instant now{std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0),
-                std::vector<double>(slow, 0.0)};
-    for (const auto& patch : fluxes.entering)
-      for (std::size_t i = 0; i < patch.size(); ++i) now.entering[i % n] += patch[i];
-    for (std::size_t c = 0; c < owned; ++c)
-      for (std::size_t p = 0; p < solids; ++p)
-        now.solids[p] += model.mesh.volume[c] * values.slope[c * solids + p] * values.speed[c * solids + p];
-    for (std::size_t c = 0; c < owned; ++c)
-      for (std::size_t i = 0; i < slow; ++i)
-        now.slow[i] += model.mesh.volume[c] * values.slow_speed[c * slow + i];
-    return now;
-  }
+  Instant instant() const { return instant_of(model, values, fluxes); }
 
   /// Solves the stage from the unknowns in x, adding its work to `step`.
   bool solve(Step& step) {
@@ -198,12 +195,19 @@ struct Implicit::Machinery {
   double courant(const State& state, double dt) const {
     std::vector<double> water(owned);
     for (std::size_t c = 0; c < owned; ++c) water[c] = std::exp(state.ln_water[0][c]);
-    return largest_courant(model.mesh, stage.water, water, dt);
+    return largest_courant(model.mesh, stage.water, water, model.system.water_density, dt);
+  }
+
+  /// What crosses the patches at the end of a stage that was solved, mol/s.
+  std::vector<Crossing> crossing_now() {
+    find_crossings(model, stage, values, crossing);
+    return crossing;
   }
 
   /// What the last stage brings through faces and patches.
   void book_last_stage(State& state) {
     add_entered(state, fluxes.entering, stage.weight);
+    add_crossings(state.crossings, crossing_now(), stage.weight);
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t j = 0; j < n; ++j)
         stage.base[j][c] -= stage.weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
@@ -211,18 +215,30 @@ struct Implicit::Machinery {
 
   /// Accepts a step whose fluxes are booked, and tells what it did.
   void finish(State& state, double dt, const StepRates& rates, Step& step) {
-    step.solid_change.assign(solids, 0.0);
+    std::vector<ExactSum> solid_change(solids);
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t p = 0; p < solids; ++p)
-        step.solid_change[p] += model.mesh.volume[c] * values.change[c * solids + p];
+        solid_change[p].add(model.mesh.volume[c] * values.change[c * solids + p]);
+    step.solid_change = sum_over_ranks(solid_change);
     accept(state);
     state.time += dt;
-    for (double& change : step.solid_change) change = sum_over_ranks(change);
-    for (const double rate : rates.mean.entering) step.entered.push_back(sum_over_ranks(dt * rate));
-    for (const double rate : rates.mean.slow) step.slow_extent.push_back(sum_over_ranks(dt * rate));
+    find_carbon_error(dt, rates.error, step);
+    for (const double rate : rates.mean.entering) step.entered.push_back(dt * rate);
+    for (const double rate : rates.mean.slow) step.slow_extent.push_back(dt * rate);
     for (const auto* errors : {&rates.error.entering, &rates.error.solids, &rates.error.slow})
-      for (const double error : *errors) step.time_error.push_back(std::abs(sum_over_ranks(dt * error)));
+      for (const double error : *errors) step.time_error.push_back(std::abs(dt * error));
     step.good = true;
+  }
+
+  /// The errors of the step in what entered, signed, by the response of the last stage; those of the
+  /// quadrature where that was solved without any iteration.
+  void find_carbon_error(double dt, const Instant& rate, Step& step) {
+    Instant error = combined(rate, rate, rate, [&](double a, double, double) { return dt * a; });
+    step.entered_error = error.entering;
+    for (std::size_t c = 0; model.water_is_held && c < owned; ++c) error.cells[c * n + n - 1] = 0;
+    std::vector<double> response(owned * n);
+    if (newton.respond(error.cells, response))
+      step.entered_error = filtered_error(model, error, response, derivatives);
   }
 
   /// Writes the end of the step: unknowns, minerals, and totals by their balance.
@@ -269,7 +285,9 @@ struct Implicit::Machinery {
   bool other_stage = true;                    ///< nothing that was computed holds any more
   int corrections_left = 0;  ///< residuals of this stage that renew the correction of advection
   Fluxes<double> fluxes;
+  std::vector<Crossing> crossing;  ///< mol/s
   Imbalance imbalance;
+  Kinks kinks;
   Newton newton;
 };
 
@@ -280,6 +298,7 @@ Step Implicit::advance(State& state, double dt) {
   Machinery& m = *machinery_;
   constexpr double g = gamma_weight;
   Step step;
+  m.values.forget();
   m.load(state);
   m.begin(state, 0, state.time);
   m.other_stage = true;
@@ -292,12 +311,14 @@ Step Implicit::advance(State& state, double dt) {
   if (!m.solve(step)) return step;
   const Instant at_first = m.instant();
   const auto entering_first = m.fluxes.entering;
+  const auto crossing_first = m.crossing_now();
   m.add_stage((1 - g) * dt);
   m.guess_second(start);
   m.stage.constants = m.model.system.at(m.model.temperature.at(state.time + dt));
   if (m.solve(step)) {
     m.book_last_stage(state);
     m.add_entered(state, entering_first, (1 - g) * dt);
+    add_crossings(state.crossings, crossing_first, (1 - g) * dt);
     m.finish(state, dt, rates_of_two_stages(at_start, at_first, m.instant()), step);
   } else if (step.less_than_nothing && m.courant(state, dt) < small_courant) {
     m.load(state);
@@ -312,6 +333,7 @@ Step Implicit::advance(State& state, double dt) {
 Step Implicit::respeciate(State& state) {
   Machinery& m = *machinery_;
   Step step;
+  m.values.forget();
   m.load(state);
   m.begin(state, 0, state.time);
   if (!m.solve(step)) return step;

@@ -3,16 +3,24 @@
 #pragma once
 
 #include <numbers>
+#include <span>
 #include <vector>
+
+#include "solver/coupling/jacobian.h"
+#include "solver/coupling/residual.h"
 
 namespace talus {
 
 constexpr double gamma_weight = 1 - 1 / std::numbers::sqrt2;  ///< of Alexander's method
 
-/// mol/s of each balance through all patches, of each solid and of each slow reaction; of this rank.
+/// mol/s of each balance through all patches, of each solid and of each slow reaction; of all ranks.
 struct Instant {
   std::vector<double> entering, solids, slow;
+  std::vector<double> cells;  ///< what the water and gas of cells gain, [owned cell][balance], of this rank
 };
+
+/// What goes on at the unknowns of the last residual. Collective.
+Instant instant_of(const Model& model, const CellValues<double>& values, const Fluxes<double>& fluxes);
 
 /// combine(first, second, third) of each number.
 template <class Combine>
@@ -25,6 +33,7 @@ Instant combined(const Instant& a, const Instant& b, const Instant& c, Combine&&
   each(&Instant::entering);
   each(&Instant::solids);
   each(&Instant::slow);
+  each(&Instant::cells);
   return result;
 }
 
@@ -48,5 +57,12 @@ inline StepRates rates_of_two_stages(const Instant& start, const Instant& first,
 inline StepRates rates_of_one_stage(const Instant& start, const Instant& end) {
   return {end, combined(start, end, end, [](double a, double b, double) { return (a - b) / 2; })};
 }
+
+/// The error of a step in what entered of each balance, mol: the quadrature's, with what the errors of cells
+/// do to their own stage. `error` is that of the quadrature (mol), and `response` the change of unknowns that
+/// the Jacobian of the last stage answers to `error.cells` with (Hosea and Shampine 1996, Appl. Numer. Math.
+/// 20:21); `derivatives` are the cells' at that stage. Collective.
+std::vector<double> filtered_error(const Model& model, const Instant& error, std::span<const double> response,
+                                   const CellDerivatives& derivatives);
 
 }  // namespace talus

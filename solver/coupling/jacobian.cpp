@@ -35,7 +35,8 @@ CellDerivatives::CellDerivatives(const Model& model) {
     of_cell->resize(cells);
 }
 
-void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first) {
+void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first,
+                           const std::vector<std::uint8_t>& which) {
   contents_derivatives(model.system, stage.constants, model.reactions, tile.start, tile.contents,
                        tile.derivatives);
   const std::size_t n = model.system.components(), gases = model.system.gases.size();
@@ -43,10 +44,10 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
   for (int lane = 0; lane < tile_width; ++lane) {
     const std::size_t cell = first + static_cast<std::size_t>(lane);
     if (cell >= static_cast<std::size_t>(model.mesh.local)) return;
+    if (!which[cell]) continue;
     scatter(tile.derivatives.concentration, lane, n + 1, n, concentration.data() + cell * n * height, height);
     scatter(tile.derivatives.gas, lane, 1, gases * n, gas.data() + cell * gases * n, 1);
-    const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
-    keep_factors(model.cells.gas_law[material], model.cells.solute_law[material], tile, lane, cell);
+    keep_factors(model, tile, lane, cell);
     if (model.reactions.fill_pores)
       scatter(tile.derivatives.porosity, lane, 1, n + 1, porosity.data() + cell * (n + 1), 1);
     if (cell < static_cast<std::size_t>(model.mesh.owned))
@@ -55,16 +56,17 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
 }
 
 /// Derivatives of factor theta^p / phi^m; theta of the gas is phi - w / rho, that of water never above phi.
-void CellDerivatives::keep_factors(const DiffusionLaw& in_gas, const DiffusionLaw& in_water,
-                                   const Tile<Pack>& tile, int lane, std::size_t cell) {
+void CellDerivatives::keep_factors(const Model& model, const Tile<Pack>& tile, int lane, std::size_t cell) {
+  const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
+  const DiffusionLaw &in_gas = model.cells.gas_law[material], &in_water = model.cells.solute_law[material];
   const auto i = static_cast<std::size_t>(lane);
   const Contents<Pack>& c = tile.contents;
-  const double theta = c.water.get(i) / water_density, theta_gas = c.gas_volume.get(i);
+  const double theta = c.water.get(i) / model.system.water_density, theta_gas = c.gas_volume.get(i);
   const double phi = c.porosity.get(i), open = tile.gas_factor[i], wet = tile.solute_factor[i];
   gas_factor[cell] = theta_gas > 0 ? -in_gas.theta_power * theta / theta_gas * open : 0;
   gas_factor_by_porosity[cell] =
       theta_gas > 0 ? (in_gas.theta_power / theta_gas - in_gas.porosity_power / phi) * open : 0;
-  const bool full = c.water_volume.get(i) < c.water.get(i) * (1 / water_density);
+  const bool full = c.water_volume.get(i) < c.water.get(i) * (1 / model.system.water_density);
   solute_factor[cell] = full ? 0 : in_water.theta_power * wet;
   solute_factor_by_porosity[cell] = ((full ? in_water.theta_power : 0) - in_water.porosity_power) / phi * wet;
 }

@@ -36,12 +36,13 @@ struct CellDerivatives {
   std::vector<double> gas_factor_by_porosity, solute_factor_by_porosity;  ///< [cell]
 
   explicit CellDerivatives(const Model& model);
-  /// Computes and keeps the derivatives of a tile that fill_cells has just filled.
-  void keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first);
+  /// Computes and keeps the derivatives of the cells of a tile, which fill_cells has just filled, that are
+  /// marked in `which`.
+  void keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first,
+            const std::vector<std::uint8_t>& which);
 
  private:
-  void keep_factors(const DiffusionLaw& in_gas, const DiffusionLaw& in_water, const Tile<Pack>& tile,
-                    int lane, std::size_t cell);
+  void keep_factors(const Model& model, const Tile<Pack>& tile, int lane, std::size_t cell);
 };
 
 class Jacobian : public BlockOperator {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "base/petsc.h"
+#include "base/exact_sum.h"
 #include "solver/transport/flux.h"
 
 namespace talus {
@@ -33,7 +33,7 @@ double PoresAndFlow::lag(const State& state) const {
   for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c)
     now[c] = permeability_of(c, state.porosity[0][c]);
   ghosts_.update(now);
-  double lost = 0, changed = 0;
+  std::vector<ExactSum> sums(2);  // of the power that is lost, and that times the change
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
     const auto a = static_cast<std::size_t>(mesh.faces.left[f]),
                b = static_cast<std::size_t>(mesh.faces.right[f]);
@@ -46,12 +46,12 @@ double PoresAndFlow::lag(const State& state) const {
     const double drop = state.head[0][a] + mesh.z[a] - state.head[0][b] - mesh.z[b];
     const double power = std::abs(state.water.through_face(f) * drop);
     if (!(before > 0 && power > 0)) continue;
-    lost += power;
-    changed += power * std::abs(after > 0 ? std::log(after / before) : -1.0);
+    if (a >= static_cast<std::size_t>(mesh.owned)) continue;  // the rank of the left cell counts the face
+    sums[0].add(power);
+    sums[1].add(power * std::abs(after > 0 ? std::log(after / before) : -1.0));
   }
-  lost = sum_over_ranks(lost);
-  changed = sum_over_ranks(changed);
-  return lost > 0 ? changed / lost : 0;
+  const std::vector<double> total = sum_over_ranks(sums);
+  return total[0] > 0 ? total[1] / total[0] : 0;
 }
 
 }  // namespace talus

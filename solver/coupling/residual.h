@@ -6,8 +6,7 @@
 //     R_j = V [ local_j(x) - base_j ] + h sum_faces F_j(x)         mol, per cell and balance
 //
 // base is the store at the start of the step plus what earlier stages have brought; h the weight of this
-// stage. The product uses it with packs of cells; the tests with dual numbers, which makes its derivative
-// exact.
+// stage. The product uses it with packs of cells; the tests with dual numbers, whose derivative is exact.
 #pragma once
 
 #include <algorithm>
@@ -16,47 +15,13 @@
 #include <vector>
 
 #include "chemistry/balances_derivatives.h"
+#include "solver/coupling/cell_values.h"
 #include "solver/coupling/stage.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 #include "solver/transport/flux.h"
 
 namespace talus {
-
-/// What the cells hold at x. Cell by cell where faces need it (all local cells), else solid by solid.
-template <class S>
-struct CellValues {
-  std::vector<S> concentration;  ///< [cell][balance], mol per m3 of water; of water what is bound in solutes
-  std::vector<S> gas;            ///< [cell][gas], mol per m3 of gas
-  std::vector<S> porosity;       ///< [cell]
-  std::vector<S> gas_factor;     ///< [cell], D_eff / D0 of gases
-  std::vector<S> solute_factor;  ///< [cell]
-  std::vector<double> gas_diffusivity;  ///< D0 of each gas at the temperature of the stage, m2/s
-  std::vector<S> store;                 ///< [owned cell][balance], mol/m3
-  std::vector<S> local;                 ///< [owned cell][balance], store and minerals, mol/m3
-  std::vector<S> magnitude;             ///< [owned cell][balance], mol/m3
-  std::vector<S> speed, change,
-      slope;  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (dn/dt over speed)
-  std::vector<double>
-      gross;  ///< [owned cell][solid], mol/m3: of its change by ln Omega, what that is a difference of
-  std::vector<S> slow_speed;  ///< [owned cell][slow reaction], mol/m3/s
-
-  CellValues(const Model& model) {
-    const auto local_cells = static_cast<std::size_t>(model.mesh.local);
-    const auto owned = static_cast<std::size_t>(model.mesh.owned);
-    const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
-    concentration.resize(local_cells * n);
-    gas.resize(local_cells * model.system.gases.size());
-    porosity.resize(local_cells);
-    gas_factor.resize(local_cells);
-    solute_factor.resize(local_cells);
-    gas_diffusivity.resize(model.system.gases.size());
-    for (auto* field : {&store, &local, &magnitude}) field->resize(owned * n);
-    for (auto* field : {&speed, &change, &slope}) field->resize(owned * solids);
-    gross.resize(owned * solids);
-    slow_speed.resize(owned * model.system.slow_reactions.size());
-  }
-};
 
 /// The size of a number, without its derivative.
 inline double size_of(double number) { return std::abs(number); }
@@ -138,6 +103,28 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
     tile.start.extent[i] = Lanes<R>::load(stage.extent.at(i, first));
 }
 
+/// First guesses of the speciation of a tile: what its own cells held last, so that the bits of a cell do not
+/// depend on which other cells a rank has.
+template <class R, class S>
+void load_guess(const CellValues<S>& values, std::size_t first, Tile<R>& tile) {
+  constexpr int width = Lanes<R>::width;
+  Solution<R>& solution = tile.contents.solution;
+  solution.forget();
+  if constexpr (width == 1) {
+    solution.ionic_strength = values.ionic_strength[first];
+    solution.ln_activity.back() = values.ln_water_activity[first];
+  } else {
+    double strength[width], water[width];
+    for (int i = 0; i < width; ++i) {
+      const std::size_t cell = std::min(first + static_cast<std::size_t>(i), values.porosity.size() - 1);
+      strength[i] = values.ionic_strength[cell];
+      water[i] = values.ln_water_activity[cell];
+    }
+    solution.ionic_strength = Lanes<R>::load(strength);
+    solution.ln_activity.back() = Lanes<R>::load(water);
+  }
+}
+
 /// Writes one lane of a tile to the arrays of its cell, and how fast its pores let things diffuse to both.
 template <class R, class S>
 void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, CellValues<S>& values) {
@@ -153,6 +140,8 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
   tile.gas_factor[i] =
       relative_diffusivity(model.cells.gas_law[material], S(L::lane(c.gas_volume, lane)), porosity);
   tile.solute_factor[i] = relative_diffusivity(model.cells.solute_law[material], theta, porosity);
+  values.ionic_strength[cell] = L::lane(c.solution.ionic_strength, lane);
+  values.ln_water_activity[cell] = L::lane(c.solution.ln_activity.back(), lane);
   values.porosity[cell] = porosity;
   values.gas_factor[cell] = tile.gas_factor[i];
   values.solute_factor[cell] = tile.solute_factor[i];
@@ -173,9 +162,9 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
     values.slow_speed[cell * c.slow_speed.size() + k] = L::lane(c.slow_speed[k], lane);
 }
 
-/// Everything that each local cell holds at x, for tiles with a cell that is marked in `moved`; the others
-/// are as they were. `after` is called with each such tile and the number of its first cell, for those who
-/// want derivatives too. False when a cell's speciation does not settle.
+/// Everything that each local cell holds at x that is marked in `moved`; the others are as they were. `after`
+/// is called with each tile that has such a cell and the number of its first cell, for those who want
+/// derivatives too. False when a cell's speciation does not settle.
 template <class R, class S, class After>
 bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
                 const std::vector<std::uint8_t>& moved, Tile<R>& tile, CellValues<S>& values, After&& after) {
@@ -184,21 +173,20 @@ bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
   bool all = true;
   for (std::size_t g = 0; g < values.gas_diffusivity.size(); ++g)
     values.gas_diffusivity[g] = model.gas_diffusivity(g, stage.constants.temperature);
-  tile.contents.solution.forget();  // the same first guess every time: the same x, the same bits
   for (std::size_t first = 0; first < cells; first += static_cast<std::size_t>(width)) {
     const auto begin = moved.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = moved.begin() + static_cast<std::ptrdiff_t>(std::min(first + width, cells));
     if (std::find(begin, end, std::uint8_t{1}) == end) continue;
     load_tile(model, stage, x, first, tile);
+    load_guess(values, first, tile);
     if (!contents(model.system, stage.constants, model.reactions, tile.start, std::span<const R>(tile.x),
                   tile.contents)) {
       all = false;
-      tile.contents.solution.forget();  // what is left in it is no guess for the next tile
       continue;
     }
     local_balance(model.system, model.reactions, tile.contents, std::span<R>(tile.local));
-    for (int lane = 0; lane < width && first + static_cast<std::size_t>(lane) < cells; ++lane)
-      store_cell(model, tile, lane, first + static_cast<std::size_t>(lane), values);
+    for (int lane = 0; begin + lane < end; ++lane)
+      if (begin[lane]) store_cell(model, tile, lane, first + static_cast<std::size_t>(lane), values);
     after(tile, first);
   }
   return all;
@@ -255,7 +243,7 @@ void face_flux(const Model& model, const Stage& stage, const CellValues<S>& valu
     out[j] += left - right + carried;
     size[j] += size_of(left) + size_of(right) + size_of(carried);
   }
-  out[n - 1] += S(water * water_density / water_molar_mass);
+  out[n - 1] += S(water * model.system.water_density / water_molar_mass);
   if (stage.advection.empty()) return;
   for (std::size_t j = 0; j < n; ++j) out[j] += S(stage.advection[f * n + j]);
 }
@@ -273,21 +261,29 @@ S gas_way(const Model& model, const CellValues<S>& values, std::size_t patch, st
                      crust_diffusivity(*crust, porosity));
 }
 
-/// The flux of every balance through face f of a patch, mol/s into the domain.
+/// The flux of every gas through face f of a patch that is open to air, mol/s into the domain.
 template <class S>
-void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
-                std::size_t f, S* out) {
+void patch_gas_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
+                    std::size_t f, S* out) {
+  const std::vector<double>& air = model.patches[patch].air;
+  const auto cell = static_cast<std::size_t>(model.mesh.patches[patch].cell[f]);
+  for (std::size_t g = 0; g < air.size(); ++g) {
+    const double free = values.gas_diffusivity[g];
+    const double outside = air[g] / (gas_constant * stage.constants.temperature);
+    out[g] = S(free) * gas_way(model, values, patch, f) * (S(outside) - values.gas[cell * air.size() + g]);
+  }
+}
+
+/// The flux of every balance with the water, flowing or by diffusion in it, through face f of a patch, mol/s
+/// into the domain.
+template <class S>
+void patch_water_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
+                      std::size_t f, S* out) {
   const Patch& p = model.mesh.patches[patch];
   const PatchConditions& conditions = model.patches[patch];
   const auto cell = static_cast<std::size_t>(p.cell[f]);
-  const std::size_t n = model.system.balances(), gases = model.system.gases.size();
+  const std::size_t n = model.system.balances();
   std::fill(out, out + n, S(0.0));
-  for (std::size_t g = 0; g < conditions.air.size(); ++g) {
-    const double free = values.gas_diffusivity[g];
-    const double outside = conditions.air[g] / (gas_constant * stage.constants.temperature);
-    const S flux = S(free) * gas_way(model, values, patch, f) * (S(outside) - values.gas[cell * gases + g]);
-    add_row(model.system.gases[g].row, flux, out, n - 1);
-  }
   if (conditions.solutes) {
     const S t = S(p.area[f] / p.distance[f] * model.solute_diffusivity) * values.solute_factor[cell];
     for (std::size_t j = 0; j < n; ++j)
@@ -298,8 +294,19 @@ void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& val
     for (std::size_t j = 0; j < n; ++j) out[j] += S(water * (*conditions.inflow)[j]);
   if (water < 0) {
     for (std::size_t j = 0; j < n; ++j) out[j] += S(water) * values.concentration[cell * n + j];
-    out[n - 1] += S(water * water_density / water_molar_mass);
+    out[n - 1] += S(water * model.system.water_density / water_molar_mass);
   }
+}
+
+/// The flux of every balance through face f of a patch, mol/s into the domain. `gas` has room for each gas.
+template <class S>
+void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
+                std::size_t f, std::vector<S>& gas, S* out) {
+  const std::size_t n = model.system.balances();
+  patch_water_flux(model, stage, values, patch, f, out);
+  patch_gas_flux(model, stage, values, patch, f, gas.data());
+  for (std::size_t g = 0; g < model.patches[patch].air.size(); ++g)
+    add_row(model.system.gases[g].row, gas[g], out, n - 1);
 }
 
 /// A tiny fault in the flux of the last face on purpose, for the test that the closure check finds one; 0 in
@@ -315,7 +322,7 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   fluxes.leaving.assign(owned * n, S(0.0));
   fluxes.size.assign(owned * n, 0.0);
-  std::vector<S> flux(n);
+  std::vector<S> flux(n), gas(model.system.gases.size());
   std::vector<double> size(n);
   for (std::size_t f = 0; f < model.mesh.faces.size(); ++f) {
     face_flux(model, stage, values, f, flux.data(), size.data());
@@ -337,7 +344,7 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
     fluxes.entering[p].resize(patch.size() * n);
     for (std::size_t f = 0; f < patch.size(); ++f) {
       S* in = fluxes.entering[p].data() + f * n;
-      patch_flux(model, stage, values, p, f, in);
+      patch_flux(model, stage, values, p, f, gas, in);
       const auto cell = static_cast<std::size_t>(patch.cell[f]);
       for (std::size_t j = 0; j < n; ++j) {
         fluxes.leaving[cell * n + j] -= in[j];

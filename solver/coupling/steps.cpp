@@ -65,14 +65,17 @@ bool StepControl::accept(const Step& step, double dt) {
     change[i] = step.slow_extent[i - n - solids];
     error[i] = step.time_error[i];
   }
-  memory_.change.resize(count, 0.0);
+  memory_.change.resize(count + 1, 0.0);
   double reference = 0;
   for (std::size_t i = 0; i < count; ++i)
     reference = std::max(reference, std::abs(memory_.change[i] + change[i]));
   double worst = step.splitting_error;
+  limit_ = -1;
   for (std::size_t i = 0; i < count; ++i) {
     const double allowed = tolerance_ * (std::abs(change[i]) + 1e-3 * reference);
-    if (error[i] > 0) worst = std::max(worst, error[i] / allowed);
+    if (!(error[i] > 0 && error[i] / allowed > worst)) continue;
+    worst = error[i] / allowed;
+    limit_ = static_cast<int>(i);
   }
   const double growth = std::exchange(again_, false) ? 1 : longest_growth;
   if (fixed_) {
@@ -88,8 +91,19 @@ bool StepControl::accept(const Step& step, double dt) {
     }
   }
   for (std::size_t i = 0; i < count; ++i) memory_.change[i] += change[i];
-  memory_.carbon_error += relaxation * error[0];
+  add_carbon_error(step);
   return true;
+}
+
+/// What is stored too early slows what follows: where CO2 comes by diffusion, S dS/dt is constant, and an
+/// error of S falls as 1/S. The largest S so far stands last among the changes.
+void StepControl::add_carbon_error(const Step& step) {
+  double filtered = 0;
+  for (std::size_t j = 0; j < carbon_.size(); ++j) filtered += carbon_[j] * step.entered_error[j];
+  double& largest = memory_.change.back();
+  const double before = std::exchange(largest, std::max(largest, std::abs(memory_.change[0])));
+  if (largest > 0) memory_.carbon_error *= before / largest;
+  memory_.carbon_error += relaxation * std::abs(filtered);
 }
 
 void StepControl::cut(const Step& step, double dt) {

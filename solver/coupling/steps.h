@@ -20,9 +20,11 @@ namespace talus {
 
 /// What the choice of steps remembers of those so far.
 struct StepMemory {
-  double next = 0;             ///< the step to try, s
-  std::vector<double> change;  ///< of carbon, each component that entered, each solid, since the start; mol
-  double carbon_error = 0;     ///< sum of the estimates of the error of stored CO2, mol
+  double next = 0;  ///< the step to try, s
+  /// Of carbon, each component that entered, each solid and slow reaction, since the start, and the largest
+  /// of carbon so far; mol.
+  std::vector<double> change;
+  double carbon_error = 0;  ///< estimate of the error of stored CO2, mol
 };
 
 /// Chooses and judges the lengths of steps; the same decisions on every rank.
@@ -45,14 +47,23 @@ class StepControl {
   void resume(const StepMemory& memory) { memory_ = memory; }
   const StepMemory& memory() const { return memory_; }
 
-  /// Sum of the estimates of the error of stored CO2, mol.
+  /// Estimate of the error of stored CO2, mol: of each step as it was filtered (instant.h), all with the same
+  /// sign, each damped as S grows.
   double carbon_error() const { return memory_.carbon_error; }
 
+  /// What had the largest error over what is allowed in the last step that was judged: 0 is carbon, from 1 on
+  /// the components that entered, then solids, then slow reactions; below 0 the splitting of flow and
+  /// transport.
+  int limit() const { return limit_; }
+
  private:
+  void add_carbon_error(const Step& step);
+
   double first_, largest_, smallest_, tolerance_;
   bool fixed_;
   std::vector<double> carbon_;  // atoms in each balance
   bool again_ = false;          // the step at work has been tried before, and was longer
+  int limit_ = 0;
   StepMemory memory_;
 };
 

@@ -20,9 +20,16 @@ FlowSolver::FlowSolver(const Mesh& mesh) : mesh_(mesh) {
   petsc(KSPGetPC(krylov_, &preconditioner));
   if (mesh.total <= (mesh.dimensions < 3 ? direct_up_to : direct_up_to_in_boxes)) {
     petsc(KSPSetType(krylov_, KSPPREONLY));
-    petsc(PCSetType(preconditioner, PCLU));
-    petsc(PCFactorSetZeroPivot(preconditioner, 1e-200));  // dry cells hardly let anything pass
-    if (Session::size() > 1) petsc(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
+    PC direct = preconditioner;
+    if (Session::size() > 1) {  // every rank solves all of it, by the same operations as one would
+      petsc(PCSetType(preconditioner, PCREDUNDANT));
+      KSP of_all = nullptr;
+      petsc(PCRedundantGetKSP(preconditioner, &of_all));
+      petsc(KSPSetType(of_all, KSPPREONLY));
+      petsc(KSPGetPC(of_all, &direct));
+    }
+    petsc(PCSetType(direct, PCLU));
+    petsc(PCFactorSetZeroPivot(direct, 1e-200));  // dry cells hardly let anything pass
   } else {
     petsc(KSPSetType(krylov_, KSPGMRES));
     petsc(KSPSetTolerances(krylov_, 1e-10, PETSC_DEFAULT, PETSC_DEFAULT, 500));

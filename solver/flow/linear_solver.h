@@ -1,6 +1,7 @@
-// The linear systems of the flow: one unknown per cell, by PETSc. Small ones directly (its own LU on one
-// rank, MUMPS on several), large ones by GMRES with BoomerAMG of hypre. Options of PETSc with the prefix
-// "flow_" act on it.
+// The linear systems of the flow: one unknown per cell, by PETSc. Small ones directly, by an LU that every
+// rank has all of, so that the answer has the same bits on any number of ranks; large ones by GMRES with
+// BoomerAMG of hypre, whose answer depends on the ranks within its tolerance. Options of PETSc with the
+// prefix "flow_" act on it.
 #pragma once
 
 #include <vector>

@@ -213,7 +213,7 @@ struct Richards::Machinery {
     head.assign(state.head[0].begin(), state.head[0].end());
     start.resize(owned);
     for (std::size_t c = 0; c < owned; ++c) {
-      start[c] = std::exp(state.ln_water[0][c]) / water_density;
+      start[c] = std::exp(state.ln_water[0][c]) / model.system.water_density;
       wet[c] = wetness_at(c, head[c]);
       const double saturation = start[c] / porosity[c];
       if (std::abs(content(c) - start[c]) > closed && saturation < nearly_full)
@@ -308,7 +308,7 @@ struct Richards::Machinery {
       path.add(done / dt, start);
     }
     result.bend = max_over_ranks(path.bend(porosity));
-    for (double& theta : start) theta *= water_density;
+    for (double& theta : start) theta *= model.system.water_density;
     std::ranges::copy(head, state.head[0].begin());
     if (model.limited) water.upstream = upstream_of_faces(mesh, water);
     result.good = true;

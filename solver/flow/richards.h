@@ -12,7 +12,8 @@
 // dt |d(theta)/dt - that of the step before| / 2 of the
 // saturation (Kavetski and others 2001, Adv. Water Resour. 24:595).
 //
-// Water has one density here, as in chemistry/balances.h: volumes are masses over water_density.
+// Water has one density here, as in chemistry/balances.h: volumes are masses divided by
+// ChemicalSystem::water_density.
 #pragma once
 
 #include <cstdint>

@@ -9,6 +9,7 @@
 #include "base/interruption.h"
 #include "solver/linear/columns.h"
 #include "solver/linear/explicit_matrix.h"
+#include "solver/linear/vector_sums.h"
 
 namespace talus {
 
@@ -28,6 +29,7 @@ constexpr double small = -28, trace = -70;
 // a closed cell whose update is smaller than either keeps its unknowns
 constexpr double at_rest = 1e-12, at_rest_beside_largest = 1e-5;
 constexpr int most_iterations = 25;
+constexpr int held_from = 4;               // iterations after which cells are held at kinks
 constexpr double krylov_tolerance = 1e-5;  // what is left is Newton's to finish
 
 /// Infinity when one is not a number.
@@ -84,6 +86,7 @@ struct Newton::Machinery {
   double imbalance = 0;                    ///< the largest, all ranks
   double contraction = 1;                  ///< of the imbalance in the last iteration
   bool answered = true;                    ///< the problem had an answer at the last x, all ranks
+  bool factored = false;                   ///< the columns are those of this solve
   double update = 0;                       ///< largest change of an unknown in the last iteration, all ranks
   double fall = 0;                         ///< largest fall of an unknown that it asked for
 
@@ -157,6 +160,16 @@ struct Newton::Machinery {
     *changed = PETSC_TRUE;
   }
 
+  /// Holds cells that are not closed at the kinks that their update crosses.
+  void hold(Vec from, Vec to) {
+    const std::size_t block = jacobian.unknowns();
+    between(from, to, [&](std::span<const double> before, std::span<double> after) {
+      for (std::size_t c = 0; c < of_cell.size(); ++c)
+        if (of_cell[c] > closed)
+          problem.hold(c, before.subspan(c * block, block), after.subspan(c * block, block));
+    });
+  }
+
   /// The Jacobian for PETSc; its entries too where a preconditioner of PETSc's is asked for.
   void prepare_jacobian() {
     const PetscInt rows = static_cast<PetscInt>(of_cell.size() * jacobian.unknowns());
@@ -178,6 +191,8 @@ struct Newton::Machinery {
   void update_jacobian() {
     problem.update_jacobian();
     solved.clear();
+    // the norm that SNES has found of the residual depends on the ranks: FGMRES must find its own
+    forget_norms(residual);
     petsc(MatAssemblyBegin(products, MAT_FINAL_ASSEMBLY));  // so that PETSc knows that it has changed
     petsc(MatAssemblyEnd(products, MAT_FINAL_ASSEMBLY));
     if (entries) write_blocks(mesh, jacobian, entries);
@@ -200,6 +215,7 @@ struct Newton::Machinery {
       PCShellGetContext(self, &its);
       return guarded([&] {
         const bool good = its->columns.factor(its->jacobian);
+        its->factored = good;
         petsc(PCSetFailedReason(self, any_rank(!good) ? PC_SUBPC_ERROR : PC_NOERROR));
       });
     }));
@@ -248,8 +264,9 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
     : machinery_(std::make_unique<Machinery>(mesh, jacobian, std::move(problem))) {
   Machinery& m = *machinery_;
   m.prepare_jacobian();
-  petsc(MatCreateVecs(m.products, m.x.fresh(), m.residual.fresh()));
-  petsc(VecSetBlockSize(m.x, static_cast<PetscInt>(jacobian.unknowns())));
+  m.x = vector_with_exact_sums(static_cast<PetscInt>(m.of_cell.size() * jacobian.unknowns()),
+                               static_cast<PetscInt>(jacobian.unknowns()));
+  petsc(VecDuplicate(m.x, m.residual.fresh()));
   petsc(SNESCreate(PETSC_COMM_WORLD, m.snes.fresh()));
   petsc(SNESSetFunction(
       m.snes, m.residual,
@@ -281,6 +298,21 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
         return guarded([&] { static_cast<Machinery*>(self)->damp(at, step, changed); });
       },
       &m));
+  petsc(SNESLineSearchSetPostCheck(
+      search,
+      [](SNESLineSearch self, Vec from, Vec, Vec to, PetscBool*, PetscBool* changed, void* newton) {
+        return guarded([&] {
+          SNES solver = nullptr;
+          PetscInt iteration = 0;
+          petsc(SNESLineSearchGetSNES(self, &solver));
+          petsc(SNESGetIterationNumber(solver, &iteration));
+          auto& its = *static_cast<Machinery*>(newton);
+          if (iteration < held_from || !its.problem.hold) return;
+          its.hold(from, to);
+          *changed = PETSC_TRUE;
+        });
+      },
+      &m));
   m.prepare_linear_solver(columns_touch(mesh));
   petsc(SNESSetFromOptions(m.snes));
 }
@@ -296,6 +328,7 @@ NewtonResult Newton::solve(std::span<double> x) {
   m.update = 0;
   m.imbalance = 0;
   m.contraction = 1;
+  m.factored = false;
   petsc(SNESSolve(m.snes, nullptr, m.x));
 
   NewtonResult result;
@@ -325,6 +358,12 @@ NewtonResult Newton::solve(std::span<double> x) {
   std::copy(solution, solution + x.size(), x.begin());
   petsc(VecRestoreArrayRead(m.x, &solution));
   return result;
+}
+
+bool Newton::respond(std::span<const double> residual, std::span<double> x) const {
+  if (any_rank(!machinery_->factored && !x.empty())) return false;
+  if (!x.empty()) machinery_->columns.solve(residual, x);
+  return true;
 }
 
 }  // namespace talus

@@ -36,6 +36,8 @@ struct NewtonProblem {
   /// it would have to hold less than nothing.
   std::vector<std::uint8_t> positive;
   double lowest = 0;  ///< no unknown falls below this
+  /// Of a cell that is not closed after some iterations: may move its new unknowns back towards the old ones.
+  std::function<void(std::size_t cell, std::span<const double> from, std::span<double> to)> hold = {};
 };
 
 /// How a solve went.
@@ -57,6 +59,10 @@ class Newton {
 
   /// Improves x until it has converged. x is as before when it has not. Collective.
   NewtonResult solve(std::span<double> x);
+
+  /// What the unknowns answer to a change of the residual by the columns of the last Jacobian of the last
+  /// solve, without what couples columns. False where that solve had none.
+  bool respond(std::span<const double> residual, std::span<double> x) const;
 
  private:
   struct Machinery;

@@ -29,14 +29,17 @@ void mix(std::span<double> values, const Mesh& mesh, std::size_t begin, std::siz
   for (std::size_t c = begin; c < end; ++c) values[c] += efficiency * (amount / volume - values[c]);
 }
 
-/// Replaces the gas of a cell by the air of the top patch; returns mol per m3 of medium of each balance that
-/// came in.
+/// Replaces the gas of a cell by the air of the top patch, and adds what came in (mol) to `entered`, of each
+/// balance, and to `crossed`, of each gas.
 void renew_air(const Model& model, const std::vector<double>& air, double temperature, std::size_t cell,
-               double theta, std::span<const double> gas, State& state, std::span<double> entered) {
+               double theta, std::span<const double> gas, State& state, std::span<double> entered,
+               std::span<double> crossed) {
   std::vector<double> brought(model.system.balances(), 0.0);
-  for (std::size_t g = 0; g < air.size(); ++g)
-    add_row(model.system.gases[g].row, theta * (air[g] / (gas_constant * temperature) - gas[g]),
-            brought.data(), brought.size() - 1);
+  for (std::size_t g = 0; g < air.size(); ++g) {
+    const double fresh = theta * (air[g] / (gas_constant * temperature) - gas[g]);
+    add_row(model.system.gases[g].row, fresh, brought.data(), brought.size() - 1);
+    crossed[g] += fresh * model.mesh.volume[cell];
+  }
   for (std::size_t j = 0; j < brought.size(); ++j) {
     state.totals[j][cell] += brought[j];
     entered[j] += brought[j] * model.mesh.volume[cell];
@@ -52,6 +55,7 @@ std::vector<double> gas_of(const Model& model, const State& state) {
   std::vector<double> x(model.system.components());
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     for (std::size_t j = 0; j < x.size(); ++j) x[j] = state.ln_molality[j][c];
+    solution.forget();  // the same bits whatever other cells this rank has
     if (!speciate(model.system, at, std::span<const double>(x), solution))
       throw SolveError("the speciation of a cell has no answer before churning");
     for (std::size_t g = 0; g < gases; ++g)
@@ -76,10 +80,11 @@ void renew_air_of_columns(const Churn& churn, const Model& model, State& state) 
       const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
       for (std::size_t c = begin; c < end; ++c) {
         const double theta =
-            std::max(state.porosity[0][c] - std::exp(state.ln_water[0][c]) / water_density, 0.0);
+            std::max(state.porosity[0][c] - std::exp(state.ln_water[0][c]) / model.system.water_density, 0.0);
         renew_air(model, model.patches[p].air, temperature, c, churn.efficiency * theta,
                   std::span<const double>(gas).subspan(c * gases, gases), state,
-                  std::span<double>(state.entered[p]).subspan(f * n, n));
+                  std::span<double>(state.entered[p]).subspan(f * n, n),
+                  std::span<double>(state.crossings[p].gas).subspan(f * gases, gases));
       }
     }
   }

@@ -7,23 +7,23 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/disk.h"
 #include "base/error.h"
 #include "base/hdf5.h"
 #include "base/petsc.h"
+#include "base/units.h"
 #include "base/wall_clock.h"
-#include "solver/output/restart.h"
 
 namespace talus {
 
 namespace {
 
-/// Waits until the disk has what was written to a file, or the names of a folder.
+/// Waits until the disk has what was written to a file.
 void bring_to_disk(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY);
-  const bool good = file >= 0 && ::fsync(file) == 0;
-  const int reason = errno;
-  if (file >= 0) ::close(file);
-  if (!good) throw FileError("cannot bring " + path + " to the disk: " + std::strerror(reason));
+  if (file < 0) throw FileError("cannot open " + path + ": " + std::strerror(errno));
+  sync_to_disk(file, path);
+  ::close(file);
 }
 
 /// Runs `work` on the first rank; what fails there is a FileError on all.
@@ -66,8 +66,7 @@ void Checkpoints::replace() {
   first_rank_does(path_, [&] {
     bring_to_disk(draft());
     std::filesystem::rename(draft(), path_);
-    const std::string folder = std::filesystem::path(path_).parent_path().string();
-    bring_to_disk(folder.empty() ? "." : folder);
+    sync_folder_of(path_);
   });
   is_written();
 }
@@ -80,15 +79,22 @@ void Checkpoints::remove() const {
   });
 }
 
-std::string file_of_latest_state(const std::string& run_file) {
+std::string file_of_latest_state(const std::string& run_file, const RestartPoint& point) {
   const std::string checkpoint = checkpoint_path(run_file);
-  if (!std::filesystem::exists(checkpoint)) return run_file;
+  if (point.at || !any_rank(std::filesystem::exists(checkpoint))) return run_file;
+  double last = 0;
   try {
-    if (started(run_file) != started(checkpoint)) return run_file;
-    return RestartFile(checkpoint, {}).time() > RestartFile(run_file, {}).time() ? checkpoint : run_file;
+    last = RestartFile(run_file, point).time();
   } catch (const FileError& error) {
     throw FileError(std::string(error.what()) + "\n  --restart " + checkpoint +
                     " goes on from the checkpoint beside it");
+  }
+  try {
+    const RestartFile kept(checkpoint, {});
+    return kept.time() > last && started(run_file) == started(checkpoint) ? checkpoint : run_file;
+  } catch (const FileError& error) {
+    throw FileError(std::string(error.what()) + "\n  without it, --restart goes on from the last state of " +
+                    run_file + ", at " + with_unit(last, "d"));
   }
 }
 

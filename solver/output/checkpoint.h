@@ -9,6 +9,8 @@
 
 #include <string>
 
+#include "solver/output/restart.h"
+
 namespace talus {
 
 /// "out/pile.h5" -> "out/pile.checkpoint.h5"
@@ -36,8 +38,8 @@ class Checkpoints {
   double every_, last_;  // s
 };
 
-/// The file from whose last state a run that left `run_file` goes on: the checkpoint beside it if that is of
-/// the same run and later, else itself. FileError.
-std::string file_of_latest_state(const std::string& run_file);
+/// The file from whose state a run that left `run_file` goes on: the checkpoint beside it if that is of the
+/// same run and later than the state of `run_file`, else `run_file`. FileError. Collective.
+std::string file_of_latest_state(const std::string& run_file, const RestartPoint& point);
 
 }  // namespace talus

@@ -74,7 +74,7 @@ struct CellFields {
     next = 0;
     const std::span<const double> lambda = c.solution.ln_activity;
     put(c.water);
-    put(c.water / (water_density * c.porosity));
+    put(c.water / (model.system.water_density * c.porosity));
     put(c.porosity);
     put(at.temperature);
     if (model.has_richards()) {

@@ -37,7 +37,7 @@ void FullPores::look(const State& state) {
   for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
     const double porosity = state.porosity[0][c], critical = model_.cells.critical_porosity[c];
     const double room = (porosity - critical) / (model_.cells.porosity[c] - critical);
-    const double saturation = std::exp(state.ln_water[0][c]) / (water_density * porosity);
+    const double saturation = std::exp(state.ln_water[0][c]) / (model_.system.water_density * porosity);
     closed += room < no_room ? 1 : 0;
     overfull += saturation > too_full ? 1 : 0;
     const double part = filled(state, c);

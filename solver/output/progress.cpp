@@ -41,14 +41,24 @@ std::string program_line() {
 }
 
 std::string progress_heading() {
-  return "   time      of run   step      Newton   CO2 stored        closure";
+  return "   time      of run   step      Newton   CO2 from air   CO2 stored        closure";
 }
 
 std::string progress_line(const ProgressRow& r) {
-  const double mass = r.stored_carbon * co2_molar_mass;
-  return line("  %-10s %5.1f %%   %-10s %4d   %10.4g g/kg   %8.0e", spoken_time(r.time).c_str(),
+  const double per_mole = 1e3 * co2_molar_mass / r.dry_mass;
+  return line("  %-10s %5.1f %%   %-10s %4d     %10.4g   %10.4g g/kg   %8.0e", spoken_time(r.time).c_str(),
               100 * r.time / r.length, spoken_time(r.step).c_str(), r.newton_iterations,
-              1e3 * mass / r.dry_mass, r.closure);
+              per_mole * r.carbon_from_air, per_mole * r.stored_carbon, r.closure);
+}
+
+std::string carbon_line(const CarbonCrossing& crossing, double stored, double dry_mass) {
+  const double per_mole = 1e3 * co2_molar_mass / dry_mass;
+  std::string text = line("CO2: %.4g g/kg %s", per_mole * std::abs(crossing.gas),
+                          crossing.gas < 0 ? "released to the air" : "from air");
+  if (crossing.inflow != 0) text += line(", %.4g brought by water", per_mole * crossing.inflow);
+  if (crossing.outflow != 0) text += line(", %.4g exported in drainage", per_mole * crossing.outflow);
+  return text + line("; %.4g %s", per_mole * std::abs(stored),
+                     stored < 0 ? "less in the pile than at the start" : "stored");
 }
 
 std::string summary_line(int steps, long iterations, double seconds, std::int64_t cells,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "solver/case.h"
+#include "solver/state/budget.h"
 
 namespace talus {
 
@@ -14,9 +15,10 @@ struct ProgressRow {
   double time, length;  ///< s
   double step;          ///< s
   int newton_iterations;
-  double stored_carbon;  ///< mol
-  double dry_mass;       ///< kg
-  double closure;        ///< worst of all balances
+  double carbon_from_air;  ///< mol, as gas
+  double stored_carbon;    ///< mol
+  double dry_mass;         ///< kg
+  double closure;          ///< worst of all balances
 };
 
 /// "talus 0.1.0 (a1b2c3d), 4 ranks, PETSc 3.18.5, AVX2"
@@ -24,6 +26,9 @@ std::string program_line();
 /// The heading of the table of steps, and a line of it.
 std::string progress_heading();
 std::string progress_line(const ProgressRow& row);
+/// What became of the carbon (mol) since the start, in g of CO2 per kg of dry mass (kg):
+/// "CO2: 0.254 g/kg from air, 0.004 brought by water, 0.19 exported in drainage; 0.0685 stored".
+std::string carbon_line(const CarbonCrossing& crossing, double stored, double dry_mass);
 /// The last line: steps, iterations, seconds, speed, file.
 std::string summary_line(int steps, long newton_iterations, double seconds, std::int64_t cells,
                          const std::string& output);

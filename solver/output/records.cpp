@@ -26,7 +26,9 @@ void add_mineral(Json& list, const Model& model, const Mineral& mineral) {
   const MineralRecord& record = *mineral.record;
   add(list, "mineral", mineral.name, "log10 K at 25 degC: " + record.reaction, record.constant.log_k, "1",
       record.constant.provenance);
-  add(list, "mineral", mineral.name, "molar volume", record.molar_volume, "m3/mol", record.volume_provenance);
+  if (record.molar_volume > 0)
+    add(list, "mineral", mineral.name, "molar volume", record.molar_volume, "m3/mol",
+        record.volume_provenance);
   for (const RateRecord* rate : mineral.rate_records)
     for (const Mechanism& m : mechanisms_of(rate->law))
       add(list, "rate", mineral.name,
@@ -50,7 +52,7 @@ void add_reaction(Json& list, const WaterReactionRecord& record) {
 
 }  // namespace
 
-std::string records_json(const Model& model) {
+std::string records_json(const Model& model, const std::vector<Assumption>& assumptions) {
   Json list = Json::array();
   for (const Species& s : model.system.species) {
     if (!s.record->reaction.empty())
@@ -67,6 +69,9 @@ std::string records_json(const Model& model) {
   for (const Mineral& m : model.system.minerals) add_mineral(list, model, m);
   for (const SlowReaction& reaction : model.system.slow_reactions)
     if (reaction.record != nullptr) add_reaction(list, *reaction.record);
+  for (const Assumption& a : assumptions)
+    add(list, a.kind.c_str(), a.name, a.quantity, a.value, a.unit.c_str(),
+        {"no record of the database", "assumed", a.note});
   return list.dump();
 }
 

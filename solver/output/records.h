@@ -1,14 +1,15 @@
-// Which database records a model uses, as JSON for the run file.
+// Which database records a model uses, and what it assumes, as JSON for the run file.
 #pragma once
 
 #include <string>
 
+#include "chemistry/assumptions.h"
 #include "solver/model.h"
 
 namespace talus {
 
 /// [{"kind", "name", "quantity", "value", "unit", "status", "source", "note"}, ...]: every constant, size,
-/// rate and surface that the model took from its database.
-std::string records_json(const Model& model);
+/// rate and surface that the model took from its database, and `assumptions`, whose status is "assumed".
+std::string records_json(const Model& model, const std::vector<Assumption>& assumptions);
 
 }  // namespace talus

@@ -1,10 +1,13 @@
 #include "solver/output/run_file.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <numeric>
 #include <tuple>
 
 #include "base/error.h"
+#include "base/petsc.h"
+#include "base/units.h"
 #include "solver/output/uninterrupted.h"
 
 namespace talus {
@@ -98,32 +101,78 @@ Selection in_row(std::int64_t row, const std::vector<Block>& columns) {
 RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std::span<const int> material,
                  std::span<const double> porosity, std::span<const double> dry_density,
                  const ChemicalTables& tables, const RunHeader& header, std::vector<ColumnInfo> fields,
-                 std::vector<ColumnInfo> series, std::optional<std::vector<std::string>> solids)
+                 std::vector<ColumnInfo> series, std::optional<std::vector<std::string>> solids,
+                 const std::vector<PatchLets>& lets)
     : path_(path), ranks_(ranks), first_(mesh.first), owned_(mesh.owned), waiting_(series.size() + 1) {
   MPI_Comm_rank(ranks, &rank_);
   RunSizes sizes{.cells = mesh.total, .patches = {}, .solids = std::move(solids)};
   MPI_Comm_size(ranks, &sizes.ranks);
   sizes.faces = place_among_ranks(static_cast<std::int64_t>(faces_in_order(mesh).size()), ranks).second;
-  for (const Patch& patch : mesh.patches) sizes.patches.push_back({patch.name, patch.total});
+  const auto lets_of = [&](std::size_t p) { return lets.empty() ? PatchLets{} : lets[p]; };
+  for (const Patch& patch : mesh.patches)
+    sizes.patches.push_back({patch.name, patch.total, lets_of(sizes.patches.size())});
   const Uninterrupted until_it_is_on_the_disk;
   // Text and empty datasets are the matter of one rank; then all open the file together and write arrays.
   first_rank_does(ranks, [&] {
     create_run_layout(path, sizes, tables, header, fields, series);
     if (!header.checkpoint) xdmf_.emplace(path, mesh.total, fields);
   });
-  file_ = hdf5::File::edit(path, ranks);
-  write_cells(mesh, material, porosity, dry_density);
-  write_faces(mesh);
-  for (const Patch& patch : mesh.patches) write_patch(mesh, patch, tables.components);
-  write_geometry(mesh);
-  for (const char* name : {"/time", "/moment"}) times_.push_back(file_->dataset(name));
-  for (const ColumnInfo& field : fields) fields_.push_back(file_->dataset("/fields/" + field.name));
-  for (const std::string& component : tables.components)
-    booked_.push_back(file_->dataset("/booked/" + component));
-  for (const char* name : {"/series/step", "/series/time"}) series_.push_back(file_->dataset(name));
-  for (const ColumnInfo& column : series) series_.push_back(file_->dataset("/series/" + column.name));
-  if (sizes.solids) restart_.emplace(*file_, ranks, first_, owned_);
+  write_or_stop([&] {
+    file_ = hdf5::File::edit(path, ranks);
+    marks_.emplace(*file_, ranks);
+    if (rank_ == 0)
+      for (const char* name : system_tables) {
+        const std::string table = "/system/" + std::string(name);
+        marks_->note_alone(table, file_->dataset(table).numbers());
+      }
+    write_cells(mesh, material, porosity, dry_density);
+    write_faces(mesh);
+    for (const Patch& patch : mesh.patches) write_patch(mesh, patch, tables, lets_of(patches_.size()));
+    write_geometry(mesh);
+    for (const char* name : {"/time", "/moment"}) times_.push_back(growing(name));
+    for (const ColumnInfo& field : fields) fields_.push_back(growing("/fields/" + field.name));
+    for (const std::string& component : tables.components) booked_.push_back(growing("/booked/" + component));
+    for (const char* name : {"/series/step", "/series/time"}) series_.push_back(growing(name));
+    for (const ColumnInfo& column : series) series_.push_back(growing("/series/" + column.name));
+    if (sizes.solids) restart_.emplace(*file_, ranks, first_, owned_, *marks_);
+    bring_to_disk();
+  });
+}
+
+std::string RunFile::good_so_far() const {
+  if (states_ == 0) return "\n  " + path_ + " holds no state";
+  return "\n  " + path_ + " is good up to its state at " + with_unit(last_time_, "d") +
+         ": talus report reads it so far, --restart " + path_ + " --last-good goes on from there";
+}
+
+// Errors that one rank alone meets end all ranks: the others would wait for it in HDF5.
+template <class Work>
+void RunFile::write_or_stop(Work&& work) {
+  try {
+    work();
+  } catch (const FileError& error) {
+    const std::string text = error.what() + good_so_far();
+    int ranks = 1;
+    MPI_Comm_size(ranks_, &ranks);
+    if (ranks > 1) {
+      std::fprintf(stderr, "error: %s\n", text.c_str());
+      Session::abandon(4);
+    }
+    hdf5::abandon_files();
+    throw FileError(text);
+  }
+}
+
+// Room first: a full disk must be noticed before HDF5 changes what the states before this one need.
+void RunFile::bring_to_disk() {
+  if (rank_ == 0) file_->reserve();
   file_->flush();
+}
+
+void RunFile::write_constant(const std::string& path, const Selection& where,
+                             std::span<const double> values) {
+  file_->dataset(path).write(where, values);
+  marks_->note(path, where, values);
 }
 
 void RunFile::write_cells(const Mesh& mesh, std::span<const int> material, std::span<const double> porosity,
@@ -143,9 +192,9 @@ void RunFile::write_cells(const Mesh& mesh, std::span<const int> material, std::
                                      {"z", &mesh.z},
                                      {"depth", &mesh.depth},
                                      {"volume", &mesh.volume}})
-    write(name, std::span<const double>(*values).first(owned));
-  write("porosity", porosity);
-  write("dry_density", dry_density);
+    write_constant("/cell/" + std::string(name), here, std::span<const double>(*values).first(owned));
+  write_constant("/cell/porosity", here, porosity);
+  write_constant("/cell/dry_density", here, dry_density);
   const std::vector<std::int64_t> numbers(material.begin(), material.end());
   write("material", std::span<const std::int64_t>(numbers));
 }
@@ -164,20 +213,27 @@ void RunFile::write_faces(const Mesh& mesh) {
     file_->dataset("/faces/" + std::string(name)).write(here, picked(*values, order));
 }
 
-void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const std::vector<std::string>& components) {
+void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const ChemicalTables& tables,
+                          PatchLets lets) {
   PatchRows rows;
   rows.order.resize(patch.size());
   std::iota(rows.order.begin(), rows.order.end(), std::size_t{0});
   std::ranges::sort(rows.order, {}, [&](std::size_t face) { return patch.number[face]; });
   rows.runs = runs_of(picked(patch.number, rows.order));
   if (patch.total > 0) {  // else it is not in the file
-    const hdf5::Group group = file_->group("/patches/" + patch.name);
-    group.dataset("cell").write(rows.runs, numbers_of(mesh, patch.cell, rows.order));
+    const std::string folder = "/patches/" + patch.name + "/";
+    file_->dataset(folder + "cell").write(rows.runs, numbers_of(mesh, patch.cell, rows.order));
     for (const auto& [name, values] :
          {std::pair{"area", &patch.area}, {"distance", &patch.distance}, {"nz", &patch.nz}})
-      group.dataset(name).write(rows.runs, picked(*values, rows.order));
-    for (const std::string& component : components)
-      rows.entered.push_back(group.dataset("entered_" + component));
+      write_constant(folder + name, rows.runs, picked(*values, rows.order));
+    for (const std::string& component : tables.components) {
+      rows.entered.push_back(growing(folder + "entered_" + component));
+      if (!lets.water) continue;
+      rows.inflow.push_back(growing(folder + "inflow_" + component));
+      rows.outflow.push_back(growing(folder + "outflow_" + component));
+    }
+    for (const std::string& gas : tables.gases)
+      if (lets.gas) rows.gas.push_back(growing(folder + "gas_" + gas));
   }
   patches_.push_back(std::move(rows));
 }
@@ -189,28 +245,32 @@ void RunFile::write_geometry(const Mesh& mesh) {
   file_->dataset("/geometry/connectivity").write({{{first_, 0}, {owned_, 8}}}, points);
 }
 
-void RunFile::append(hdf5::Dataset& dataset, const Selection& where, std::span<const double> values) {
-  dataset.extend(states_ + 1);
-  dataset.write(where, values);
+void RunFile::append(Growing& growing, const Selection& where, std::span<const double> values) {
+  growing.dataset.extend(states_ + 1);
+  growing.dataset.write(where, values);
+  marks_->note(growing.path, where, values);
 }
 
 // One value, the same on all ranks.
-void RunFile::append(hdf5::Dataset& dataset, double value) {
-  dataset.extend(states_ + 1);
-  if (rank_ == 0) dataset.write_alone({{states_}, {1}}, {&value, 1});
+void RunFile::append(Growing& growing, double value) {
+  growing.dataset.extend(states_ + 1);
+  if (rank_ == 0) growing.dataset.write_alone({{states_}, {1}}, std::span<const double>(&value, 1));
+  marks_->note_alone(growing.path, {&value, 1});
 }
 
-void RunFile::write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
-                          std::span<const std::vector<double>> entered, std::span<const double> booked,
-                          std::optional<RestartPart> restart) {
-  check(file_.has_value(), "a state is written before the end of the run");
-  check(
-      fields.size() == fields_.size() && booked.size() == booked_.size() && entered.size() == patches_.size(),
-      "a state has all fields, all patches and all components");
-  check(restart.has_value() == restart_.has_value(),
-        "a state has what the next run needs, if it is asked for");
-  if (restart && states_ == 0) steps_before_ = restart->memory.steps;
-  const Uninterrupted until_it_is_on_the_disk;
+// `values` of the faces of a patch, [face of this rank][kind], each kind to its own dataset.
+void RunFile::append(std::vector<Growing>& kinds, const PatchRows& patch, std::span<const double> values) {
+  const Selection where = in_row(states_, patch.runs);
+  std::vector<double> of_kind(patch.order.size());
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    for (std::size_t k = 0; k < of_kind.size(); ++k) of_kind[k] = values[patch.order[k] * kinds.size() + i];
+    append(kinds[i], where, of_kind);
+  }
+}
+
+void RunFile::append_state(double time, Moment moment, std::span<const std::span<const double>> fields,
+                           std::span<const std::vector<double>> entered, std::span<const double> booked,
+                           std::span<const Crossing> crossings) {
   append(times_[0], time);
   append(times_[1], static_cast<double>(moment));
   for (std::size_t i = 0; i < fields.size(); ++i)
@@ -221,21 +281,42 @@ void RunFile::write_state(double time, Moment moment, std::span<const std::span<
     PatchRows& patch = patches_[p];
     check(entered[p].size() == patch.order.size() * booked_.size(),
           "entered has each face and each component");
-    const Selection where = in_row(states_, patch.runs);
-    std::vector<double> values(patch.order.size());
-    for (std::size_t i = 0; i < patch.entered.size(); ++i) {
-      for (std::size_t k = 0; k < values.size(); ++k)
-        values[k] = entered[p][patch.order[k] * booked_.size() + i];
-      append(patch.entered[i], where, values);
-    }
+    append(patch.entered, patch, entered[p]);
+    if (crossings.empty()) continue;
+    append(patch.gas, patch, crossings[p].gas);
+    append(patch.inflow, patch, crossings[p].inflow);
+    append(patch.outflow, patch, crossings[p].outflow);
   }
-  if (restart_) restart_->write(states_, *restart);
-  ++states_;
-  flush_steps();
-  file_->flush();
-  first_rank_does(ranks_, [&] {
-    if (xdmf_) xdmf_->add(time);
+}
+
+void RunFile::write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
+                          std::span<const std::vector<double>> entered, std::span<const double> booked,
+                          std::optional<RestartPart> restart, std::span<const Crossing> crossings) {
+  check(file_.has_value(), "a state is written before the end of the run");
+  check(
+      fields.size() == fields_.size() && booked.size() == booked_.size() && entered.size() == patches_.size(),
+      "a state has all fields, all patches and all components");
+  check(restart.has_value() == restart_.has_value(),
+        "a state has what the next run needs, if it is asked for");
+  if (restart && states_ == 0) steps_before_ = restart->memory.steps;
+  const Uninterrupted until_it_is_on_the_disk;
+  write_or_stop([&] {
+    append_state(time, moment, fields, entered, booked, crossings);
+    if (restart_) restart_->write(states_, *restart);
+    flush_steps();
+    bring_to_disk();
+    marks_->write(states_, steps_);
+    bring_to_disk();
   });
+  ++states_;
+  last_time_ = time;
+  try {
+    first_rank_does(ranks_, [&] {
+      if (xdmf_) xdmf_->add(time);
+    });
+  } catch (const FileError& error) {
+    throw FileError(error.what() + good_so_far());
+  }
 }
 
 void RunFile::write_step(double time, std::span<const double> values) {
@@ -248,8 +329,10 @@ void RunFile::write_step(double time, std::span<const double> values) {
 
 void RunFile::keep_steps() {
   const Uninterrupted until_it_is_on_the_disk;
-  flush_steps();
-  file_->flush();
+  write_or_stop([&] {
+    flush_steps();
+    bring_to_disk();
+  });
 }
 
 void RunFile::flush_steps() {
@@ -258,8 +341,10 @@ void RunFile::flush_steps() {
   std::vector<double> numbers(waiting_[0].size());
   std::iota(numbers.begin(), numbers.end(), static_cast<double>(steps_before_ + steps_ + 1));
   for (std::size_t i = 0; i < series_.size(); ++i) {
-    series_[i].extend(steps_ + count);
-    if (rank_ == 0) series_[i].write_alone({{steps_}, {count}}, i == 0 ? numbers : waiting_[i - 1]);
+    const std::span<const double> values = i == 0 ? numbers : waiting_[i - 1];
+    series_[i].dataset.extend(steps_ + count);
+    if (rank_ == 0) series_[i].dataset.write_alone({{steps_}, {count}}, values);
+    marks_->note_alone(series_[i].path, values);
   }
   steps_ += count;
   for (auto& values : waiting_) values.clear();
@@ -268,22 +353,29 @@ void RunFile::flush_steps() {
 void RunFile::finish(const std::string& status, double wall_seconds, const std::string& warnings) {
   if (!file_) return;
   const Uninterrupted until_it_is_on_the_disk;
-  flush_steps();
+  write_or_stop([&] {
+    flush_steps();
+    bring_to_disk();
+  });
   times_.clear();
   fields_.clear();
   patches_.clear();
   booked_.clear();
   series_.clear();
   restart_.reset();
+  marks_.reset();
   file_.reset();
-  first_rank_does(ranks_, [&] {
-    hdf5::File file = hdf5::File::edit(path_);
-    hdf5::Group provenance = file.group("/provenance");
-    provenance.write_attribute("status", status);
-    provenance.write_attribute("finished", utc_now());
-    provenance.write_attribute("wall_seconds", wall_seconds);
-    if (!warnings.empty()) provenance.write_attribute("warnings", warnings);
-    file.flush();
+  write_or_stop([&] {
+    first_rank_does(ranks_, [&] {
+      hdf5::File file = hdf5::File::edit(path_);
+      hdf5::Group provenance = file.group("/provenance");
+      provenance.write_attribute("status", status);
+      provenance.write_attribute("finished", utc_now());
+      provenance.write_attribute("wall_seconds", wall_seconds);
+      provenance.write_attribute("warnings", warnings);
+      file.reserve();
+      file.flush();
+    });
   });
 }
 

@@ -4,6 +4,7 @@
 #include "base/instruction_set.h"
 #include "base/petsc.h"
 #include "base/version.h"
+#include "solver/assumptions.h"
 #include "solver/output/progress.h"
 #include "solver/output/records.h"
 
@@ -33,7 +34,7 @@ RunHeader header_of(const Input& input, const Model& model) {
   for (const std::string& name : input.values.chemistry.database)
     h.database += (h.database.empty() ? "" : ", ") + name;
   h.database_hash = model.database->hash;
-  h.records_json = records_json(model);
+  h.records_json = records_json(model, assumptions_of(input, model));
   h.published_json = published_json(input.values.published);
   h.materials = model.materials;
   return h;

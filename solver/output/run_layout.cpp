@@ -5,6 +5,7 @@
 #include <ctime>
 #include <numeric>
 
+#include "base/commit.h"
 #include "base/error.h"
 #include "base/hdf5.h"
 
@@ -81,6 +82,10 @@ void write_provenance(File& file, const RunHeader& header) {
   group.write_attribute("database_hash", header.database_hash);
   group.write_attribute("started", header.started.empty() ? utc_now() : header.started);
   group.write_attribute("status", "running");
+  group.write_attribute("finished",
+                        "");  // these have their place before the end, where it is too late for it
+  group.write_attribute("wall_seconds", 0.0);
+  group.write_attribute("warnings", "");
   if (header.parent) {
     group.write_attribute("parent", header.parent->file);
     group.write_attribute("parent_case_sha256", header.parent->case_sha256);
@@ -160,7 +165,7 @@ void create_faces(File& file, std::int64_t faces) {
   fixed(file, "/faces/nz", Type::real, face, {"-", "upward component of the normal from left to right"});
 }
 
-void create_patch(File& file, const RunSizes::Patch& patch, const std::vector<std::string>& components) {
+void create_patch(File& file, const RunSizes::Patch& patch, const ChemicalTables& tables) {
   const std::string path = "/patches/" + patch.name + "/";
   file.create_group("/patches/" + patch.name);
   const Scales face{path + "face"};
@@ -170,9 +175,17 @@ void create_patch(File& file, const RunSizes::Patch& patch, const std::vector<st
   fixed(file, path + "area", Type::real, face, {"m2", "area"});
   fixed(file, path + "distance", Type::real, face, {"m", "from the centre of the cell to the face"});
   fixed(file, path + "nz", Type::real, face, {"-", "upward component of the outward normal"});
-  for (const std::string& component : components)
-    growing(file, path + "entered_" + component, Type::real, {"/time", face[0]},
-            {"mol", component + " that has come in since the start"});
+  const auto one = [&](const std::string& name, const std::string& sentence) {
+    growing(file, path + name, Type::real, {"/time", face[0]}, {"mol", sentence + " since the start"});
+  };
+  for (const std::string& component : tables.components) {
+    one("entered_" + component, component + " that has come in");
+    if (!patch.lets.water) continue;
+    one("inflow_" + component, component + " that water has brought in");
+    one("outflow_" + component, component + " that water has taken out");
+  }
+  for (const std::string& gas : tables.gases)
+    if (patch.lets.gas) one("gas_" + gas, gas + " that has come in as gas");
 }
 
 void create_geometry(File& file, std::int64_t cells) {
@@ -216,6 +229,7 @@ void create_restart(File& file, const std::vector<std::string>& components,
   judged.insert(judged.end(), components.begin(), components.end() - 1);
   judged.insert(judged.end(), solids.begin(), solids.end());
   judged.insert(judged.end(), slow.begin(), slow.end());
+  judged.emplace_back("largest carbon");
   file.create_group("/restart");
   file.link("/time", path + "time");
   file.link("/cell/cell", path + "cell");
@@ -268,6 +282,26 @@ void create_series(File& file, std::span<const ColumnInfo> series) {
   }
 }
 
+// What is committed with each state, and what once with the first.
+void create_marks(File& file) {
+  std::vector<std::string> growing{"/time", "/moment"}, constant;
+  std::vector<std::string> groups{"/fields", "/booked", "/series"};
+  if (file.has("/restart")) groups.emplace_back("/restart");
+  for (const std::string& patch : file.has("/patches") ? file.group("/patches").groups() : Scales{}) {
+    groups.push_back("/patches/" + patch);
+    for (const char* name : {"/area", "/distance", "/nz"}) constant.push_back("/patches/" + patch + name);
+  }
+  for (const std::string& group : groups)
+    for (const std::string& path : hdf5::growing_datasets(file, group)) growing.push_back(path);
+  for (const char* name : {"x", "y", "z", "depth", "volume", "porosity", "dry_density"})
+    constant.push_back("/cell/" + std::string(name));
+  for (const char* name : system_tables) constant.push_back("/system/" + std::string(name));
+  if (file.has("/restart"))
+    for (const char* name : {"start_amount", "start_magnitude", "start_solids"})
+      constant.push_back("/restart/" + std::string(name));
+  hdf5::create_commit(file, growing, constant);
+}
+
 }  // namespace
 
 void create_run_layout(const std::string& path, const RunSizes& sizes, const ChemicalTables& tables,
@@ -284,12 +318,14 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
   create_series(file, series);
   create_faces(file, sizes.faces);
   for (const RunSizes::Patch& patch : sizes.patches)
-    if (patch.faces > 0) create_patch(file, patch, tables.components);
+    if (patch.faces > 0) create_patch(file, patch, tables);
   create_booked(file, tables.components);
   if (sizes.solids)
     create_restart(file, tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks,
                    std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0);
   create_geometry(file, sizes.cells);
+  create_marks(file);
+  file.reserve();
   file.flush();  // what a full disk has to say is thrown here, not lost in a destructor
 }
 

@@ -1,6 +1,7 @@
 // What stands where in the run file. docs/outputs.md describes the same for those who read it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,7 +11,9 @@
 namespace talus {
 
 /// Version of the layout; raised whenever a reader would notice.
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
+/// The version before, without commit marks (base/commit.h); a run goes on from it.
+constexpr int schema_without_marks = 1;
 
 /// A field (one value per cell) or a series (one value per step).
 struct ColumnInfo {
@@ -67,11 +70,17 @@ struct RunHeader {
   bool checkpoint = false;             ///< of a run that has a run file of its own; without XDMF
 };
 
+/// What a patch lets through, and what of it the file keeps apart.
+struct PatchLets {
+  bool gas = false, water = false;
+};
+
 /// How long the arrays are, over all ranks.
 struct RunSizes {
   struct Patch {
     std::string name;
     std::int64_t faces = 0;
+    PatchLets lets{};
   };
   std::int64_t cells = 0;
   std::int64_t faces = 0;
@@ -79,6 +88,10 @@ struct RunSizes {
   std::optional<std::vector<std::string>> solids{};  ///< names; none where no run is to go on from the file
   int ranks = 1;
 };
+
+/// The matrices of the chemical system in /system.
+inline constexpr std::array system_tables{"component_elements", "component_charge",   "gas_components",
+                                          "mineral_components", "mineral_molar_mass", "mineral_molar_volume"};
 
 /// Makes a run file in which everything stands that does not need the cells: header, chemical system, and all
 /// datasets with their units, names and dimensions, empty. For one rank. A file that is there is emptied.

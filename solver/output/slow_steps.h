@@ -1,7 +1,16 @@
-// Whether a run gets on: a warning as soon as a thousand successive steps have hardly done so
-// (solver/pace.h), with what keeps them short and where, and an end when there is no hope.
+// Whether a run gets on. Two warnings, each as soon as it is so, with what keeps steps short, where, and what
+// would help:
+//
+//     short    over 200 successive steps the mean is below a thousandth of the time between two stops
+//              (outputs, operations), and a thousand more are to come at this pace
+//     tiny     a thousand successive steps were each shorter than a millionth of what is left
+//     (solver/pace.h);
+//              the run ends when there is no hope
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "solver/case.h"
@@ -12,27 +21,53 @@
 
 namespace talus {
 
+/// An accepted step, and how it came about.
+struct StepTaken {
+  const Step& step;
+  const Step* failed = nullptr;  ///< the last attempt at it that failed; null when none did
+  int cuts = 0;                  ///< attempts that were thrown away
+  double length = 0;             ///< s
+  double next = 0;               ///< s, the length that steps have come to
+  double interval = 0;           ///< s, between the stops before and after it
+  int limit = 0;                 ///< StepControl::limit()
+};
+
 class SlowSteps {
  public:
   /// `model` must outlive it. Steps that the case asks for are not slow.
   SlowSteps(const Model& model, const StepsCase& keys);
 
-  /// Takes note of an accepted step; `failed` is the last attempt at it that failed, null when none did,
-  /// `next` the length (s) that steps have come to. A line for people when the run has just become slow, else
-  /// nothing. SolveError when it will not end. Collective.
-  std::string look(const State& state, const Step& step, const Step* failed, double next);
+  /// Takes note of an accepted step. A line for people when the run has just become slow, else nothing.
+  /// SolveError when it will not end. Collective.
+  std::string look(const State& state, const StepTaken& taken);
 
-  /// The same line, of the slowest time of the run; empty when it was never slow.
-  std::string warning() const { return words_; }
+  /// The same lines, of the slowest time of the run; empty when it was never slow.
+  std::string warning() const;
 
  private:
+  /// The steps since the last look at their mean.
+  struct Window {
+    int steps = 0, cuts = 0, failures = 0;
+    double length = 0;                    // s
+    std::map<std::int64_t, int> in_cell;  // failures by the global number of the cell; on this rank
+    std::map<int, int> by_limit;
+    Step failed;  // the last one
+  };
+  std::string look_at_tiny(const State& state, const StepTaken& taken);
+  std::string look_at_mean(const State& state, const StepTaken& taken);
+  std::string why_failed(const State& state) const;
+  std::string why_short() const;
   std::string cell_words(const Step& step) const;
+  std::string nearest_mineral(const State& state, const Step& step) const;
+  std::optional<std::size_t> worst_here(const Step& step) const;
 
   const Model& model_;
   const StepsCase& keys_;
   Pace pace_;
   int longest_ = 0;
-  std::string words_;
+  Window window_;
+  double shortest_mean_ = 0;  // s, of the windows that were short; 0: none was
+  std::string tiny_, short_;  // lines
 };
 
 }  // namespace talus

@@ -1,12 +1,21 @@
 #include "solver/output/tree.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "base/petsc.h"
 #include "base/units.h"
+#include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
+#include "chemistry/slow_redox.h"
+#include "solver/assumptions.h"
+#include "solver/case_gases.h"
 #include "solver/cost.h"
+#include "solver/named.h"
+#include "solver/output/only_dissolve.h"
 #include "solver/output/progress.h"
+#include "solver/output/redox_states.h"
 
 namespace talus {
 
@@ -60,11 +69,12 @@ Branch mesh_branch(const Case& c, const Model& model) {
                 mesh.footprint)}};
 }
 
-std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables) {
+std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables,
+                             double density) {
   if (m.water.head) return "at a head of " + with_unit(*m.water.head, "m");
   if (m.water.water_table) return "above a water table at " + with_unit(*m.water.water_table, "m");
   const Series* profile = tables.saturation_of(name);
-  if (!profile) return text("%.3f", initial_water(m) / (water_density * packing_of(m).porosity));
+  if (!profile) return text("%.3f", initial_water(m, density) / (density * packing_of(m).porosity));
   const auto [least, most] = std::ranges::minmax(profile->value);
   return text("%.3f to %.3f by %s", least, most, m.water.saturation_file->c_str());
 }
@@ -84,7 +94,7 @@ Branch materials_branch(const Case& c, const Tables& tables) {
     const Packing p = packing_of(m);
     branch.lines.push_back(text("%s: dry density %.4g kg/m3, porosity %.3f, water saturation %s, gas by %s",
                                 name.c_str(), p.dry_density, p.porosity,
-                                saturation_words(name, m, tables).c_str(),
+                                saturation_words(name, m, tables, c.water_density).c_str(),
                                 m.gas_diffusion.value_or("no law").c_str()));
     std::string minerals;
     for (const auto& [mineral, share] : m.minerals)
@@ -97,22 +107,63 @@ Branch materials_branch(const Case& c, const Tables& tables) {
   return branch;
 }
 
-Branch waters_branch(const Model& model, const Named<Water>& waters) {
+/// " (fugacity 9.6 atm)" where that is not the partial pressure.
+std::string fugacity_words(const Water& w, std::size_t g) {
+  if (w.ln_fugacity_coefficient[g] == 0) return "";
+  return text(" (fugacity %.4g atm by Peng and Robinson)",
+              w.gas_pressure[g] * std::exp(w.ln_fugacity_coefficient[g]) / standard_atmosphere);
+}
+
+/// A line where the gases of a water are above the pressure of a pile; else nothing.
+std::string pressure_words(const Model& model, const Water& w, const WaterRecipe& recipe) {
+  double sum = 0;
+  for (const auto& [name, pressure] : recipe.equilibrium) sum += pressure / pile_pressure;
+  if (sum <= 1 + 1e-6) return "";
+  std::string words = text("  its gases add up to %.4g atm, more than the pile has: it gives them off", sum);
+  if (std::ranges::all_of(w.ln_fugacity_coefficient, [](double ln_phi) { return ln_phi == 0; }))
+    words +=
+        std::string("; fugacities are taken as partial pressures, as ") +
+        (model.system.fugacity == "ideal" ? "chemistry.fugacity says"
+                                          : "the database lacks critical constants (-T_c, -P_c, -Omega)");
+  if (sum > pressure_without_effect) words += "; constants of reactions in the water are those of 1 atm";
+  return words;
+}
+
+Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<WaterRecipe>& recipes) {
   Branch branch{"waters", {}};
+  const Constants at = model.system.at(model.temperature.at(0));
   for (const auto& [name, w] : waters) {
     branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
                                 w.pH, w.ionic_strength, w.charge));
+    if (const std::string charge = charge_note(w); !charge.empty()) branch.lines.push_back("  " + charge);
     std::string gases;
     for (std::size_t g = 0; g < model.system.gases.size(); ++g)
       gases += text("%s%s %.3g atm", gases.empty() ? "" : ", ", model.system.gases[g].name.c_str(),
-                    w.gas_pressure[g] / 101325);
+                    w.gas_pressure[g] / standard_atmosphere) +
+               fugacity_words(w, g);
     for (std::size_t m = 0; m < model.system.minerals.size(); ++m)
       gases += text("; SI %s %.2f", model.system.minerals[m].name.c_str(), w.saturation_index[m]);
     branch.lines.push_back("  " + gases);
+    if (const std::string words = pressure_words(model, w, recipes[index_of(recipes, name)].second);
+        !words.empty())
+      branch.lines.push_back(words);
     if (!w.absent.empty())
       branch.lines.push_back(text("  absent, carried at %g mol/kgw: ", trace_total) + joined(w.absent));
+    if (const std::string moved = moved_states(model.system, at, w); !moved.empty())
+      branch.lines.push_back(std::string("  ") + slow_redox_kind + ": " + moved);
   }
   return branch;
+}
+
+/// Minerals that are there at the start, and grow as crystals of their own.
+std::vector<std::string> on_two_surfaces(const Model& model) {
+  std::vector<std::string> names;
+  for (const Solid& grown : model.reactions.solids)
+    if (grown.formed && std::ranges::any_of(model.reactions.solids, [&](const Solid& solid) {
+          return !solid.formed && solid.mineral == grown.mineral;
+        }))
+      names.push_back(model.system.minerals[grown.mineral].name);
+  return names;
 }
 
 Branch chemistry_branch(const Case& c, const Built& built) {
@@ -129,6 +180,20 @@ Branch chemistry_branch(const Case& c, const Built& built) {
   for (const auto& [name, growth] : c.chemistry.precipitate) growing.push_back(name);
   branch.lines.push_back("  dissolve " + joined(c.chemistry.dissolve) + "; rates " + c.chemistry.rates);
   branch.lines.push_back("  precipitate " + joined(growing));
+  const auto note = [&](const std::string& what, const std::vector<std::string>& which) {
+    if (!which.empty()) branch.lines.push_back("  " + what + ": " + joined(which));
+  };
+  note("only dissolve, and stay as they are where the water is supersaturated",
+       supersaturated_at_start(built.model, built.waters));
+  if (const std::string missed = left_out_of(*built.model.database, system); !missed.empty())
+    branch.lines.push_back("  dissolved species that its elements have and the model leaves out: " + missed);
+  const auto [coldest, warmest] = built.model.temperature.extremes(0, c.run.length);
+  if (const std::string grid =
+          outside_of_grid(*built.model.database, system.activity_model, coldest, warmest);
+      !grid.empty())
+    branch.lines.push_back("  " + grid);
+  note("on both lists, so that they dissolve on two surfaces (of the rock, and of what formed)",
+       on_two_surfaces(built.model));
   std::vector<std::string> slow;
   for (const SlowReaction& reaction : system.slow_reactions) slow.push_back(reaction.name);
   if (!slow.empty()) branch.lines.push_back("  at a rate in the water: " + joined(slow));
@@ -150,7 +215,8 @@ Branch boundaries_branch(const Case& c, const Model& model) {
     const PatchCase* keys = named == c.boundaries.end() ? nullptr : &named->second;
     std::string parts;
     for (std::size_t g = 0; g < conditions.air.size(); ++g)
-      parts += text(", air with %.4g atm %s", conditions.air[g] / 101325, model.system.gases[g].name.c_str());
+      parts += text(", air with %.4g atm %s", conditions.air[g] / standard_atmosphere,
+                    model.system.gases[g].name.c_str());
     if (conditions.water.rain)
       parts += ", rain";
     else if (keys != nullptr && keys->water && keys->water->head)
@@ -170,6 +236,12 @@ Branch boundaries_branch(const Case& c, const Model& model) {
   if (c.has_richards()) branch.lines.push_back("water flows by Richards' equation");
   if (c.flow && c.flow->down)
     branch.lines.push_back("water flows down at " + with_unit(*c.flow->down, "mm/yr"));
+  return branch;
+}
+
+Branch assumptions_branch(const Input& input, const Model& model) {
+  Branch branch{"assumed", {}};
+  for (const std::string& line : in_words(assumptions_of(input, model))) branch.lines.push_back(line);
   return branch;
 }
 
@@ -199,10 +271,11 @@ std::string model_tree(const Input& input, const Built& built) {
   return drawn(c.title + " (" + input.document.name() + ")",
                {mesh_branch(c, built.model),
                 materials_branch(c, input.tables),
-                waters_branch(built.model, built.waters),
+                waters_branch(built.model, built.waters, c.waters),
                 chemistry_branch(c, built),
                 boundaries_branch(c, built.model),
                 operations_branch(c, cost),
+                assumptions_branch(input, built.model),
                 {"steps",
                  {text("implicit, error in time %.2g, first step %s; run of %s, output every %s",
                        c.steps.tolerance, spoken_time(c.steps.first).c_str(),

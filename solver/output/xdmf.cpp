@@ -1,7 +1,13 @@
 #include "solver/output/xdmf.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include "base/error.h"
 
@@ -69,24 +75,29 @@ std::string xdmf_path(const std::string& run_file) {
 XdmfFile::XdmfFile(const std::string& run_file, std::int64_t cells, std::span<const ColumnInfo> fields)
     : path_(xdmf_path(run_file)),
       run_file_(escaped(std::filesystem::path(run_file).filename().string())),
-      cells_(cells),
-      file_(path_, std::ios::trunc) {
+      cells_(cells) {
+  std::error_code not_there;
+  std::filesystem::remove(path_, not_there);
+  file_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file_ < 0) throw FileError("cannot write '" + path_ + "': " + std::strerror(errno));
   for (const ColumnInfo& field : fields)  // XDMF separates by ':' and '|' and knows no way around
     if (field.name.find_first_of(":|") == std::string::npos) fields_.push_back(escaped(field.name));
-  write(
+  const std::string head =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<Xdmf Version=\"3.0\">\n"
       "  <Domain>\n"
-      "    <Grid Name=\"run\" GridType=\"Collection\" CollectionType=\"Temporal\">\n");
-  last_grid_ = end_ = file_.tellp();
-  write(closing_tags);
+      "    <Grid Name=\"run\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
+  end_ = static_cast<std::int64_t>(head.size());
+  replace_from(0, head + closing_tags);
+}
+
+XdmfFile::~XdmfFile() {
+  if (file_ >= 0) close(file_);
 }
 
 // The grid of the later row is at least as long as the one that it replaces, so that nothing of that is left.
 void XdmfFile::add(double time) {
-  if (rows_ == 0 || time != last_time_) last_grid_ = end_;
-  last_time_ = time;
-  file_.seekp(last_grid_);
+  const std::int64_t begin = rows_ == 0 || time != last_time_ ? end_ : last_grid_;
   const std::string cells = std::to_string(cells_);
   const auto item = [&](const std::string& path, const std::string& dimensions, const char* kind) {
     return "<DataItem Format=\"HDF\" " + std::string(kind) + " Precision=\"8\" Dimensions=\"" + dimensions +
@@ -102,15 +113,37 @@ void XdmfFile::add(double time) {
   for (const std::string& field : fields_)
     text += "        <Attribute Name=\"" + field + "\" AttributeType=\"Scalar\" Center=\"Cell\">\n" +
             row_of(run_file_ + ":/fields/" + field, rows_, cells_) + "        </Attribute>\n";
-  ++rows_;
   text += "      </Grid>\n";
-  end_ = last_grid_ + static_cast<std::streamoff>(text.size());
-  write(text + closing_tags);
+  replace_from(begin, text + closing_tags);
+  ++rows_;
+  last_time_ = time;
+  end_ = begin + static_cast<std::int64_t>(text.size());
 }
 
-void XdmfFile::write(const std::string& text) {
-  file_ << text << std::flush;
-  if (!file_) throw FileError("cannot write " + path_);
+// In one go, so that a kill finds no half of it. What does not fit on the disk is taken back.
+void XdmfFile::replace_from(std::int64_t begin, const std::string& text) {
+  if (write_at(begin, text)) {
+    last_grid_ = begin;
+    tail_ = text;
+    return;
+  }
+  const int error = errno;
+  const std::string before = tail_.substr(static_cast<std::size_t>(begin - last_grid_));
+  const bool whole =
+      write_at(begin, before) && ftruncate(file_, begin + static_cast<std::int64_t>(before.size())) == 0;
+  throw FileError("cannot write '" + path_ + "': " + std::strerror(error) +
+                  (whole ? "" : "; what stands there is not whole"));
+}
+
+bool XdmfFile::write_at(std::int64_t place, const std::string& text) const {
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t count =
+        pwrite(file_, text.data() + done, text.size() - done, place + static_cast<off_t>(done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    done += static_cast<std::size_t>(count);
+  }
+  return true;
 }
 
 }  // namespace talus

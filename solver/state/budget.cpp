@@ -49,12 +49,47 @@ Store store_of(const Model& model, const State& state) {
   return store;
 }
 
+namespace {
+
+/// What `amounts` hold of what `weight` says per mole of each kind, over all faces; kinds vary fastest.
+double weighed(const std::vector<double>& amounts, const std::vector<double>& weight) {
+  double sum = 0;
+  for (std::size_t i = 0; i < amounts.size(); ++i) sum += weight[i % weight.size()] * amounts[i];
+  return sum;
+}
+
+/// Atoms of carbon in one mole of each gas.
+std::vector<double> carbon_in_gases(const ChemicalSystem& system) {
+  const std::vector<double> of_component = carbon_in_components(system);
+  std::vector<double> carbon;
+  for (const Gas& gas : system.gases) {
+    carbon.push_back(of_component.back() * gas.row.water);
+    for (const Term& term : gas.row.terms)
+      carbon.back() += of_component[static_cast<std::size_t>(term.component)] * term.power;
+  }
+  return carbon;
+}
+
+std::vector<CarbonCrossing> carbon_of(const Model& model, const std::vector<Crossing>& crossings) {
+  const std::vector<double> in_components = carbon_in_components(model.system);
+  const std::vector<double> in_gases = carbon_in_gases(model.system);
+  std::vector<CarbonCrossing> carbon;
+  for (const Crossing& c : crossings)
+    carbon.push_back({sum_over_ranks(weighed(c.gas, in_gases)),
+                      sum_over_ranks(weighed(c.inflow, in_components)),
+                      sum_over_ranks(weighed(c.outflow, in_components))});
+  return carbon;
+}
+
+}  // namespace
+
 Budget::Budget(const Model& model, const State& state)
     : start_(store_of(model, state)),
       now_(start_),
       entered_(model.system.balances(), 0.0),
       booked_(entered_),
-      turnover_(entered_) {}
+      turnover_(entered_),
+      carbon_by_patch_(carbon_of(model, state.crossings)) {}
 
 void Budget::update(const Model& model, const State& state) {
   const std::size_t n = model.system.balances();
@@ -69,6 +104,7 @@ void Budget::update(const Model& model, const State& state) {
     turnover_[i % n] += std::abs(by_patch[i] - by_patch_[i]);
   }
   by_patch_ = by_patch;
+  carbon_by_patch_ = carbon_of(model, state.crossings);
   for (std::size_t j = 0; j < n; ++j) {
     booked[j] = sum_over_ranks(state.booked[j]);
     turnover_[j] += std::abs(booked[j] - booked_[j]);
@@ -95,6 +131,16 @@ double Budget::stored_carbon(const ChemicalSystem& system) const {
   const std::vector<double> carbon = carbon_in_components(system);
   double sum = 0;
   for (std::size_t j = 0; j < carbon.size(); ++j) sum += carbon[j] * (now_.amount[j] - start_.amount[j]);
+  return sum;
+}
+
+CarbonCrossing Budget::carbon_crossing() const {
+  CarbonCrossing sum;
+  for (const CarbonCrossing& patch : carbon_by_patch_) {
+    sum.gas += patch.gas;
+    sum.inflow += patch.inflow;
+    sum.outflow += patch.outflow;
+  }
   return sum;
 }
 

@@ -1,4 +1,5 @@
-// The books: what the domain held at the start, what came in, what was booked, what it holds now.
+// The mass balance: what the domain held at the start, what came in, what was added otherwise, what it holds
+// now.
 #pragma once
 
 #include <vector>
@@ -18,6 +19,13 @@ struct Store {
 /// What the domain holds by the unknowns and minerals of `state`, recomputed from scratch. Collective.
 Store store_of(const Model& model, const State& state);
 
+/// Carbon that crossed a patch since the start, mol.
+struct CarbonCrossing {
+  double gas = 0;      ///< came in with the gas; negative when more left
+  double inflow = 0;   ///< brought by water
+  double outflow = 0;  ///< taken out by water, positive
+};
+
 class Budget {
  public:
   Budget(const Model& model, const State& state);
@@ -36,6 +44,11 @@ class Budget {
   /// mol of carbon that the domain holds now beyond what it held at the start.
   double stored_carbon(const ChemicalSystem& system) const;
 
+  /// Of each patch; the same on all ranks.
+  const std::vector<CarbonCrossing>& carbon_by_patch() const { return carbon_by_patch_; }
+  /// The sum over all patches.
+  CarbonCrossing carbon_crossing() const;
+
   const Store& now() const { return now_; }
   const Store& start() const { return start_; }
   const std::vector<double>& entered() const {
@@ -47,6 +60,7 @@ class Budget {
  private:
   Store start_, now_;
   std::vector<double> entered_, booked_, turnover_;
+  std::vector<CarbonCrossing> carbon_by_patch_;
   std::vector<double> by_patch_;  ///< mol of each balance that has come in so far, [patch][balance]
 };
 

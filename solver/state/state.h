@@ -4,7 +4,7 @@
 //     ln_molality, ln_water, totals, amount,
 //     porosity                                       coupling (implicit.cpp), operations (churn.cpp)
 //     initial_amount, initial_surface                start (build.cpp), operations (churn.cpp)
-//     entered, booked                                coupling, operations
+//     entered, crossings, booked                     coupling, operations
 //     water                                          start (build.cpp) where it is prescribed; else flow
 //     head, water_rate, flow_step                          flow (richards.cpp)
 //     permeability, suction                          coupling (pores_and_flow.cpp)
@@ -50,7 +50,7 @@ struct Upstream {
 };
 
 /// Where water goes, the same for all of a step; empty where nothing flows. A volume of water is its mass
-/// over water_density.
+/// divided by ChemicalSystem::water_density.
 struct WaterFlow {
   std::vector<double> faces;                 ///< per interior face, m3/s from left to right
   std::vector<std::vector<double>> patches;  ///< [patch][face], m3/s into the domain
@@ -61,6 +61,14 @@ struct WaterFlow {
   double into_patch(std::size_t patch, std::size_t f) const {
     return patches.empty() ? 0.0 : patches[patch][f];
   }
+};
+
+/// How what entered through a patch crossed its faces since the start: with the gas, and with the water. All
+/// that entered is gas_components times `gas`, plus `inflow`, minus `outflow`.
+struct Crossing {
+  bool has_gas = false, has_water = false;  ///< the same on all ranks; what a patch has not stays empty
+  std::vector<double> gas;                  ///< [face][gas], mol; out is negative
+  std::vector<double> inflow, outflow;      ///< [face][component and water], mol, neither negative
 };
 
 struct State {
@@ -88,6 +96,7 @@ struct State {
 
   // since the start
   std::vector<std::vector<double>> entered;  ///< per patch: [face][component and water], mol
+  std::vector<Crossing> crossings;           ///< per patch: the same, gas and water apart
   std::vector<double> booked;                ///< of each component and water on this rank, mol
 };
 

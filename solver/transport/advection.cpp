@@ -82,7 +82,8 @@ std::vector<double> limited_correction(const Model& model, const WaterFlow& flow
   return correction;
 }
 
-double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const double> water, double dt) {
+double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const double> water, double density,
+                       double dt) {
   std::vector<double> leaving(static_cast<std::size_t>(mesh.local), 0.0);  // m3/s
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
     const double flux = flow.through_face(f);
@@ -93,7 +94,7 @@ double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const 
       leaving[static_cast<std::size_t>(mesh.patches[p].cell[f])] -= std::min(flow.into_patch(p, f), 0.0);
   double largest = 0;
   for (std::size_t c = 0; c < water.size(); ++c)
-    largest = std::max(largest, leaving[c] * dt * water_density / (water[c] * mesh.volume[c]));
+    largest = std::max(largest, leaving[c] * dt * density / (water[c] * mesh.volume[c]));
   return max_over_ranks(largest);
 }
 

@@ -29,7 +29,8 @@ std::vector<double> limited_correction(const Model& model, const WaterFlow& flow
                                        const std::vector<double>& concentration);
 
 /// How many times the water of a cell leaves it in a step of length dt, at most; `water` is that of each
-/// owned cell, kg per m3 of medium. Collective.
-double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const double> water, double dt);
+/// owned cell, kg per m3 of medium; `density` kg/m3. Collective.
+double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const double> water, double density,
+                       double dt);
 
 }  // namespace talus

@@ -129,7 +129,8 @@ TEST_CASE("explain finds keys by their ends", "[input]") {
   CHECK(explain(keys(), "cells.surface") == explain(keys(), "mesh.cells.surface"));
   CHECK_THROWS_WITH(
       explain(keys(), "materials.dry_densty"),
-      StartsWith("error: there is no key 'materials.dry_densty'\n  did you mean 'materials.<name>.dry_density'?"));
+      StartsWith(
+          "error: there is no key 'materials.dry_densty'\n  did you mean 'materials.<name>.dry_density'?"));
   CHECK(explain(keys(), "materials.tailings") == explain(keys(), "materials"));
   CHECK_THROWS_AS(explain(keys(), ""), InputError);
   CHECK_THROWS_AS(explain(keys(), "tailings"), InputError);

@@ -26,6 +26,7 @@ ReactorState<R> in(const ReactorState<double>& one) {
   copy(one.sites, all.sites);
   copy(one.extent, all.extent);
   all.gas_volume = R(one.gas_volume);
+  all.inert = R(one.inert);
   return all;
 }
 

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#ifndef TALUS_NO_CATCH
 #include "tests/catch.h"
+#endif
 
 namespace talus {
 

@@ -192,7 +192,7 @@ TEST_CASE("derivatives of contents and balances are those of dual numbers, in ev
           REQUIRE(lane(d.local[j * width + k], i) ==
                   Approx(a.local[j].d).epsilon(1e-11).margin(1e-12 * size));
           if (k == n) continue;
-          const double solute_size = a.contents.magnitude[j].v / a.contents.water.v * water_density;
+          const double solute_size = a.contents.magnitude[j].v / a.contents.water.v * usual_water_density;
           REQUIRE(lane(d.concentration[j * n + k], i) ==
                   Approx(a.contents.concentration[j].d)
                       .epsilon(1e-11)

@@ -65,7 +65,7 @@ TEST_CASE("a mineral keeps the saturation index that it is given", "[unit]") {
   check_equilibrium(vessel, e);
   CHECK(e.saturation[0] == Approx(0.5));
   CHECK(e.saturation[1] == Approx(-2));
-  CHECK(e.gas_pressure[0] == Approx(1013.25));
+  CHECK(e.gas_fugacity[0] == Approx(1013.25));
   vessel.start("Calcite").amount = 1e-5;  // too little for that
   const Equilibrium gone = equilibrate(vessel.model, vessel.at, vessel.batch);
   check_equilibrium(vessel, gone);
@@ -119,7 +119,7 @@ TEST_CASE("a headspace holds what its pressure says", "[unit]") {
   vessel.total("H2O") -= carbon;
   const Equilibrium e = equilibrate(vessel.model, vessel.at, vessel.batch);
   check_equilibrium(vessel, e);
-  const double gas = e.gas_pressure[0] * 0.02 / (gas_constant * 298.15);
+  const double gas = e.gas_fugacity[0] * 0.02 / (gas_constant * 298.15);
   CHECK(e.amount[1] > 0);
   CHECK(gas > 1e-3);
   CHECK(gas + e.dissolved[1] + e.amount[1] == Approx(carbon).epsilon(1e-12));
@@ -214,7 +214,7 @@ TEST_CASE("Newton's method squares its error: the derivatives of all parts are e
   vessel.total("Cl-") += 2e-3;
   Equilibrium e = equilibrate(vessel.model, vessel.at, vessel.batch);
   check_equilibrium(vessel, e);
-  CHECK((e.gas_pressure[0] > 1 && e.exchanged[0][1] > 1e-3));
+  CHECK((e.gas_fugacity[0] > 1 && e.exchanged[0][1] > 1e-3));
   for (std::size_t j = 0; j < e.ln_molality.size(); ++j)
     e.ln_molality[j] += 1e-2 * std::sin(2.0 + static_cast<double>(j));
   const Equilibrium again = equilibrate(vessel.model, vessel.at, vessel.batch, &e);

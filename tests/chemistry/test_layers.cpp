@@ -176,6 +176,22 @@ TEST_CASE("surfaces are wetted between bound films and full wetting", "[unit]") 
   }
 }
 
+TEST_CASE("nothing reacts in a cell that has dried out, and surfaces come back smoothly", "[unit]") {
+  const Wetting wetting{.dry = 0.005};
+  for (const double saturation : {0.0, 1e-5, 0.005}) {
+    CHECK(wetted_part(wetting, saturation).part == 0);
+    CHECK(wetted_part(wetting, saturation).slope == 0);
+  }
+  CHECK(wetted_part(wetting, 0.0075).part == Approx(0.5));
+  for (const double saturation : {0.01, 0.4, 1.1}) CHECK(wetted_part(wetting, saturation).part == 1);
+  const Wetting with_films{.exponent = 0.5, .bound = 0.004, .full = 0.5, .dry = 0.005};
+  for (const Wetting& w : {wetting, with_films})
+    for (const double saturation : {0.0051, 0.006, 0.0099, 0.02}) {
+      const Dual f = wetted_part(w, Dual(saturation, saturation)).part;  // along ln S
+      CHECK(wetted_part(w, saturation).slope == Approx(f.d / f.v).epsilon(1e-12));
+    }
+}
+
 TEST_CASE("grains have the surface of their spheres", "[unit]") {
   // spheres of 10 um and 2370 kg/m3: 6 / (2370 1e-5) = 253 m2/kg
   const std::vector<double> surfaces = surface_by_size(

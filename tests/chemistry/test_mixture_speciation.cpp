@@ -187,7 +187,7 @@ TEST_CASE("random brines with balanced charges are found from their totals and p
       REQUIRE(contents(system, at, Reactions{}, start, std::span<const double>(x), c));
       double charge = 0;
       for (std::size_t j = 0; j < n; ++j)
-        charge += system.species[j].charge * c.concentration[j] / water_density;
+        charge += system.species[j].charge * c.concentration[j] / system.water_density;
       double& balancing = x[static_cast<std::size_t>(system.component(charge < 0 ? "Na+" : "Cl-"))];
       balancing = std::log(std::exp(balancing) + std::abs(charge));
     }
@@ -195,7 +195,7 @@ TEST_CASE("random brines with balanced charges are found from their totals and p
     WaterRecipe recipe;
     recipe.pH = -c.solution.ln_activity[0] / std::log(10.0);
     for (std::size_t j = 1; j < n; ++j)
-      recipe.total.emplace_back(system.component_name(j), c.concentration[j] / water_density);
+      recipe.total.emplace_back(system.component_name(j), c.concentration[j] / system.water_density);
     const Water water = solve_water(system, at, recipe);
     for (std::size_t j = 0; j < n; ++j) worst = std::max(worst, std::abs(water.ln_molality[j] - x[j]));
   }

@@ -145,9 +145,9 @@ class Batch {
       return std::exp(system_.minerals[m].row.dot(std::span<const double>(contents_.solution.ln_activity)) -
                       at_.ln_k_mineral[m]);
     };
-    const double carbon = contents_.concentration[1] / water_density;
+    const double carbon = contents_.concentration[1] / usual_water_density;
     return {{"pH", -contents_.solution.ln_activity[0] / std::numbers::ln10},
-            {"total_Mg_molal", contents_.concentration[2] / water_density},
+            {"total_Mg_molal", contents_.concentration[2] / usual_water_density},
             {"total_C4_molal", carbon},
             {"brucite_mol", start_.amount[0]},
             {"nesquehonite_mol", start_.amount[1]},

@@ -70,8 +70,20 @@ struct Slurry {
   }
 };
 
+/// A tenth of an atmosphere of CO2 under 20 atm of inert gas, by Peng and Robinson's equation.
+GasContact under_pressure(GasContact contact) {
+  contact.total_pressure = 20 * atmosphere;
+  contact.partial = {0.1 * atmosphere};
+  contact.real = true;
+  return contact;
+}
+
 std::vector<GasContact> contacts() {
-  return {{.kind = GasContact::none},
+  return {under_pressure({.kind = GasContact::kept}),
+          under_pressure({.kind = GasContact::enclosed}),
+          under_pressure({.kind = GasContact::enclosed, .transfer = 1e-2}),
+          under_pressure({.kind = GasContact::streaming, .transfer = 1e-2, .supply = 2e-4}),
+          {.kind = GasContact::none},
           {.kind = GasContact::kept},
           {.kind = GasContact::kept, .transfer = 1e-2},
           {.kind = GasContact::enclosed},
@@ -186,6 +198,40 @@ TEST_CASE("a reactor keeps its books, and a thousandth of the tolerance hardly c
     for (std::size_t k = 0; k < ends[0].x.size(); ++k) CHECK(std::abs(ends[0].x[k] - ends[1].x[k]) < 5e-5);
     for (std::size_t p = 0; p < ends[0].amount.size(); ++p)
       CHECK(ends[0].amount[p] == Approx(ends[1].amount[p]).epsilon(2e-4).margin(1e-8));
+  }
+}
+
+TEST_CASE("CO2 under pressure: a vessel comes to the fugacity of the gas that is left in it", "[unit]") {
+  SystemChoice choice = water_of({"H+", "HCO3-", "Cl-"}, "Davies");
+  choice.gases = {"CO2(g)", "N2(g)"};
+  choice.components.push_back("N2(aq)");
+  const ChemicalSystem system(shipped_database(), choice);
+  const Water water = solve_water(system, system.at(celsius_25), {.pH = 3, .balance = "Cl-"});
+  for (const bool transfer : {false, true}) {
+    ReactorModel model{.system = &system, .tolerance = 1e-8};
+    model.gas = {.kind = GasContact::enclosed,
+                 .total_pressure = 60 * atmosphere,
+                 .partial = {30 * atmosphere, 20 * atmosphere},
+                 .real = true};
+    if (transfer) model.gas.transfer = 1e-2;
+    ReactorState<double> state = reactor_state(model, water, 1);
+    fill_gas(model, model.gas.partial, 1e-3, celsius_25, state);
+    // more of it than of an ideal gas, as CO2 attracts itself
+    CHECK(state.gas[0] * gas_constant * celsius_25 / (1e-3 * 30 * atmosphere) == Approx(1.125).epsilon(0.03));
+    CHECK(state.inert / state.gas[1] == Approx(0.5).epsilon(1e-12));
+    const ReactorState<double> begun = state;
+    settle(model, celsius_25, state);
+    Reactor<double> reactor(model);
+    if (transfer) reactor.advance(state, 0, 1e5);
+    CHECK(state.gas[0] + state.entered[0] == Approx(begun.gas[0]).epsilon(1e-12));
+    const Contents<double>& now = reactor.look(state, 1e5);
+    GasOfReactor<double> gas(model, celsius_25);
+    gas.mix(std::span<const double>(state.gas), state.inert, 1e-3);
+    for (std::size_t g = 0; g < 2; ++g) {
+      CAPTURE(transfer, g);
+      const double in_gas = state.gas[g] / 1e-3 * std::exp(gas.mixture.excess[g]);  // f / RT, mol/m3
+      CHECK(now.gas[g] == Approx(in_gas).epsilon(transfer ? 1e-6 : 1e-10));
+    }
   }
 }
 

@@ -169,9 +169,9 @@ TEST_CASE("recipes that fix no water are refused in a sentence", "[input]") {
   CHECK(complaint({.pH = 7, .equilibrium = {{"CO2", 40}}}) == "no gas 'CO2' in this case; known: CO2(g)");
   CHECK_THAT(complaint({.pH = 7, .saturated = {"Brucit"}}),
              Contains("no mineral 'Brucit' in this case") && Contains("'Brucite'"));
-  CHECK(complaint({}) == "nothing fixes H+: give pH, or balance = \"H+\"");
+  CHECK(complaint({}) == "nothing fixes H+: give pH, balance = \"H+\", or a total of H+");
   CHECK(complaint({.total = {{"Na+", 1e-3}}, .balance = "Na+"}) ==
-        "nothing fixes H+: give pH, or balance = \"H+\"");
+        "nothing fixes H+: give pH, balance = \"H+\", or a total of H+");
   CHECK(complaint({.pH = 7, .balance = "H+"}) == "'H+' is fixed twice: by pH and by charge balance");
   CHECK(complaint({.pH = 7, .total = {{"H+", 1e-3}}}) == "'H+' is fixed twice: by pH and by its total");
   CHECK(complaint({.total = {{"Mg+2", 1e-3}}, .saturated = {"Brucite"}, .balance = "H+"}) ==
@@ -182,11 +182,14 @@ TEST_CASE("recipes that fix no water are refused in a sentence", "[input]") {
       "or balance");
   CHECK(
       complaint({.pH = 7, .total = {{"Na+", 1e-3}}, .balance = "Mg+2"}) ==
-      "'Mg+2' cannot balance the charge: what is needed is of the other sign; balance on another component");
+      "charge balance by Mg+2 cannot be met: what is needed is of the other sign; choose an ion of the other "
+      "charge, or pH");
   CHECK(complaint({.pH = 7, .total = {{"Na+", -1e-3}}}) ==
-        "'Na+' vanishes: its total is not feasible beside the other conditions");
+        "the total of 'Na+' is below 0, and no dissolved species has less than none of it");
   CHECK(complaint({.pH = 7, .total = {{"Na+", 100}, {"Cl-", 100}}}) ==
-        "the speciation does not settle: is the water a brine beyond the activity model?");
+        "there would be more dissolved than there is water, which no model of activity describes: are the "
+        "totals "
+        "right?");
 }
 
 TEST_CASE("waters with iron are found beside much oxygen and beside next to none", "[unit]") {
@@ -223,4 +226,41 @@ TEST_CASE("equilibria find the components that they fix in any order", "[unit]")
     CHECK(water.saturation_index[0] == Approx(0).margin(1e-10));
     CHECK(water.saturation_index[1] == Approx(0).margin(1e-10));
   }
+}
+
+TEST_CASE("a total of H+ fixes pH", "[unit]") {
+  const ChemicalSystem system = magnesium_water();
+  const Constants at = system.at(room);
+  // a millimole of NaOH per kilogram: H+ below 0 by what OH- takes
+  const Water lye = solve_water(system, at, {.total = {{"H+", -1e-3}, {"Na+", 1e-3}}});
+  CHECK(lye.total[0] == Approx(-1e-3).epsilon(1e-12));
+  CHECK(lye.pH == Approx(11 - 0.016).margin(3e-3));  // log gamma of OH- in 0.001 mol/kgw is -0.016
+  CHECK(std::abs(lye.charge) < 1e-12);
+  const Water pure = solve_water(system, at, {.total = {{"H+", 0.0}}});
+  CHECK(pure.pH ==
+        Approx(-at.ln_k_species[species_number(system, "OH-")] / std::numbers::ln10 / 2).margin(1e-6));
+}
+
+TEST_CASE("waters can be saturated with a mineral that has no rates", "[unit]") {
+  const ChemicalSystem system = magnesium_water();
+  const Constants at = system.at(room);
+  WaterPhase twin{"Brucite twin", system.minerals[0].row, -at.ln_k_mineral[0]};
+  const std::vector<WaterPhase> phases = {twin};
+  const Water one = solve_water(system, at, {.saturated = {"Brucite"}, .balance = "H+"});
+  const Water two = solve_water(system, at, {.saturated = {"Brucite twin"}, .balance = "H+"}, phases);
+  CHECK(two.pH == Approx(one.pH).epsilon(1e-12));
+  CHECK(two.total[2] == Approx(one.total[2]).epsilon(1e-12));
+}
+
+TEST_CASE("charges that do not balance are noted from five per cent on", "[unit]") {
+  const ChemicalSystem system = magnesium_water();
+  const Constants at = system.at(room);
+  const auto water = [&](double chloride) {
+    return solve_water(system, at, {.pH = 7, .total = {{"Na+", 1e-3}, {"Cl-", chloride}}});
+  };
+  CHECK(charge_note(water(0.95e-3)).empty());
+  CHECK_THAT(charge_note(water(0.8e-3)), Contains("11.1 % more positive than negative (2.00e-04 eq/kgw)") &&
+                                             Contains("balance = \"Cl-\""));
+  CHECK_THAT(charge_note(water(1.25e-3)),
+             Contains("11.1 % more negative than positive") && Contains("balance = \"Na+\""));
 }

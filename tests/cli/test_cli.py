@@ -3,60 +3,15 @@
 TALUS_ROOT the sources. Everything is written into a temporary folder."""
 
 import json
-import os
 import shutil
 import subprocess
-import tempfile
 import tomllib
 import unittest
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import h5py
 
-ROOT = Path(os.environ["TALUS_ROOT"])
-PROGRAM = os.environ["TALUS_PROGRAM"]
-MPIRUN = os.environ.get("TALUS_MPIRUN", "mpirun")
-TWO_RANKS = [MPIRUN, "--oversubscribe", "--bind-to", "none", "-n", "2"]
-ALLOW_ROOT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
-DONE, INPUT, GAVE_UP, FILE = 0, 2, 3, 4
-SHORT = ["--set", "run.length=2 d", "--set", "run.output_every=1 d"]
-HARD = ["--set", "run.length=60 d", "--set", "steps.first=30 min", "--set", "steps.smallest=30 min"]
-OUTPUTS = [".h5", ".xdmf", ".log"]
-VERBS = ["run", "check", "report", "explain", "list", "database", "speciate", "react", "new", "manual"]
-
-
-class Program(unittest.TestCase):
-    """A folder of its own with a copy of inputs/column.toml, and ways to call the program in it."""
-
-    def setUp(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="talus_cli_"))
-        self.addCleanup(shutil.rmtree, self.folder)
-        shutil.copy(ROOT / "inputs/column.toml", self.folder / "column.toml")
-
-    def talus(self, *words, code=DONE, before=()):
-        done = subprocess.run([*before, PROGRAM, *map(str, words)], cwd=self.folder, capture_output=True, text=True,
-                              timeout=60, env=os.environ | ALLOW_ROOT)
-        self.assertEqual(done.returncode, code, f"talus {' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
-        if code == DONE:
-            self.assertEqual(done.stderr, "")
-        return done
-
-    def run_short(self, *words, code=DONE):
-        return self.talus("run", "column.toml", *SHORT, *words, code=code)
-
-    def refused(self, *words, code=INPUT):
-        """What the program says when it refuses: on stderr, and nowhere else."""
-        done = self.talus(*words, code=code)
-        self.assertEqual(done.stdout, "")
-        return done.stderr
-
-    def files(self):
-        return {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()}
-
-    def assert_run_of(self, name):
-        for ending in OUTPUTS:
-            self.assertIn(name + ending, self.files())
+from program import DONE, FILE, GAVE_UP, HARD, INPUT, OUTPUTS, PROGRAM, Program, ROOT, SHORT, TWO_RANKS, VERBS
 
 
 class Help(Program):
@@ -290,6 +245,20 @@ class Words(Program):
         self.assertEqual([len(line) for line in lines], [len(lines[0])] * 5)
         column = lines[0].index("molality:Mg+2 [mol/kgw]")
         self.assertAlmostEqual(float(lines[1][column]), told["waters"][0]["species"]["Mg+2"]["molality [mol/kgw]"], places=9)
+
+    def test_what_nature_does_not_reach_is_a_note(self):
+        (self.folder / "acid.toml").write_text('database = ["talus", "talus redox", "talus pe"]\n[waters.acid]\ntemperature = "25 degC"\n'
+                                               'pH = 1\ncharge = "pH"\ntotal = { Na = "1 mmol/kgw", Cl = "1 mmol/kgw" }\n'
+                                               'equilibrium = { pe = "O2(g) -0.68", N = "N2(g) -0.107" }\n')
+        kind = "redox equilibria that do not come about by themselves below some 100 degC"
+        done = self.talus("speciate", "acid.toml")
+        self.assertIn("pH 1.0943", done.stdout)  # of nitric acid: right by thermodynamics
+        self.assertRegex(done.stdout, f"note: {kind}: N as .*NO3- .\\+5. 0.096 mol/kgw")
+        self.assertIn(f"note: {kind}, in 1 water", done.stderr)
+        notes = json.loads(self.talus("speciate", "acid.toml", "--json").stdout)["waters"][0]["notes"]
+        self.assertTrue(any(note.startswith(kind + ": N as ") for note in notes))
+        head, row = (line.split(",") for line in self.talus("speciate", "acid.toml", "--csv").stdout.splitlines())
+        self.assertIn(kind, row[head.index("notes")])
 
     def test_a_bad_water_does_not_hide_the_others(self):
         (self.folder / "w.csv").write_text(self.WATERS)

@@ -89,7 +89,9 @@ class React(unittest.TestCase):
 
     def test_a_batch_without_an_answer(self):
         said = self.talus("react", "titration.toml", "--set", 'path.add={H2O="-60 mol"}', code=GAVE_UP)
-        self.assertIn("error: the batch", said)
+        self.assertRegex(said, r"^error: part 0\.\d+ of the path \(row \d+ of 81\): the batch has no equilibrium")
+        self.assertIn("the rows until then", said)
+        self.assertIn("titration.csv", self.files())
 
     def test_keys(self):
         self.assertIn("kLa", self.talus("explain", "gas.transfer"))

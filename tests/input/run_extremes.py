@@ -50,7 +50,7 @@ CASES = {
     "no H+": ("x.dat", BASIS.replace("H+ = H+\n", "").replace("H H+ -1 H 1.008\n", ""), ["speciate"], INPUT,
               ["the database has no H+"]),
     "no master species": ("x.dat", "SOLUTION_SPECIES\nCa+2 = Ca+2\n", ["speciate"], INPUT,
-                          ["x.dat:2:1", "SOLUTION_MASTER_SPECIES"]),
+                          ["the database has no H+"]),
 }
 
 

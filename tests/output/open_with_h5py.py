@@ -10,10 +10,12 @@ geometry fit together. Ends with a sentence and status 1 at the first thing that
 import ctypes
 import json
 import sys
+import zlib
 
 import h5py
 import numpy
 
+CROSSINGS = ("entered_", "gas_", "inflow_", "outflow_")
 PROVENANCE = ["case_file", "case_text", "case_echo", "command", "version", "commit", "petsc", "hdf5",
               "instruction_set", "ranks", "database", "database_hash", "started", "status"]
 ONLY_A_DIMENSION = "This is a netCDF dimension but not a netCDF variable."
@@ -146,11 +148,35 @@ def check_system(file):
 
 
 def check_provenance(file):
-    require(int(file.attrs["schema_version"]) == 1, "another version of the layout")
+    require(int(file.attrs["schema_version"]) == 2, "another version of the layout")
     for name in PROVENANCE:
         require(name in file["provenance"].attrs, f"provenance has no {name}")
     for path in ("provenance/records", "published"):
         json.loads(file[path][()])
+
+
+def crc32(values, kind="<f8"):
+    return zlib.crc32(numpy.ascontiguousarray(values).astype(kind).tobytes())
+
+
+def check_commit(file):
+    """The marks as docs/outputs.md describes them: every state is whole."""
+    commit = file["commit"]
+    datasets, constants = names(file, "commit/datasets"), names(file, "commit/constants")
+    require(len(commit["mark"]) == len(file["time"]), "there is a state without a mark")
+    for path, checksum in zip(constants, commit["constant_crc32"][:]):
+        require(crc32(file[path][...]) == checksum, f"{path} is not as it was written")
+    for state, (mark, steps) in enumerate(zip(commit["mark"][:], commit["steps"][:])):
+        numbers = numpy.concatenate([[state, steps], commit["crc32"][state], commit["constant_crc32"][:]])
+        require(mark == 2**32 + crc32(numbers, "<i8"), f"the mark of state {state} is not right")
+        for path, checksum in zip(datasets, commit["crc32"][state]):
+            values = file[path][:steps] if path.startswith("/series/") else file[path][state]
+            require(crc32(values) == checksum, f"{path} of state {state} is not as it was written")
+    grow = []
+    file.visititems(lambda path, item: grow.append("/" + path) if getattr(item, "maxshape", [1])[:1] == (None,) else None)
+    unmarked = [path for path in grow if path not in datasets and not path.startswith("/commit/")
+                and not (path.endswith("/time") and path != "/series/time")]
+    require(not unmarked, f"no mark covers {unmarked}")
 
 
 def main():
@@ -158,6 +184,7 @@ def main():
         sys.exit(__doc__)
     with h5py.File(sys.argv[1], "r") as file:
         check_provenance(file)
+        check_commit(file)
         units, datasets = Units(), []
         file.visititems(lambda path, item: datasets.append((path, item)) if isinstance(item, h5py.Dataset) else None)
         for path, data in datasets:
@@ -168,8 +195,8 @@ def main():
         check_dimensions(file, "series", ["step"])
         check_dimensions(file, "faces", ["face"])
         for name in file["patches"]:
-            check_dimensions(file, "patches/" + name, ["time", "face"], lambda name: name.startswith("entered_"))
-            check_dimensions(file, "patches/" + name, ["face"], lambda name: not name.startswith("entered_"))
+            check_dimensions(file, "patches/" + name, ["time", "face"], lambda name: name.startswith(CROSSINGS))
+            check_dimensions(file, "patches/" + name, ["face"], lambda name: not name.startswith(CROSSINGS))
         check_times(file)
         check_cells(file)
         check_faces(file)

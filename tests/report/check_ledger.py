@@ -6,8 +6,15 @@ For every element, water (the component H2O), charge and every component, at eve
     closure = |store - store at the start - entered - booked| / max(initial store, turnover)
 
 where the turnover is the largest so far of |entered| by patch + |booked| + |change| of the water, each gas and each
-mineral; charge is measured in equivalents. Carbon is also measured by its turnover alone. Exit code 1 when anything is
-above the gate.
+mineral; charge is measured in equivalents. Carbon is also measured by its turnover alone.
+
+What entered through each patch must be what came in as gas, plus what water brought, minus what it took out, of every
+component; and of carbon, counted as CO2,
+
+    from air + brought by water + from sources + from minerals that hold less + booked
+        = in minerals that hold more + change in the water + change in the gas + taken out by water
+
+each against the sizes of its terms. Exit code 1 when anything is above the gate.
 
     check_ledger.py FILE.h5 [--gate 1e-10] [--quiet]
 """
@@ -45,6 +52,67 @@ class Books:
         self.entered = {patch: entered - entered[0] for patch, entered in self.entered.items()}
         self.booked = numpy.stack([file["booked/" + name][()] for name in self.components], axis=1)
         self.booked = self.booked - self.booked[0]  # a file that continues a run counts from the start of that
+
+        self.crossings = {patch: self.crossing(group, system) for patch, group in file["patches"].items()}
+        self.sources = [patch for patch, group in file["patches"].items() if not group["area"][()].any()]
+        self.minerals = text("system/minerals") if "system/minerals" in file else []
+
+    def crossing(self, group, system):
+        """What came in as gas, by water and out by water (time, component; mol) since the first output."""
+        none = numpy.zeros_like(self.booked)
+        def total(prefix, names):
+            if not names or prefix + names[0] not in group:
+                return None
+            return numpy.stack([group[prefix + name][()].sum(axis=1) for name in names], axis=1)
+        gases = [name.decode() if isinstance(name, bytes) else name for name in system["gases"][()]] if "gases" in system else []
+        gas, inflow, outflow = total("gas_", gases), total("inflow_", self.components), total("outflow_", self.components)
+        parts = {"gas": none if gas is None else gas @ system["gas_components"][()],
+                 "in": none if inflow is None else inflow, "out": none if outflow is None else outflow}
+        return {kind: part - part[0] for kind, part in parts.items()}
+
+    def parts_line(self):
+        """Gas and water of each patch against what entered; the worst component, time and patch."""
+        worst = {"name": "gas + water", "start": 0, "entered": 0, "booked": 0, "end": 0, "difference": 0, "closure": 0}
+        for patch, entered in self.entered.items():
+            parts = self.crossings[patch]
+            missing = abs(entered - parts["gas"] - parts["in"] + parts["out"]).max(axis=0)
+            size = sum(abs(part).max(axis=0) for part in (entered, *parts.values()))
+            size = numpy.maximum(size, sum(abs(phase[0]) for phase in self.phases.values()))
+            closure = numpy.divide(missing, size, out=numpy.where(missing > 0, numpy.inf, 0), where=size > 0)
+            component = closure.argmax()
+            if not closure[component] <= worst["closure"]:
+                worst.update(name=f"gas + water {patch}", closure=closure[component], difference=missing[component],
+                             entered=entered[-1, component])
+        return worst
+
+    def carbon_balance(self):
+        """Origins and fates of carbon (mol) at the end, each not negative, and the largest difference of all outputs."""
+        carbon = self.atoms[:, self.elements.index("C")]
+        origins, fates = {}, {}
+        def put(name, amount):
+            gained = numpy.maximum(amount, 0)
+            fates["in " + name], origins["from " + name] = gained, gained - amount
+        for kind, part, side in (("from air", "gas", origins), ("by water", "in", origins), ("taken out", "out", fates)):
+            for patch, parts in self.crossings.items():
+                name = f"{kind}, {patch}"
+                amount = parts[part] @ carbon
+                side[name] = numpy.maximum(amount, 0)
+                (fates if side is origins else origins)[name + " (back)"] = numpy.maximum(-amount, 0)
+        origins["booked"] = self.booked @ carbon
+        change = {name: (phase - phase[0]) @ carbon for name, phase in self.phases.items()}
+        for name in self.minerals:
+            put(name, change[name])
+        put("water", change["water"])
+        put("pore gas", sum((value for name, value in change.items() if name != "water" and name not in self.minerals),
+                            numpy.zeros_like(change["water"])))
+        difference = abs(sum(origins.values()) - sum(fates.values()))
+        size = max(sum(origins.values()).max(), sum(abs(phase[0] @ carbon) for phase in self.phases.values()))
+        return origins, fates, difference.max(), size
+
+    def carbon_line(self):
+        origins, _, difference, size = self.carbon_balance()
+        return {"name": "CO2 balance", "start": 0, "entered": sum(part[-1] for part in origins.values()), "booked": 0, "end": 0,
+                "difference": difference, "closure": difference / size if difference > 0 else 0}
 
     def moved(self, weights):
         """|entered| by patch + |booked| + |change| by phase at each time, of what `weights` makes of components."""
@@ -88,11 +156,15 @@ def main():
     with h5py.File(arguments.file, "r") as file:
         if len(file["time"]) == 0:
             sys.exit(f"{arguments.file}: holds no output")
-        lines = list(Books(file).lines())
+        books = Books(file)
+        lines = list(books.lines())
     for line in lines:  # carbon by its turnover, where double precision can tell
         if line["name"] == "C" and line["turnover"] > 1e-5 * line["initial"]:
             lines.append({**line, "name": "C / turnover", "closure": line["difference"] / line["turnover"]})
             break
+    lines.append(books.parts_line())
+    if "C" in books.elements:
+        lines.append(books.carbon_line())
     wrong = [line for line in lines if not line["closure"] <= arguments.gate]
     if wrong or not arguments.quiet:
         columns = ("start", "entered", "booked", "end", "difference", "closure")

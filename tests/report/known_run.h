@@ -43,6 +43,7 @@ inline Run known_run() {
     run.total["water"].push_back(0.01801528 * (10 - 2 * reacted[k]));
     for (std::size_t j = 0; j < 4; ++j) top.entered[j][k] = reacted[k] * run.system.gas_components(0, j);
   }
+  top.gas = {reacted};
   run.patches = {top};
   return run;
 }

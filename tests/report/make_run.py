@@ -130,7 +130,7 @@ def states(arguments):
 class Writer:
     def __init__(self, path):
         self.file = h5py.File(path, "w")
-        self.file.attrs["schema_version"] = numpy.int32(1)
+        self.file.attrs["schema_version"] = numpy.int32(2)
 
     def put(self, path, values, units="1", long_name=""):
         data = self.file.create_dataset(path, data=values)
@@ -175,6 +175,8 @@ def write(arguments):
         for j, name in enumerate(COMPONENTS):
             flows = entered[:, j : j + 1] if patch == "top" else 0 * entered[:, j : j + 1]
             out.put(f"patches/{patch}/entered_{name}", flows, "mol", f"{name} that has come in")
+        if patch == "top":
+            out.put("patches/top/gas_CO2(g)", entered[:, 1:2], "mol", "CO2(g) that has come in as gas")
     for j, name in enumerate(COMPONENTS):
         out.put("booked/" + name, booked[:, j], "mol", f"{name} that was booked")
     write_series(out, time, moment, cells, fields)
@@ -200,6 +202,7 @@ def write_series(out, time, moment, cells, fields):
     out.put("series/time", at, "s", "time since the start")
     out.put("series/step_length", numpy.full(steps, DAY / 10), "s", "length of the step")
     out.put("series/stored_CO2", (carbon(-1) - carbon(0)) * at / time[-1], "mol", "CO2 stored since the start")
+    out.put("series/from_air_CO2", at / time[-1] * entered[-1, 1], "mol", "carbon that came in as gas")
     out.put("series/time_error_CO2", 1e-4 * at / time[-1], "mol", "estimate of the error of stored_CO2")
     for name in MINERALS:
         start, end = ((fields["mineral_" + name][0][row] * cells["volume"]).sum() for row in (0, -1))

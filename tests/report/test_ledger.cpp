@@ -60,6 +60,20 @@ TEST_CASE("What is booked counts as come in", "[unit]") {
   CHECK(make_ledger(run).closed());
 }
 
+TEST_CASE("Gas and water must be all that entered through a patch", "[unit]") {
+  Run run = known_run();
+  CHECK(make_ledger(run).parts < 1e-15);
+  run.patches[0].gas[0][2] *= 1 + 1e-6;
+  CHECK(make_ledger(run).parts > 1e-7);
+  CHECK(make_ledger(run).worst() <= closure_gate);
+  CHECK_FALSE(make_ledger(run).closed());
+  run.patches[0].inflow.assign(4, Curve(3, 0));
+  run.patches[0].outflow.assign(4, Curve(3, 0));
+  for (std::size_t j = 0; j < 4; ++j)  // what gas brings too much, water takes out
+    run.patches[0].outflow[j][2] = 2e-6 * run.system.gas_components(0, j);
+  CHECK(make_ledger(run).closed());
+}
+
 TEST_CASE("What is not a number is not closed", "[unit]") {
   Run run = known_run();
   run.total["mineral_Brucite"][1] = std::numeric_limits<double>::quiet_NaN();
@@ -72,6 +86,7 @@ TEST_CASE("Carbon that hardly moves is not measured by its turnover", "[unit]") 
   Run run = known_run();
   for (auto& [name, total] : run.total) total.assign(3, total.front());
   run.patches[0].entered.assign(4, Curve(3, 0));
+  run.patches[0].gas = {Curve(3, 0)};
   const Ledger ledger = make_ledger(run);
   CHECK(std::isnan(ledger.carbon_to_turnover));
   CHECK(ledger.closed());

@@ -13,16 +13,19 @@ TEST_CASE("CO2 is counted by place, mass and area", "[unit]") {
   const Yield yield = make_yield(known_run());
   const double stored = 2 * 0.044009;  // kg
   CHECK(carbon_dioxide_molar_mass() == Approx(0.044009).epsilon(1e-5));
-  CHECK(yield.total() == Approx(stored).epsilon(1e-5));
-  CHECK(yield.per_mass() == Approx(stored).epsilon(1e-5));
-  CHECK(yield.per_area() == Approx(stored / 0.5).epsilon(1e-5));
-  CHECK(yield.per_area_and_year() == Approx(stored / 0.5 / 2 * 365.25).epsilon(1e-5));
-  REQUIRE(yield.by_place.size() == 3);
-  CHECK(yield.by_place[0].place == "Nesquehonite");
-  CHECK(yield.by_place[0].stored.back() == Approx(yield.total()));
-  CHECK(yield.by_place[1].stored.back() == 0);
-  REQUIRE(yield.through_patch.size() == 1);
-  CHECK(yield.through_patch[0].second == Approx(yield.total()));
+  CHECK(yield.stored() == Approx(stored).epsilon(1e-5));
+  CHECK(yield.from_air() == Approx(stored).epsilon(1e-5));
+  CHECK(yield.exported() == 0);
+  CHECK(yield.per_mass(stored) == Approx(stored));
+  CHECK(yield.per_area(stored) == Approx(stored / 0.5));
+  CHECK(yield.per_year(stored) == Approx(stored / 2 * 365.25));
+  const auto& places = yield.carbon.by_place;
+  REQUIRE(places.size() == 3);
+  CHECK(places[0].place == "Nesquehonite");
+  CHECK(places[0].stored.back() == Approx(yield.stored()));
+  CHECK(places[1].stored.back() == 0);
+  REQUIRE(yield.carbon.crossings.size() == 1);
+  CHECK(yield.carbon.crossings[0].from_air.back() == Approx(yield.stored()));
   CHECK(std::isnan(yield.time_error));
 }
 
@@ -49,11 +52,13 @@ TEST_CASE("The rate of uptake is that of the steps", "[unit]") {
   Run run = known_run();
   run.step_time = {43200, 86400, 172800};
   run.series["stored_CO2"] = {"mol", {0.25, 1, 2}};
-  const Yield yield = make_yield(run);
-  REQUIRE(yield.rate.size() == 3);
-  CHECK(yield.rate_time[0] == 21600);
-  CHECK(yield.rate[0] == Approx(0.25 * carbon_dioxide_molar_mass() / 43200));
-  CHECK(yield.rate[1] == Approx(0.75 * carbon_dioxide_molar_mass() / 43200));
+  run.series["from_air_CO2"] = {"mol", {0.5, 1, 2}};
+  const CarbonRates rates = make_yield(run).rates;
+  REQUIRE(rates.time.size() == 3);
+  CHECK(rates.time[0] == 21600);
+  CHECK(rates.stored[0] == Approx(0.25 * carbon_dioxide_molar_mass() / 43200));
+  CHECK(rates.stored[1] == Approx(0.75 * carbon_dioxide_molar_mass() / 43200));
+  CHECK(rates.from_air[0] == Approx(0.5 * carbon_dioxide_molar_mass() / 43200));
 }
 
 TEST_CASE("A level is reached between two points, at once, or never", "[unit]") {
@@ -77,7 +82,7 @@ TEST_CASE("Published values stand beside the computed ones", "[unit]") {
   CHECK(*compared[1].computed == Approx(50));
   CHECK(compared[1].inside() == false);
   CHECK(compared[1].sentence() == "50.0 %, above the published range of 15 to 30 %");
-  CHECK(*compared[2].computed == Approx(yield.per_area_and_year()));
+  CHECK(*compared[2].computed == Approx(yield.per_year(yield.per_area(yield.from_air()))));
   CHECK_FALSE(compared[3].computed.has_value());
   CHECK(compared[3].sentence() == "not given by this run");
 }
@@ -85,7 +90,7 @@ TEST_CASE("Published values stand beside the computed ones", "[unit]") {
 TEST_CASE("What may be published is known by name and unit", "[unit]") {
   const std::vector<std::string> minerals{"Brucite"};
   const auto known = published_quantities(minerals);
-  REQUIRE(known.size() == 4);
+  REQUIRE(known.size() == 6);
   CHECK(known.front().name == "CO2 uptake");
   CHECK(known.back().name == "Brucite conversion");
   CHECK(known.back().unit == "%");
@@ -97,17 +102,19 @@ TEST_CASE("The numerical error is what a refined run changes", "[unit]") {
   account.ledger = make_ledger(account.run);
   account.yield = make_yield(account.run);
   CHECK(account.numerical_error_text() ==
-        "numerical error (grid and steps): not estimated: run with --refine");
+        "numerical error (grid and steps) of CO2 from air: not estimated: run with --refine");
   const auto shown = [&] {
     for (const Result& result : results_of(account))
-      if (result.quantity == "numerical error (grid and steps)") return result.value;
+      if (result.quantity == "numerical error of CO2 from air") return result.value;
     return -1.0;
   };
   CHECK(std::isnan(shown()));
-  const double moles = account.yield.total() / carbon_dioxide_molar_mass();
-  account.run.refined = Refined{"fine.h5", moles, 0.8 * moles, {{"Brucite", {0.5, 0.4}}}};
-  CHECK(account.numerical_error_text() == "numerical error (grid and steps): 25 % (refined run: 70.4 g/kg)");
+  const double moles = account.yield.stored() / carbon_dioxide_molar_mass();
+  account.run.refined = Refined{"fine.h5", moles, 0.5 * moles, moles, 0.8 * moles, {{"Brucite", {0.5, 0.4}}}};
+  CHECK(account.numerical_error_text() ==
+        "numerical error (grid and steps) of CO2 from air: 25 % (refined run: 70.4 g/kg)");
   CHECK(shown() == Approx(25));
+  CHECK(account.numerical_error_of_stored() == Approx(1));
 }
 
 TEST_CASE("The headline says what was taken up, the verdict whether to believe it", "[unit]") {
@@ -115,8 +122,11 @@ TEST_CASE("The headline says what was taken up, the verdict whether to believe i
   account.run = known_run();
   account.ledger = make_ledger(account.run);
   account.yield = make_yield(account.run);
-  CHECK(account.headline() == "Took up 88.0 g CO2 per kg of dry tailings in 2 d (0.176 kg/m2)");
-  CHECK(account.verdict().find("The books are closed") == 0);
+  CHECK(account.headline() ==
+        "Took up 88.0 g CO2 per kg of dry tailings from air in 2 d (0.176 kg/m2); stored 88.0 g/kg "
+        "(0.176 kg/m2)");
+  CHECK(account.carbon_text() == "CO2 in g/kg: 88.0 from air = 88.0 in minerals that grew");
+  CHECK(account.verdict().find("The mass balances close") == 0);
   CHECK(account.warnings().empty());
   account.run.provenance["status"] = "gave up: the step is below 1 s";
   account.run.provenance["warnings"] = "a front is thin\nanother thing";

@@ -78,6 +78,25 @@ class ActivityRange(unittest.TestCase):
         filled = self.run_case("run.length=60 d", "run.output_every=20 d", "chemistry.porosity=from minerals")[1]
         self.assertNotIn("leaves that out", filled)
 
+    def test_what_may_only_dissolve_in_supersaturated_water_is_named(self):
+        basic = 'waters."pore water".pH=11'
+        check = self.talus("check", INPUTS / "column.toml", "--set", basic)
+        self.assertRegex(check, r"only dissolve, and stay as they are where the water is supersaturated: Brucite \(SI 0\.\d+ in water 'pore water'\)")
+        said, warnings = self.run_case(basic)
+        found = re.search(r"supersaturated with Brucite, which this case lets only dissolve, in up to (\d+) of 27 cells that hold it: "
+                          r"SI ([\d.]+) in cell (\d+), [\d.]+ m deep, after 0 s; first after 0 s", warnings)
+        self.assertIsNotNone(found, warnings)
+        with h5py.File(self.folder / "run.h5") as run:
+            index, amount = run["fields/saturation_index_Brucite"][...], run["fields/mineral_Brucite"][...]
+        above = (index > 0.01) & (amount > 0)
+        self.assertEqual(int(found[1]), above.sum(axis=1).max())
+        self.assertAlmostEqual(float(found[2]), index.max(), delta=0.006)
+        self.assertIn("warning: " + found[0], said)
+        grows = 'chemistry.precipitate.Brucite={ seed = "10 m2/m3" }'
+        self.assertNotIn("supersaturated with Brucite", self.run_case(basic, grows, "chemistry.rates_of.Brucite=Palandri-Kharaka")[1])
+        both = self.talus("check", INPUTS / "column.toml", "--set", grows)
+        self.assertIn("on both lists, so that they dissolve on two surfaces (of the rock, and of what formed): Brucite", both)
+
     def test_a_vessel_tells_both(self):
         leach = INPUTS / "batch/edta_leach.toml"
         said = self.talus("react", leach, "-o", "warm.csv", "--set", "temperature.constant=60 degC")

@@ -88,7 +88,7 @@ class Failure(unittest.TestCase):
         self.assertEqual(done.stderr.count("this cell dries out"), 1)
 
     def test_a_composition_that_nothing_can_have(self):
-        for sets, word in ((salt(30), "the speciation does not settle"),
+        for sets, word in ((salt(30), "more dissolved than there is water"),
                            (('waters."pore water".balance="Mg+2"', 'waters."pore water".total."Cl-"=1 mmol/kgw',
                              'waters."pore water".total."Na+"=900 mmol/kgw'), "water 'pore water'")):
             with self.subTest(word):

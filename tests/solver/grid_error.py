@@ -53,23 +53,25 @@ class Refine(Grid):
             noted = run["refined"].attrs
             self.assertEqual(noted["file"], "run_refined.h5")
             for prefix, file in (("", run), ("refined_", fine)):
-                self.assertEqual(noted[prefix + "stored_CO2"], file["series/stored_CO2"][-1])
+                for what in ("stored_CO2", "from_air_CO2"):
+                    self.assertEqual(noted[prefix + what], file["series/" + what][-1])
                 start, end = ((file["fields/mineral_Brucite"][row] * file["cell/volume"][...]).sum() for row in (0, -1))
                 self.assertAlmostEqual(noted[prefix + "conversion_Brucite"], 1 - end / start, delta=1e-12)
             self.assertEqual(noted["difference"], noted["refined_stored_CO2"] - noted["stored_CO2"])
             self.assertNotEqual(noted["difference"], 0)
-            percent = 100 * abs(noted["difference"] / noted["refined_stored_CO2"])
+            changed = {what: 100 * abs(noted[what + "_CO2"] / noted[f"refined_{what}_CO2"] - 1) for what in ("stored", "from_air")}
         said, found, page = self.report()
-        self.assertAlmostEqual(100 * found["numerical_error"]["relative"], percent)
-        for text in (said, page):
-            self.assertIn(f"numerical error (grid and steps): {percent:.2g} % (refined run: ", text)
+        self.assertAlmostEqual(100 * found["numerical_error"]["relative"], changed["from_air"])
+        self.assertAlmostEqual(100 * found["numerical_error"]["relative_of_stored"], changed["stored"])
+        for text, formula in ((said, "CO2"), (page, "CO₂")):
+            self.assertIn(f"numerical error (grid and steps) of {formula} from air: {changed['from_air']:.2g} % (refined run: ", text)
 
     def test_without_it_the_report_says_so(self):
         self.run_case("column.toml", *SHORT, options=["-q"])
         said, found, page = self.report()
         self.assertIsNone(found["numerical_error"])
-        for text in (said, page):
-            self.assertIn("numerical error (grid and steps): not estimated: run with --refine", text)
+        for text, formula in ((said, "CO2"), (page, "CO₂")):
+            self.assertIn(f"numerical error (grid and steps) of {formula} from air: not estimated: run with --refine", text)
 
     def test_the_depth_of_churning_stays_a_face(self):
         self.run_case("column.toml", *SHORT, options=["-q"])

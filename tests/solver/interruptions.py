@@ -19,7 +19,7 @@ ROOT = pathlib.Path(os.environ["TALUS_ROOT"])
 INTERRUPTED = 85
 PATIENCE = 60  # s
 CASES = {
-    "column": (ROOT / "inputs/column.toml", ["run.length=60 d", "run.output_every=12 d", "steps.largest=1 h"]),
+    "column": (ROOT / "inputs/column.toml", ["run.length=60 d", "run.output_every=12 d", "steps.largest=2 h"]),
     "section": (ROOT / "inputs/section.toml", ["run.length=3 d", "run.output_every=0.8 d", "steps.largest=2 h",
                                                "operations[0].every=1.3 d", "mesh.columns_x=2", "mesh.width=2 m"]),
     "raining": (ROOT / "tests/solver/raining.toml", ["run.length=8 h", "run.output_every=3 h", "steps.largest=2 min"]),
@@ -29,10 +29,11 @@ CASES = {
 class Run:
     """A run that is going on."""
 
-    def __init__(self, case, output, *words, ranks=1):
+    def __init__(self, case, output, *words, ranks=1, quiet=True):
         path, sets = CASES[case]
-        mpirun = [os.environ["TALUS_MPIRUN"], "--oversubscribe", "--bind-to", "none", "-n", str(ranks)] if ranks > 1 else []
-        command = [*mpirun, os.environ["TALUS_PROGRAM"], "run", path, "-q", "-o", output,
+        mpirun = [os.environ["TALUS_MPIRUN"], "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1",
+                  "-n", str(ranks)] if ranks > 1 else []
+        command = [*mpirun, os.environ["TALUS_PROGRAM"], "run", path, *(["-q"] if quiet else []), "-o", output,
                    *(word for key in sets for word in ("--set", key)),
                    *words]
         self.output, self.ranks, self.command = output, ranks, [str(word) for word in command]
@@ -151,6 +152,42 @@ def check_flow(folder):
     return check_signals(folder, "raining", 1, [(signal.SIGTERM, 0), (signal.SIGUSR1, 0)])
 
 
+def listens(process):
+    """Whether the process has taken over SIGUSR1."""
+    caught = [line for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines() if "SigCgt" in line]
+    return int(caught[0].split()[1], 16) >> (signal.SIGUSR1 - 1) & 1 == 1
+
+
+def check_log(folder):
+    """What a run says is lines without control characters: in its log, to a pipe, and under mpirun."""
+    good = True
+    for ranks in (1, 2):
+        run = Run("column", folder / f"log_{ranks}.h5", "--set", "run.length=2 d", "--set", "run.output_every=1 d", "-v",
+                  ranks=ranks, quiet=False)
+        for text in (run.end(0), run.output.with_suffix(".log").read_text()):
+            odd = sorted({c for c in text if ord(c) < 32 and c != "\n"})
+            good &= not odd and text.count(" % ") > 48
+            print(f"on {ranks}: {len(text.splitlines())} lines, {text.count(' % ')} steps, control characters {odd}")
+    return good
+
+
+def check_start(folder):
+    """Asked while it starts: the first step is dropped; so is the search for a steady flow, before there is a file."""
+    good = True
+    for name, case, keys in (("column", "column", []), ("steady", "raining", ["--set", "flow.start=steady"])):
+        run = Run(case, folder / f"{name}.h5", *keys)
+        run.wait_for(lambda run=run: listens(run.process))
+        run.process.send_signal(signal.SIGUSR1)
+        said = run.end(INTERRUPTED)
+        if name == "steady":
+            good &= "steady flow of the start" in said and not run.output.exists()
+        else:
+            with h5py.File(run.output) as file:
+                good &= rows(file) == [(0, 0)] and file["provenance"].attrs["status"] == "interrupted"
+        print(f"{name}: {said.strip()}", flush=True)
+    return good
+
+
 def check_clock(folder):
     """The option and the key; the time counts from the start of the program and is kept."""
     good, before = True, []
@@ -195,7 +232,7 @@ def check_checkpoint(folder):
 
 
 def main():
-    checks = {"column": check_column, "section": check_section, "flow": check_flow, "clock": check_clock,
+    checks = {"column": check_column, "section": check_section, "flow": check_flow, "log": check_log, "start": check_start, "clock": check_clock,
               "checkpoint": check_checkpoint}
     with tempfile.TemporaryDirectory() as folder:
         good = [checks[name](pathlib.Path(folder)) for name in sys.argv[1:] or checks]

@@ -104,7 +104,7 @@ TEST_CASE("nothing flows through pores that are closed", "[unit]") {
   Richards flow(built.model);
   const PoresAndFlow pores(built.model);
   built.state.porosity[0][5] = 0.05;
-  built.state.ln_water[0][5] = std::log(0.0501 * water_density);  // a little more than it has room for
+  built.state.ln_water[0][5] = std::log(0.0501 * usual_water_density);  // a little more than it has room for
   pores.apply(built.state);
   CHECK(built.state.permeability[5] == 0);
   REQUIRE(flow.advance(built.state, 3600).good);

@@ -106,7 +106,7 @@ void check_system_and_provenance(const hdf5::File& file) {
   CHECK(file.dataset("/system/gases").texts().empty());
   CHECK(file.dataset("/system/gas_components").shape() == std::vector<std::int64_t>{0, 3});
   CHECK(file.dataset("/system/mineral_components").numbers() == tables().mineral_components);
-  CHECK(file.number_attribute("schema_version").front() == 1);
+  CHECK(file.number_attribute("schema_version").front() == 2);
   const auto provenance = file.group("/provenance");
   CHECK(provenance.text_attribute("case_text") == header().case_text);
   CHECK(provenance.text_attribute("status") == "done");
@@ -157,6 +157,42 @@ TEST_CASE("a run file is whole on the disk after each state", "[unit][parallel]"
   const auto file = hdf5::File::open(scratch.path("run.h5"));
   CHECK(file.dataset("/series/time").size() == 10);
   CHECK(file.group("/provenance").text_attribute("status") == "gave up: the step became too short");
+}
+
+TEST_CASE("every state has a mark with checksums of all of it, for any number of ranks", "[unit][parallel]") {
+  const Scratch scratch;
+  const std::string path = scratch.path("run.h5");
+  write_run(path);
+  if (rank() != 0) return;
+  {
+    const auto file = hdf5::File::open(path);
+    const hdf5::Commits commits(file);
+    REQUIRE(commits.present());
+    REQUIRE(commits.states() == 4);
+    CHECK(commits.steps(0) == 0);
+    CHECK(commits.steps(2) == 3);
+    CHECK(commits.steps(3) == 2003);
+    CHECK(commits.damaged_constants().empty());
+    for (std::int64_t state = 0; state < 4; ++state) {
+      CHECK(commits.damaged(state).empty());
+      CHECK(commits.damaged_series(state).empty());
+    }
+  }
+  const auto change = [&](const char* dataset, const hdf5::Block& where, double value) {
+    hdf5::File::edit(path).dataset(dataset).write_alone(where, std::span<const double>(&value, 1));
+  };
+  change("/patches/south/entered_H+", {{1, 7}, {1, 1}}, 0.0);
+  change("/series/stored_CO2", {{1000}, {1}}, 0.0);
+  change("/cell/porosity", {{3}, {1}}, 0.0);
+  change("/commit/mark", {{3}, {1}}, 0.0);
+  const auto file = hdf5::File::open(path);
+  const hdf5::Commits commits(file);
+  REQUIRE(commits.states() == 3);
+  CHECK(commits.damaged(0).empty());
+  CHECK(commits.damaged(1) == std::vector<std::string>{"/patches/south/entered_H+"});
+  CHECK(commits.damaged(2).empty());
+  CHECK(commits.damaged_series(2).empty());  // the step belongs to the state without a mark
+  CHECK(commits.damaged_constants() == std::vector<std::string>{"/cell/porosity"});
 }
 
 TEST_CASE("the XDMF file lists each time once, with the state after an operation", "[unit][parallel]") {

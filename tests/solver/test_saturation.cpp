@@ -22,7 +22,7 @@ Input wetted_section() {
 }
 
 double saturation(const Model& model, const State& state, std::size_t cell) {
-  return std::exp(state.ln_water[0][cell]) / (water_density * model.cells.porosity[cell]);
+  return std::exp(state.ln_water[0][cell]) / (usual_water_density * model.cells.porosity[cell]);
 }
 
 }  // namespace

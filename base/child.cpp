@@ -1,0 +1,108 @@
+#include "base/child.h"
+
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+
+#include "base/error.h"
+
+namespace talus {
+
+namespace {
+
+enum Outcome : int { good = 0, file_error = 4, other_error = 70 };
+
+[[noreturn]] void fail(const char* what) { throw FileError(std::string(what) + ": " + std::strerror(errno)); }
+
+// Ends the child with what became of the work; its words go through the pipe.
+[[noreturn]] void be_the_child(const std::function<void()>& work, int pipe) {
+  int code = good;
+  std::string text;
+  try {
+    work();
+  } catch (const FileError& error) {
+    code = file_error;
+    text = error.what();
+  } catch (const std::exception& error) {
+    code = other_error;
+    text = error.what();
+  }
+  errno = 0;
+  if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code == good) {
+    code = file_error;
+    text = std::string("standard output has not taken everything") +
+           (errno != 0 ? std::string(": ") + std::strerror(errno) : "");
+  }
+  for (std::size_t sent = 0; sent < text.size();) {
+    const ssize_t count = write(pipe, text.data() + sent, text.size() - sent);
+    if (count <= 0) break;
+    sent += static_cast<std::size_t>(count);
+  }
+  _exit(code);  // MPI and all that stands open is the parent's to end
+}
+
+std::string read_all(int pipe) {
+  std::string text;
+  std::array<char, 4096> letters{};
+  while (true) {
+    const ssize_t count = read(pipe, letters.data(), letters.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return text;
+    text.append(letters.data(), static_cast<std::size_t>(count));
+  }
+}
+
+bool is_of_damage(int signal) {
+  constexpr std::array signals{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+  return std::ranges::find(signals, signal) != signals.end();
+}
+
+}  // namespace
+
+void do_in_child(const std::function<void()>& work, const std::function<std::string()>& name) {
+  std::fflush(nullptr);
+  int ends[2] = {};
+  if (pipe(ends) != 0) fail("cannot make a pipe");
+  const pid_t child = fork();
+  if (child < 0) fail("cannot start a process");
+  if (child == 0) {
+    close(ends[0]);
+    be_the_child(work, ends[1]);
+  }
+  close(ends[1]);
+  const std::string text = read_all(ends[0]);
+  close(ends[0]);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) fail("cannot wait for a process");
+  if (WIFEXITED(status) && WEXITSTATUS(status) == good) return;
+  if (WIFEXITED(status) && WEXITSTATUS(status) == file_error) throw FileError(text);
+  std::string why = text;
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    if (!is_of_damage(signal)) std::raise(signal);
+    why = "reading it ends with signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
+  } else if (why.empty()) {
+    why = "reading it ends with exit code " + std::to_string(WEXITSTATUS(status));
+  }
+  const std::string file = name();
+  if (file.empty()) throw std::logic_error(why);
+  throw FileError(file + " is damaged: " + why);
+}
+
+SharedNumber::SharedNumber()
+    : value_(static_cast<volatile long*>(
+          mmap(nullptr, sizeof(long), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {
+  if (static_cast<volatile void*>(value_) == MAP_FAILED) fail("cannot share memory with a process");
+}
+
+SharedNumber::~SharedNumber() { munmap(const_cast<long*>(value_), sizeof(long)); }
+
+}  // namespace talus

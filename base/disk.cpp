@@ -1,0 +1,66 @@
+#include "base/disk.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "base/error.h"
+
+namespace talus {
+
+namespace {
+
+// Some file systems have no such call, and some kinds of file nothing to bring to a disk.
+bool not_supported(int error) {
+  return error == EOPNOTSUPP || error == ENOSYS || error == EINVAL || error == EROFS;
+}
+
+[[noreturn]] void fail(const std::string& path, int error) {
+  throw FileError("cannot write '" + path + "': " + std::strerror(error));
+}
+
+class OpenFile {
+ public:
+  OpenFile(const std::string& path, int flags) : descriptor(open(path.c_str(), flags | O_CLOEXEC)) {
+    if (descriptor < 0) fail(path, errno);
+  }
+  ~OpenFile() { close(descriptor); }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  const int descriptor;
+};
+
+}  // namespace
+
+void reserve_disk(const std::string& path, std::int64_t bytes) {
+  const OpenFile file(path, O_WRONLY);
+  int result = 0;
+  do {
+    result = fallocate(file.descriptor, 0, 0, bytes);
+  } while (result != 0 && errno == EINTR);
+  if (result == 0) return;
+  if (!not_supported(errno)) fail(path, errno);
+  struct stat now {};
+  if (fstat(file.descriptor, &now) != 0) fail(path, errno);
+  if (now.st_size < bytes && ftruncate(file.descriptor, bytes) != 0) fail(path, errno);
+}
+
+void sync_to_disk(int descriptor, const std::string& path) {
+  int result = 0;
+  do {
+    result = fsync(descriptor);
+  } while (result != 0 && errno == EINTR);
+  if (result != 0 && !not_supported(errno)) fail(path, errno);
+}
+
+void sync_folder_of(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  const std::string name = folder.empty() ? "." : folder.string();
+  sync_to_disk(OpenFile(name, O_RDONLY | O_DIRECTORY).descriptor, name);
+}
+
+}  // namespace talus

@@ -1,0 +1,69 @@
+#include "solver/coupling/instant.h"
+
+#include "base/exact_sum.h"
+#include "solver/linear/small_blocks.h"
+
+namespace talus {
+
+namespace {
+
+std::vector<double> part(const std::vector<double>& all, std::size_t first, std::size_t count) {
+  const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first);
+  return {begin, begin + static_cast<std::ptrdiff_t>(count)};
+}
+
+}  // namespace
+
+Instant instant_of(const Model& model, const CellValues<double>& values, const Fluxes<double>& fluxes) {
+  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size(),
+                    slow = model.system.slow_reactions.size();
+  std::vector<ExactSum> sums(n + solids + slow);
+  Instant now;
+  now.cells.reserve(fluxes.leaving.size());
+  for (const double leaving : fluxes.leaving) now.cells.push_back(-leaving);
+  for (const auto& patch : fluxes.entering)
+    for (std::size_t i = 0; i < patch.size(); ++i) sums[i % n].add(patch[i]);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
+    const double volume = model.mesh.volume[c];
+    double* gained = now.cells.data() + c * n;
+    for (std::size_t p = 0; p < solids; ++p) {
+      const double formed = volume * values.slope[c * solids + p] * values.speed[c * solids + p];
+      sums[n + p].add(formed);
+      add_row(model.system.minerals[model.reactions.solids[p].mineral].row, -formed, gained, n - 1);
+    }
+    for (std::size_t i = 0; i < slow; ++i) {
+      const double extent = volume * values.slow_speed[c * slow + i];
+      sums[n + solids + i].add(extent);
+      add_row(model.system.slow_reactions[i].row, extent, gained, n - 1);
+    }
+  }
+  const std::vector<double> total = sum_over_ranks(sums);
+  now.entering = part(total, 0, n);
+  now.solids = part(total, n, solids);
+  now.slow = part(total, n + solids, slow);
+  return now;
+}
+
+/// What entered is what the cells' water, gas and minerals gained: the former by their response, and minerals
+/// by theirs and the quadrature.
+std::vector<double> filtered_error(const Model& model, const Instant& error, std::span<const double> response,
+                                   const CellDerivatives& derivatives) {
+  const std::size_t n = model.system.balances(), height = block_height(n);
+  std::vector<ExactSum> sums(n);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
+    for (std::size_t j = 0; j < n; ++j) {
+      double gained = 0;
+      for (std::size_t k = 0; k < n; ++k)
+        gained += derivatives.local[(c * n + k) * height + j] * response[c * n + k];
+      sums[j].add(model.mesh.volume[c] * gained);
+    }
+  std::vector<double> entered = sum_over_ranks(sums);
+  for (std::size_t p = 0; p < error.solids.size(); ++p)
+    add_row(model.system.minerals[model.reactions.solids[p].mineral].row, error.solids[p], entered.data(),
+            n - 1);
+  for (std::size_t i = 0; i < error.slow.size(); ++i)
+    add_row(model.system.slow_reactions[i].row, -error.slow[i], entered.data(), n - 1);
+  return entered;
+}
+
+}  // namespace talus

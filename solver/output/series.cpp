@@ -1,0 +1,74 @@
+#include "solver/output/series.h"
+
+namespace talus {
+
+namespace {
+
+/// The values of the columns of carbon that crossed the patches.
+void append_carbon(const Budget& budget, const State& state, std::vector<double>& row) {
+  const CarbonCrossing all = budget.carbon_crossing();
+  row.insert(row.end(), {all.gas, all.inflow, all.outflow});
+  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
+    const CarbonCrossing& patch = budget.carbon_by_patch()[p];
+    if (state.crossings[p].has_gas) row.push_back(patch.gas);
+    if (state.crossings[p].has_water) row.insert(row.end(), {patch.inflow, patch.outflow});
+  }
+}
+
+}  // namespace
+
+std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
+  const ChemicalSystem& system = model.system;
+  std::vector<ColumnInfo> columns = {
+      {"step_length", "s", "length of the step"},
+      {"newton_iterations", "1", "Newton iterations of the step"},
+      {"linear_iterations", "1", "iterations of the linear solver in the step"},
+      {"cuts", "1", "attempts at the step that were thrown away"},
+      {"stored_CO2", "mol", "carbon in minerals, water and pores beyond what was there at the start"},
+      {"time_error_CO2", "mol", "estimate of the error in time of stored_CO2 so far"},
+      {"from_air_CO2", "mol", "carbon that came in as gas since the start; negative when more left"},
+      {"from_water_CO2", "mol", "carbon that water brought in since the start"},
+      {"exported_CO2", "mol", "carbon that water took out since the start"}};
+  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
+    const std::string& patch = model.mesh.patches[p].name;
+    if (state.crossings[p].has_gas)
+      columns.push_back({"from_air_CO2_" + patch, "mol", "from_air_CO2 through patch " + patch});
+    if (!state.crossings[p].has_water) continue;
+    columns.push_back({"from_water_CO2_" + patch, "mol", "from_water_CO2 through patch " + patch});
+    columns.push_back({"exported_CO2_" + patch, "mol", "exported_CO2 through patch " + patch});
+  }
+  for (const Mineral& m : system.minerals)
+    columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
+  for (std::size_t j = 0; j < system.balances(); ++j) {
+    const std::string& name = system.component_name(j);
+    columns.push_back(
+        {"entered_" + name, "mol", name + " that came in through all patches and sources since the start"});
+    columns.push_back({"closure_" + name, "1", "what is missing in the balance of " + name});
+  }
+  return columns;
+}
+
+std::vector<double> series_row(const Model& model, const State& state, const Budget& budget,
+                               const StepFigures& step) {
+  std::vector<double> row = {step.length,
+                             static_cast<double>(step.newton_iterations),
+                             static_cast<double>(step.linear_iterations),
+                             static_cast<double>(step.cuts),
+                             budget.stored_carbon(model.system),
+                             step.carbon_error};
+  append_carbon(budget, state, row);
+  for (std::size_t m = 0; m < model.system.minerals.size(); ++m) {
+    double amount = 0;
+    for (std::size_t p = 0; p < model.reactions.solids.size(); ++p)
+      if (model.reactions.solids[p].mineral == m) amount += budget.now().solids[p];
+    row.push_back(amount);
+  }
+  const std::vector<double> closure = budget.closure();
+  for (std::size_t j = 0; j < closure.size(); ++j) {
+    row.push_back(budget.entered()[j]);
+    row.push_back(closure[j]);
+  }
+  return row;
+}
+
+}  // namespace talus

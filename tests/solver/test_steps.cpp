@@ -1,0 +1,69 @@
+// How long steps are: what StepControl decides.
+#include "base/error.h"
+#include "solver/coupling/steps.h"
+#include "tests/catch.h"
+#include "tests/solver/small_cases.h"
+
+using namespace talus;
+
+namespace {
+
+/// A step in which every number changes by 1 mol, with an error of `error` mol in solid `solid`.
+Step step_with_error(const Model& model, double error, std::size_t solid) {
+  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  Step step;
+  step.good = true;
+  step.entered.assign(n, 1.0);
+  step.entered_error.assign(n, 0.0);
+  step.solid_change.assign(solids, 1.0);
+  step.time_error.assign(n + solids, 0.0);
+  step.time_error[n + solid] = error;
+  return step;
+}
+
+struct Control {
+  Input input = input_of(still_column, {"steps.tolerance=1e-3", "steps.first=1 h"});
+  Built built = build(input, 0, 1);
+  StepControl steps{input.values.steps, built.model.system};
+};
+
+}  // namespace
+
+TEST_CASE("a stop is met exactly, and no step before it is more than half of what is left", "[unit]") {
+  Control c;
+  CHECK(c.steps.propose(0, 86400) == 3600);
+  CHECK(c.steps.propose(0, 5000) == 2500);
+  CHECK(c.steps.propose(100, 3700) == 3600);
+  CHECK(c.steps.propose(100, 1000) == 900);
+}
+
+TEST_CASE("steps grow and shrink with the root of the error, in two digits", "[unit]") {
+  Control c;
+  const std::size_t n = c.built.model.system.balances();
+  CHECK(c.steps.accept(step_with_error(c.built.model, 0, 0), 3600));
+  CHECK(c.steps.memory().next == 9000);                                  // 2.5 times at most
+  CHECK(c.steps.accept(step_with_error(c.built.model, 4e-3, 1), 9000));  // 4 times what is allowed
+  CHECK(c.steps.memory().next == 4000);                                  // 9000 0.9 / 2, rounded down
+  CHECK(c.steps.limit() == static_cast<int>(n + 1));
+  CHECK_FALSE(c.steps.accept(step_with_error(c.built.model, 0.1, 0), 4000));  // 100 times
+  CHECK(c.steps.memory().next == 800);
+  CHECK(c.steps.accept(step_with_error(c.built.model, 0, 0), 800));
+  CHECK(c.steps.memory().next == 800);  // no growth in the step that succeeds
+}
+
+TEST_CASE("a step that an output cut short does not shorten the next", "[unit]") {
+  Control c;
+  CHECK(c.steps.accept(step_with_error(c.built.model, 0, 0), 10));
+  CHECK(c.steps.memory().next == 3600);
+}
+
+TEST_CASE("a step that fails is halved, then quartered, down to the smallest", "[unit]") {
+  Control c;
+  Step failed;
+  failed.reason = "a test";
+  c.steps.cut(failed, 3600);
+  CHECK(c.steps.memory().next == 1800);
+  c.steps.cut(failed, 1800);
+  CHECK(c.steps.memory().next == 450);
+  CHECK_THROWS_AS(c.steps.cut(failed, 1e-6), SolveError);
+}
