@@ -79,11 +79,14 @@ void tell_notes(const std::vector<SpeciationOutcome>& outcomes) {
   };
   std::map<std::string, Seen> kinds;
   for (const SpeciationOutcome& outcome : outcomes)
-    if (outcome.water)
+    if (outcome.water) {
+      std::set<std::string> here;  // a water with several notes of a kind counts once
       for (const WaterNote& note : outcome.water->notes) {
+        if (!here.insert(note.kind).second) continue;
         Seen& seen = kinds[note.kind];
         if (seen.count++ == 0) seen.first = outcome.name + ": " + note.what;
       }
+    }
   for (const auto& [kind, seen] : kinds)
     std::fprintf(stderr, "note: %s, in %zu water%s (%s)\n", kind.c_str(), seen.count,
                  seen.count == 1 ? "" : "s", seen.first.c_str());

@@ -48,7 +48,7 @@ double values_per_cell(const Case& c, double balances) {
 
 /// Whether the file, or --set, has the key.
 bool stands(const Document& document, const std::string& table, const std::string& key) {
-  const Place parent = document.place_of_key(table), here = document.place_of_key(table + "." + key);
+  const Place parent = document.place_of_value(table), here = document.place_of_value(table + "." + key);
   return here.file != parent.file || here.line != parent.line || here.column != parent.column ||
          here.line_text != parent.line_text;
 }

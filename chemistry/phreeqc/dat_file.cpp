@@ -230,7 +230,7 @@ DatFile read_dat(const Lines& lines) {
   DatFile file;
   Reader reader{lines, file, {}, 0, {}, false, false};
   std::string block;
-  Line head;
+  Line head, first_block;
   std::size_t skipped = 0, blocks = 0;
   bool misspelt = false;
   const auto leave = [&] {
@@ -245,6 +245,9 @@ DatFile read_dat(const Lines& lines) {
       leave();
       block = word;
       head = line;
+      const bool words_alone =
+          block == "title" || block == "comment" || block == "end" || block == "database";
+      if (first_block.text.empty() && !words_alone) first_block = line;
       blocks += database_block(block) ? 1 : 0;
     } else if (block.empty()) {  // a title without '#': PHREEQC passes it over
       misspelt = looks_misspelt(first);
@@ -256,7 +259,8 @@ DatFile read_dat(const Lines& lines) {
     }
   }
   leave();
-  if (blocks == 0 || misspelt) refuse_other_file(reader, lines, head, misspelt);
+  if (blocks == 0 || misspelt)
+    refuse_other_file(reader, lines, first_block.text.empty() ? head : first_block, misspelt);
   if (!reader.problems.empty()) throw InputError(reader.problems);
   return file;
 }
