@@ -76,7 +76,7 @@ std::string read_all(int pipe) {
 }
 
 bool is_of_damage(int signal) {
-  constexpr std::array signals{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU};
+  constexpr std::array signals{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU, SIGKILL};
   return std::ranges::find(signals, signal) != signals.end();
 }
 
@@ -106,8 +106,9 @@ void do_in_child(const std::vector<std::string>& files, const std::function<void
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     if (!is_of_damage(signal)) std::raise(signal);
-    why = signal == SIGXCPU
-              ? "reading it comes to no end"
+    why = signal == SIGXCPU ? "reading it comes to no end"
+          : signal == SIGKILL
+              ? "reading it was killed; it may ask for more memory than there is"
               : "reading it ends with signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
   } else if (why.empty()) {
     why = "reading it ends with exit code " + std::to_string(WEXITSTATUS(status));
