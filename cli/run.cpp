@@ -178,7 +178,7 @@ int run(const Words& words) {
   if (output.extension() != ".h5")
     refuse_command("the run file must end in .h5, but this is '" + output.string() + "'",
                    "write -o FILE.h5, or run.output = \"FILE.h5\" in the case");
-  refuse_odd_name(output, {".h5", ".xdmf", ".log"});
+  refuse_odd_name(output, {".checkpoint.h5.new", ".h5", ".xdmf", ".log"});
   const RestartPoint point = restart_point(given);
   if (given.count("restart") > 0) refuse_own_parent(output.string(), given["restart"].as<std::string>());
   const bool refine = given.count("refine") > 0;
