@@ -84,7 +84,7 @@ TEST_CASE("what is possible and hardly meant is a warning with its place", "[uni
   CHECK(warnings("depth = \"2 m\"\npermeability = \"1e-12 m2\"\n").empty());
   const auto found = warnings("depth = \"50 km\"\npermeability = \"1e-5 m2\"\n");
   REQUIRE(found.size() == 2);
-  CHECK(one_line(found[0]) == "x.toml:1: depth = 50 km is unusual: most are 1e-05 to 10000 m");
+  CHECK(one_line(found[0]) == "x.toml:1: depth = 50 km is unusual: most are 1e-5 to 10000 m");
   CHECK_THAT(format_warning(found[1]), Catch::Contains("x.toml:2:16: warning: permeability = 1e-5 m2"));
   CHECK_THROWS_WITH(warnings("depth = \"1000 km\"\npermeability = \"1e-320 m2\"\n"),
                     Catch::Contains("depth = 1000 km is out of range") && Catch::Contains("permeability"));
