@@ -61,7 +61,7 @@ struct CarbonParts {
 };
 /// Whether each mineral is a part of its own, or all of them are one.
 enum class Minerals { one_by_one, together };
-/// The parts of a balance, mol of CO2, without those that are nothing.
+/// The parts of a balance, kg of CO2, without those that are nothing.
 CarbonParts parts_of(const CarbonBalance& balance, Minerals minerals);
 
 /// CO2, kg/mol.
