@@ -83,7 +83,7 @@ inline WaterAnalysis analysis_of(const RandomProblem& p) {
   w.name = p.text("id");
   w.temperature = p.kelvin();
   for (const auto& [name, value] : p.all("total ", " [mol/kgw]"))
-    w.total.emplace_back(name, Concentration{value, "mol/kgw", "", 0});
+    w.total.emplace_back(name, Concentration{value, "mol/kgw", "", 0, ""});
   if (p.is("pH is", "given")) w.pH = p.number("pH [-]");
   if (p.is("balanced by", "pH"))
     w.charge = "pH";

@@ -172,9 +172,9 @@ CO2(g)
   const GasRecord& gas = d.gases.at("CO2(g)");
   CHECK(gas.reaction == "CO2(g) = CO2");
   CHECK(gas.constant.log_k == -1.468);
-  CHECK(gas.critical_temperature == 304.2);
-  CHECK(gas.critical_pressure == Approx(72.86 * 101325));
-  CHECK(gas.acentric_factor == 0.225);
+  CHECK(gas.critical.temperature == 304.2);
+  CHECK(gas.critical.pressure == Approx(72.86 * 101325));
+  CHECK(gas.critical.acentric_factor == 0.225);
   CHECK(d.minerals.at("CO2(g)").reaction == "CO2(g) = CO2");
   CHECK(d.minerals.at("CO2(g)").formula == "CO2");
   CHECK(d.gases.size() == 1);

@@ -26,7 +26,7 @@ std::map<std::pair<std::string, std::string>, Row> reference(const std::string& 
 
 bool has_database(const std::string& file) { return !lines_of(databases_folder() / file).empty(); }
 
-Concentration per_water(double value) { return {value, "mol/kgw", "", 0}; }
+Concentration per_water(double value) { return {value, "mol/kgw", "", 0, ""}; }
 
 /// The waters of speciation_llnl and speciation_phreeqc, as their setup.md has them.
 WaterAnalysis water_of_reference(const std::string& name, double celsius) {

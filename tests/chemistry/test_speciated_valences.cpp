@@ -41,7 +41,7 @@ Fe+3 + H2O = FeOH+2 + H+
   double ferric = 0;
   for (const SpeciesResult& s : at_pe.species)
     if (s.name == "Fe+3" || s.name == "FeOH+2") ferric += s.molality;
-  b.total = {{"Fe(2)", {1e-4 - ferric, "mol/kgw", "", 0}}, {"Fe(+3)", {ferric, "mol/kgw", "", 0}}};
+  b.total = {{"Fe(2)", {1e-4 - ferric, "mol/kgw", "", 0, ""}}, {"Fe(+3)", {ferric, "mol/kgw", "", 0, ""}}};
   b.redox = "Fe(2)/Fe(3)";
   const SpeciatedWater by_couple = speciate(b);
   CHECK(*by_couple.pe == Approx(13.02).margin(1e-6));

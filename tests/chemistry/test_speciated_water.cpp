@@ -49,7 +49,7 @@ TEST_CASE("totals, alkalinity and phases are what was asked for", "[unit]") {
     if (name == "C(4)" || name == "C") carbon = total;
   WaterAnalysis c = a;
   c.pH.reset();
-  c.total.emplace_back("C(4)", Concentration{carbon, "mol/kgw", "", 0});
+  c.total.emplace_back("C(4)", Concentration{carbon, "mol/kgw", "", 0, ""});
   CHECK(speciate(c).pH == Approx(9.3).epsilon(1e-9));
 }
 
@@ -208,7 +208,7 @@ void random_waters(Speciator& speciate, const std::vector<std::string>& elements
       if (uniform(random) < 0.7)
         a.total.emplace_back(
             element,
-            Concentration{share * std::pow(10, -6 * uniform(random) * uniform(random)), "mol/kgw", "", 0});
+            Concentration{share * std::pow(10, -6 * uniform(random) * uniform(random)), "mol/kgw", "", 0, ""});
     double sum = 0;
     for (auto& [element, total] : a.total) {
       if (element == "Ca") total.value = std::min(total.value, bounds.calcium);
@@ -231,7 +231,7 @@ void random_waters(Speciator& speciate, const std::vector<std::string>& elements
     if (!first) continue;
     a.total.clear();
     for (const auto& [element, total] : first->total)
-      a.total.emplace_back(element, Concentration{total, "mol/kgw", "", 0});
+      a.total.emplace_back(element, Concentration{total, "mol/kgw", "", 0, ""});
     a.charge = "pH";
     const double pH = *a.pH;
     a.pH = 7;

@@ -135,7 +135,8 @@ inline RunHeader header() {
           .database_hash = "e3b0",
           .records_json = "[]",
           .published_json = "[]",
-          .materials = {"tailings", "drainage layer"}};
+          .materials = {"tailings", "drainage layer"},
+          .started = ""};
 }
 
 // The values of the file: a field, and what entered through the patches.
