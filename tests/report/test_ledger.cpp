@@ -31,7 +31,7 @@ TEST_CASE("One part in a million of what entered is found", "[unit]") {
   CHECK_FALSE(ledger.closed());
   CHECK(ledger.line("C")->worst() == Approx(0.5e-6).epsilon(1e-3));  // 2e-6 of 4 mol
   CHECK(ledger.carbon_to_turnover == Approx(0.5e-6).epsilon(1e-3));
-  CHECK(ledger.line("Mg")->worst() <= closure_gate);
+  CHECK(ledger.line("Mg")->worst() <= talus::closure_gate);
 }
 
 TEST_CASE("A loss in the middle of a run is found though it comes back", "[unit]") {
@@ -65,7 +65,7 @@ TEST_CASE("Gas and water must be all that entered through a patch", "[unit]") {
   CHECK(make_ledger(run).parts < 1e-15);
   run.patches[0].gas[0][2] *= 1 + 1e-6;
   CHECK(make_ledger(run).parts > 1e-7);
-  CHECK(make_ledger(run).worst() <= closure_gate);
+  CHECK(make_ledger(run).worst() <= talus::closure_gate);
   CHECK_FALSE(make_ledger(run).closed());
   run.patches[0].inflow.assign(4, Curve(3, 0));
   run.patches[0].outflow.assign(4, Curve(3, 0));
