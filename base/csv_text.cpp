@@ -43,10 +43,13 @@ std::vector<CsvCell> cells_of(const std::string& line, char mark) {
   return cells;
 }
 
-/// The mark that cuts a heading into most cells; a comma when none does.
+/// The mark that cuts a heading into most cells; a comma when none does. Of marks that make as many, the
+/// comma is the last: it stands in names, too.
 char mark_of(const std::string& heading) {
-  constexpr std::array marks{',', ';', '\t'};
-  return *std::ranges::max_element(marks, {}, [&](char mark) { return cells_of(heading, mark).size(); });
+  constexpr std::array marks{';', '\t', ','};
+  const auto cells = [&](char mark) { return cells_of(heading, mark).size(); };
+  const char most = *std::ranges::max_element(marks, {}, cells);
+  return cells(most) > 1 ? most : ',';
 }
 
 bool is_number_with(char decimal, const std::string& cell) {

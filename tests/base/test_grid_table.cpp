@@ -52,7 +52,7 @@ TEST_CASE("what is wrong in a table over coordinates is told with its line", "[u
         Faults{"1: the heading must name two or three columns with units; x [m], head [m]; or y [m], head "
                "[m]; or x "
                "[m], y [m], head [m]"});
-  CHECK(faults(heading + "0, 0, 1\n0, 1\n") == Faults{"3: a row must have three numbers; "});
+  CHECK(faults(heading + "0, 0, 1\n0, 1\n") == Faults{"3: a row must have three numbers, this one has 2; "});
   CHECK(faults(heading + "0, 0, 1\n0, -1, 1\n") ==
         Faults{"3: y = -1 m is out of range; it must be 0 or more"});
   CHECK(faults(heading + "0, 0, 1\n0, 2, 1\n3, 0, 1\n3, 0, 2\n") ==

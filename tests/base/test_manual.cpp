@@ -119,7 +119,7 @@ TEST_CASE("explain finds keys by their ends", "[input]") {
   CHECK(explain(keys(), "materials.tailings.dry_density") == density);
   CHECK(explain(keys(), "materials.<name>.dry_density") == density);
   CHECK(explain(keys(), "waters.\"process water\".pH") ==
-        "waters.<name>.pH\n  pH.\n  number, -2 to 16; default 7\n");
+        "waters.<name>.pH\n  pH.\n  number, -2 to 16; usually 0 to 14.5; default 7\n");
   CHECK(explain(keys(), "layers") ==
         "[[layers]]\n  Layers from the top down.\n  thickness  Thickness. (m)\n"
         "  material   Name of its material.\n");

@@ -47,7 +47,8 @@ TEST_CASE("what is wrong in a table is told with its line", "[unit]") {
                "4: saturation = 0 is out of range; it must be above 0, 1 or less"});
   CHECK(faults(heading + "1, 0.5\n1, 0.6\n2, nan\n3, 0.4 %\n4\n") ==
         Faults{"3: depth does not increase; ", "4: 'nan' is not a finite number; ",
-               "5: '0.4 %' is not a number; units stand in the heading", "6: a row must have two numbers; "});
+               "5: '0.4 %' is not a number; units stand in the heading",
+               "6: a row must have two numbers, this one has 1; "});
   CHECK(faults("depth [kg], saturation [1]\n0, 1\n").size() == 1);
   CHECK_THROWS_AS(Series::from_csv("/nothing/here.csv", {"depth", "m"}, {"saturation", "1"}), FileError);
 }

@@ -179,7 +179,7 @@ def write(arguments):
             out.put("patches/top/gas_CO2(g)", entered[:, 1:2], "mol", "CO2(g) that has come in as gas")
     for j, name in enumerate(COMPONENTS):
         out.put("booked/" + name, booked[:, j], "mol", f"{name} that was booked")
-    write_series(out, time, moment, cells, fields)
+    write_series(out, time, moment, cells, fields, entered)
     write_system(out)
     provenance = out.file.create_group("provenance")
     provenance.attrs.update({
@@ -193,7 +193,7 @@ def write(arguments):
     out.file.create_dataset("published", data=json.dumps(PUBLISHED), dtype=h5py.string_dtype())
 
 
-def write_series(out, time, moment, cells, fields):
+def write_series(out, time, moment, cells, fields, entered):
     """A step at each tenth of a day; what is stored grows linearly."""
     steps = int(round(time[-1] / DAY * 10))
     at = numpy.arange(1, steps + 1) * DAY / 10
