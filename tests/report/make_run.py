@@ -16,6 +16,7 @@ of the ledger closes to rounding.
 
 import argparse
 import json
+import zlib
 
 import h5py
 import numpy
@@ -191,6 +192,33 @@ def write(arguments):
         "wall_seconds": 4.2, "status": arguments.status})
     provenance.create_dataset("records", data=json.dumps(RECORDS), dtype=h5py.string_dtype())
     out.file.create_dataset("published", data=json.dumps(PUBLISHED), dtype=h5py.string_dtype())
+    commit(out, time)
+
+
+def crc32(values, kind="<f8"):
+    return zlib.crc32(numpy.ascontiguousarray(values).astype(kind).tobytes())
+
+
+def commit(out, time):
+    """The commit marks of all states (docs/outputs.md, "Committed states")."""
+    file, growing, constants = out.file, ["/time", "/moment"], []
+    for group in ("fields", "booked", "series"):
+        growing += [f"/{group}/{name}" for name in file[group]]
+    for patch in file["patches"]:
+        for name in file["patches"][patch]:
+            once = name in ("cell", "area", "distance", "nz")
+            (constants if once else growing).append(f"/patches/{patch}/{name}")
+    constants += [f"/cell/{name}" for name in file["cell"]]
+    steps = numpy.searchsorted(file["series/time"][...], time * (1 + 1e-9), side="right")
+    sums = numpy.array([[crc32(file[name][:steps[state]] if name.startswith("/series/") else file[name][state])
+                         for name in growing] for state in range(len(time))], dtype="i8")
+    constant_sums = numpy.array([crc32(file[name][...]) for name in constants], dtype="i8")
+    marks = [2**32 + crc32(numpy.concatenate([[state, steps[state]], sums[state], constant_sums]), "<i8")
+             for state in range(len(time))]
+    out.names("commit/datasets", growing)
+    out.names("commit/constants", constants)
+    for name, values in {"crc32": sums, "steps": steps, "constant_crc32": constant_sums, "mark": marks}.items():
+        file.create_dataset("commit/" + name, data=numpy.array(values, dtype="i8"))
 
 
 def write_series(out, time, moment, cells, fields, entered):

@@ -41,7 +41,8 @@ TEST_CASE("with another density of water balances close, and a volume of water d
   std::vector<double> carbon;
   for (const std::vector<std::string>& sets :
        {std::vector<std::string>{}, {kell, "temperature.constant=20 degC"}}) {
-    Simulation simulation(case_with(flowing_section, sets));
+    const Input input = case_with(flowing_section, sets);
+    Simulation simulation(input);
     for (const PatchConditions& patch : simulation.model().patches)
       if (patch.inflow) carbon.push_back(patch.inflow->at(1));
     simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet},
@@ -65,7 +66,7 @@ TEST_CASE("what a run assumes stands in its tree and in its records", "[unit]") 
 
 TEST_CASE("water of a case at equilibrium with more than the pressure of a pile says so", "[unit]") {
   const Input input = case_with(
-      still_column, {"waters.pore={ pH = 5, equilibrium = { 'CO2(g)' = '20 atm' }, balance = 'Cl-' }"});
+      still_column, {"waters.pore={ pH = 5, equilibrium = { 'CO2(g)' = '20 atm' }, balance = 'Na+' }"});
   const Built built = build(input, 0, 1);
   CHECK_THAT(model_tree(input, built),
              Contains("CO2(g) 20 atm (fugacity") &&
