@@ -61,6 +61,21 @@ TEST_CASE("a record without log K is left out: PHREEQC's 0 is nobody's value", "
   CHECK_FALSE(d.minerals.contains("Rhyolite"));
 }
 
+TEST_CASE("what follows six coefficients of an expression is not used, and noted unless it is 0", "[unit]") {
+  const Database d = dat(R"(Mg+2 + HCO3- = MgHCO3+
+  -analytic 1 2 3 4 5 6 7
+Ca+2 + HCO3- = CaHCO3+
+  -analytic 1 2 3 4 5 6 0
+)");
+  CHECK(notes_of(d, FileNote::doubtful) ==
+        Notes{"21 an analytic expression has six coefficients; what follows is not used, as in PHREEQC"});
+  const Database six = dat("Mg+2 + HCO3- = MgHCO3+\n  -analytic 1 2 3 4 5 6\n");
+  const auto at_50 = [](const Database& database) {
+    return database.aqueous.at("MgHCO3+").constant.at(323.15);
+  };
+  CHECK(at_50(d) == at_50(six));
+}
+
 TEST_CASE("blocks that are not read are noted with their line, options at their first", "[unit]") {
   const Database d = dat(R"(Mg+2 + HCO3- = MgHCO3+
   log_k 1
@@ -83,7 +98,8 @@ END
 MIX 1
 )");
   CHECK(notes_of(d, FileNote::skipped) ==
-        Notes{"25 SURFACE_MASTER_SPECIES, lines: 1", "27 SURFACE_SPECIES, lines: 2", "30 RATES, lines: 4"});
+        Notes{"25 SURFACE_MASTER_SPECIES, lines: 1", "27 SURFACE_SPECIES, lines: 2", "30 RATES, lines: 4",
+              "35 TITLE nothing, lines: 1", "38 MIX 1"});
   CHECK(notes_of(d, FileNote::not_used) == Notes{"22 -viscosity"});
 }
 
@@ -150,7 +166,6 @@ TEST_CASE("lines that cannot be read are refused with line, word and the nearest
   refuse(species + "  log_k one\n", "mine.dat:21:9", "'one' is not a number");
   refuse(species + "  log_k\n", "mine.dat:21:3", "a number is missing after 'log_k'");
   refuse(species + "  delta_h 3 eV\n", "mine.dat:21:13", "'eV' is not a unit of enthalpy");
-  refuse(species + "  -analytic 1 2 3 4 5 6 7\n", "mine.dat:21:25", "at most six coefficients");
   refuse(species + "  -add_logk\n", "mine.dat:21:3", "needs the name of an expression");
   refuse(species + "  -add_logk Nobody\n", "mine.dat:20:", "no named expression 'nobody'");
   refuse("Mg+2 + HCO3-\n", "mine.dat:20:1", "has no '='");

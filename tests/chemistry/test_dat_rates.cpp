@@ -114,7 +114,7 @@ Glass -4.73 59 0.5 -8.24 42 -30 0 0
   CHECK(notes_of(d, FileNote::left_out) ==
         std::vector<std::string>{
             "34 RATE_PARAMETERS_SVD of Brucite: the numbers are kept, there is no such rate law",
-            "36 RATE_PARAMETERS_PK of Glass: the numbers are kept, there is no such mineral"});
+            "36 RATE_PARAMETERS_PK of Glass: the numbers are kept, no file so far has such a mineral"});
 }
 
 TEST_CASE("numbers are kept for a mineral that a later file defines", "[unit]") {
