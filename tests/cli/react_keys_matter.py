@@ -82,7 +82,7 @@ CHANGES = {
     "chemistry.dissolve": ("tank", 'chemistry.dissolve=["Brucite"]', "materials.rock.surface={Brucite='5 m2/g'}", *BARE,
                            "materials.rock.amorphous={}", "materials.ground.surface={}", "chemistry.amorphous_factor={}"),
     "chemistry.precipitate.<name>.seed": ("tank", "chemistry.precipitate.Magnesite.seed=1000 m2/m3"),
-    "chemistry.precipitate.<name>.specific_surface": ("tank", "chemistry.precipitate.Magnesite.specific_surface=1e7 m2/g"),
+    "chemistry.precipitate.<name>.specific_surface": ("tank", "chemistry.precipitate.Magnesite.specific_surface=9999 m2/g"),
     "chemistry.surface_exponent": ("tank", "chemistry.surface_exponent=0.5", *BARE),
     "chemistry.exchange_convention": ("tank", "chemistry.exchange_convention=Gapon"),
     "chemistry.equilibrium": ("tank", 'chemistry.equilibrium=["SiO2(am)","Nesquehonite"]'),

@@ -103,8 +103,10 @@ class Front(Grid):
              "materials.tailings.surface.Brucite=0.5 m2/g", "chemistry.porosity=from minerals")
 
     def warnings(self):
+        """Of the lines of warnings those about fronts."""
         with h5py.File(self.folder / "run.h5") as run:
-            return run["provenance"].attrs.get("warnings", "")
+            lines = run["provenance"].attrs.get("warnings", "").splitlines()
+        return "\n".join(line for line in lines if "reaction front" in line)
 
     def test_a_thin_front_is_a_warning_once_with_its_place(self):
         said = self.run_case("column.toml", *self.FRONT, "mesh.cells={ count = 10 }")
@@ -113,7 +115,7 @@ class Front(Grid):
         self.assertEqual(said.count("warning: " + self.warnings()), 1)
         self.assertEqual((self.folder / "run.log").read_text().count("warning: " + self.warnings()), 1)
         said, found, page = self.report()
-        self.assertEqual(found["warnings"], [f"Beware: {self.warnings()}."])
+        self.assertEqual([one for one in found["warnings"] if "reaction front" in one], [f"Beware: {self.warnings()}."])
         self.assertIn(self.warnings(), said)
         self.assertIn("a reaction front was thinner than two cells", page)
 
