@@ -38,11 +38,22 @@ void first_rank_does(Work&& work) {
   if (any_rank(!trouble.empty())) throw FileError(trouble);
 }
 
+/// Before the lock, which would name itself. FileError on this rank when there is no folder for the output.
+void refuse_missing_folder(const std::filesystem::path& output) {
+  std::error_code error;
+  const std::filesystem::path folder = output.parent_path();
+  const auto status = std::filesystem::status(folder.empty() ? "." : folder, error);
+  if (!std::filesystem::exists(status))
+    throw FileError("cannot write '" + output.string() + "' and '" + output.stem().string() +
+                    ".log' beside it: " + error.message());
+}
+
 /// One run at a time writes an output; and nothing is written through links, which would overwrite another
 /// file. FileError on all ranks.
 std::unique_ptr<OutputLock> locked(const std::filesystem::path& output) {
   std::unique_ptr<OutputLock> lock;
   first_rank_does([&] {
+    refuse_missing_folder(output);
     for (const char* ending : {".h5", ".xdmf", ".log", ".checkpoint.h5"})
       refuse_what_is_no_file(std::filesystem::path(output).replace_extension(ending).string());
     lock = std::make_unique<OutputLock>(output.string());

@@ -62,8 +62,10 @@ void print_table(const SpeciatedWater& w) {
   std::vector<PhaseResult> phases = w.phases;
   std::ranges::stable_sort(phases, std::greater{}, &PhaseResult::saturation_index);
   if (!phases.empty()) std::printf("\n  %-22s %9s %10s  %s\n", "phase", "SI", "log10 K", "formula");
-  for (const PhaseResult& p : phases)
-    std::printf("  %-22s %9.4f %10.4f  %s\n", p.name.c_str(), p.saturation_index, p.log_k, p.formula.c_str());
+  for (const PhaseResult& p : phases) {
+    const double index = std::abs(p.saturation_index) < 5e-5 ? 0 : p.saturation_index;  // no -0.0000
+    std::printf("  %-22s %9.4f %10.4f  %s\n", p.name.c_str(), index, p.log_k, p.formula.c_str());
+  }
   for (const WaterNote& note : w.notes) std::printf("  note: %s: %s\n", note.kind.c_str(), note.what.c_str());
 }
 
