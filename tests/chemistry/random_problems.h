@@ -90,9 +90,8 @@ inline WaterAnalysis analysis_of(const RandomProblem& p) {
   else if (!p.is("balanced by", "nothing"))
     w.charge = p.text("balanced by");
   if (p.is("redox", "all states of an element at pe")) w.pe = p.number("pe [-]");
-  // where PHREEQC corrects a pressure to a fugacity, the fugacity is what Talus takes
-  if (p.number("CO2(g) log10 target [log10 atm]"))
-    w.equilibrium.emplace_back(w.pe ? "C" : "C(4)", PhaseTarget{"CO2(g)", *p.number("SI CO2(g)")});
+  if (const auto target = p.number("CO2(g) log10 target [log10 atm]"))
+    w.equilibrium.emplace_back(w.pe ? "C" : "C(4)", PhaseTarget{"CO2(g)", *target});
   return w;
 }
 
@@ -124,13 +123,15 @@ inline void pose(const RandomProblem& p, CaseWater& water) {
   for (const auto& [name, record] : from.aqueous)
     if (!record.reaction.empty() && !species.contains(name)) choice.leave_out.push_back(name);
   if (p.number("CO2(g) log10 target [log10 atm]")) choice.gases = {"CO2(g)"};
+  // a case has inert gas up to 1 atm beside CO2, a water at equilibrium in PHREEQC none: it takes the fugacity
+  choice.fugacity = "ideal";
   water.system.emplace(water.database, choice);
   water.recipe.pH = analysis.pH;
   for (const WaterPlan::Given& g : plan.given) {
     if (g.total) water.recipe.total.emplace_back(g.master->species, *g.total / g.master->atoms);
     if (g.charge) water.recipe.balance = g.master->species;
     if (g.phase != nullptr)
-      water.recipe.equilibrium.emplace_back("CO2(g)", 101325 * std::pow(10, g.phase->saturation_index));
+      water.recipe.equilibrium.emplace_back("CO2(g)", 101325 * std::pow(10, *p.number("SI CO2(g)")));
   }
   if (analysis.charge == "pH") water.recipe.balance = "H+";
 }

@@ -276,7 +276,10 @@ TEST_CASE("a mineral that runs out is exactly gone, and water ends where equilib
 TEST_CASE("a tile of reactors does what each of them does alone", "[unit]") {
   for (const GasContact& gas : contacts()) {
     CAPTURE(gas.kind, gas.transfer.has_value());
-    const Slurry slurry(gas);
+    Slurry slurry(gas);
+    // Under a streaming gas the steps of a lane part from those of one alone, within what the tolerance
+    // allows: at 1e-6 two first steps of one reactor make 3e-4 of what forms last, at 1e-9 3e-7.
+    if (gas.kind == GasContact::streaming) slurry.model.tolerance = 1e-10;
     ReactorState<double> one = slurry.start();
     settle(slurry.model, celsius_25, one);
     ReactorState<Pack> tile = in<Pack>(one);
