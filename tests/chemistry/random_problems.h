@@ -247,9 +247,10 @@ inline void pose(const RandomProblem& p, CaseBatch& b) {
       b.model.phases.push_back(phase(database, *b.system, name));
       b.batch.phases.push_back({.target = std::log10(*p.number(column)), .open = true});
     } else if (p.is("gas", "headspace")) {
+      constexpr double r_of_phreeqc = 0.0820597;  // R_LITER_ATM of its source, L atm/mol/K; 3e-5 above R
       b.batch.headspace = *p.number("gas volume [L]") * 1e-3;
       add_row(b.system->gases[g].row,
-              *p.number(column) * 101325 * b.batch.headspace / (gas_constant * kelvin));
+              *p.number(column) * *p.number("gas volume [L]") / (r_of_phreeqc * kelvin));
     }
   }
   b.at = constants_of(b.model, kelvin);
