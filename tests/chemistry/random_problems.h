@@ -123,7 +123,8 @@ inline void pose(const RandomProblem& p, CaseWater& water) {
   for (const auto& [name, record] : from.aqueous)
     if (!record.reaction.empty() && !species.contains(name)) choice.leave_out.push_back(name);
   if (p.number("CO2(g) log10 target [log10 atm]")) choice.gases = {"CO2(g)"};
-  // a case has inert gas up to 1 atm beside CO2, a water at equilibrium in PHREEQC none: it takes the fugacity
+  // a case has inert gas up to 1 atm beside CO2, a water at equilibrium in PHREEQC none: it takes the
+  // fugacity
   choice.fugacity = "ideal";
   water.system.emplace(water.database, choice);
   water.recipe.pH = analysis.pH;

@@ -97,9 +97,9 @@ of this
 END
 MIX 1
 )");
-  CHECK(notes_of(d, FileNote::skipped) ==
-        Notes{"25 SURFACE_MASTER_SPECIES, lines: 1", "27 SURFACE_SPECIES, lines: 2", "30 RATES, lines: 4",
-              "35 TITLE nothing, lines: 1", "38 MIX 1"});
+  CHECK(notes_of(d, FileNote::skipped) == Notes{"25 SURFACE_MASTER_SPECIES, lines: 1",
+                                                "27 SURFACE_SPECIES, lines: 2", "30 RATES, lines: 4",
+                                                "35 TITLE nothing, lines: 1", "38 MIX 1"});
   CHECK(notes_of(d, FileNote::not_used) == Notes{"22 -viscosity"});
 }
 

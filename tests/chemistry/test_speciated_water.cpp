@@ -207,8 +207,8 @@ void random_waters(Speciator& speciate, const std::vector<std::string>& elements
     for (const std::string& element : elements)
       if (uniform(random) < 0.7)
         a.total.emplace_back(
-            element,
-            Concentration{share * std::pow(10, -6 * uniform(random) * uniform(random)), "mol/kgw", "", 0, ""});
+            element, Concentration{share * std::pow(10, -6 * uniform(random) * uniform(random)), "mol/kgw",
+                                   "", 0, ""});
     double sum = 0;
     for (auto& [element, total] : a.total) {
       if (element == "Ca") total.value = std::min(total.value, bounds.calcium);

@@ -16,6 +16,8 @@ COLUMN = str(pathlib.Path(os.environ["TALUS_ROOT"]) / "inputs/column.toml")
 GAVE_UP, INPUT = 3, 2
 RICH_AIR = 'boundaries.top.air."CO2(g)"=0.5 atm'
 HALF_DRY = ("run.length=30 d", RICH_AIR, "materials.tailings.water.saturation=0.03")
+AT_LEAST_30_MIN = ("steps.first=30 min", "steps.smallest=30 min")
+AT_LEAST_10_MIN = ("steps.first=10 min", "steps.smallest=10 min")
 
 
 def salt(molality):
@@ -45,10 +47,9 @@ class Failure(unittest.TestCase):
         self.assertIn(f"\n  the last good state is in {self.file}", said)
         with h5py.File(self.file) as run:
             self.assertTrue(run["provenance"].attrs["status"].startswith("gave up: "))
-            self.assertEqual(run["time"][-1], run["series/time"][-1])
-            self.assertGreater(run["time"][-1], 0)
             steps = int(re.search(r"step (\d+)", said)[1])
-            self.assertEqual(steps, run["series/step"][-1] + 1)
+            self.assertEqual(steps, len(run["series/step"]) + 1)
+            self.assertEqual(run["time"][-1], run["series/time"][-1] if steps > 1 else 0)
             self.last = {name: run["fields"][name][-1] for name in ("saturation", "ionic_strength", "pH")}
             self.assertTrue(all(np.all(np.isfinite(values)) for values in self.last.values()))
             cell = int(re.search(r"cell (\d+)", said)[1])
@@ -57,15 +58,15 @@ class Failure(unittest.TestCase):
         return said
 
     def test_a_smallest_step_that_is_too_large(self):
-        said = self.gives_up("run.length=60 d", "steps.first=30 min", "steps.smallest=30 min")
+        said = self.gives_up("run.length=60 d", RICH_AIR, *AT_LEAST_30_MIN)
         self.assertRegex(said, r"shorter than steps\.smallest")
-        self.assertRegex(said, r"largest imbalance: \S+ -?[\d.e-]+ mol/m3")
+        self.assertIn("the speciation has no answer; the step would have to be", said)
         self.assertIn("a smaller steps.smallest: it is 30 min", said)
         self.assertNotIn("meant for", said)
         self.assertNotIn("brine", said)
 
     def test_a_brine(self):
-        said = self.gives_up("run.length=30 d", RICH_AIR, *salt(18))
+        said = self.gives_up("run.length=30 d", RICH_AIR, *AT_LEAST_10_MIN, *salt(18))
         self.assertIn("the speciation has no answer", said)
         self.assertIn("B-dot activity is meant for ionic strength below 1 mol/kg", said)
         self.assertIn("this is a brine", said)
@@ -79,7 +80,7 @@ class Failure(unittest.TestCase):
 
     def test_two_ranks_name_the_same_kind_of_cell_once(self):
         self.file = self.file.with_name("two.h5")
-        words = [word for s in ("run.length=30 d", RICH_AIR, *salt(18)) for word in ("--set", s)]
+        words = [word for s in ("run.length=30 d", RICH_AIR, *AT_LEAST_10_MIN, *salt(18)) for word in ("--set", s)]
         done = subprocess.run([os.environ["TALUS_MPIRUN"], "--oversubscribe", "--bind-to", "none", "-n", "2",
                                os.environ["TALUS_PROGRAM"], "run", COLUMN, "-q", "-o", str(self.file), *words],
                               capture_output=True, text=True, timeout=120, check=False)
