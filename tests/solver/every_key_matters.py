@@ -201,7 +201,7 @@ CHANGES = {
     "steps.tolerance": ("still", "steps.tolerance=0.1"),
     "steps.first": ("still", "steps.first=5 min"),
     "steps.largest": ("still", "steps.largest=30 min"),
-    "steps.smallest": ("still", "steps.smallest=2 h", "steps.first=6 h", "chemistry.precipitate.Nesquehonite.seed=1e5 m2/m3"),
+    "steps.smallest": ("still", "steps.smallest=30 min", "steps.first=30 min", 'boundaries.top.air."CO2(g)"=0.5 atm'),
     "steps.fixed": ("still", "steps.fixed=20 min"),
     "steps.limit": ("still", "steps.limit=1"),
 }
