@@ -221,7 +221,6 @@ def check_checkpoint(folder):
             checkpoint = run.output.with_suffix(".checkpoint.h5")
             if number < 2:
                 run.wait_for(checkpoint.exists)
-                time.sleep(0.1)
                 for process in run.processes_of_ranks():
                     os.kill(process, signal.SIGKILL)
                 run.process.communicate()
