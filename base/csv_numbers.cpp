@@ -9,18 +9,13 @@
 #include "base/error.h"
 #include "base/input_words.h"
 #include "base/units.h"
+#include "base/words.h"
 
 namespace talus {
 
 using input_detail::contains, input_detail::range_words;
 
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 std::string count_in_words(std::size_t count) {
   return count == 2 ? "two" : count == 3 ? "three" : std::to_string(count);
@@ -63,7 +58,7 @@ struct CsvReader {
       if (open == std::string::npos || cell.back() != ']' ||
           trimmed(cell.substr(0, open)) != expected[i].name)
         return {};
-      units.push_back(trimmed(cell.substr(open + 1, cell.size() - open - 2)));
+      units.emplace_back(trimmed(cell.substr(open + 1, cell.size() - open - 2)));
     }
     return units;
   }

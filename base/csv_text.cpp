@@ -5,16 +5,11 @@
 #include <stdexcept>
 
 #include "base/text_file.h"
+#include "base/words.h"
 
 namespace talus {
 
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 /// A line cut at marks that are not in quotes; "" in quotes is one quote.
 std::vector<CsvCell> cells_of(const std::string& line, char mark) {
@@ -22,7 +17,7 @@ std::vector<CsvCell> cells_of(const std::string& line, char mark) {
   CsvCell cell;
   bool quoted = false;
   const auto end = [&](std::size_t next) {
-    cell.text = trimmed(cell.text);
+    cell.text = std::string(trimmed(cell.text));
     cells.push_back(cell);
     cell = {"", static_cast<int>(next) + 1};
   };
@@ -78,7 +73,7 @@ std::optional<std::vector<CsvCell>> CsvText::next() {
       mark_known_ = true;
       continue;
     }
-    const std::string bare = trimmed(text_);
+    const std::string bare{trimmed(text_)};
     if (bare.empty() || bare.front() == '#') continue;
     if (!mark_known_) mark_ = mark_of(text_);
     mark_known_ = true;

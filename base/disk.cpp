@@ -58,6 +58,8 @@ void sync_to_disk(int descriptor, const std::string& path) {
   if (result != 0 && !not_supported(errno)) fail(path, errno);
 }
 
+void sync_to_disk(const std::string& path) { sync_to_disk(OpenFile(path, O_RDONLY).descriptor, path); }
+
 void sync_folder_of(const std::string& path) {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   const std::string name = folder.empty() ? "." : folder.string();

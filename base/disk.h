@@ -14,6 +14,9 @@ void reserve_disk(const std::string& path, std::int64_t bytes);
 /// Waits until what is written to the open file `descriptor` is on the disk. FileError names `path`.
 void sync_to_disk(int descriptor, const std::string& path);
 
+/// The same for a file that is closed. FileError names it.
+void sync_to_disk(const std::string& path);
+
 /// Waits until the folder of `path` knows on the disk that the file is there. FileError.
 void sync_folder_of(const std::string& path);
 

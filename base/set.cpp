@@ -6,6 +6,7 @@
 
 #include "base/input_tree.h"
 #include "base/toml_text.h"
+#include "base/words.h"
 
 namespace talus::input_detail {
 
@@ -26,12 +27,6 @@ struct Setting {
   std::string hint;
 };
 
-std::string trimmed(std::string text) {
-  text.erase(0, std::min(text.find_first_not_of(" \t"), text.size()));
-  text.erase(text.find_last_not_of(" \t") + 1);
-  return text;
-}
-
 /// Takes a name in quotes, or up to one of . [ = from `text`, beginning at `at`.
 std::string take_name(const std::string& text, std::size_t& at) {
   const char quote = at < text.size() ? text[at] : '\0';
@@ -42,7 +37,7 @@ std::string take_name(const std::string& text, std::size_t& at) {
     return name;
   }
   const std::size_t end = std::min(text.find_first_of(".[=", at), text.size());
-  const std::string name = trimmed(text.substr(at, end - at));
+  const std::string name(trimmed(text.substr(at, end - at)));
   at = end;
   return name;
 }

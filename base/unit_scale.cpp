@@ -26,6 +26,7 @@
 #include "base/error.h"
 #include "base/unit_names.h"
 #include "base/units.h"
+#include "base/words.h"
 
 namespace talus {
 
@@ -43,14 +44,6 @@ struct Token {
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 /// Raised digits and the raised dot as ASCII, the Greek mu as the micro sign.
 std::string plain(std::string_view unit) {

@@ -12,20 +12,13 @@
 
 #include "base/unit_names.h"
 #include "base/unit_scale.h"
+#include "base/words.h"
 
 namespace talus {
 
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 // ------------------------------------------------------------ what is wrong
 

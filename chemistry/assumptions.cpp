@@ -10,21 +10,11 @@ namespace talus {
 
 namespace {
 
-std::string temperatures(double lowest, double highest) {
-  char text[80];
-  const double celsius[] = {lowest - 273.15, highest - 273.15};
-  if (celsius[0] == celsius[1])
-    std::snprintf(text, sizeof text, "at %.4g degC", celsius[0]);
-  else
-    std::snprintf(text, sizeof text, "from %.4g to %.4g degC", celsius[0], celsius[1]);
-  return text;
-}
-
 /// Constants of records that are used where they are not known.
 class Constants25 {
  public:
   Constants25(double lowest, double highest, std::vector<Assumption>& to)
-      : lowest_(lowest), highest_(highest), at_(temperatures(lowest, highest)), to_(to) {}
+      : lowest_(lowest), highest_(highest), at_(temperatures_in_words(lowest, highest)), to_(to) {}
 
   void look(const char* kind, const auto& records) {
     for (const auto& record : records) {

@@ -30,6 +30,16 @@ Known known_between(const FormationConstant& log_k, double lowest, double highes
   return known;
 }
 
+std::string temperatures_in_words(double lowest, double highest) {
+  char text[80];
+  const double celsius[] = {lowest - 273.15, highest - 273.15};
+  if (celsius[0] == celsius[1])
+    std::snprintf(text, sizeof text, "at %.4g degC", celsius[0]);
+  else
+    std::snprintf(text, sizeof text, "from %.4g to %.4g degC", celsius[0], celsius[1]);
+  return text;
+}
+
 std::string unknown_temperatures(const ChemicalSystem& system, double lowest, double highest,
                                  const std::vector<Phase>& phases) {
   std::vector<std::string> fixed, outside;
@@ -45,13 +55,7 @@ std::string unknown_temperatures(const ChemicalSystem& system, double lowest, do
   look(system.gases);
   look(system.species);
   if (fixed.empty() && outside.empty()) return "";
-  char range[80];
-  const double celsius[] = {lowest - 273.15, highest - 273.15};
-  if (celsius[0] == celsius[1])
-    std::snprintf(range, sizeof range, "at %.4g degC", celsius[0]);
-  else
-    std::snprintf(range, sizeof range, "from %.4g to %.4g degC", celsius[0], celsius[1]);
-  std::string text = std::string("used ") + range + ": ";
+  std::string text = "used " + temperatures_in_words(lowest, highest) + ": ";
   if (!fixed.empty()) text += "constants that are known at 25 degC only, of " + first_of(fixed);
   if (!outside.empty())
     text += (fixed.empty() ? "" : "; ") + std::string("constants outside of their range, of ") +

@@ -22,6 +22,9 @@ enum class Known {
 /// reactions that were combined.
 Known known_between(const FormationConstant& log_k, double lowest, double highest);
 
+/// "at 25 degC" or "from 5 to 30 degC", of temperatures in K.
+std::string temperatures_in_words(double lowest, double highest);
+
 /// A line that names species, gases and minerals of the system whose constants are not known at all
 /// temperatures from `lowest` to `highest` (K), and `phases` at equilibrium with it; empty when all are.
 std::string unknown_temperatures(const ChemicalSystem& system, double lowest, double highest,

@@ -8,16 +8,11 @@
 #include "base/csv_text.h"
 #include "base/ranges.h"
 #include "base/units.h"
+#include "base/words.h"
 
 namespace talus {
 
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 /// A column: what it is, and its unit.
 struct Column {
@@ -197,7 +192,7 @@ class Reader {
       const auto equals = part.find('=');
       if (equals == std::string::npos)
         throw std::invalid_argument("'" + part + "' should be as in \"" + example + "\"");
-      take(trimmed(part.substr(0, equals)), part.substr(equals + 1));
+      take(std::string(trimmed(part.substr(0, equals))), part.substr(equals + 1));
     }
   }
 

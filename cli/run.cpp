@@ -4,6 +4,7 @@
 #include <fstream>
 #include <memory>
 
+#include "base/first_rank.h"
 #include "base/output_lock.h"
 #include "base/units.h"
 #include "base/wall_clock.h"
@@ -26,18 +27,6 @@ std::filesystem::path output_of(const options::variables_map& given, const Input
   return std::filesystem::path(input.document.name()).replace_extension(".h5");
 }
 
-/// What only the first rank does, and its FileError on all ranks.
-template <class Work>
-void first_rank_does(Work&& work) {
-  std::string trouble;
-  if (Session::rank() == 0) try {
-      work();
-    } catch (const FileError& error) {
-      trouble = error.what();
-    }
-  if (any_rank(!trouble.empty())) throw FileError(trouble);
-}
-
 /// Before the lock, which would name itself. FileError on this rank when there is no folder for the output.
 void refuse_missing_folder(const std::filesystem::path& output) {
   std::error_code error;
@@ -52,7 +41,7 @@ void refuse_missing_folder(const std::filesystem::path& output) {
 /// file. FileError on all ranks.
 std::unique_ptr<OutputLock> locked(const std::filesystem::path& output) {
   std::unique_ptr<OutputLock> lock;
-  first_rank_does([&] {
+  first_rank_does(PETSC_COMM_WORLD, [&] {
     refuse_missing_folder(output);
     for (const char* ending : {".h5", ".xdmf", ".log", ".checkpoint.h5"})
       refuse_what_is_no_file(std::filesystem::path(output).replace_extension(ending).string());
@@ -157,7 +146,7 @@ void run_refined(const Input& input, const Outcome& coarse, const std::filesyste
   refuse_unwritable(options);
   simulation.run(options);
   const Outcome fine = outcome_of(simulation.model(), simulation.budget());
-  first_rank_does([&] { write_refined(output.string(), options.output, coarse, fine); });
+  first_rank_does(PETSC_COMM_WORLD, [&] { write_refined(output.string(), options.output, coarse, fine); });
   if (Session::rank() == 0 && options.loudness != Loudness::quiet)
     std::printf("refined: CO2 from air changes by %s, CO2 stored by %s\n",
                 relative_change(coarse.carbon_from_air, fine.carbon_from_air).c_str(),

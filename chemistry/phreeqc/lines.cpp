@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text_file.h"
+#include "base/words.h"
 
 namespace talus::phreeqc {
 
@@ -18,12 +19,6 @@ constexpr std::size_t most_sources = 200;
 std::string canonical(const std::string& path) {
   std::error_code ignored;
   return std::filesystem::weakly_canonical(path, ignored).string();
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 }  // namespace

@@ -1,14 +1,10 @@
 #include "solver/output/checkpoint.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 
 #include "base/disk.h"
 #include "base/error.h"
+#include "base/first_rank.h"
 #include "base/hdf5.h"
 #include "base/petsc.h"
 #include "base/units.h"
@@ -17,27 +13,6 @@
 namespace talus {
 
 namespace {
-
-/// Waits until the disk has what was written to a file.
-void bring_to_disk(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY);
-  if (file < 0) throw FileError("cannot open " + path + ": " + std::strerror(errno));
-  sync_to_disk(file, path);
-  ::close(file);
-}
-
-/// Runs `work` on the first rank; what fails there is a FileError on all.
-template <class Work>
-void first_rank_does(const std::string& path, Work&& work) {
-  std::string trouble;
-  if (Session::rank() == 0) try {
-      work();
-    } catch (const std::exception& error) {
-      trouble = error.what();
-    }
-  if (any_rank(!trouble.empty()))
-    throw FileError(trouble.empty() ? "cannot replace the checkpoint " + path : trouble);
-}
 
 std::string started(const std::string& run_file) {
   const hdf5::File file = hdf5::File::open(run_file);
@@ -63,8 +38,8 @@ bool Checkpoints::due() const {
 void Checkpoints::is_written() { last_ = seconds_since_start(); }
 
 void Checkpoints::replace() {
-  first_rank_does(path_, [&] {
-    bring_to_disk(draft());
+  first_rank_does(PETSC_COMM_WORLD, [&] {
+    sync_to_disk(draft());
     std::filesystem::rename(draft(), path_);
     sync_folder_of(path_);
   });
@@ -73,7 +48,7 @@ void Checkpoints::replace() {
 
 void Checkpoints::remove() const {
   if (path_.empty()) return;
-  first_rank_does(path_, [&] {
+  first_rank_does(PETSC_COMM_WORLD, [&] {
     std::filesystem::remove(draft());
     std::filesystem::remove(path_);
   });

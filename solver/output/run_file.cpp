@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/error.h"
+#include "base/first_rank.h"
 #include "base/petsc.h"
 #include "base/units.h"
 #include "solver/output/uninterrupted.h"
@@ -18,26 +19,6 @@ using hdf5::Block;
 using hdf5::Selection;
 
 constexpr std::size_t most_waiting_steps = 1024;
-
-// Runs `work` on the first rank; what it throws there, all ranks throw.
-template <class Work>
-void first_rank_does(MPI_Comm ranks, Work&& work) {
-  int rank = 0;
-  MPI_Comm_rank(ranks, &rank);
-  std::string trouble;
-  if (rank == 0) {
-    try {
-      work();
-    } catch (const FileError& error) {
-      trouble = error.what();
-    }
-  }
-  auto length = static_cast<int>(trouble.size());
-  MPI_Bcast(&length, 1, MPI_INT, 0, ranks);
-  trouble.resize(static_cast<std::size_t>(length));
-  MPI_Bcast(trouble.data(), length, MPI_CHAR, 0, ranks);
-  if (length > 0) throw FileError(trouble);
-}
 
 // How many there are on the ranks before this one, and on all.
 std::pair<std::int64_t, std::int64_t> place_among_ranks(std::int64_t count, MPI_Comm ranks) {

@@ -1,0 +1,36 @@
+// Work that one rank does for all: creating, renaming and closing files.
+#pragma once
+
+#include <petscsys.h>
+
+#include <filesystem>
+#include <string>
+
+#include "base/error.h"
+
+namespace talus {
+
+/// Runs `work` on the first of `ranks`; what it throws there of files, all of them throw as FileError. All
+/// must call.
+template <class Work>
+void first_rank_does(MPI_Comm ranks, Work&& work) {
+  int rank = 0;
+  MPI_Comm_rank(ranks, &rank);
+  std::string trouble;
+  if (rank == 0) {
+    try {
+      work();
+    } catch (const FileError& error) {
+      trouble = error.what();
+    } catch (const std::filesystem::filesystem_error& error) {
+      trouble = error.what();
+    }
+  }
+  auto length = static_cast<int>(trouble.size());
+  MPI_Bcast(&length, 1, MPI_INT, 0, ranks);
+  trouble.resize(static_cast<std::size_t>(length));
+  MPI_Bcast(trouble.data(), length, MPI_CHAR, 0, ranks);
+  if (length > 0) throw FileError(trouble);
+}
+
+}  // namespace talus
