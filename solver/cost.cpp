@@ -99,8 +99,12 @@ Cost cost_of(const Case& c) {
     cost.states += 2 * cost.operations.back();
   }
   const double values = values_per_cell(c, cost.balances);
-  constexpr double bytes_of_value = 8, chunks_of_state = 400;  // HDF5's own share
-  cost.bytes = cost.states * (cost.cells * values * bytes_of_value + chunks_of_state) + 1e5;
+  constexpr double bytes_of_value = 8, shortest_array = 8192;  // arrays grow by chunks (base/hdf5.cpp)
+  const double patches = std::max(2.0, static_cast<double>(c.boundaries.size()));
+  const double series = 35 + (cost.balances + 1) * (1 + patches * (c.has_richards() ? 2 : 1));
+  const double tables = 2e5;
+  cost.bytes = tables + series * shortest_array +
+               values * std::max(shortest_array, cost.states * cost.cells * bytes_of_value);
   cost.memory = cost.cells * bytes_of_value * (4 * values + 8 * cost.balances * cost.balances);
   return cost;
 }
