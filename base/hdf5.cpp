@@ -2,8 +2,11 @@
 
 #include <hdf5.h>
 #include <hdf5_hl.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <type_traits>
 #include <utility>
@@ -107,8 +110,10 @@ bool several(MPI_Comm ranks) {
 Handle open_file(const std::string& path, unsigned flags, MPI_Comm ranks, bool collective) {
   const Handle access = access_properties(ranks, collective);
   Handle file(H5Fopen(path.c_str(), flags, access.id()), H5Fclose);
-  if (file.id() < 0) fail("cannot open " + path);
-  return file;
+  if (file.id() >= 0) return file;
+  // what the system says of a file that is not there is all that there is to say
+  if (::access(path.c_str(), R_OK) != 0) throw FileError("cannot open " + path + ": " + std::strerror(errno));
+  fail("cannot open " + path);
 }
 
 // The head of the file is of the oldest kind, since newer ones have a flag "is being written" that a program

@@ -104,7 +104,7 @@ class Document {
   static Document from_file(const std::string& path, const std::vector<std::string>& sets = {});
   /// Parses `text`; `name` stands for the file in messages. Each of `sets` is "key.path=value", where the
   /// value is read as TOML if it can be and as a string otherwise; "a[2].b" reaches into arrays. What is
-  /// wrong with them is told by finish().
+  /// wrong with them is reported by finish().
   static Document from_text(const std::string& text, const std::string& name,
                             const std::vector<std::string>& sets = {});
 

@@ -12,7 +12,7 @@ namespace {
 
 bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
-/// Walks through a text and tells strings and comments from the rest.
+/// Walks through a text and separates strings and comments from the rest.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}

@@ -1,4 +1,4 @@
-// What an input may say and can hardly mean: noted with its place, and told without stopping anything.
+// What an input may say and can hardly mean: noted with its place, and shown without stopping anything.
 #pragma once
 
 #include <string>

@@ -36,25 +36,25 @@ class Run:
 
 
 def run(case, *sets):
-    """Runs `case` with values of --set, checks that its books close, and reads it."""
+    """Runs `case` with values of --set, checks that its mass balances close, and reads it."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "run.h5"
         words = [word for s in sets for word in ("--set", s)]
         subprocess.run([TALUS, "run", str(case), "-q", "-o", str(path), *words], check=True)
         result = Run(path)
-    require("books close", result.closure, 0, 1e-10)
+    require("mass balances close", result.closure, 0, 1e-10)
     return result
 
 
 def react(case, *sets):
-    """Runs a batch with values of --set, checks that its books close, and gives its table: columns by their headings."""
+    """Runs a batch with values of --set, checks that its mass balances close, and gives its table: columns by their headings."""
     with tempfile.TemporaryDirectory() as folder:
         name = pathlib.Path(folder) / "batch"
         words = [word for s in sets for word in ("--set", s)]
         done = subprocess.run([TALUS, "react", str(case), "-o", str(name), *words], check=True, capture_output=True, text=True)
         with open(f"{name}.csv") as file:
             rows = list(csv.DictReader(file))
-    require("books close", float(done.stdout.split("books closed to ")[1].split(",")[0]), 0, 1e-10)
+    require("mass balances close", float(done.stdout.split("mass balances closed to ")[1].split(",")[0]), 0, 1e-10)
     return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
 
 
@@ -77,7 +77,7 @@ def require(what, found, expected, tolerance, relative=False):
     """Prints a line and remembers a failure: |found - expected| <= tolerance (times |expected|)."""
     allowed = tolerance * abs(expected) if relative else tolerance
     good = abs(found - expected) <= allowed
-    if what != "books close" or not good:
+    if what != "mass balances close" or not good:
         print(f"{'ok  ' if good else 'FAIL'} {what}: {found:.6g}, expected {expected:.6g} +- {allowed:.2g}")
     if not good:
         _failed.append(what)

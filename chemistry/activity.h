@@ -9,9 +9,10 @@
 //     model    alpha         beta    delta                   epsilon
 //     ideal    0             0       0                       0        ln gamma = 0
 //     Davies   ln10 A z^2    1       0.3 ln10 A z^2          0        Davies (1962), Ion Association
-//     B-dot    ln10 A z^2    a0 B    ln10 Bdot               0        Helgeson (1969), Am. J. Sci. 267:729
-//     WATEQ    ln10 A z^2    a B     ln10 b                  0        Truesdell and Jones (1974), J. Res.
-//     USGS 2:233
+//     B-dot    ln10 A z^2    a0 B    ln10 Bdot               0        Helgeson (1969)
+//     WATEQ    ln10 A z^2    a B     ln10 b                  0        Truesdell and Jones (1974)
+//
+// Sources: Helgeson (1969) Am. J. Sci. 267:729; Truesdell and Jones (1974) J. Res. USGS 2:233.
 //
 // Uncharged species: 0.1 ln10 I (Davies, and WATEQ without its own b); 0 (B-dot), except dissolved CO2 in
 // B-dot, which takes Drummond's (1981) salting-out in NaCl: delta = C + F T + G/T, epsilon = E + H T. Limits:

@@ -1,9 +1,8 @@
 // Surface that is still to be born, and how it slows growth down.
 //
 //     A = A_seed + a n                      surface of what forms (surface.h)
-//     dn/dt = -s (e A_seed + a n)           s: recession of crystals that are there, below 0; e: part that
-//     passes the
-//                                           barrier (rates/nucleation.h)
+//     dn/dt = -s (e A_seed + a n)           s: recession of crystals that are there, below 0
+//                                           e: part that passes the barrier (rates/nucleation.h)
 //
 // As a speed on all of A it is s (1 - q (1 - e)) with q = A_seed / A, the part of the surface that is not
 // born. A follows from the recession w since the start of the step, A = A_0 exp(-a w), so a stage has the

@@ -1,10 +1,9 @@
 // A coat of what forms on the grains of a mineral, and how it slows the grains down.
 //
-//     delta = sum_p V_p n_p / A0          thickness, m, if the coat lies evenly on the surface A0 of the
-//     start
+//     delta = sum_p V_p n_p / A0      thickness, m, if the coat lies evenly on the surface A0 of the start
 //
-//     blocks       s (1 - delta/delta_c)^p, 0 where the coat is thicker than delta_c
-//     lets through s / (1 + s delta / (D C))       diffusion through the coat: 1/s and delta/(D C) in series
+//     blocks         s (1 - delta/delta_c)^p      0 where the coat is thicker than delta_c
+//     lets through   s / (1 + s delta / (D C))    diffusion through the coat: 1/s and delta/(D C) in series
 //
 // s is the speed of recession of the bare surface (mol/m2/s), D the diffusivity in the coat, C what drives
 // diffusion (mol/m3). Sources: of the first, Harrison and others (2015) Geochim. Cosmochim. Acta 148:477, who

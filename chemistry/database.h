@@ -32,6 +32,7 @@ struct Provenance {
 /// An equilibrium constant and its change with temperature:
 ///     analytic:  log10 K = a + b T + c/T + d log10 T + e/T^2 + f T^2      (PHREEQC's form, T in K)
 ///     enthalpy:  log10 K = log_k - dH / (R ln 10) (1/T - 1/298.15)        (van 't Hoff)
+///
 /// Our own files give one of the two; in PHREEQC's the analytic expression wins over log_k and the enthalpy,
 /// which stay as the file has them. A record with neither holds at 25 degC only.
 struct EquilibriumConstant {
@@ -141,7 +142,7 @@ class Database {
   /// InputError with every fault: unknown names in a reaction, reactions out of balance in mass or charge
   /// (checked against formulas), records without source or status; in .dat files what cannot be read. Records
   /// of .dat files that are out of balance or name unknown species are left out and noted in `readings`:
-  /// files in use have some, PHREEQC refuses them or has -no_check, and our books have to close.
+  /// files in use have some, PHREEQC refuses them or has -no_check, and mass balances have to close.
   static Database read(const std::vector<std::string>& files, const std::string& folder);
 
   /// Reads a formula with the elements of these files besides those of chemistry ("Edta-4", "NaX").

@@ -16,6 +16,7 @@
 //     at once; N_p is the most that the totals allow of a phase. For an ideal solution in a given amount of
 //     water, this is the method of barriers for a convex problem (least Gibbs energy): one answer, found from
 //     any start.
+//
 //  2. The test: phases with n_p > y_p N_p are taken to be there, n_p of the others is exactly 0, and Newton's
 //     method goes to rounding. A phase that comes out below 0 is taken away, one that is supersaturated
 //     comes in, until neither is left.

@@ -3,8 +3,7 @@
 // At given activity coefficients and a given activity of water both stages of equilibrium_search.h find the
 // one answer that there is. What that dissolves has other activities, with which they go on from there:
 //
-//   - where coefficients depend on ionic strength alone, that is one number, found in a bracket
-//     (strength_search.h);
+//   - where coefficients depend on ionic strength alone, that is one number: strength_search.h;
 //   - else (Pitzer, SIT) coefficients follow, at most by a factor e at once, later by less.
 //
 // Near the end the second stage tries with activities that follow by themselves, to rounding.

@@ -31,7 +31,7 @@ std::vector<Made> made_species(const Database& database) {
           all[i].of.push_back(found->second);
           all[found->second].in.push_back(i);
         }
-    } catch (const std::invalid_argument&) {  // told where reactions are checked one by one
+    } catch (const std::invalid_argument&) {  // reported where reactions are checked one by one
     }
   return all;
 }

@@ -7,21 +7,22 @@
 //     state.amount = {0.1}, state.initial_amount = {0.1}, state.initial_area = {10};
 //     Reactor<double> reactor(model);
 //     reactor.settle(state);
-//     reactor.advance(state, 0, 86400);                                  // throws SolveError when it gives
-//     up
+//     reactor.advance(state, 0, 86400);                                  // SolveError when it gives up
 //
 // In time, each kinetic solid recedes (surface.h), each gas moves, and the water follows from its balances:
 //
-//     dw_p/dt = s_p(x)                      recession of solid p, mol/m2
-//     de_g/dt = kLa w beta_g (p_g - p_g(x))   gas that went into the water, mol; kLa without bound: p_g =
-//     p_g(x) dN_g/dt = F y_g - (F - sum_h de_h/dt) p_g / P - de_g/dt      gas in a vessel that it streams
-//     through, mol T_j     = T_j0 - sum_p nu_pj Delta n_p(w_p) - sum_q nu_qj (n_q - n_q0) + sum_g nu_gj e_g
-//     n_q >= 0, ln Omega_q <= 0, one of them 0        minerals at equilibrium
+//     dw_p/dt = s_p(x)                                           recession of solid p, mol/m2
+//     de_g/dt = kLa w beta_g (p_g - p_g(x))                      gas that went into the water, mol
+//     dN_g/dt = F y_g - (F - sum_h de_h/dt) p_g / P - de_g/dt    gas in a vessel that it streams through, mol
+//     T_j     = T_j0 - sum_p nu_pj Delta n_p(w_p) - sum_q nu_qj (n_q - n_q0) + sum_g nu_gj e_g
+//     n_q >= 0, ln Omega_q <= 0, one of them 0                   minerals at equilibrium
 //
-//     T_j      what the water and the exchangers (exchange.h) hold of component j, mol;  x = (ln m_1, ..., ln
-//     m_n, ln w), as in balances.h beta_g   molality of the dissolved gas over its pressure, mol/kgw/Pa;  kLa
-//     1/s;  p_g(x) Pa F        supply of gas, mol/s, with the mole fractions y_g;  P its total pressure,
-//     which stays
+//     T_j      what the water and the exchangers (exchange.h) hold of component j, mol
+//     x        (ln m_1, ..., ln m_n, ln w), as in balances.h
+//     beta_g   molality of the dissolved gas divided by its pressure, mol/kgw/Pa
+//     kLa      1/s; where it is without bound, p_g = p_g(x)
+//     p_g(x)   pressure with which the water is at equilibrium, Pa
+//     F        supply of gas, mol/s, with the mole fractions y_g; P its total pressure, which stays
 //
 // Of real gases fugacities f_g = phi_g p_g stand in place of the p_g that the water meets. In a volume they
 // follow from all amounts in it; where gas is kept or streams, phi_g and Z are those of the supply.

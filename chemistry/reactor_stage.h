@@ -5,12 +5,14 @@
 //
 //     T_j(x) + sum_p nu_pj Delta n_p(x) + sum_q nu_qj (n_q - n_q0) - sum_g nu_gj e_g = T_j0      mol
 //     n_q + c ln Omega_q > 0:  ln Omega_q = 0;  else n_q = 0                          active or not
-//     e_g = e_g' + h t_g(x, N)      or, without resistance, ln f_g(x) = ln f_g   or   V f_g(x) / RT = V
-//     f_g(N) / RT N_g + e_g = N_g0 + s_g' + h s_g(x, N)
+//     e_g = e_g' + h t_g(x, N)                   with resistance; without it, one of
+//       ln f_g(x) = ln f_g                       of gas that is kept
+//       V f_g(x) / RT = V f_g(N) / RT            of gas in a volume
+//     N_g + e_g = N_g0 + s_g' + h s_g(x, N)      streaming gas
 //
-// h is the weight of the end of the stage, and primed amounts come from earlier stages. A mineral is told to
-// be there or not anew in each iteration (primal-dual active sets: Hintermueller, Ito and Kunisch 2002, SIAM
-// J. Optim. 13:865), so that one that runs out is exactly 0.
+// h is the weight of the end of the stage, and primed amounts come from earlier stages. Whether a
+// mineral is there is decided anew in each iteration (primal-dual active sets: Hintermueller, Ito and Kunisch
+// 2002, SIAM J. Optim. 13:865), so that one that runs out is exactly 0.
 #pragma once
 
 #include "chemistry/balances_derivatives.h"

@@ -1,8 +1,8 @@
 // Specific ion interaction theory (SIT), with the conventions of PHREEQC 3.
 //
 //     log10 gamma_i = -z_i^2 D + sum_j epsilon_ij m_j,     D = A sqrt(I) / (1 + 1.5 sqrt(I))
-//     sum m (1 - phi) / ln 10 = 2 A / 1.5^3 (T - 2 ln T - 1/T) - sum over pairs epsilon_ij m_i m_j,   T = 1
-//     + 1.5 sqrt(I)
+//     sum m (1 - phi) / ln 10 = 2 A / 1.5^3 (T - 2 ln T - 1/T) - sum over pairs epsilon_ij m_i m_j
+//     T = 1 + 1.5 sqrt(I)
 //
 // Sources: Grenthe, Plyasunov and Spahiu (1997) in Modelling in Aquatic Chemistry, NEA, chapter IX;
 // PHREEQC 3. Limits: to about 3.5 mol/kgw, by that source. PHREEQC halves the water term of two different

@@ -5,8 +5,8 @@
 // dissolves):
 //
 //     dn/dt = -s A(n)
-//     what was there   A = A0 (n/n0)^q              q = 2/3: grains shrink, their number stays; q = 0:
-//     constant what forms       A = seed + a n               a: m2 per mol of new crystals
+//     what was there   A = A0 (n/n0)^q     q = 2/3: grains shrink, their number stays; q = 0: constant
+//     what forms       A = seed + a n      a: m2 per mol of new crystals
 //
 // A step gives the recession w = integral of s dt (mol/m2). For both laws the amount after it is known in
 // closed form,

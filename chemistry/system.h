@@ -2,6 +2,7 @@
 //
 // Everything is written to the components (basis species) and water. With the log activities
 //     lambda = (ln a_1, ..., ln a_n, ln a_w)
+//
 // the law of mass action is linear in lambda for every species, gas, mineral and catalyst:
 //     ln a_i = ln K_i + nu_i . lambda          species i
 //     ln p_g = ln K_g + nu_g . lambda          gas g, p in Pa

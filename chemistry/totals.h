@@ -12,7 +12,7 @@
 //     dL - f' (t . dx + s_I dI + s_L dL) = f - L            h_I, h_L, s_I, s_L: to 1/2 sum z^2 m and to sum m
 //
 // S is symmetric and positive, so it is factorised as L D L^T without interchanging anything, for three
-// right- hand sides; two equations for dI and dL remain. For models in which gamma depends on the ionic
+// right-hand sides; two equations for dI and dL remain. For models in which gamma depends on the ionic
 // strength.
 #pragma once
 

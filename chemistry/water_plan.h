@@ -69,7 +69,7 @@ struct GasTarget {
 /// and Robinson's equation, where the database has its critical constants.
 std::vector<GasTarget> gas_targets(const WaterAnalysis& analysis, const WaterSystem& water);
 
-/// Runs `work`; what it refuses is told of `key`.
+/// Runs `work`; what it refuses is reported at `key`.
 template <class Work>
 decltype(auto) at_key(const std::string& key, Work work) {
   try {

@@ -38,7 +38,7 @@ std::size_t along(const ReactTable& table) {
 }
 
 std::string books_text(const ReactResult& result) {
-  std::string text = "books closed to " + digits_of(result.books.closure, 2) +
+  std::string text = "mass balances closed to " + digits_of(result.books.closure, 2) +
                      ", waters met their totals to " + digits_of(result.books.imbalance, 2);
   if (result.work.steps > 0)
     text += "; " + std::to_string(result.work.steps) + " steps, " + std::to_string(result.work.rejected) +

@@ -13,7 +13,7 @@ std::string react_csv(const ReactTable& table);
 /// Charts of the columns, and the summary.
 std::string react_page(const ReactSetup& setup, const ReactResult& result);
 
-/// What there is at the start and at the end, and the books.
+/// What there is at the start and at the end, and how well the mass balances close.
 std::string react_summary(const ReactSetup& setup, const ReactResult& result);
 
 /// The solids and the water of the last tank at the end, as a file that a material of a pile names in `from`.

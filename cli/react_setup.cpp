@@ -14,7 +14,7 @@ namespace talus::cli {
 
 namespace {
 
-/// Runs `work`; what it refuses is told at the key `path`.
+/// Runs `work`; what it refuses is reported at the key `path`.
 template <class Work>
 auto at_key(const ReactInput& input, const std::string& path, Work work) {
   try {

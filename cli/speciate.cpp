@@ -19,7 +19,7 @@ struct Failures {
   std::size_t waters = 0;
 };
 
-/// Names of elements: a heading of CSV that is none is told once and not with every row.
+/// Names of elements: a heading of CSV that is none is reported once and not with every row.
 void check_headings(const WatersFile& file, const Masters& masters) {
   std::vector<Problem> problems;
   std::set<std::string> seen;

@@ -54,7 +54,7 @@ struct Account {
 /// Reads a run file and works everything out. FileError as read_run().
 Account make_account(const std::string& run_file);
 
-/// Accounts of several runs, in the order given; runs of the same name are told apart by a number. `look` is
+/// Accounts of several runs, in the order given; runs of the same name get a number each. `look` is
 /// called with how many have been read, before each and at the end.
 std::vector<Account> read_accounts(
     const std::vector<std::string>& run_files,

@@ -1,4 +1,4 @@
-// Sources of water inside of the domain: patches of cells instead of faces, so that books, run files and
+// Sources of water inside of the domain: patches of cells instead of faces, so that balances, run files and
 // reports treat what they give as what enters through a patch.
 #pragma once
 

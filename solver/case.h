@@ -286,9 +286,8 @@ void describe(OperationCase& o, V& v) {
   v("efficiency", o.efficiency, in("1"), fraction, "0: nothing moves; 1: the mixed zone becomes uniform.",
     by_default("1"));
   v("renew_air", o.renew_air,
-    "true: the gas of the mixed zone is replaced by the air of the patch, which books the exchange. false: "
-    "it is "
-    "trapped and mixed.",
+    "true: the gas of the mixed zone is replaced by the air of the patch, through which the exchange counts as entered. "
+    "false: it is trapped and mixed.",
     by_default("false"));
 }
 

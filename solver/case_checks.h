@@ -29,7 +29,7 @@ inline bool is_among(const std::vector<std::string>& names, const std::string& n
   return std::ranges::count(names, name) > 0;
 }
 
-/// Whether the value at `path` could not be read, or is missing, and that was noted: it is told once.
+/// Whether the value at `path` could not be read, or is missing, and that was noted: it is reported once.
 inline bool reported(const Document& document, const std::string& path) {
   const Place here = document.place_of_value(path);
   const auto stands_here = [&](const Problem& p) {

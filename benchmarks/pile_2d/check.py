@@ -28,7 +28,7 @@ def run(*sets):
         f = {name: file["fields"][name][-1][order] for name in file["fields"] if file["fields"][name].ndim == 2}
         series = {name: file["series"][name][...] for name in file["series"]}
     closure = max(np.max(np.abs(v)) for name, v in series.items() if name.startswith("closure_"))
-    tools.require("books close", closure, 0, 1e-10)
+    tools.require("mass balances close", closure, 0, 1e-10)
     values = {"saturation": f["saturation"], "pH": f["pH"], "CO2": f["partial_pressure_CO2(g)"],
               "carbon": f["aqueous_HCO3-"] / f["water"], "magnesium": f["aqueous_Mg+2"] / f["water"],
               "sodium": f["aqueous_Na+"] / f["water"], "brucite": f["mineral_Brucite"],

@@ -61,7 +61,7 @@ def measure(block, count, steady):
                 errors.append(float(np.sqrt(np.mean((found - block.head(x, y, z, time))**2))))
             inflow = np.sum(file["patches/top/entered_H2O"][-1]) * flow_tools.PER_MOLE / file["time"][-1]
             closure = np.max(np.abs(file["series/closure_H2O"][...]))
-    tools.require("books close", closure, 0, 1e-10)
+    tools.require("mass balances close", closure, 0, 1e-10)
     return errors, inflow
 
 

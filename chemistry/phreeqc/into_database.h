@@ -9,7 +9,7 @@ namespace talus::phreeqc {
 /// Reads a database of PHREEQC and lays its records over `database`. What happened is noted in
 /// `database.readings`:
 /// - A reaction out of balance by more than 1e-9 mol (PHREEQC's tolerance) in an element or in charge is left
-///   out, even where -no_check lets PHREEQC take it: a run could not close its books with it.
+///   out, even where -no_check lets PHREEQC take it: the mass balances of a run could not close with it.
 /// - A record without log K is left out; PHREEQC takes 0, which no such record means.
 /// - A record that needs a species that neither this file nor one before it has is left out, and so is what
 /// needs

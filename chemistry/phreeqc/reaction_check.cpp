@@ -47,7 +47,7 @@ std::string exact_number(double value) {
 std::string reaction_text(const Equation& equation, const std::string& phase) {
   std::string left, right;
   const auto put = [&](const Term& term, const std::string& name, std::string& side) {
-    // a name that starts like a number is told from an amount by the amount before it
+    // a name that starts like a number differs from an amount by the amount before it
     const bool digit = name[0] == '.' || (name[0] >= '0' && name[0] <= '9');
     if (!side.empty()) side += " + ";
     if (std::abs(term.amount) != 1 || digit) side += exact_number(std::abs(term.amount)) + " ";

@@ -1,7 +1,8 @@
 // The flow of water and reactive transport under one clock: over each step of transport the flow goes first,
 // in steps of its own, and hands over the mean flux through every face. Transport keeps the water of cells as
 // an unknown and solves its balance with these fluxes and with what reactions bind and release, so that its
-// books close whatever the flow has left undone; the flow begins its next step from what cells then hold.
+// mass balances close whatever the flow has left undone; the flow begins its next step from what cells
+// then hold.
 //
 // What this splits is controlled three times: the reactions' water and pores in the step, which the flow did
 // not see; how far the water of a cell was from a straight line in time, which transport does not see; and

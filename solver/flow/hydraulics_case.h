@@ -171,7 +171,7 @@ struct SourceCase {
 };
 template <class V>
 void describe(SourceCase& s, V& v) {
-  v("name", s.name, "Under which the books have it; no other source and no patch has it.");
+  v("name", s.name, "Its name in balances, run file and report; no other source and no patch has it.");
   v("x", s.x, in("m"), ranges::coordinate,
     "From and to, along x: the box whose cells get the water, by their volume; all of it when absent.");
   v("y", s.y, in("m"), ranges::coordinate, "The same along y.");

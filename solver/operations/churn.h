@@ -4,7 +4,7 @@
 //
 // for the amounts per bulk volume of every component, gas, mineral, water, and of what the surface law
 // remembers of the start (V0, A0). The gas that was trapped stays in the cells, or gives way to the air of
-// the patch, which books the exchange.
+// the patch, through which the exchange counts as entered.
 #pragma once
 
 #include "solver/coupling/implicit.h"

@@ -64,18 +64,20 @@ WorstCell worst_cell(const Model& model, const State& state, const Step& step) {
   const double number = here_too ? static_cast<double>(model.mesh.number[cell]) : nowhere;
   const bool here = number == min_over_ranks(number) && here_too;
 
-  const auto told = [&](double value) { return sum_over_ranks(here ? value : 0.0); };
-  const auto of_cell = [&](const std::vector<double>& values) { return told(here ? values[cell] : 0.0); };
+  const auto on_all_ranks = [&](double value) { return sum_over_ranks(here ? value : 0.0); };
+  const auto of_cell = [&](const std::vector<double>& values) {
+    return on_all_ranks(here ? values[cell] : 0.0);
+  };
   const Mesh& mesh = model.mesh;
   WorstCell w{};
-  w.number = told(number);
+  w.number = on_all_ranks(number);
   w.x = of_cell(mesh.x);
   w.y = of_cell(mesh.y);
   w.z = of_cell(mesh.z);
   w.depth = of_cell(mesh.depth);
-  w.material = told(here ? model.cells.material[cell] : 0);
-  w.balance = told(balance_is_known ? step.worst_balance : -1);
-  w.imbalance = told(balance_is_known ? step.worst_imbalance : 0);
+  w.material = on_all_ranks(here ? model.cells.material[cell] : 0);
+  w.balance = on_all_ranks(balance_is_known ? step.worst_balance : -1);
+  w.imbalance = on_all_ranks(balance_is_known ? step.worst_imbalance : 0);
   w.ph = of_cell(field(model, fields, "pH"));
   w.saturation = of_cell(field(model, fields, "saturation"));
   w.ionic_strength = of_cell(ionic_strength);

@@ -1,8 +1,8 @@
 // How a run goes on from a state in a run file as if it had never stopped: the group /restart.
 //
 // Fields are for people: they are made from the unknowns, and not enough to go on. /restart holds the
-// unknowns and totals themselves, what the surface law and the choice of steps remember, and the books since
-// the start, bit by bit. What came in through each face is read from /patches. On as many ranks as before all
+// unknowns and totals themselves, what the surface law and the choice of steps remember, and the balances
+// since the start, bit by bit. What came in through each face is read from /patches. On as many ranks as before all
 // later bits are the same; on another number what the ranks sum differs in its last bits. A file that is
 // continued is not believed: its state must be committed, its arrays of the right lengths, its budget closed.
 #pragma once

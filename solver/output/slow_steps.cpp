@@ -63,10 +63,11 @@ std::string SlowSteps::cell_words(const Step& step) const {
   const bool here = cell.has_value();
   if (!any_rank(here)) return "";
   const std::size_t c = cell.value_or(0);
-  const auto told = [&](double value) { return sum_over_ranks(here ? value : 0.0); };
-  const double x = told(here ? mesh.x[c] : 0), y = told(here ? mesh.y[c] : 0), z = told(here ? mesh.z[c] : 0);
-  const double chosen = told(here ? static_cast<double>(step.worst_cell) : 0);
-  const auto balance = static_cast<int>(std::lround(told(step.worst_balance)));
+  const auto on_all_ranks = [&](double value) { return sum_over_ranks(here ? value : 0.0); };
+  const double x = on_all_ranks(here ? mesh.x[c] : 0), y = on_all_ranks(here ? mesh.y[c] : 0),
+               z = on_all_ranks(here ? mesh.z[c] : 0);
+  const double chosen = on_all_ranks(here ? static_cast<double>(step.worst_cell) : 0);
+  const auto balance = static_cast<int>(std::lround(on_all_ranks(step.worst_balance)));
   char text[200];
   std::snprintf(text, sizeof text, "; cell %.0f at (%.4g, %.4g, %.4g) m", chosen, x, y, z);
   std::string words = text;

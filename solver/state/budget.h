@@ -33,7 +33,7 @@ class Budget {
   /// Takes note of the state after a step or an operation. Collective.
   void update(const Model& model, const State& state);
 
-  /// Goes on with `state` the books of a run that held `start` and had moved `turnover` (mol of each
+  /// Goes on with `state` the balances of a run that held `start` and had moved `turnover` (mol of each
   /// balance). Collective.
   void resume(const Model& model, const State& state, Store start, std::vector<double> turnover);
 

@@ -32,6 +32,7 @@ double hydration_constant(double pH, double temperature) {
 /// that of two (Davies):
 ///     m_HCO3 y + m_CO3 c = 1,   c = y - x - 4 u          y, c, x: d ln m / dx of HCO3-, CO3-2, H+
 ///     m_H x + m_OH (x + 2 u) - m_CO3 c = 1               u: from the change of ionic strength
+///
 /// and ln Omega grows by x + y + 2 u + 1 / m_CO2.
 double relaxation_constant(const ChemicalSystem& system, const Water& water, double pH, double temperature) {
   Solution<double> s(system);

@@ -34,7 +34,7 @@ class React(unittest.TestCase):
 
     def test_table_and_page_stand_beside_the_case(self):
         said = self.talus("react", "flue_gas.toml")
-        self.assertIn("books closed to", said)
+        self.assertIn("mass balances closed to", said)
         self.assertLessEqual({"flue_gas.csv", "flue_gas.html"}, self.files())
         rows = self.rows("flue_gas.csv")
         self.assertEqual(len(rows), 121)  # every 6 h of 30 d, and the start
@@ -105,7 +105,7 @@ class React(unittest.TestCase):
                                               "Na+ + X- = NaX; -log_k 0\nMg+2 + 2 X- = MgX2; -log_k 0.6\n")
         clay = ["--set", 'chemistry.database=["talus","clay.dat"]', "--set", "vessel.exchangers.X=5 mmol"]
         said = self.talus("react", "flue_gas.toml", "-o", "clay", *clay)
-        self.assertLess(float(said.split("books closed to ")[1].split(",")[0]), 1e-12)
+        self.assertLess(float(said.split("mass balances closed to ")[1].split(",")[0]), 1e-12)
         self.assertLess(float(said.split("met their totals to ")[1].split(";")[0]), 1e-11)
         rows = self.rows("clay.csv")
         for row in rows:

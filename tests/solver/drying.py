@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A cell that dries out is a state: reactions come to rest, books close, the run goes on, and says how many cells and since when;
+"""A cell that dries out is a state: reactions come to rest, mass balances close, the run goes on, and says how many cells and since when;
 rain brings its solutes and reactions back. By reactions (hydrates) and by flow (coarse soil that drains); on two ranks and from a
 restart the same bits."""
 import os
@@ -32,7 +32,7 @@ def require(what, good):
 
 def check_books(what, file):
     worst = max(np.max(np.abs(file[f"series/{name}"][...])) for name in file["series"] if name.startswith("closure_"))
-    require(f"{what}: books close to {worst:.1e}", worst < 1e-8)
+    require(f"{what}: mass balances close to {worst:.1e}", worst < 1e-8)
 
 
 def check_hydrates(folder):
