@@ -19,7 +19,7 @@ import h5py
 from interruptions import ROOT, compare, joins_missing
 
 PROGRAM, MPIRUN = os.environ["TALUS_PROGRAM"], os.environ["TALUS_MPIRUN"]
-PATIENCE = 60  # s
+PATIENCE = 600  # s; of two ranks that share one core with others
 CASE = ROOT / "inputs/section.toml"
 KEYS = ["--set", "run.length=2 d", "--set", "run.output_every=3 h", "--set", "operations[0].every=0.5 d",
         "--set", "mesh.columns_x=2", "--set", "regions[0].x=[\"1.35 m\", \"2.7 m\"]"]
