@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/input.h"
-#include "cli/react_case.h"
+#include "batch/case.h"
 #include "solver/case.h"
 
 namespace talus::cli {
@@ -30,7 +30,7 @@ std::set<std::string> top_keys() {
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> all = {
       {"the case of a pile", "run", "mesh", top_keys<Case>()},
-      {"the case of a batch", "react", "vessel", top_keys<ReactCase>()},
+      {"the case of a batch", "react", "vessel", top_keys<batch::ReactCase>()},
       {"a list of waters",
        "speciate",
        "waters",

@@ -3,11 +3,15 @@
 
 #include "base/disk.h"
 #include "base/petsc.h"
+#include "batch/material.h"
+#include "batch/table.h"
 #include "cli/file_kind.h"
 #include "cli/options.h"
 #include "cli/react_output.h"
 
 namespace talus::cli {
+
+using namespace batch;
 
 namespace {
 

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <ranges>
 
-#include "base/csv_text.h"
 #include "base/warnings.h"
+#include "batch/table.h"
 #include "chemistry/assumptions.h"
 #include "chemistry/known_temperatures.h"
 #include "chemistry/left_out.h"
@@ -17,6 +17,8 @@
 
 namespace talus::cli {
 
+using namespace batch;
+
 namespace {
 
 /// `value` with `digits` significant digits.
@@ -24,10 +26,6 @@ std::string digits_of(double value, int digits) {
   char text[40];
   std::snprintf(text, sizeof text, "%.*g", digits, value);
   return text;
-}
-
-std::string heading(const ReactColumn& column) {
-  return column.unit == "1" ? column.name : column.name + " [" + column.unit + "]";
 }
 
 /// The number of the column that the others stand along.
@@ -199,18 +197,6 @@ report::Figure figure_of(const ReactTable& table, std::size_t tanks, const char*
 }
 
 }  // namespace
-
-std::string react_csv(const ReactTable& table) {
-  std::string text;
-  for (std::size_t k = 0; k < table.columns.size(); ++k)
-    text += (k > 0 ? "," : "") + csv_cell(heading(table.columns[k]));
-  text += "\n";
-  for (const auto& row : table.rows) {
-    for (std::size_t k = 0; k < row.size(); ++k) text += (k > 0 ? "," : "") + digits_of(row[k], 12);
-    text += "\n";
-  }
-  return text;
-}
 
 std::string react_page(const ReactSetup& setup, const ReactResult& result) {
   const ReactTable& table = result.table;

@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OURS = ["base", "mesh", "chemistry", "solver", "report", "cli", "tests", "benchmarks", "inputs"]
+OURS = ["base", "mesh", "chemistry", "solver", "report", "batch", "cli", "tests", "benchmarks", "inputs"]
 
 
 def output(*command):

@@ -13,6 +13,7 @@ BELOW = {
     "chemistry": {"chemistry", "base"},
     "solver": {"solver", "mesh", "chemistry", "base"},
     "report": {"report", "chemistry", "base"},
+    "batch": {"batch", "solver", "mesh", "chemistry", "base"},
     "cli": set(ROOMS),
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"]+)"')

@@ -5,7 +5,7 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ROOMS = ["base", "mesh", "chemistry", "solver", "report", "cli"]
+ROOMS = ["base", "mesh", "chemistry", "solver", "report", "batch", "cli"]
 FOLDERS = ROOMS + ["tests", "inputs", "benchmarks", "docs", "scripts", ".ci"]
 PRODUCED = {".h5", ".xdmf", ".log", ".pyc", ".png", ".svg"}
 

@@ -1,11 +1,13 @@
-#include "cli/react_table.h"
+#include "batch/table.h"
 
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 
+#include "base/csv_text.h"
 #include "base/units.h"
 
-namespace talus::cli {
+namespace talus::batch {
 
 namespace {
 
@@ -133,4 +135,24 @@ std::vector<double> react_row(const ReactSetup& setup, const ReactorState<double
   return row;
 }
 
-}  // namespace talus::cli
+std::string heading(const ReactColumn& column) {
+  return column.unit == "1" ? column.name : column.name + " [" + column.unit + "]";
+}
+
+std::string react_csv(const ReactTable& table) {
+  std::string text;
+  for (std::size_t k = 0; k < table.columns.size(); ++k)
+    text += (k > 0 ? "," : "") + csv_cell(heading(table.columns[k]));
+  text += "\n";
+  for (const auto& row : table.rows) {
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      char number[32];
+      std::snprintf(number, sizeof number, "%.12g", row[k]);
+      text += (k > 0 ? "," : "") + std::string(number);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace talus::batch

@@ -1,9 +1,9 @@
 // The columns of the results of `talus react`, and a row of them.
 #pragma once
 
-#include "cli/react_run.h"
+#include "batch/run.h"
 
-namespace talus::cli {
+namespace talus::batch {
 
 /// The columns of a case.
 std::vector<ReactColumn> react_columns(const ReactSetup& setup);
@@ -12,4 +12,10 @@ std::vector<ReactColumn> react_columns(const ReactSetup& setup);
 std::vector<double> react_row(const ReactSetup& setup, const ReactorState<double>& state, double time,
                               double along, std::size_t tank, Reactor<double>& reactor);
 
-}  // namespace talus::cli
+/// "total Mg+2 [mol/kgw]".
+std::string heading(const ReactColumn& column);
+
+/// A row for each row of the table, a column for each of its columns, with units in the heading.
+std::string react_csv(const ReactTable& table);
+
+}  // namespace talus::batch

@@ -1,10 +1,10 @@
 // From the words of a case of `talus react` to the numbers of a reactor.
 #pragma once
 
+#include "batch/case.h"
 #include "chemistry/reactor.h"
-#include "cli/react_case.h"
 
-namespace talus::cli {
+namespace talus::batch {
 
 /// Matter that is added: its composition and how much of it.
 struct Addition {
@@ -41,4 +41,4 @@ struct ReactSetup {
   const Water& water(const std::string& name) const;
 };
 
-}  // namespace talus::cli
+}  // namespace talus::batch

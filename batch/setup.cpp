@@ -1,4 +1,4 @@
-#include "cli/react_setup.h"
+#include "batch/setup.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 #include "solver/case_chemistry.h"
 #include "solver/solids.h"
 
-namespace talus::cli {
+namespace talus::batch {
 
 namespace {
 
@@ -225,4 +225,4 @@ ReactSetup::ReactSetup(const ReactInput& of_input)
   if (c.path) added = additions_of(*this, "path", c.path->add, c.path->net_charge);
 }
 
-}  // namespace talus::cli
+}  // namespace talus::batch

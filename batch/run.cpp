@@ -1,14 +1,14 @@
-#include "cli/react_run.h"
+#include "batch/run.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <set>
 
+#include "batch/table.h"
 #include "chemistry/slow_redox.h"
-#include "cli/react_table.h"
 
-namespace talus::cli {
+namespace talus::batch {
 
 namespace {
 
@@ -267,4 +267,4 @@ void Run::along_path() {
 
 ReactResult run_reactor(const ReactSetup& setup) { return Run(setup).go(); }
 
-}  // namespace talus::cli
+}  // namespace talus::batch

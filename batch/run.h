@@ -3,10 +3,10 @@
 
 #include <string>
 
+#include "batch/setup.h"
 #include "chemistry/reactor_steps.h"
-#include "cli/react_setup.h"
 
-namespace talus::cli {
+namespace talus::batch {
 
 /// A column of results; "1" for pure numbers.
 struct ReactColumn {
@@ -39,4 +39,4 @@ struct ReactResult {
 /// Runs to the end, or until something has no answer: then the rows until there, and `failure`.
 ReactResult run_reactor(const ReactSetup& setup);
 
-}  // namespace talus::cli
+}  // namespace talus::batch

@@ -1,10 +1,10 @@
-// What a reactor holds at its end, in the words of a material (solver/case_materials.h).
+#include "batch/material.h"
+
 #include <cmath>
 
-#include "cli/react_output.h"
 #include "solver/case_materials.h"
 
-namespace talus::cli {
+namespace talus::batch {
 
 namespace {
 
@@ -69,4 +69,4 @@ std::string react_material(const ReactSetup& setup, const ReactResult& result) {
          echo(material);
 }
 
-}  // namespace talus::cli
+}  // namespace talus::batch

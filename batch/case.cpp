@@ -1,4 +1,4 @@
-#include "cli/react_case.h"
+#include "batch/case.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@
 #include "solver/case_unused.h"
 #include "solver/cost.h"
 
-namespace talus::cli {
+namespace talus::batch {
 
 namespace {
 
@@ -241,4 +241,4 @@ ReactInput read_react_input(const std::string& path, const std::vector<std::stri
           std::move(database), std::move(temperature)};
 }
 
-}  // namespace talus::cli
+}  // namespace talus::batch

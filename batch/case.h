@@ -4,7 +4,7 @@
 #include "chemistry/exchange.h"
 #include "solver/build.h"
 
-namespace talus::cli {
+namespace talus::batch {
 
 /// How long, and what is written.
 struct ReactRunCase {
@@ -232,4 +232,4 @@ struct ReactInput {
 /// Reads a case file with values of --set on top. InputError with every problem; FileError.
 ReactInput read_react_input(const std::string& path, const std::vector<std::string>& sets);
 
-}  // namespace talus::cli
+}  // namespace talus::batch
