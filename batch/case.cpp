@@ -213,9 +213,11 @@ double total_pressure(const GasCase& gas) {
 }
 
 ReactInput read_react_input(const std::string& path, const std::vector<std::string>& sets) {
-  const std::string parent = std::filesystem::path(path).parent_path().string();
-  const std::string folder = parent.empty() ? "." : parent;
-  Document document = Document::from_file(path, sets);
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return read_react_input(Document::from_file(path, sets), folder.empty() ? "." : folder);
+}
+
+ReactInput read_react_input(Document document, std::string folder) {
   ReactCase c;
   read(document, c);
   Case shared = shared_part(c);
@@ -237,8 +239,8 @@ ReactInput read_react_input(const std::string& path, const std::vector<std::stri
   warn_of_unused(document, c, shared);
   Series temperature = read_tables(document, shared, folder).temperature;
   document.finish();
-  return {std::move(document), std::move(c),          std::move(shared), folder,
-          std::move(database), std::move(temperature)};
+  return {std::move(document), std::move(c),        std::move(shared),
+          std::move(folder),   std::move(database), std::move(temperature)};
 }
 
 }  // namespace talus::batch

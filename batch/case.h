@@ -231,5 +231,7 @@ struct ReactInput {
 
 /// Reads a case file with values of --set on top. InputError with every problem; FileError.
 ReactInput read_react_input(const std::string& path, const std::vector<std::string>& sets);
+/// The same for a document that has been parsed; paths in it are relative to `folder`.
+ReactInput read_react_input(Document document, std::string folder);
 
 }  // namespace talus::batch

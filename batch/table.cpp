@@ -135,6 +135,12 @@ std::vector<double> react_row(const ReactSetup& setup, const ReactorState<double
   return row;
 }
 
+std::string digits_of(double value, int digits) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
+  return text;
+}
+
 std::string heading(const ReactColumn& column) {
   return column.unit == "1" ? column.name : column.name + " [" + column.unit + "]";
 }
@@ -145,11 +151,7 @@ std::string react_csv(const ReactTable& table) {
     text += (k > 0 ? "," : "") + csv_cell(heading(table.columns[k]));
   text += "\n";
   for (const auto& row : table.rows) {
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      char number[32];
-      std::snprintf(number, sizeof number, "%.12g", row[k]);
-      text += (k > 0 ? "," : "") + std::string(number);
-    }
+    for (std::size_t k = 0; k < row.size(); ++k) text += (k > 0 ? "," : "") + digits_of(row[k], 12);
     text += "\n";
   }
   return text;

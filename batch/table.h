@@ -12,6 +12,9 @@ std::vector<ReactColumn> react_columns(const ReactSetup& setup);
 std::vector<double> react_row(const ReactSetup& setup, const ReactorState<double>& state, double time,
                               double along, std::size_t tank, Reactor<double>& reactor);
 
+/// `value` with `digits` significant digits.
+std::string digits_of(double value, int digits);
+
 /// "total Mg+2 [mol/kgw]".
 std::string heading(const ReactColumn& column);
 

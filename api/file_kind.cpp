@@ -1,4 +1,4 @@
-#include "cli/file_kind.h"
+#include "api/file_kind.h"
 
 #include <algorithm>
 #include <optional>
@@ -8,7 +8,7 @@
 #include "batch/case.h"
 #include "solver/case.h"
 
-namespace talus::cli {
+namespace talus {
 
 namespace {
 
@@ -75,4 +75,4 @@ void refuse_other_kind(const std::string& path, const std::string& verb) {
   }
 }
 
-}  // namespace talus::cli
+}  // namespace talus

@@ -1,12 +1,13 @@
-#include "cli/load_case.h"
+#include "api/load_case.h"
 
+#include <filesystem>
 #include <limits>
 
+#include "api/file_kind.h"
 #include "base/units.h"
-#include "cli/file_kind.h"
 #include "report/published.h"
 
-namespace talus::cli {
+namespace talus {
 
 namespace {
 
@@ -31,11 +32,7 @@ void check_range(Input& input, const std::string& path, const std::vector<std::s
                            "write the lowest value first");
 }
 
-}  // namespace
-
-Input load_case(const std::string& path, const std::vector<std::string>& sets) {
-  refuse_other_kind(path, "run");
-  Input input = read_input(path, sets);
+void check_published(Input& input) {
   const std::vector<std::string>& minerals = input.values.chemistry.dissolve;
   std::vector<std::string> names;
   for (const auto& quantity : report::published_quantities(minerals)) names.push_back(quantity.name);
@@ -54,8 +51,21 @@ Input load_case(const std::string& path, const std::vector<std::string>& sets) {
                              at + ": the report knows no quantity '" + p.quantity + "'",
                              suggestion(p.quantity, names));
   }
+}
+
+}  // namespace
+
+Input load_case(const std::string& path, const std::vector<std::string>& sets) {
+  refuse_other_kind(path, "run");
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return load_case(Document::from_file(path, sets), folder.empty() ? "." : folder);
+}
+
+Input load_case(Document document, std::string folder) {
+  Input input = read_input(std::move(document), std::move(folder));
+  check_published(input);
   input.document.finish();
   return input;
 }
 
-}  // namespace talus::cli
+}  // namespace talus
