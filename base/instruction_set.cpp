@@ -79,11 +79,6 @@ extern "C" void talus_refuse_foreign_processor() {
   _exit(4);
 }
 
-// Called before the constructors of all libraries, which is early enough: those may already use inline
-// functions of the standard library that they find in this program, compiled for the newer processor.
-[[gnu::section(".preinit_array"),
-  gnu::used]] static void (*const call_first)() = talus_refuse_foreign_processor;
-
 #endif
 
 const char* talus::instruction_set() {

@@ -6,15 +6,11 @@
 #pragma once
 
 #include <chrono>
-#include <stdexcept>
 #include <string>
 
-namespace talus {
+#include "base/public/talus/errors.h"
 
-/// The run was asked to end; its state is in the run file, unless the text says that there is none.
-class Interrupted : public std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+namespace talus {
 
 class Interruption {
  public:

@@ -7,16 +7,10 @@
 #include <vector>
 
 #include "chemistry/analysis.h"
+#include "chemistry/public/talus/speciated_water.h"
 #include "chemistry/water_solver.h"
 
 namespace talus {
-
-/// Something that a reader should know of a result: a model outside of its range, a constant without its
-/// change with temperature, a redox state that was assumed.
-struct WaterNote {
-  std::string kind;  ///< the same for all waters, to be counted: "ionic strength above the range of B-dot"
-  std::string what;  ///< of this water: "2.1 mol/kgw, B-dot is meant for up to 1"
-};
 
 /// What of an analysis decides on its species and equations.
 struct WaterPlan {

@@ -121,8 +121,7 @@ const Place& WaterEntry::place_of(const std::string& key) const {
 
 namespace {
 
-WatersFile read_waters_toml(const std::string& path) {
-  Document document = Document::from_file(path);
+WatersFile read_waters_toml(Document document) {
   WatersTable table;
   read(document, table);
   document.finish();
@@ -135,10 +134,8 @@ WatersFile read_waters_toml(const std::string& path) {
   return file;
 }
 
-}  // namespace
-
-WatersFile read_waters(const std::string& path, const BelowDetection& below) {
-  WatersFile file = path.ends_with(".csv") ? read_waters_csv(path) : read_waters_toml(path);
+/// Refuses a file without waters, and settles what lies below limits of detection.
+WatersFile complete(WatersFile file, const std::string& path, const BelowDetection& below) {
   if (file.waters.empty())
     throw InputError({{Place{path, 0, 0, 1, ""}, "there is no water in this file",
                        path.ends_with(".csv") ? "each row below the heading is a water"
@@ -147,6 +144,18 @@ WatersFile read_waters(const std::string& path, const BelowDetection& below) {
     for (const std::string& sentence : settle_below_detection(entry.analysis, below))
       entry.notes.push_back({"below a limit of detection", sentence});
   return file;
+}
+
+}  // namespace
+
+WatersFile read_waters(const std::string& path, const BelowDetection& below) {
+  if (path.ends_with(".csv")) return complete(read_waters_csv(path), path, below);
+  return read_waters(Document::from_file(path), below);
+}
+
+WatersFile read_waters(Document document, const BelowDetection& below) {
+  const std::string name = document.name();
+  return complete(read_waters_toml(std::move(document)), name, below);
 }
 
 }  // namespace talus

@@ -41,4 +41,7 @@ struct WatersFile {
 /// limit of detection ("<0.01", "ND") is settled by `below`, and noted with the water.
 WatersFile read_waters(const std::string& path, const BelowDetection& below = {});
 
+/// The same for a TOML document that has been parsed.
+WatersFile read_waters(Document document, const BelowDetection& below = {});
+
 }  // namespace talus

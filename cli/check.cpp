@@ -1,7 +1,7 @@
 #include <cstdio>
 
+#include "api/load_case.h"
 #include "base/warnings.h"
-#include "cli/load_case.h"
 #include "cli/options.h"
 #include "solver/simulation.h"
 

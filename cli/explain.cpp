@@ -2,7 +2,7 @@
 
 #include "base/manual.h"
 #include "base/petsc.h"
-#include "cli/react_case.h"
+#include "batch/case.h"
 #include "cli/verbs.h"
 #include "solver/case.h"
 
@@ -28,7 +28,7 @@ std::string explain_any(const std::string& key) {
     return talus::explain(schema_of<Case>(), key);
   } catch (const InputError&) {
     try {
-      return "talus react: " + talus::explain(schema_of<ReactCase>(), key);
+      return "talus react: " + talus::explain(schema_of<batch::ReactCase>(), key);
     } catch (const InputError&) {
     }
     throw;
@@ -43,7 +43,8 @@ int explain(const Words& given) {
   if (words.size() != 1)
     refuse_command("talus explain needs one key",
                    "for example: talus explain materials.surface, talus explain react gas.transfer");
-  return print((react ? talus::explain(schema_of<ReactCase>(), words[0]) : explain_any(words[0])) + "\n");
+  return print((react ? talus::explain(schema_of<batch::ReactCase>(), words[0]) : explain_any(words[0])) +
+               "\n");
 }
 
 int new_case(const Words& given) {
@@ -51,7 +52,7 @@ int new_case(const Words& given) {
   const bool react = asks_for_react(words);
   if (!words.empty())
     refuse_command("talus new takes no words but 'react'; it prints a case", "talus new > my.toml");
-  return print(template_case(react ? schema_of<ReactCase>() : schema_of<Case>()));
+  return print(template_case(react ? schema_of<batch::ReactCase>() : schema_of<Case>()));
 }
 
 int manual(const Words& given) {
@@ -63,7 +64,7 @@ int manual(const Words& given) {
     return print(
         "# Keys of a batch\n\nWritten by `talus manual react`. `talus explain react KEY` prints one of them, "
         "`talus new react` a case with all. [react.md](react.md) shows how they are used.\n\n" +
-        manual_page(schema_of<ReactCase>()));
+        manual_page(schema_of<batch::ReactCase>()));
   return print(
       "# Keys of a case\n\nWritten by `talus manual`. `talus explain KEY` prints one of them, `talus new` a "
       "case "

@@ -1,13 +1,17 @@
 // talus react CASE.toml: a batch without space, in time or from equilibrium to equilibrium.
 #include <filesystem>
 
+#include "api/file_kind.h"
 #include "base/disk.h"
 #include "base/petsc.h"
-#include "cli/file_kind.h"
+#include "batch/material.h"
+#include "batch/table.h"
 #include "cli/options.h"
 #include "cli/react_output.h"
 
 namespace talus::cli {
+
+using namespace batch;
 
 namespace {
 

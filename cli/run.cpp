@@ -1,16 +1,15 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
+#include "api/load_case.h"
 #include "base/first_rank.h"
-#include "base/output_lock.h"
 #include "base/units.h"
 #include "base/wall_clock.h"
-#include "cli/load_case.h"
 #include "cli/options.h"
 #include "solver/output/restart.h"
+#include "solver/output/run_outputs.h"
 #include "solver/refine.h"
 #include "solver/simulation.h"
 
@@ -25,49 +24,6 @@ std::filesystem::path output_of(const options::variables_map& given, const Input
   if (given.count("output") > 0) return given["output"].as<std::string>();
   if (input.values.run.output) return std::filesystem::path(input.folder) / *input.values.run.output;
   return std::filesystem::path(input.document.name()).replace_extension(".h5");
-}
-
-/// Before the lock, which would name itself. FileError on this rank when there is no folder for the output.
-void refuse_missing_folder(const std::filesystem::path& output) {
-  std::error_code error;
-  const std::filesystem::path folder = output.parent_path();
-  const auto status = std::filesystem::status(folder.empty() ? "." : folder, error);
-  if (!std::filesystem::exists(status))
-    throw FileError("cannot write '" + output.string() + "' and '" + output.stem().string() +
-                    ".log' beside it: " + error.message());
-}
-
-/// One run at a time writes an output; and nothing is written through links, which would overwrite another
-/// file. FileError on all ranks.
-std::unique_ptr<OutputLock> locked(const std::filesystem::path& output) {
-  std::unique_ptr<OutputLock> lock;
-  first_rank_does(PETSC_COMM_WORLD, [&] {
-    refuse_missing_folder(output);
-    for (const char* ending : {".h5", ".xdmf", ".log", ".checkpoint.h5"})
-      refuse_what_is_no_file(std::filesystem::path(output).replace_extension(ending).string());
-    lock = std::make_unique<OutputLock>(output.string());
-  });
-  return lock;
-}
-
-/// The first rank looks, all ranks stop. FileError when one of the outputs is there.
-void refuse_existing(const std::filesystem::path& output) {
-  std::string found;
-  for (const char* ending : {".h5", ".xdmf", ".log", ".checkpoint.h5"}) {
-    const auto file = std::filesystem::path(output).replace_extension(ending);
-    if (found.empty() && Session::rank() == 0 && std::filesystem::exists(file)) found = file.string();
-  }
-  if (any_rank(!found.empty()))
-    throw FileError(found + " exists; --force overwrites it, -o FILE.h5 writes elsewhere");
-}
-
-/// The first rank tries with the log, which stands beside the run file; all ranks stop: alone, it would leave
-/// the others waiting.
-void refuse_unwritable(const RunOptions& options) {
-  if (any_rank(Session::rank() == 0 && !std::ofstream(options.log, std::ios::app)))
-    throw FileError("cannot write '" + options.output + "' and '" +
-                    std::filesystem::path(options.log).filename().string() +
-                    "' beside it: no such folder, or no right to write there");
 }
 
 void warn_of_unused_options() {
@@ -121,9 +77,8 @@ RunOptions options_of(const std::filesystem::path& output, const Words& words,
   const Loudness loudness = given.count("quiet") > 0     ? Loudness::quiet
                             : given.count("verbose") > 0 ? Loudness::verbose
                                                          : Loudness::normal;
-  const auto log = std::filesystem::path(output).replace_extension(".log");
   return {.output = output.string(),
-          .log = log.string(),
+          .log = log_of(output),
           .command = command_line(words),
           .loudness = loudness,
           .wall_time = clock_option(given, "wall-time"),
@@ -143,7 +98,7 @@ void run_refined(const Input& input, const Outcome& coarse, const std::filesyste
   Input finer = input;
   finer.values = refined(input.values);
   Simulation simulation(finer);
-  refuse_unwritable(options);
+  refuse_unwritable_outputs(options.output);
   simulation.run(options);
   const Outcome fine = outcome_of(simulation.model(), simulation.budget());
   first_rank_does(PETSC_COMM_WORLD, [&] { write_refined(output.string(), options.output, coarse, fine); });
@@ -185,16 +140,17 @@ int run(const Words& words) {
   if (refine && given.count("restart") > 0)
     refuse_command("--refine and --restart do not go together",
                    "a finer grid begins at the start: run the whole case with --refine");
-  const std::unique_ptr<OutputLock> lock = locked(output),
-                                    refined_lock = refine ? locked(refined_output(output)) : nullptr;
-  if (given.count("force") == 0) refuse_existing(output);
-  if (given.count("force") == 0 && refine) refuse_existing(refined_output(output));
+  const std::unique_ptr<OutputLock> lock = lock_outputs(output),
+                                    refined_lock = refine ? lock_outputs(refined_output(output)) : nullptr;
+  const char* const remedy = "--force overwrites it, -o FILE.h5 writes elsewhere";
+  if (given.count("force") == 0) refuse_existing_outputs(output, remedy);
+  if (given.count("force") == 0 && refine) refuse_existing_outputs(refined_output(output), remedy);
   const RunOptions own = options_of(output, words, given);
   Outcome outcome;
   {
     Simulation simulation(input);
     if (given.count("restart") > 0) simulation.restart(given["restart"].as<std::string>(), point);
-    refuse_unwritable(own);
+    refuse_unwritable_outputs(own.output);
     simulation.run(own);
     outcome = outcome_of(simulation.model(), simulation.budget());
   }

@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
+#include "api/file_kind.h"
 #include "base/petsc.h"
-#include "cli/file_kind.h"
 #include "cli/options.h"
 #include "cli/speciate_output.h"
 

@@ -11,7 +11,6 @@
 #include "base/warnings.h"
 #include "chemistry/known_temperatures.h"
 #include "chemistry/left_out.h"
-#include "solver/output/changed_keys.h"
 #include "solver/output/checkpoint.h"
 #include "solver/output/failure.h"
 #include "solver/output/fields.h"
@@ -45,19 +44,24 @@ std::string left_out_warning(const Model& model) {
   return names.empty() ? "" : "dissolved species that its elements have and the model leaves out: " + names;
 }
 
-/// Whether a key says how a run goes on, and not what its cells hold and how they react.
-bool about_the_run(const std::string& key) {
-  for (const char* table : {"title", "run.", "steps.", "operations[", "published["})
-    if (key.starts_with(table)) return true;
-  return false;
-}
-
 /// Seconds of a key like run.wall_time, or what the caller said in its place.
 std::optional<double> by_clock(const std::optional<double>& said, const std::optional<std::string>& key) {
   return said ? said : key ? std::optional(wall_clock_time(*key)) : std::nullopt;
 }
 
 }  // namespace
+
+struct Simulation::Running {
+  explicit Running(const RunOptions& options)
+      : output(options.output), log(options.log, options.loudness, Session::rank() == 0) {}
+  double seconds() const { return seconds_since(start); }
+
+  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  std::string output;
+  Log log;
+  std::unique_ptr<RunFile> file;  // none when nothing is written
+  std::optional<Checkpoints> checkpoints;
+};
 
 Simulation::Simulation(const Input& input)
     : input_(input),
@@ -85,47 +89,6 @@ Simulation::Simulation(const Input& input)
 Simulation::~Simulation() = default;
 
 std::string Simulation::tree() const { return model_tree(input_, built_); }
-
-void Simulation::restart(const std::string& run_file, const RestartPoint& point) {
-  const RestartFile file(file_of_latest_state(run_file, point), point);
-  const Case& c = input_.values;
-  if (file.time() >= c.run.length)
-    throw InputError({{input_.document.place_of_value("run.length"),
-                       "the state of " + file.path() + " is at " + spoken_time(file.time()) +
-                           ", not before the end of the run at " + spoken_time(c.run.length),
-                       "a longer run.length goes on from there"}});
-  RunMemory memory = file.read(built_.model, built_.state);
-  control_.resume(memory.control);
-  steps_ = static_cast<int>(memory.steps);
-  origin_ = Origin{file.parent(), file.moment(), steps_, {}};
-  heed_changes(file);
-  budget_.resume(built_.model, built_.state, std::move(memory.start), std::move(memory.turnover));
-  outputs_ = times_over(c.run.output_every, c.run.output_every, file.time(), true);
-  // a plain state comes before the operations of its time, which a run that ended there has left out
-  for (std::size_t i = 0; i < c.operations.size(); ++i)
-    operations_done_[i] = times_over(c.operations[i].first.value_or(c.operations[i].every),
-                                     c.operations[i].every, file.time(), file.moment() == Moment::after);
-}
-
-/// Notes the keys that are not as they were; where they change what cells hold, finds the equilibrium anew.
-void Simulation::heed_changes(const RestartFile& file) {
-  std::vector<std::string>& lines = origin_->lines;
-  lines.push_back("continues " + file.path() + " at " + spoken_time(file.time()));
-  for (const std::string& note : file.notes()) lines.push_back("  warning: " + note);
-  bool other_cells = file.database_hash() != built_.model.database->hash, other_steps = false;
-  if (other_cells) lines.push_back("  changed: the text of the database");
-  for (const ChangedKey& key : changed_keys(file.case_echo(), echo(input_.values))) {
-    const auto text = [](const std::string& value) { return value.empty() ? "absent" : value; };
-    lines.push_back("  changed: " + key.path + " from " + text(key.before) + " to " + text(key.after));
-    other_cells = other_cells || !about_the_run(key.path);
-    other_steps = other_steps || key.path.starts_with("steps.");
-  }
-  if (other_steps) control_.restart();
-  if (!other_cells) return;
-  lines.push_back("  the cells hold what they held; minerals, surfaces and water of materials are not used");
-  const Step step = implicit_.respeciate(built_.state);
-  if (!step.good) throw SolveError("no equilibrium under the changed keys: " + step.reason);
-}
 
 RunMemory Simulation::memory() const {
   return {steps_, control_.memory(), budget_.start(), budget_.turnover()};
@@ -290,29 +253,36 @@ std::string Simulation::found_warnings() const {
   return lines;
 }
 
-void Simulation::give_up(const SolveError& error, RunFile* file, const Checkpoints& checkpoints,
-                         double seconds) {
-  write_state(file, static_cast<int>(Moment::plain));
-  if (file != nullptr) file->finish(std::string("gave up: ") + error.what(), seconds, warnings());
-  checkpoints.remove();
+void Simulation::give_up(const SolveError& error) {
+  const std::unique_ptr<Running> run = std::move(running_);
+  write_state(run->file.get(), static_cast<int>(Moment::plain));
+  if (run->file) run->file->finish(std::string("gave up: ") + error.what(), run->seconds(), warnings());
+  run->checkpoints->remove();
   throw SolveError(failure_text(built_.model, built_.state, last_step_, error.what(),
                                 {.steps = steps_,
                                  .tried = tried_dt_,
                                  .cuts = cuts_,
                                  .smallest = input_.values.steps.smallest,
-                                 .run_file = file != nullptr ? file->path() : ""}));
+                                 .run_file = run->output}));
 }
 
-void Simulation::interrupt(RunFile* file, const Checkpoints& checkpoints, Log& log, double seconds) {
-  const std::string cause = Interruption::cause();
+std::string Simulation::end_early(const std::string& why) {
+  const std::unique_ptr<Running> run = std::move(running_);
+  RunFile* file = run->file.get();
   if (written_ != built_.state.time) write_state(file, static_cast<int>(Moment::plain));
-  if (file != nullptr) file->finish("interrupted", seconds, warnings());
-  checkpoints.remove();
-  const std::string text = "interrupted by " + cause + " at " + spoken_time(built_.state.time) + " of " +
+  if (file != nullptr) file->finish("interrupted", run->seconds(), warnings());
+  run->checkpoints->remove();
+  const std::string text = "interrupted by " + why + " at " + spoken_time(built_.state.time) + " of " +
                            spoken_time(input_.values.run.length) +
                            (file != nullptr ? "; --restart " + file->path() + " goes on from there" : "");
-  log.note(text);
-  throw Interrupted(text);
+  run->log.note(text);
+  return text;
+}
+
+void Simulation::interrupt() { throw Interrupted(end_early(Interruption::cause())); }
+
+void Simulation::stop() {
+  if (running_) end_early("the program that runs it");
 }
 
 std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool checkpoint) const {
@@ -337,51 +307,81 @@ std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool ch
                                    solid_names(model), lets);
 }
 
-void Simulation::run(const RunOptions& options, const std::function<void(const Simulation&)>& look) {
-  const auto start = std::chrono::steady_clock::now();
+void Simulation::begin(const RunOptions& options) {
   const RunCase& keys = input_.values.run;
   command_ = options.command;
   started_ = utc_now();
   if (const auto wall_time = by_clock(options.wall_time, keys.wall_time)) Interruption::end_after(*wall_time);
-  Log log(options.log, options.loudness, Session::rank() == 0);
+  running_ = std::make_unique<Running>(options);
+  Log& log = running_->log;
   log.say(program_line());
   log.say(tree());
   for (const Problem& warning : warnings_of(input_.document)) log.say("warning: " + one_line(warning));
   if (origin_)
     for (const std::string& line : origin_->lines) log.say(line);
-  const std::unique_ptr<RunFile> file = begin_file(options.output, false);
-  write_state(file.get(), static_cast<int>(origin_ ? origin_->moment : Moment::plain));
-  Checkpoints checkpoints(options.output,
-                          by_clock(options.checkpoint_every, keys.checkpoint_every).value_or(0));
-  checkpoints.remove();  // of an earlier run
+  running_->file = begin_file(options.output, false);
+  write_state(running_->file.get(), static_cast<int>(origin_ ? origin_->moment : Moment::plain));
+  running_->checkpoints.emplace(options.output,
+                                by_clock(options.checkpoint_every, keys.checkpoint_every).value_or(0));
+  running_->checkpoints->remove();  // of an earlier run
   resolution_.begin(built_.state);
   log.say(progress_heading());
+  last_stop_ = built_.state.time;
+  stop_ = next_stop();
+}
+
+/// What is due now, until the next stop lies ahead.
+void Simulation::reach_stop() {
+  do {
+    at_stop(running_->file.get());
+    running_->checkpoints->is_written();
+    if (built_.state.time >= input_.values.run.length) return;
+    last_stop_ = built_.state.time;
+    stop_ = next_stop();
+  } while (built_.state.time >= stop_);
+}
+
+bool Simulation::step(double until, const std::function<void(const Simulation&)>& look) {
+  check(running_ != nullptr, "a run begins before its steps");
   try {
-    while (built_.state.time < keys.length) {
-      last_stop_ = built_.state.time;
-      stop_ = next_stop();
-      while (built_.state.time < stop_) {
-        const std::optional<Step> step = step_to(stop_);
-        if (!step) interrupt(file.get(), checkpoints, log, seconds_since(start));
-        after_step(*step, file.get(), log);
-        if (look) look(*this);
-        if (built_.state.time < stop_ && checkpoints.due()) write_checkpoint(*file, checkpoints);
-      }
-      at_stop(file.get());
-      checkpoints.is_written();
-    }
+    if (built_.state.time >= stop_) reach_stop();  // operations that are due where a restart begins
+    const std::optional<Step> step = step_to(std::min(stop_, until));
+    if (!step) interrupt();
+    after_step(*step, running_->file.get(), running_->log);
+    if (look) look(*this);
+    if (built_.state.time >= stop_)
+      reach_stop();
+    else if (running_->checkpoints->due())
+      write_checkpoint(*running_->file, *running_->checkpoints);
   } catch (const SolveError& error) {
-    give_up(error, file.get(), checkpoints, seconds_since(start));
+    give_up(error);
+  } catch (const FileError&) {
+    running_.reset();
+    throw;
   }
-  if (file) file->finish("done", seconds_since(start), warnings());
-  checkpoints.remove();
+  if (built_.state.time < input_.values.run.length) return true;
+  end();
+  return false;
+}
+
+void Simulation::end() {
+  const std::unique_ptr<Running> run = std::move(running_);
+  if (run->file) run->file->finish("done", run->seconds(), warnings());
+  run->checkpoints->remove();
+  Log& log = run->log;
   std::istringstream lines(found_warnings());
   for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
   log.say(carbon_line(budget_.carbon_crossing(), budget_.stored_carbon(built_.model.system), dry_mass_));
-  log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, seconds_since(start),
-                       built_.model.mesh.total, options.output));
+  log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, run->seconds(),
+                       built_.model.mesh.total, run->output));
   const std::string trouble = log.close();
   if (any_rank(!trouble.empty())) throw FileError(trouble);
+}
+
+void Simulation::run(const RunOptions& options, const std::function<void(const Simulation&)>& look) {
+  begin(options);
+  while (step(input_.values.run.length, look)) {
+  }
 }
 
 }  // namespace talus

@@ -1,4 +1,4 @@
-// The public door of Talus.
+// A case that runs. Users of the library have api/public/talus/simulation.h, which needs no PETSc.
 //
 //     talus::Session session(argc, argv);
 //     auto input = talus::read_input("pile.toml");      // every problem in the file, in one InputError
@@ -63,8 +63,22 @@ class Simulation {
   /// likewise.
   void run(const RunOptions& options, const std::function<void(const Simulation&)>& look = {});
 
+  /// The parts of run(), for a caller who looks at the state between steps. begin() writes the first state;
+  /// step() takes one accepted step that ends at `until` (s) at the latest, calls `look`, and then does what
+  /// is due: operations, states of the run file, at the end of the run its closing. Whether there is more to
+  /// do. What begin() and step() throw is what run() throws. Collective.
+  void begin(const RunOptions& options);
+  bool step(double until, const std::function<void(const Simulation&)>& look = {});
+  /// Ends a run before its end, at the wish of the caller: the state is written, and a restart goes on from
+  /// it. Nothing where no run is under way. Collective.
+  void stop();
+  bool under_way() const { return running_ != nullptr; }
+
   /// The model as a tree, for people.
   std::string tree() const;
+
+  /// What to beware of, a line each: what the case says, and what the run has met so far.
+  std::string warnings() const;
 
   const Model& model() const { return built_.model; }
   const State& state() const { return built_.state; }
@@ -75,6 +89,7 @@ class Simulation {
   double carbon_error() const { return control_.carbon_error(); }
 
  private:
+  struct Running;  // files and log of a run that is under way
   // Where it went on from, and what the log says about it.
   struct Origin {
     ParentRun parent;
@@ -90,15 +105,15 @@ class Simulation {
   std::optional<Step> step_to(double stop);
   void after_step(const Step& step, RunFile* file, Log& log);
   void at_stop(RunFile* file);
+  void reach_stop();
+  void end();
   void write_state(RunFile* file, int moment);
   void append_state(RunFile& file, int moment, const std::vector<std::vector<double>>& fields);
   void write_checkpoint(RunFile& file, Checkpoints& checkpoints);
-  /// What to beware of, a line each.
-  std::string found_warnings() const;  ///< what the run has met
-  std::string warnings() const;        ///< with those of the case
-  [[noreturn]] void give_up(const SolveError& error, RunFile* file, const Checkpoints& checkpoints,
-                            double seconds);
-  [[noreturn]] void interrupt(RunFile* file, const Checkpoints& checkpoints, Log& log, double seconds);
+  std::string found_warnings() const;  // what the run has met
+  [[noreturn]] void give_up(const SolveError& error);
+  std::string end_early(const std::string& why);
+  [[noreturn]] void interrupt();
 
   const Input& input_;
   Built built_;
@@ -124,6 +139,7 @@ class Simulation {
   std::int64_t outputs_ = 0;
   std::vector<std::int64_t> operations_done_;
   std::optional<Origin> origin_;
+  std::unique_ptr<Running> running_;
 };
 
 }  // namespace talus

@@ -1,6 +1,6 @@
 // Targets of whole cases.
 #include "base/error.h"
-#include "cli/react_setup.h"
+#include "batch/setup.h"
 #include "solver/build.h"
 #include "tests/fuzz/targets.h"
 
@@ -21,7 +21,7 @@ bool is_small(const Case& c) {
          columns * static_cast<double>(horizontal_faces(c.mesh, thickness).size()) <= most_cells;
 }
 
-bool is_small(const cli::ReactCase& c) {
+bool is_small(const batch::ReactCase& c) {
   for (const auto& operation : c.operations)
     if (operation.every && c.run && c.run->length / *operation.every > most_operations) return false;
   return true;
@@ -38,8 +38,8 @@ void read_case_file(const std::string& text) {
 
 void read_react_file(const std::string& text) {
   read_or_refuse(text, [](const std::string& t) {
-    const cli::ReactInput input = cli::read_react_input(written("react.toml", t).string(), {});
-    if (is_small(input.values)) cli::ReactSetup setup(input);
+    const batch::ReactInput input = batch::read_react_input(written("react.toml", t).string(), {});
+    if (is_small(input.values)) batch::ReactSetup setup(input);
   });
 }
 

@@ -16,7 +16,8 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OURS = ["base", "mesh", "chemistry", "solver", "report", "cli", "tests", "benchmarks", "inputs"]
+OURS = ["base", "mesh", "chemistry", "solver", "report", "batch", "api", "cli", "python", "tests", "benchmarks", "inputs"]
+TESTED = ("tests/", "python/")  # may need the packages of the group "test"
 
 
 def output(*command):
@@ -69,6 +70,8 @@ def headers(folders):
                 match = re.match(r"\s*#\s*include\s+<([^>]+)>", line)
                 if match is None:
                     continue
+                if match[1].startswith("talus/"):
+                    continue  # our own public headers
                 found = next((f"{f}/{match[1]}" for f in folders if os.path.isfile(f"{f}/{match[1]}")), None)
                 if found or match[1] not in optional:
                     yield found or match[1], f"{path.relative_to(ROOT)}:{number}"
@@ -89,7 +92,7 @@ def modules():
             for name in names:
                 name = name.split(".")[0]
                 ours = any(any((ROOT / room).rglob(f"{name}.py")) for room in OURS)
-                if name in sys.stdlib_module_names or ours:
+                if name in sys.stdlib_module_names or name == "talus" or ours:
                     continue
                 spec = importlib.util.find_spec(name)
                 yield spec.origin if spec else name, f"{path.relative_to(ROOT)}:{node.lineno}"
@@ -120,7 +123,8 @@ def main():
     needs = dependencies()
     built = reached_from(groups["build"], needs)
     tested = reached_from(groups["build"] + groups["test"], needs)
-    asked = [(*item, built) for item in [*headers(search_folders(compile_commands)), *libraries(program)]]
+    asked = [(file, place, tested if place.startswith(TESTED) else built)
+             for file, place in [*headers(search_folders(compile_commands)), *libraries(program)]]
     asked += [(*item, tested) for item in modules()]
     found = owners({path for path, _, _ in asked})
     problems = sorted({

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Includes point down (docs/developing.md): base <- mesh, chemistry <- solver <- cli, and report beside the solver.
+"""Includes point down (docs/developing.md): base <- mesh, chemistry <- solver <- batch <- api <- cli, and report beside
+the solver.
 
 Also: every include of ours names an existing file from the root, and no two headers include each other."""
 
@@ -13,6 +14,8 @@ BELOW = {
     "chemistry": {"chemistry", "base"},
     "solver": {"solver", "mesh", "chemistry", "base"},
     "report": {"report", "chemistry", "base"},
+    "batch": {"batch", "solver", "mesh", "chemistry", "base"},
+    "api": set(ROOMS) - {"cli"},
     "cli": set(ROOMS),
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"]+)"')

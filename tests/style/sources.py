@@ -5,8 +5,8 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ROOMS = ["base", "mesh", "chemistry", "solver", "report", "cli"]
-FOLDERS = ROOMS + ["tests", "inputs", "benchmarks", "docs", "scripts", ".ci"]
+ROOMS = ["base", "mesh", "chemistry", "solver", "report", "batch", "api", "cli"]
+FOLDERS = ROOMS + ["tests", "inputs", "examples", "python", "benchmarks", "docs", "scripts", "cmake", ".ci"]
 PRODUCED = {".h5", ".xdmf", ".log", ".pyc", ".png", ".svg"}
 
 

@@ -1,0 +1,78 @@
+#include "api/file_kind.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "base/input.h"
+#include "batch/case.h"
+#include "solver/case.h"
+
+namespace talus {
+
+namespace {
+
+/// A kind of file, and the keys at its top.
+struct Kind {
+  const char* what;
+  const char* verb;
+  const char* mark;  ///< a table that it must have
+  std::set<std::string> keys;
+};
+
+template <class T>
+std::set<std::string> top_keys() {
+  std::set<std::string> keys;
+  for (const KeyInfo& key : schema_of<T>()) keys.insert(key.path.substr(0, key.path.find_first_of(".[")));
+  return keys;
+}
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all = {
+      {"the case of a pile", "run", "mesh", top_keys<Case>()},
+      {"the case of a batch", "react", "vessel", top_keys<batch::ReactCase>()},
+      {"a list of waters",
+       "speciate",
+       "waters",
+       {"database", "activity", "water_activity", "pH_scale", "exchange_convention", "units", "waters"}},
+      {"a database", "database check", "aqueous", {"aqueous", "gases", "minerals", "exchange", "reactions"}}};
+  return all;
+}
+
+std::optional<Document> parsed(const std::string& path) {
+  try {
+    return Document::from_file(path);
+  } catch (const InputError&) {
+    return std::nullopt;
+  }
+}
+
+/// How many keys at the top of the file the kind has; one more where its mark is there.
+std::size_t likeness(const Document& document, const Kind& kind) {
+  const auto here = [&](const std::string& key) { return document.has(key); };
+  return static_cast<std::size_t>(std::ranges::count_if(kind.keys, here)) + (here(kind.mark) ? 1U : 0U);
+}
+
+}  // namespace
+
+void refuse_other_kind(const std::string& path, const std::string& verb) {
+  const std::optional<Document> document = parsed(path);
+  if (!document) return;
+  const auto own = std::ranges::find(kinds(), verb, [](const Kind& kind) { return std::string(kind.verb); });
+  if (own == kinds().end() || document->has(own->mark)) {
+    const bool alone = own == kinds().end() || std::string(own->mark) != "waters";
+    if (alone) return;  // piles and batches have waters too
+  }
+  for (const Kind& kind : kinds()) {
+    if (kind.verb == verb || likeness(*document, kind) <= likeness(*document, *own)) continue;
+    const std::string mark =
+        document->has(kind.mark)
+            ? kind.mark
+            : *std::ranges::find_if(kind.keys, [&](const auto& key) { return document->has(key); });
+    throw InputError({{document->place_of_key(mark),
+                       "this is " + std::string(kind.what) + ", which 'talus " + verb + "' does not read",
+                       std::string("talus ") + kind.verb + " " + path}});
+  }
+}
+
+}  // namespace talus

@@ -1,0 +1,183 @@
+"""Run files as Datasets of xarray, runs that continue each other joined (the layout: docs/outputs.md)."""
+
+import hashlib
+import os
+import zlib
+
+from talus._talus import FileError
+
+SCHEMAS = {"2"}  # of the layout, that are read here
+
+
+def committed_states(file):
+    """How many states, and rows of the series, of an open file count: those before the first without a right mark."""
+    import numpy
+
+    commit, steps = file["commit"], 0
+    for state, mark in enumerate(commit["mark"][:]):
+        numbers = numpy.concatenate([[state, commit["steps"][state]], commit["crc32"][state], commit["constant_crc32"][:]])
+        if mark != 2**32 + zlib.crc32(numbers.astype("<i8").tobytes()):
+            return state, steps
+        steps = int(commit["steps"][state])
+    return len(commit["mark"]), steps
+
+
+def text(value):
+    return value.decode() if isinstance(value, bytes) else value
+
+
+class Part:
+    """One file of a run, and what of it counts."""
+
+    def __init__(self, path):
+        import h5py
+
+        self.path = path
+        try:
+            file = h5py.File(path, "r")
+        except OSError as error:
+            raise FileError(f"cannot read '{path}': {error}") from None
+        with file:
+            if str(text(file.attrs.get("schema_version", ""))) not in SCHEMAS or "commit" not in file:
+                raise FileError(f"'{path}' is no run file of this version of Talus")
+            self.states, self.steps = committed_states(file)
+            if self.states == 0:
+                raise FileError(f"'{path}' has no state that was written completely")
+            self.provenance = {name: self._plain(value) for name, value in file["provenance"].attrs.items()}
+            self.patches = list(file["patches"]) if "patches" in file else []
+            self.times, self.moments = file["time"][: self.states], file["moment"][: self.states]
+
+    @staticmethod
+    def _plain(value):
+        if isinstance(value, (bytes, str)):
+            return text(value)
+        return value.item() if getattr(value, "size", 1) == 1 and hasattr(value, "item") else value
+
+    def parent(self):
+        """The file that this one continues, where it stands now; None when there is none."""
+        named = self.provenance.get("parent")
+        if not named:
+            return None
+        if named.endswith(".checkpoint.h5"):  # which has one state; the others are in the run file
+            named = named.removesuffix(".checkpoint.h5") + ".h5"
+        beside = os.path.join(os.path.dirname(self.path), os.path.basename(named))
+        for path in (named, beside):
+            if os.path.exists(path):
+                part = Part(path)
+                digest = hashlib.sha256(part.provenance["case_text"].encode()).hexdigest()
+                if digest == self.provenance.get("parent_case_sha256", digest):
+                    return part
+        raise FileError(f"'{self.path}' continues '{named}', which is not there any more, or holds another case: put it "
+                        f"back, beside '{self.path}' for instance, or open this part alone with joined=False")
+
+    def ends_before(self, child):
+        """Leaves off what the file that continues this one has again."""
+        time, moment = child.times[0], child.moments[0]
+        same = [k for k, t in enumerate(self.times) if t == time and self.moments[k] == moment]
+        self.states = same[-1] if same else sum(1 for t in self.times if t < time)
+        self.end = child.provenance["parent_time"]
+
+
+class Run:
+    """A run: Datasets of xarray with units (`attrs["units"]`) and phrases for people (`attrs["long_name"]`)."""
+
+    def __init__(self, parts):
+        self._parts = parts
+        self._datasets = {}
+
+    def _group(self, name):
+        import xarray
+
+        if name not in self._datasets:
+            joined = []
+            for part in self._parts:
+                data = xarray.open_dataset(part.path, group=name, engine="h5netcdf")
+                if "time" in data.dims:
+                    data = data.isel(time=slice(part.states))
+                if "step" in data.dims:
+                    data = data.isel(step=slice(part.steps))
+                    if part is not self._parts[-1]:
+                        data = data.isel(step=data.time.values <= part.end)
+                joined.append(data)
+            along = next((d for d in ("time", "step") if d in joined[-1].dims), None)
+            if len(joined) == 1 or along is None:
+                self._datasets[name] = joined[-1]
+            else:
+                self._datasets[name] = xarray.concat(joined, along, data_vars="minimal", coords="minimal",
+                                                     compat="override", combine_attrs="override")
+        return self._datasets[name]
+
+    @property
+    def fields(self):
+        """The state of each cell at each output: time, cell. `moment` says whether a state stands before (1) or after
+        (2) an operation of its time; x, y, z, depth and volume of the cells are coordinates."""
+        cells = self.cells
+        where = {name: cells[name] for name in ("x", "y", "z", "depth", "volume")}
+        return self._group("fields").assign_coords(moment=self._group(None).moment, **where)
+
+    @property
+    def cells(self):
+        """Where the cells are, their materials and porosities."""
+        return self._group("cell")
+
+    @property
+    def series(self):
+        """Sums over the domain and measures of the solver after each accepted step."""
+        return self._group("series")
+
+    @property
+    def external(self):
+        """What operations, make-up water and slow reactions have put into the domain since the start, mol."""
+        return self._group("booked")
+
+    @property
+    def patches(self):
+        """What has come in through each patch of the boundary since the start, by the names of the patches."""
+        return {name: self._group(f"patches/{name}") for name in self._parts[-1].patches}
+
+    @property
+    def faces(self):
+        """The faces between cells."""
+        return self._group("faces")
+
+    @property
+    def system(self):
+        """Components, elements, gases and minerals, and what they are made of."""
+        return self._group("system")
+
+    @property
+    def provenance(self):
+        """Case, command, versions, database and how the run ended; of the last file."""
+        return self._parts[-1].provenance
+
+    @property
+    def files(self):
+        """The files that were joined, in the order of time."""
+        return [part.path for part in self._parts]
+
+    def close(self):
+        """Closes the files."""
+        for data in self._datasets.values():
+            data.close()
+        self._datasets.clear()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def __repr__(self):
+        part = self._parts[-1]
+        return (f"<talus.Run: {', '.join(self.files)}; {part.provenance.get('status')}, "
+                f"to {part.times[-1] / 86400:g} d>")
+
+
+def open(path, joined=True):
+    """Opens a run file. A run that continues others (--restart) comes with all of them, in one series of times, unless
+    `joined` is False. States that were not written completely are left out. Raises FileError."""
+    parts = [Part(os.fspath(path))]
+    while joined and (parent := parts[0].parent()) is not None:
+        parent.ends_before(parts[0])
+        parts.insert(0, parent)
+    return Run(parts)

@@ -1,0 +1,62 @@
+// How a simulation goes on from a state of a run file.
+#include "solver/output/changed_keys.h"
+#include "solver/output/checkpoint.h"
+#include "solver/output/progress.h"
+#include "solver/output/restart.h"
+#include "solver/simulation.h"
+
+namespace talus {
+
+namespace {
+
+/// Whether a key says how a run goes on, and not what its cells hold and how they react.
+bool about_the_run(const std::string& key) {
+  for (const char* table : {"title", "run.", "steps.", "operations[", "published["})
+    if (key.starts_with(table)) return true;
+  return false;
+}
+
+}  // namespace
+
+void Simulation::restart(const std::string& run_file, const RestartPoint& point) {
+  const RestartFile file(file_of_latest_state(run_file, point), point);
+  const Case& c = input_.values;
+  if (file.time() >= c.run.length)
+    throw InputError({{input_.document.place_of_value("run.length"),
+                       "the state of " + file.path() + " is at " + spoken_time(file.time()) +
+                           ", not before the end of the run at " + spoken_time(c.run.length),
+                       "a longer run.length goes on from there"}});
+  RunMemory memory = file.read(built_.model, built_.state);
+  control_.resume(memory.control);
+  steps_ = static_cast<int>(memory.steps);
+  origin_ = Origin{file.parent(), file.moment(), steps_, {}};
+  heed_changes(file);
+  budget_.resume(built_.model, built_.state, std::move(memory.start), std::move(memory.turnover));
+  outputs_ = times_over(c.run.output_every, c.run.output_every, file.time(), true);
+  // a plain state comes before the operations of its time, which a run that ended there has left out
+  for (std::size_t i = 0; i < c.operations.size(); ++i)
+    operations_done_[i] = times_over(c.operations[i].first.value_or(c.operations[i].every),
+                                     c.operations[i].every, file.time(), file.moment() == Moment::after);
+}
+
+/// Notes the keys that are not as they were; where they change what cells hold, finds the equilibrium anew.
+void Simulation::heed_changes(const RestartFile& file) {
+  std::vector<std::string>& lines = origin_->lines;
+  lines.push_back("continues " + file.path() + " at " + spoken_time(file.time()));
+  for (const std::string& note : file.notes()) lines.push_back("  warning: " + note);
+  bool other_cells = file.database_hash() != built_.model.database->hash, other_steps = false;
+  if (other_cells) lines.push_back("  changed: the text of the database");
+  for (const ChangedKey& key : changed_keys(file.case_echo(), echo(input_.values))) {
+    const auto text = [](const std::string& value) { return value.empty() ? "absent" : value; };
+    lines.push_back("  changed: " + key.path + " from " + text(key.before) + " to " + text(key.after));
+    other_cells = other_cells || !about_the_run(key.path);
+    other_steps = other_steps || key.path.starts_with("steps.");
+  }
+  if (other_steps) control_.restart();
+  if (!other_cells) return;
+  lines.push_back("  the cells hold what they held; minerals, surfaces and water of materials are not used");
+  const Step step = implicit_.respeciate(built_.state);
+  if (!step.good) throw SolveError("no equilibrium under the changed keys: " + step.reason);
+}
+
+}  // namespace talus
