@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/hdf5.h"
+#include "base/readable_rows.h"
 #include "tests/catch.h"
 
 namespace hdf5 = talus::hdf5;
@@ -255,4 +256,20 @@ TEST_CASE("chunks hold one row of cells, or many short ones", "[unit]") {
   CHECK(chunk_of(file.create_growing("pile", Type::real, {15'480}, {})) == std::vector<hsize_t>{1, 15'480});
   CHECK(chunk_of(file.create_growing("site", Type::real, {1'000'000}, {})) ==
         std::vector<hsize_t>{1, 65'536});
+}
+
+TEST_CASE("rows are read up to where a damaged file ends, however many it claims", "[unit]") {
+  const Scratch scratch("claims.h5");
+  if (rank() != 0) return;
+  auto file = hdf5::File::create(scratch.path);
+  auto time = file.create_growing("time", Type::real, {}, {"s", "time"});
+  CHECK(hdf5::readable_rows<double>(time).empty());
+  time.extend(3);
+  time.write_alone({{0}, {3}}, std::vector<double>{1, 2, 3});
+  CHECK(hdf5::readable_rows<double>(time) == std::vector<double>{1, 2, 3});
+  time.extend(std::int64_t{1} << 33);
+  const auto rows = hdf5::readable_rows<double>(time);  // those that one chunk and 64 MB can hold
+  REQUIRE(rows.size() >= 3);
+  CHECK(rows.size() <= (std::size_t{1} << 23) + 1024);
+  CHECK(rows[2] == 3);
 }
