@@ -9,9 +9,9 @@
 #include "solver/coupling/components.h"
 #include "solver/coupling/crossings.h"
 #include "solver/coupling/imbalance.h"
-#include "solver/coupling/instant.h"
 #include "solver/coupling/jacobian.h"
 #include "solver/coupling/kinks.h"
+#include "solver/coupling/time_error.h"
 #include "solver/linear/newton.h"
 #include "solver/transport/advection.h"
 
@@ -215,23 +215,18 @@ struct Implicit::Machinery {
     step.solid_change = sum_over_ranks(solid_change);
     accept(state);
     state.time += dt;
-    find_carbon_error(dt, rates.error, step);
+    EnteredError entered = error_of_entered(
+        model, dt, rates,
+        {values, derivatives, stage.area, x, [this](std::span<const double> gained, std::span<double> to) {
+           return newton.respond(gained, to);
+         }});
+    step.entered_error = std::move(entered.error);
+    step.entered_unfiltered = std::move(entered.unfiltered);
     for (const double rate : rates.mean.entering) step.entered.push_back(dt * rate);
     for (const double rate : rates.mean.slow) step.slow_extent.push_back(dt * rate);
     for (const auto* errors : {&rates.error.entering, &rates.error.solids, &rates.error.slow})
       for (const double error : *errors) step.time_error.push_back(std::abs(dt * error));
     step.good = true;
-  }
-
-  /// The errors of the step in what entered, signed, by the response of the last stage; those of the
-  /// quadrature where that was solved without any iteration.
-  void find_carbon_error(double dt, const Instant& rate, Step& step) {
-    Instant error = combined(rate, rate, rate, [&](double a, double, double) { return dt * a; });
-    step.entered_error = error.entering;
-    for (std::size_t c = 0; model.water_is_held && c < owned; ++c) error.cells[c * n + n - 1] = 0;
-    std::vector<double> response(owned * n);
-    if (newton.respond(error.cells, response))
-      step.entered_error = filtered_error(model, error, response, derivatives);
   }
 
   /// Writes the end of the step: unknowns, minerals, and totals by their balance.

@@ -38,9 +38,9 @@ struct Step {
   /// Estimates of the error in time that the step adds, on all ranks: mol entered of each component through
   /// all patches, then mol of each solid and of each slow reaction.
   std::vector<double> time_error;
-  /// The same of each balance through all patches, mol, with its sign and with what errors do to their own
-  /// stage (instant.h).
-  std::vector<double> entered_error;
+  /// The same of each balance through all patches, mol, too much above 0, with the errors of the stages and
+  /// with what the method damps (time_error.h); and the size of that before the damping.
+  std::vector<double> entered_error, entered_unfiltered;
   std::vector<double> entered;       ///< mol of each balance through all patches, all ranks
   std::vector<double> solid_change;  ///< mol of each solid, all ranks
   std::vector<double> slow_extent;   ///< mol of each slow reaction, all ranks

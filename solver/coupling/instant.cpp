@@ -1,7 +1,6 @@
 #include "solver/coupling/instant.h"
 
 #include "base/exact_sum.h"
-#include "solver/linear/small_blocks.h"
 
 namespace talus {
 
@@ -29,6 +28,7 @@ Instant instant_of(const Model& model, const CellValues<double>& values, const F
     for (std::size_t p = 0; p < solids; ++p) {
       const double formed = volume * values.slope[c * solids + p] * values.speed[c * solids + p];
       sums[n + p].add(formed);
+      now.formed.push_back(formed);
       add_row(model.system.minerals[model.reactions.solids[p].mineral].row, -formed, gained, n - 1);
     }
     for (std::size_t i = 0; i < slow; ++i) {
@@ -42,28 +42,6 @@ Instant instant_of(const Model& model, const CellValues<double>& values, const F
   now.solids = part(total, n, solids);
   now.slow = part(total, n + solids, slow);
   return now;
-}
-
-/// What entered is what the cells' water, gas and minerals gained: the former by their response, and minerals
-/// by theirs and the quadrature.
-std::vector<double> filtered_error(const Model& model, const Instant& error, std::span<const double> response,
-                                   const CellDerivatives& derivatives) {
-  const std::size_t n = model.system.balances(), height = block_height(n);
-  std::vector<ExactSum> sums(n);
-  for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
-    for (std::size_t j = 0; j < n; ++j) {
-      double gained = 0;
-      for (std::size_t k = 0; k < n; ++k)
-        gained += derivatives.local[(c * n + k) * height + j] * response[c * n + k];
-      sums[j].add(model.mesh.volume[c] * gained);
-    }
-  std::vector<double> entered = sum_over_ranks(sums);
-  for (std::size_t p = 0; p < error.solids.size(); ++p)
-    add_row(model.system.minerals[model.reactions.solids[p].mineral].row, error.solids[p], entered.data(),
-            n - 1);
-  for (std::size_t i = 0; i < error.slow.size(); ++i)
-    add_row(model.system.slow_reactions[i].row, -error.slow[i], entered.data(), n - 1);
-  return entered;
 }
 
 }  // namespace talus

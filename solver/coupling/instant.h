@@ -16,7 +16,8 @@ constexpr double gamma_weight = 1 - 1 / std::numbers::sqrt2;  ///< of Alexander'
 /// mol/s of each balance through all patches, of each solid and of each slow reaction; of all ranks.
 struct Instant {
   std::vector<double> entering, solids, slow;
-  std::vector<double> cells;  ///< what the water and gas of cells gain, [owned cell][balance], of this rank
+  std::vector<double> cells;   ///< what the water and gas of cells gain, [owned cell][balance], of this rank
+  std::vector<double> formed;  ///< of solids in cells, [owned cell][solid], of this rank
 };
 
 /// What goes on at the unknowns of the last residual. Collective.
@@ -34,12 +35,17 @@ Instant combined(const Instant& a, const Instant& b, const Instant& c, Combine&&
   each(&Instant::solids);
   each(&Instant::slow);
   each(&Instant::cells);
+  each(&Instant::formed);
   return result;
 }
 
-/// The rates of a step, and the error that is seen of them, mol/s.
+/// The rates of a step, mol/s.
 struct StepRates {
-  Instant mean, error;
+  Instant mean;
+  Instant error;  ///< what a quadrature of higher order makes of them, less the mean
+  Instant turn;   ///< at the end, less those at the start
+  double of_stages =
+      0;  ///< of h^3 f'f'f: what the error of the stages adds to the quadrature's (time_error.h)
 };
 
 /// Of a step of two stages. The error is a third-order quadrature through the start, stage 1 and stage 2,
@@ -48,21 +54,18 @@ inline StepRates rates_of_two_stages(const Instant& start, const Instant& first,
   constexpr double g = gamma_weight;
   constexpr double middle = 1 / (6 * g * (1 - g)), end = 0.5 - middle * g, begin = 1 - middle - end;
   return {combined(start, first, second, [](double, double b, double c) { return (1 - g) * b + g * c; }),
-          combined(start, first, second, [](double a, double b, double c) {
-            return begin * a + (middle - (1 - g)) * b + (end - g) * c;
-          })};
+          combined(start, first, second,
+                   [](double a, double b, double c) {
+                     return begin * a + (middle - (1 - g)) * b + (end - g) * c;
+                   }),
+          combined(start, first, second, [](double a, double, double c) { return c - a; }),
+          middle * g * g + end / 2 - 1.0 / 6};
 }
 
 /// Of a step of one stage, backward Euler's. The error is the trapezoid's less its own.
 inline StepRates rates_of_one_stage(const Instant& start, const Instant& end) {
-  return {end, combined(start, end, end, [](double a, double b, double) { return (a - b) / 2; })};
+  return {end, combined(start, end, end, [](double a, double b, double) { return (a - b) / 2; }),
+          combined(start, end, end, [](double a, double b, double) { return b - a; }), 0};
 }
-
-/// The error of a step in what entered of each balance, mol: the quadrature's, with what the errors of cells
-/// do to their own stage. `error` is that of the quadrature (mol), and `response` the change of unknowns that
-/// the Jacobian of the last stage answers to `error.cells` with (Hosea and Shampine 1996, Appl. Numer. Math.
-/// 20:21); `derivatives` are the cells' at that stage. Collective.
-std::vector<double> filtered_error(const Model& model, const Instant& error, std::span<const double> response,
-                                   const CellDerivatives& derivatives);
 
 }  // namespace talus

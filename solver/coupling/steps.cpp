@@ -19,15 +19,6 @@ double two_digits(double value) {
   return std::max(1.0, std::floor(value / unit)) * unit;
 }
 
-/// What the estimate of a step is multiplied by to bound its error. For what relaxes, y' = -k y, the method's
-/// error is 4 + 2 sqrt(2) = 6.8 times what the quadrature sees of it as k dt goes to 0, and less for longer
-/// steps: the quadrature measures the error of an integral, not that of the stages in it.
-constexpr double relaxation = 6.83;
-// What errors are damped by assumes diffusion from the start; churning brings some of them back. With 1.25 a
-// column churned every 5 d printed 0.89 of its true error, the least of what is measured: 1.5 makes it 1.07
-// (docs/numerics.md).
-constexpr double margin = 1.5;
-
 constexpr double far_too_large = 10;  // error over what is allowed at which a step is taken again
 constexpr double longest_growth = 2.5, deepest_fall = 0.2;  // of a step, from one to the next
 
@@ -99,19 +90,26 @@ bool StepControl::accept(const Step& step, double dt) {
   return true;
 }
 
-/// What is stored too early slows what follows: where CO2 comes by diffusion, S dS/dt is constant, and an
-/// error of S falls as 1/S. The smaller of both estimates is taken: the filter is there to take away what
-/// stiff reactions add to the first, and adds nothing.
+/// What is stored too early slows what follows: where uptake falls as S^-p with what is stored, an error of S
+/// does. p is 1 where CO2 comes by diffusion alone, and 0 where nothing limits reactions: 1/2 is taken.
+///
+/// How much of an error is forgotten is not known better than that, so errors above and below 0 are summed
+/// apart: whatever is forgotten of either, the rest is not larger than the larger sum. What begins or ends
+/// within a step, as in a cell that a front leaves, is badly seen by any difference of rates, but the steps
+/// that follow make it good: the largest error of a step before it is filtered stands for what is open.
 void StepControl::add_carbon_error(const Step& step) {
-  double quadrature = 0, filtered = 0;
+  double error = 0, unfiltered = 0;
   for (std::size_t j = 0; j < carbon_.size(); ++j) {
-    quadrature += carbon_[j] * step.time_error[j];
-    filtered += carbon_[j] * step.entered_error[j];
+    error += carbon_[j] * step.entered_error[j];
+    unfiltered += carbon_[j] * step.entered_unfiltered[j];
   }
-  double& largest = memory_.change.back();
-  const double before = std::exchange(largest, std::max(largest, std::abs(memory_.change[0])));
-  if (largest > 0) memory_.carbon_error *= before / largest;
-  memory_.carbon_error += margin * relaxation * std::min(std::abs(quadrature), std::abs(filtered));
+  double& stored = memory_.change.back();
+  const double before = std::exchange(stored, std::max(stored, std::abs(memory_.change[0])));
+  auto& [above, below, largest] = memory_.carbon_errors;
+  for (double* of : {&above, &below, &largest})
+    if (stored > 0) *of *= std::sqrt(before / stored);
+  (error > 0 ? above : below) += std::abs(error);
+  largest = std::max(largest, unfiltered);
 }
 
 void StepControl::cut(const Step& step, double dt) {

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "solver/case.h"
@@ -24,7 +25,9 @@ struct StepMemory {
   /// Of carbon, each component that entered, each solid and slow reaction, since the start, and the largest
   /// of carbon so far; mol.
   std::vector<double> change;
-  double carbon_error = 0;  ///< estimate of the error of stored CO2, mol
+  /// Of the errors of stored CO2 that steps have added: the sums of those above and below 0, and the size of
+  /// the largest; mol, each damped while more is stored.
+  std::array<double, 3> carbon_errors{};
 };
 
 /// Chooses and judges the lengths of steps; the same decisions on every rank.
@@ -47,9 +50,11 @@ class StepControl {
   void resume(const StepMemory& memory) { memory_ = memory; }
   const StepMemory& memory() const { return memory_; }
 
-  /// Estimate of the error of stored CO2, mol: of each step the smaller of the quadrature's and the filtered
-  /// one (instant.h), all with the same sign, and damped while more is stored.
-  double carbon_error() const { return memory_.carbon_error; }
+  /// Estimate of the error of stored CO2, mol: the larger of the two sums, and the largest error of a step.
+  double carbon_error() const {
+    const auto& [above, below, largest] = memory_.carbon_errors;
+    return std::max(above, below) + largest;
+  }
 
   /// What had the largest error over what is allowed in the last step that was judged: 0 is carbon, from 1 on
   /// the components that entered, then solids, then slow reactions; below 0 the splitting of flow and

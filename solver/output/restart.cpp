@@ -96,7 +96,8 @@ void RestartRows::write(std::int64_t row, const RestartPart& part) {
   check(change.empty() || change.size() == judged, "/restart/judged names what the steps are judged by");
   change.resize(judged, 0.0);  // empty before the first step
   append("change", row, change);
-  append("carbon_error", row, memory.control.carbon_error);
+  const auto& errors = memory.control.carbon_errors;
+  append("carbon_errors", row, std::vector<double>(errors.begin(), errors.end()));
   append("next_step", row, memory.control.next);
   append("turnover", row, memory.turnover);
   append("flow_step", row, state.flow_step);

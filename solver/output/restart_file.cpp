@@ -1,7 +1,6 @@
 // Reading a state from which a run goes on, and refusing what is no such state.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "base/child.h"
 #include "base/error.h"
@@ -16,8 +15,7 @@ namespace talus {
 
 namespace {
 
-using hdf5::Block;
-using hdf5::Dataset;
+using hdf5::Block, hdf5::Dataset;
 using Shape = std::vector<std::int64_t>;
 
 /// What the ranks have found different, in one error on all of them.
@@ -368,14 +366,16 @@ RunMemory RestartFile::read_memory(const Model& model) const {
     return values;
   };
   RunMemory memory;
-  const double steps = one("steps");
-  require(steps >= 0 && steps < 2e9, "/restart/steps", "a number of steps that is impossible");
-  memory.steps = static_cast<std::int64_t>(steps);
+  memory.steps = static_cast<std::int64_t>(std::clamp(one("steps"), -1.0, 2e9));
+  require(memory.steps >= 0 && memory.steps < 2'000'000'000, "/restart/steps", "no possible number");
   memory.control.next = one("next_step");
   require(memory.control.next > 0, "/restart/next_step", "a step that is not above 0");
   memory.control.change = row_of("/restart/change", {file_.dataset("/restart/judged").size()});
   require_finite(memory.control.change, "/restart/change");
-  memory.control.carbon_error = one("carbon_error");
+  const bool old = file_.has("/restart/carbon_error");  // one sum
+  if (old) memory.control.carbon_errors[0] = one("carbon_error");
+  if (!old) std::ranges::copy(row_of("/restart/carbon_errors", {3}), memory.control.carbon_errors.begin());
+  require_not_negative(memory.control.carbon_errors, "/restart/carbon_errors");
   memory.turnover = row_of("/restart/turnover", {n});
   require_not_negative(memory.turnover, "/restart/turnover");
   memory.start.amount = start("start_amount", n);

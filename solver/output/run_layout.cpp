@@ -258,7 +258,10 @@ void create_restart(File& file, const std::vector<std::string>& components,
   one("booked", {time, path + "rank", component}, "mol", "share of each rank in what was booked");
   one("turnover", {time, component}, "mol", "moved in and out since the start");
   one("change", {time, path + "judged"}, "mol", "what came in or formed since the start, step by step");
-  one("carbon_error", {time}, "mol", "estimate of the error in time of stored CO2 since the start");
+  file.create_dimension(path + "sum_or_largest", 3);
+  one("carbon_errors", {time, path + "sum_or_largest"}, "mol",
+      "of the errors in time of stored CO2: sum of those above 0, of those below 0, and the largest of a "
+      "step");
   one("next_step", {time}, "s", "length of the step to try");
   one("steps", {time}, "-", "accepted steps since the start", Type::integer);
   fixed(file, path + "start_amount", Type::real, {component}, {"mol", "store at the start"});

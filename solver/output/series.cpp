@@ -25,7 +25,8 @@ std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
       {"linear_iterations", "1", "iterations of the linear solver in the step"},
       {"cuts", "1", "attempts at the step that were thrown away"},
       {"stored_CO2", "mol", "carbon in minerals, water and pores beyond what was there at the start"},
-      {"time_error_CO2", "mol", "estimate of the error in time of stored_CO2 so far"},
+      {"time_error_CO2", "mol",
+       "estimate of the error in time of stored_CO2 so far, without that of the flow of water"},
       {"from_air_CO2", "mol", "carbon that came in as gas since the start; negative when more left"},
       {"from_water_CO2", "mol", "carbon that water brought in since the start"},
       {"exported_CO2", "mol", "carbon that water took out since the start"}};

@@ -81,6 +81,8 @@ def check_states(folder, whole):
     def old(file):
         del file["commit"]
         file.attrs["schema_version"] = np.int32(1)
+        file["restart/carbon_error"] = file["restart/carbon_errors"][:, 0]
+        del file["restart/carbon_errors"]
 
     def old_zero(file):
         old(file)

@@ -1,6 +1,9 @@
 // How long steps are: what StepControl decides.
+#include <algorithm>
+
 #include "base/error.h"
 #include "solver/coupling/steps.h"
+#include "solver/state/budget.h"
 #include "tests/catch.h"
 #include "tests/solver/small_cases.h"
 
@@ -15,6 +18,7 @@ Step step_with_error(const Model& model, double error, std::size_t solid) {
   step.good = true;
   step.entered.assign(n, 1.0);
   step.entered_error.assign(n, 0.0);
+  step.entered_unfiltered.assign(n, 0.0);
   step.solid_change.assign(solids, 1.0);
   step.time_error.assign(n + solids, 0.0);
   step.time_error[n + solid] = error;
@@ -28,6 +32,25 @@ struct Control {
 };
 
 }  // namespace
+
+TEST_CASE("errors of stored CO2 are summed by sign, damped while more is stored, and the largest is added",
+          "[unit]") {
+  Control c;
+  const std::vector<double> atoms = carbon_in_components(c.built.model.system);
+  const auto carbon = static_cast<std::size_t>(std::ranges::max_element(atoms) - atoms.begin());
+  REQUIRE(atoms[carbon] == 1);
+  const auto take = [&](double entered, double error, double unfiltered) {
+    Step step = step_with_error(c.built.model, 0, 0);
+    step.entered[carbon] = entered;
+    step.entered_error[carbon] = error;
+    step.entered_unfiltered[carbon] = unfiltered;
+    REQUIRE(c.steps.accept(step, 1));
+    return c.steps.carbon_error();
+  };
+  CHECK(take(1, 3e-6, 4e-6) == Approx(7e-6));
+  CHECK(take(3, -5e-6, 1e-6) == Approx(5e-6 + 2e-6));        // 4 mol instead of 1: what was there is halved
+  CHECK(take(-2, 4e-6, 0) == Approx(1.5e-6 + 4e-6 + 2e-6));  // nothing is damped while CO2 leaves
+}
 
 TEST_CASE("a stop is met exactly, and no step before it is more than half of what is left", "[unit]") {
   Control c;
