@@ -45,6 +45,10 @@ Case refined(const Case& coarse) {
   for (const OperationCase& operation : fine.operations) divide_layer(fine.layers, operation.depth);
   fine.steps.tolerance /= 4;
   halve(fine.steps.fixed);
+  if (fine.flow) {
+    fine.flow->tolerance /= 4;
+    halve(fine.flow->fixed);
+  }
   return fine;
 }
 

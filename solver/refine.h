@@ -1,7 +1,8 @@
 // The numerical error of a run, measured: the same case on a finer grid and with smaller steps.
 //
-//     every cell halved in every direction that the mesh divides, steps.tolerance / 4 (both errors fall with
-//     the square, where nothing is sharp)
+//     every cell halved in every direction that the mesh divides, steps.tolerance and
+//     flow.tolerance / 4 (errors of both fall with the square, where nothing is sharp; with flow.tolerance
+//     half the step, which is first order)
 //
 // What changes is an estimate of the error of the first run.
 #pragma once
