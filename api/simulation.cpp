@@ -91,11 +91,10 @@ void Simulation::Impl::begin() {
 }
 
 bool Simulation::Impl::step(double until, const std::function<void(const talus::Simulation&)>& look) {
+  if (stepping)
+    throw InputError({{Place{}, "a step of this simulation is under way",
+                       "in a callback look at it, or call stop(); step() and run() come afterwards"}});
   if (over) return false;
-  struct Stepping {
-    bool& now;
-    ~Stepping() { now = false; }
-  } now{stepping};
   try {
     if (!begun_) begin();
     fields.reset();

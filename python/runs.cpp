@@ -132,9 +132,10 @@ void add_fields(pybind11::module_& m) {
 
 void add_simulation(pybind11::module_& m) {
   using talus::Simulation;
-  // Between steps Python may want to stop: Ctrl-C.
+  // Between steps other threads of Python get their turn, and Ctrl-C is heeded.
   const auto callback = [](const py::object& self, const py::object& each_step) {
     return [self, each_step](Simulation&) {
+      { const py::gil_scoped_release others; }
       if (PyErr_CheckSignals() != 0) throw py::error_already_set();
       if (!each_step.is_none()) each_step(self);
     };

@@ -7,6 +7,7 @@ import zlib
 from talus._talus import FileError
 
 SCHEMAS = {"2"}  # of the layout, that are read here
+MOMENT = {"units": "1", "long_name": "0 plain, 1 before an operation of its time, 2 after it"}
 
 
 def committed_states(file):
@@ -22,36 +23,27 @@ def committed_states(file):
     return len(commit["mark"]), steps
 
 
-def text(value):
-    return value.decode() if isinstance(value, bytes) else value
-
-
 class Part:
     """One file of a run, and what of it counts."""
 
     def __init__(self, path):
         import h5py
+        from talus.datasets import plain
 
-        self.path = path
+        self.path, self.place = path, os.path.abspath(path)
         try:
             file = h5py.File(path, "r")
         except OSError as error:
             raise FileError(f"cannot read '{path}': {error}") from None
         with file:
-            if str(text(file.attrs.get("schema_version", ""))) not in SCHEMAS or "commit" not in file:
+            if str(plain(file.attrs.get("schema_version", ""))) not in SCHEMAS or "commit" not in file:
                 raise FileError(f"'{path}' is no run file of this version of Talus")
             self.states, self.steps = committed_states(file)
             if self.states == 0:
                 raise FileError(f"'{path}' has no state that was written completely")
-            self.provenance = {name: self._plain(value) for name, value in file["provenance"].attrs.items()}
+            self.provenance = {name: plain(value) for name, value in file["provenance"].attrs.items()}
             self.patches = list(file["patches"]) if "patches" in file else []
             self.times, self.moments = file["time"][: self.states], file["moment"][: self.states]
-
-    @staticmethod
-    def _plain(value):
-        if isinstance(value, (bytes, str)):
-            return text(value)
-        return value.item() if getattr(value, "size", 1) == 1 and hasattr(value, "item") else value
 
     def parent(self):
         """The file that this one continues, where it stands now; None when there is none."""
@@ -85,26 +77,28 @@ class Run:
         self._parts = parts
         self._datasets = {}
 
+    def _part(self, part, name):
+        """What counts of a group of one file."""
+        from talus.datasets import dataset
+
+        data = dataset(part.place, name)
+        if "time" in data.dims:
+            return data.isel(time=slice(part.states))
+        if "step" not in data.dims:
+            return data
+        data = data.isel(step=slice(part.steps))
+        return data if part is self._parts[-1] else data.isel(step=data.time.values <= part.end)
+
     def _group(self, name):
         import xarray
 
         if name not in self._datasets:
-            joined = []
-            for part in self._parts:
-                data = xarray.open_dataset(part.path, group=name, engine="h5netcdf")
-                if "time" in data.dims:
-                    data = data.isel(time=slice(part.states))
-                if "step" in data.dims:
-                    data = data.isel(step=slice(part.steps))
-                    if part is not self._parts[-1]:
-                        data = data.isel(step=data.time.values <= part.end)
-                joined.append(data)
-            along = next((d for d in ("time", "step") if d in joined[-1].dims), None)
-            if len(joined) == 1 or along is None:
-                self._datasets[name] = joined[-1]
-            else:
-                self._datasets[name] = xarray.concat(joined, along, data_vars="minimal", coords="minimal",
-                                                     compat="override", combine_attrs="override")
+            data = self._part(self._parts[-1], name)
+            along = next((d for d in ("time", "step") if d in data.dims), None)
+            if along and len(self._parts) > 1:
+                data = xarray.concat([*(self._part(part, name) for part in self._parts[:-1]), data], along,
+                                     data_vars="minimal", coords="minimal", compat="override", combine_attrs="override")
+            self._datasets[name] = data
         return self._datasets[name]
 
     @property
@@ -113,7 +107,8 @@ class Run:
         (2) an operation of its time; x, y, z, depth and volume of the cells are coordinates."""
         cells = self.cells
         where = {name: cells[name] for name in ("x", "y", "z", "depth", "volume")}
-        return self._group("fields").assign_coords(moment=self._group(None).moment, **where)
+        moments = [moment for part in self._parts for moment in part.moments[: part.states]]
+        return self._group("fields").assign_coords(moment=("time", moments, MOMENT), **where)
 
     @property
     def cells(self):
@@ -154,18 +149,6 @@ class Run:
     def files(self):
         """The files that were joined, in the order of time."""
         return [part.path for part in self._parts]
-
-    def close(self):
-        """Closes the files."""
-        for data in self._datasets.values():
-            data.close()
-        self._datasets.clear()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
     def __repr__(self):
         part = self._parts[-1]

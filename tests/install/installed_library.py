@@ -68,11 +68,8 @@ def pkg_config(copy, *words):
 def check_examples(copy, folder):
     """Found by CMake; what they print."""
     sources = next(copy.rglob("examples"))
-    run(CMAKE, "-S", sources, "-B", folder / "examples", f"-DCMAKE_PREFIX_PATH={copy}", "-DCMAKE_BUILD_TYPE=Release")
-    run(CMAKE, "--build", folder / "examples", "--parallel", "2")
-    words = [line.split() for line in run(folder / "examples/speciation").splitlines() if "note" not in line]
-    pH = [float(line[1]) for line in words[1:]]
-    check(len(pH) == 3 and pH[0] > pH[1] > pH[2], f"speciation: pH {pH} of 5, 15 and 25 degC")
+    run(CMAKE, "-S", sources, "-B", folder / "examples", f"-DCMAKE_PREFIX_PATH={copy}")
+    run(CMAKE, "--build", folder / "examples", "--parallel", "2", "--target", "batch", "pile")
     lines = run(folder / "examples/batch", sources / "batch.toml").splitlines()[1:]
     values = [[float(word) for word in line.split()] for line in lines]
     check(len(values) == 3 and values[0][1] > values[1][1] > values[2][1], f"batch: more CO2, lower pH: {values}")
@@ -96,7 +93,9 @@ def check_pkg_config(copy, folder):
     program = folder / "speciation"
     source = next(copy.rglob("examples")) / "speciation.cpp"
     run("g++", "-std=c++20", source, *pkg_config(copy, "--cflags"), "-o", program, *pkg_config(copy, "--libs"))
-    check("SI brucite" in run(program), "speciation, found by pkg-config")
+    words = [line.split() for line in run(program).splitlines() if "note" not in line]
+    pH = [float(line[1]) for line in words[1:]]
+    check(len(pH) == 3 and pH[0] > pH[1] > pH[2], f"speciation: pH {pH} of 5, 15 and 25 degC")
     check(pkg_config(copy, "--modversion") == [run(copy / "bin/talus", "--version").split()[1]], "version of talus.pc")
 
 

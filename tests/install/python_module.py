@@ -8,6 +8,7 @@ import ast
 import gc
 import inspect
 import pathlib
+import signal
 import subprocess
 import sys
 
@@ -145,21 +146,39 @@ last.restart("rest.h5")
 last.write_to("last.h5")
 last.run()
 
+error = raised(talus.InputError, lambda: again.run(lambda now: now.step()))
+check("a step of this simulation is under way" in str(error), str(error))
+
+# Ctrl-C ends a run with its state written.
+child = subprocess.Popen([sys.executable, "-B", "-c", """
+import talus
+pile = talus.Simulation("examples/pile.toml", set={"run.length": "100 yr", "run.output_every": "50 yr"})
+pile.write_to("long.h5")
+pile.run(lambda now: print("go", flush=True) if now.steps == 20 else None)
+"""], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+check(child.stdout.readline() == "go\n", "no steps")
+child.send_signal(signal.SIGINT)
+check("KeyboardInterrupt" in child.communicate(timeout=100)[1], "no KeyboardInterrupt")
+run = talus.open("long.h5")
+check(run.provenance["status"] == "interrupted" and run.fields.time.size == 2, repr(run))
+
 # Run files, joined.
-with talus.open("last.h5") as run, talus.open("last.h5", joined=False) as alone, talus.open("program.h5") as whole:
-    check(run.files == ["part.h5", "rest.h5", "last.h5"] and alone.files == ["last.h5"], str(run.files))
-    times = run.fields.time.values
-    check((numpy.diff(times) > 0).all() and times[0] == 0 and times[-1] == 40 * 86400, str(times / 86400))
-    steps = run.series
-    check((numpy.diff(steps.step.values) == 1).all() and (numpy.diff(steps.time.values) > 0).all(), "steps of the series")
-    check(steps.step.values[0] == 1 and abs(steps.step_length.sum().item() / (40 * 86400) - 1) < 1e-12, "steps are missing")
-    check(run.fields.pH.attrs["units"] == "1" and run.fields.depth.attrs["units"] == "m", "units")
-    there = whole.fields.mineral_Brucite.isel(time=-1).values
-    check(numpy.allclose(run.fields.mineral_Brucite.isel(time=-1).values, there, rtol=1e-3, atol=1e-3 * there.max()), "brucite")
-    check("top" in run.patches, str(list(run.patches)))
-    entered = run.patches["top"]["entered_HCO3-"].sum("face").values
-    check(entered.size == times.size and abs(entered[-1] / steps.from_air_CO2.values[-1] - 1) < 1e-9, str(entered))
-    check("Brucite" in run.system.minerals.values and run.provenance["status"] == "done", repr(run))
+run, alone = talus.open("last.h5"), talus.open("last.h5", joined=False)
+check(run.files == ["part.h5", "rest.h5", "last.h5"] and alone.files == ["last.h5"], str(run.files))
+times = run.fields.time.values
+check((numpy.diff(times) > 0).all() and times[0] == 0 and times[-1] == 40 * 86400, str(times / 86400))
+check((run.fields.moment == 0).all(), "moments")
+steps = run.series
+check((numpy.diff(steps.step.values) == 1).all() and (numpy.diff(steps.time.values) > 0).all(), "steps of the series")
+check(steps.step.values[0] == 1 and abs(steps.step_length.sum().item() / (40 * 86400) - 1) < 1e-12, "steps are missing")
+check(run.fields.pH.attrs["units"] == "1" and run.fields.depth.attrs["units"] == "m", "units")
+with h5py.File("program.h5") as file:
+    there = file["fields/mineral_Brucite"][-1]
+check(numpy.allclose(run.fields.mineral_Brucite.isel(time=-1).values, there, rtol=1e-3, atol=1e-3 * there.max()), "brucite")
+check("top" in run.patches, str(list(run.patches)))
+entered = run.patches["top"]["entered_HCO3-"].sum("face").values
+check(entered.size == times.size and abs(entered[-1] / steps.from_air_CO2.values[-1] - 1) < 1e-9, str(entered))
+check("Brucite" in run.system.minerals.values and run.provenance["status"] == "done", repr(run))
 pathlib.Path("rest.h5").rename("elsewhere.h5")
 error = raised(talus.FileError, lambda: talus.open("last.h5"))
 check("continues 'rest.h5', which is not there any more" in str(error), str(error))
