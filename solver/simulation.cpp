@@ -11,6 +11,7 @@
 #include "base/warnings.h"
 #include "chemistry/known_temperatures.h"
 #include "chemistry/left_out.h"
+#include "solver/coupling/stage.h"
 #include "solver/output/changed_keys.h"
 #include "solver/output/checkpoint.h"
 #include "solver/output/failure.h"
@@ -95,6 +96,7 @@ void Simulation::restart(const std::string& run_file, const RestartPoint& point)
                            ", not before the end of the run at " + spoken_time(c.run.length),
                        "a longer run.length goes on from there"}});
   RunMemory memory = file.read(built_.model, built_.state);
+  take_temperature(built_.model, built_.state);
   control_.resume(memory.control);
   steps_ = static_cast<int>(memory.steps);
   origin_ = Origin{file.parent(), file.moment(), steps_, {}};
@@ -157,6 +159,7 @@ std::optional<Step> Simulation::step_to(double stop) {
     last_step_ = step;
     if (step.good && control_.accept(step, dt)) {
       if (dt == stop - before.time) built_.state.time = stop;
+      take_temperature(built_.model, built_.state);
       last_dt_ = dt;
       return step;
     }
