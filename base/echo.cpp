@@ -15,6 +15,9 @@ std::string text_of(const std::optional<T>& value, const Key& key);
 std::string text_of(double value, const Key& key) {
   return std::isfinite(value) ? quantity_text(value, key.unit) : "";
 }
+std::string text_of(const PartialPressure& value, const Key& key) {
+  return value.fraction > 0 ? quantity_text(value.fraction, "ppm") : text_of(value.pressure, key);
+}
 std::string text_of(int value, const Key&) { return std::to_string(value); }
 std::string text_of(bool value, const Key&) { return value ? "true" : "false"; }
 std::string text_of(const std::string& value, const Key&) { return toml_text(value); }

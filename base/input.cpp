@@ -43,6 +43,21 @@ class ValueReader {
     check_range(node, path, value);
   }
 
+  /// A pressure, or a mole fraction.
+  void read(const Node& node, const std::string& path, PartialPressure& value) {
+    const auto ends_with = [&](const char* unit) { return node.written.ends_with(unit); };
+    if (node.kind != Node::text || !(ends_with("%") || ends_with("ppm") || ends_with("ppb")))
+      return read(node, path, value.pressure);
+    try {
+      value.fraction = to_si(node.written, "1");
+    } catch (const UnitError& error) {
+      return problem(node, path + ": " + error.what(), "write a mole fraction in % or ppm, or a pressure");
+    }
+    if (!contains(key_.range, value.fraction) || !(value.fraction <= 1))
+      problem(node, path + " = " + node.written + " is out of range; a mole fraction must be " +
+                        (key_.range.low_open ? "above 0, and 100 % or less" : "0 to 100 %"));
+  }
+
   void read(const Node& node, const std::string& path, int& value) {
     if (node.kind == Node::real) return problem(node, path + " = " + node.written + " is not a whole number");
     if (node.kind != Node::integer) return wrong_kind(node, path, "a whole number", without_quotes(node));

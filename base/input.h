@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/partial_pressure.h"
 
 namespace talus {
 

@@ -31,9 +31,9 @@ struct Key {
 /// What a key without keys of its own is read into.
 using Target =
     std::variant<double*, std::optional<double>*, std::vector<double>*, std::optional<std::vector<double>>*,
-                 Named<double>*, Named<std::optional<double>>*, int*, std::optional<int>*, bool*,
-                 std::optional<bool>*, std::string*, std::optional<std::string>*, std::vector<std::string>*,
-                 std::optional<std::vector<std::string>>*, Named<std::string>*>;
+                 Named<double>*, Named<std::optional<double>>*, Named<PartialPressure>*, int*,
+                 std::optional<int>*, bool*, std::optional<bool>*, std::string*, std::optional<std::string>*,
+                 std::vector<std::string>*, std::optional<std::vector<std::string>>*, Named<std::string>*>;
 
 /// One table, one that may be absent, a list of tables, or tables with names; behind it the members that they
 /// fill.
@@ -72,9 +72,10 @@ class InputVisitor {
  public:
   virtual ~InputVisitor() = default;
 
-  /// Quantities, in any unit of the kind of `unit`; in("1") for pure numbers.
+  /// Quantities, in any unit of the kind of `unit`; in("1") for pure numbers. Partial pressures may also be
+  /// mole fractions, in % or ppm.
   template <input_detail::OneOf<double, std::optional<double>, std::vector<double>,
-                                std::optional<std::vector<double>>, Named<double>>
+                                std::optional<std::vector<double>>, Named<double>, Named<PartialPressure>>
                 X>
   void operator()(std::string_view key, X& value, Unit unit, Range range, std::string_view sentence,
                   Presence presence = {}) {

@@ -57,7 +57,8 @@ Shape shape_of(const Target& target) {
         using T = typename without_optional<std::remove_reference_t<decltype(*value)>>::type;
         if constexpr (OneOf<T, double>) return Shape::quantity;
         if constexpr (OneOf<T, std::vector<double>>) return Shape::quantities;
-        if constexpr (OneOf<T, Named<double>, Named<std::optional<double>>>) return Shape::named_quantities;
+        if constexpr (OneOf<T, Named<double>, Named<std::optional<double>>, Named<PartialPressure>>)
+          return Shape::named_quantities;
         if constexpr (OneOf<T, int>) return Shape::integer;
         if constexpr (OneOf<T, bool>) return Shape::flag;
         if constexpr (OneOf<T, std::string>) return Shape::text;

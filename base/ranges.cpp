@@ -48,6 +48,7 @@ constexpr Usual all[] = {
     {ion_size, -infinity, 2e-9},
     {gas_diffusivity, 1e-7, 1e-3},
     {pressure, 1e4, 3e7},
+    {air_pressure, 5e4, 1.2e5},
 };
 
 bool same(const Range& a, const Range& b) {

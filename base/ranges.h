@@ -85,6 +85,8 @@ inline constexpr Range volume{.low = 1e-15, .high = 1e12};     ///< m3
 inline constexpr Range transfer{.low = 1e-15, .high = 1e9};    ///< 1/s
 inline constexpr Range gas_supply{.low = 1e-18, .high = 1e9};  ///< m3/s
 inline constexpr Range pressure{.low = 1, .high = 2e9};        ///< Pa
+/// Pa: from the thinnest air where anybody mines to the deepest shaft, with room for chambers.
+inline constexpr Range air_pressure{.low = 2e4, .high = 5e5};
 
 /// The bounds of what is usual of the kind that has this range; none where little is known of it.
 Range usual(const Range& range);

@@ -127,10 +127,11 @@ void check_vessel(Document& document, const ReactCase& c, const Database& databa
           suggestion(name, names_of(v.minerals)));
 }
 
-/// Of partial pressures, Pa.
-double sum_of(const Named<double>& air) {
+/// Of partial pressures in a gas of that total pressure, Pa; of those alone that are given as pressures where
+/// it is 0.
+double sum_of(const Named<PartialPressure>& air, double total) {
   double sum = 0;
-  for (const auto& [gas, pressure] : air) sum += pressure;
+  for (const auto& [gas, part] : air) sum += part.in(total);
   return sum;
 }
 
@@ -138,14 +139,13 @@ void check_gas(Document& document, const ReactCase& c) {
   const auto& gases = c.chemistry.gases;
   if (!c.gas) return;
   const GasCase& g = *c.gas;
-  for (const auto& [gas, pressure] : g.air)
-    check_key(document, "gas.air", "gas", gas, gases, "chemistry.gases");
+  for (const auto& [gas, part] : g.air) check_key(document, "gas.air", "gas", gas, gases, "chemistry.gases");
   for (const std::string& gas : gases)
     if (!is_among(names_of(g.air), gas) && !reported(document, "gas.air"))
       document.problem(document.place_of_key("gas"), "gas.air does not say how much " + gas + " there is",
                        "add \"" + gas + "\" with its partial pressure");
-  for (const auto& [gas, pressure] : g.air)
-    if (!(pressure > 0) && !g.volume && !g.transfer)
+  for (const auto& [gas, part] : g.air)
+    if (!(part.in(1) > 0) && !g.volume && !g.transfer)
       document.problem(document.place_of_value("gas.air." + gas),
                        "water cannot be at equilibrium with " + gas + " of no pressure",
                        "give a pressure above 0, or 'transfer', or 'volume'");
@@ -158,8 +158,11 @@ void check_gas(Document& document, const ReactCase& c) {
     document.problem(document.place_of_key("gas.supply"),
                      "gas.supply needs 'volume', 'transfer' and 'pressure'",
                      "for example: volume = \"0.1 L\", transfer = \"20 1/h\", pressure = \"1 atm\"");
-  if (g.pressure && sum_of(g.air) > *g.pressure * (1 + 1e-6))
-    document.problem(document.place_of_key("gas.air"), "gas.air adds up to more than gas.pressure",
+  const double total = total_pressure(g);
+  if (sum_of(g.air, total) > total * (1 + 1e-6))
+    document.problem(document.place_of_key("gas.air"),
+                     "gas.air adds up to more than gas.pressure" +
+                         std::string(g.pressure ? "" : ", " + with_unit(total, "atm")),
                      "partial pressures add up to the total pressure, or less with gases that do not react");
 }
 
@@ -209,7 +212,7 @@ void warn_of_unused(Document& document, const ReactCase& c, const Case& shared) 
 }  // namespace
 
 double total_pressure(const GasCase& gas) {
-  return gas.pressure ? *gas.pressure : std::max(sum_of(gas.air), standard_atmosphere);
+  return gas.pressure ? *gas.pressure : std::max(sum_of(gas.air, 0), standard_atmosphere);
 }
 
 ReactInput read_react_input(const std::string& path, const std::vector<std::string>& sets) {
@@ -222,6 +225,8 @@ ReactInput read_react_input(Document document, std::string folder) {
   read(document, c);
   Case shared = shared_part(c);
   read_written_materials(document, shared, folder);
+  const double pressure = c.gas ? total_pressure(*c.gas) : standard_atmosphere;
+  for (auto& [name, recipe] : shared.waters) recipe.pressure = pressure;
   c.waters = shared.waters;  // with those of written materials
   check_matter(document, shared);
   check_kind(document, c);
@@ -237,10 +242,13 @@ ReactInput read_react_input(Document document, std::string folder) {
     check_chemistry(document, shared, *database);
   }
   warn_of_unused(document, c, shared);
-  Series temperature = read_tables(document, shared, folder).temperature;
+  const TemperatureTable temperature = read_tables(document, shared, folder).temperature;
+  if (!temperature.empty() && !temperature.uniform())
+    document.problem(document.place_of_value("temperature.file"), "a vessel has no depth",
+                     "leave the column 'depth' out");
   document.finish();
   return {std::move(document), std::move(c),        std::move(shared),
-          std::move(folder),   std::move(database), std::move(temperature)};
+          std::move(folder),   std::move(database), temperature.over_time()};
 }
 
 }  // namespace talus::batch

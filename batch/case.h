@@ -77,7 +77,7 @@ void describe(VesselCase& s, V& v) {
 
 /// The gas that the water meets.
 struct GasCase {
-  Named<double> air;               ///< Pa
+  Named<PartialPressure> air;
   std::optional<double> volume;    ///< m3
   std::optional<double> transfer;  ///< 1/s
   std::optional<double> supply;    ///< m3/s
@@ -86,9 +86,8 @@ struct GasCase {
 template <class V>
 void describe(GasCase& g, V& v) {
   v("air", g.air, in("atm"), not_negative,
-    "Partial pressures of the gases: kept, or, with 'volume', those at the start and of the supply. What "
-    "they "
-    "lack to 'pressure' is inert gas.");
+    "Partial pressures of the gases, or mole fractions (\"420 ppm\") of 'pressure': kept, or, with 'volume', "
+    "those at the start and of the supply. What they lack to 'pressure' is inert gas.");
   v("volume", g.volume, in("L"), ranges::volume,
     "Volume of gas that is used up; it stays. Without it partial pressures are kept whatever the water "
     "takes.");

@@ -105,8 +105,8 @@ GasContact contact_of(const ReactInput& input, const ReactorModel& model) {
                      .total_pressure = total_pressure(g),
                      .real = is_real(input, system)};
   for (const Gas& gas : system.gases)
-    for (const auto& [name, pressure] : g.air)
-      if (name == gas.name) contact.partial.push_back(pressure);
+    for (const auto& [name, part] : g.air)
+      if (name == gas.name) contact.partial.push_back(part.in(contact.total_pressure));
   if (!g.supply) return contact;
   const double temperature = input.temperature.at(0);
   const double z = GasOfReactor<double>({.system = &system, .gas = contact}, temperature).compressibility;

@@ -130,25 +130,46 @@ ActivityConstants activity_constants(const Database& database, const std::string
   return c;
 }
 
-ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
-                             double temperature, const ActivityConstants& constants) {
+ActivityConstantsOf<Pack> activity_constants(const Database& database, const std::string& model,
+                                             const Pack& temperature) {
+  alignas(Pack) double kelvin[tile_width], a[tile_width], b[tile_width], b_dot[tile_width];
+  temperature.store_aligned(kelvin);
+  ActivityConstants one{};
+  for (std::size_t i = 0; i < static_cast<std::size_t>(tile_width); ++i) {
+    if (i == 0 || kelvin[i] != kelvin[i - 1]) one = activity_constants(database, model, kelvin[i]);
+    a[i] = one.water.a;
+    b[i] = one.water.b;
+    b_dot[i] = one.water.b_dot;
+  }
+  return {{Pack::load_aligned(a), Pack::load_aligned(b), Pack::load_aligned(b_dot)}, one.co2};
+}
+
+template <class K>
+ActivityTermsOf<K> activity_terms(const std::string& model, const AqueousRecord& species, double charge,
+                                  const K& temperature, const ActivityConstantsOf<K>& constants) {
   constexpr double ln10 = std::numbers::ln10;
-  const DebyeHuckel& water = constants.water;
-  const double slope = ln10 * water.a * charge * charge;
-  const ActivityTerms davies = {slope, 1, charge == 0 ? 0.1 * ln10 : 0.3 * slope, 0};
+  const K none(0.0);
+  const DebyeHuckelOf<K>& water = constants.water;
+  const K slope = K(ln10) * water.a * K(charge) * K(charge);
+  const ActivityTermsOf<K> davies = {slope, K(1.0), charge == 0 ? K(0.1 * ln10) : K(K(0.3) * slope), none};
   if (model == "ideal") return {};
   if (model == "Davies") return davies;
   if (model == "WATEQ") {
     if (!species.wateq) return davies;
     const auto& [size, b] = *species.wateq;
-    return {slope, size * water.b, ln10 * b, 0};
+    return {slope, K(size) * water.b, K(ln10 * b), none};
   }
   check(model == "B-dot", "ideal, Davies, B-dot and WATEQ are models of ionic strength");
   if (lacks_ion_size(model, species, charge)) return davies;
-  if (charge != 0) return {slope, species.ion_size * water.b, ln10 * water.b_dot, 0};
+  if (charge != 0) return {slope, K(species.ion_size) * water.b, K(ln10) * water.b_dot, none};
   if (species.neutral != "CO2") return {};
   const auto& [c, f, g, e, h] = constants.co2;
-  return {0, 0, c + f * temperature + g / temperature, e + h * temperature};
+  return {none, none, K(c) + K(f) * temperature + K(g) / temperature, K(e) + K(h) * temperature};
 }
+
+template ActivityTerms activity_terms(const std::string&, const AqueousRecord&, double, const double&,
+                                      const ActivityConstants&);
+template ActivityTermsOf<Pack> activity_terms(const std::string&, const AqueousRecord&, double, const Pack&,
+                                              const ActivityConstantsOf<Pack>&);
 
 }  // namespace talus

@@ -27,13 +27,15 @@
 
 namespace talus {
 
-/// The four numbers of one species at one temperature.
-struct ActivityTerms {
-  double alpha = 0;    ///< (kgw/mol)^0.5
-  double beta = 0;     ///< (kgw/mol)^0.5
-  double delta = 0;    ///< kgw/mol
-  double epsilon = 0;  ///< -
+/// The four numbers of one species at one temperature (K: a double), or in the cells of a tile (K: a pack).
+template <class K>
+struct ActivityTermsOf {
+  K alpha = K(0.0);    ///< (kgw/mol)^0.5
+  K beta = K(0.0);     ///< (kgw/mol)^0.5
+  K delta = K(0.0);    ///< kgw/mol
+  K epsilon = K(0.0);  ///< -
 };
+using ActivityTerms = ActivityTermsOf<double>;
 
 /// ln gamma and its derivative by the ionic strength.
 template <class R>
@@ -44,7 +46,7 @@ struct ActivityCoefficient {
 
 /// Activity coefficients of many species at one ionic strength (mol/kgw): what they share is computed once,
 /// and what ions of one size share again only when the size changes.
-template <class R>
+template <class R, class K = double>
 class ActivityCoefficients {
  public:
   ActivityCoefficients(const R& ionic_strength, const R& root)
@@ -55,8 +57,8 @@ class ActivityCoefficients {
         below_(R(1.0)) {}
 
   /// The form above.
-  ActivityCoefficient<R> operator()(const ActivityTerms& t) {
-    if (t.beta != beta_) {
+  ActivityCoefficient<R> operator()(const ActivityTermsOf<K>& t) {
+    if (some(t.beta != beta_)) {
       beta_ = t.beta;
       below_ = R(1.0) / (R(1.0) + R(beta_) * root_);
     }
@@ -67,7 +69,7 @@ class ActivityCoefficients {
 
  private:
   R ionic_strength_, root_, over_root_, salt_;
-  double beta_ = 0;
+  K beta_ = K(0.0);
   R below_;  // 1 / (1 + beta sqrt(I))
 };
 
@@ -106,12 +108,14 @@ LnWaterActivity<R> ln_water_activity(WaterActivity model, const R& sum) {
 
 struct AqueousModelRecord;
 
-/// Debye-Huckel's constants at a temperature.
-struct DebyeHuckel {
-  double a;      ///< A, (kgw/mol)^0.5, for log10
-  double b;      ///< B, 1/m (kgw/mol)^0.5
-  double b_dot;  ///< Helgeson's B-dot, kgw/mol, for log10
+/// Debye-Huckel's constants at a temperature, or at those of the cells of a tile (K).
+template <class K>
+struct DebyeHuckelOf {
+  K a;      ///< A, (kgw/mol)^0.5, for log10
+  K b;      ///< B, 1/m (kgw/mol)^0.5
+  K b_dot;  ///< Helgeson's B-dot, kgw/mol, for log10
 };
+using DebyeHuckel = DebyeHuckelOf<double>;
 
 /// A and B from the density (Kell 1975, J. Chem. Eng. Data 20:97) and the dielectric constant (Bradley and
 /// Pitzer 1979, J. Phys. Chem. 83:1599) of water at 0.1 MPa; B-dot from the grid of Helgeson (1969), between
@@ -131,10 +135,12 @@ struct AqueousRecord;
 class Database;
 
 /// What all species of a system share at a temperature.
-struct ActivityConstants {
-  DebyeHuckel water;
+template <class K>
+struct ActivityConstantsOf {
+  DebyeHuckelOf<K> water;
   std::array<double, 5> co2;  ///< C, F, G, E, H of Drummond (1981), for CO2 in B-dot
 };
+using ActivityConstants = ActivityConstantsOf<double>;
 
 /// Those of Talus: debye_huckel(), and Drummond's coefficients in NaCl (thesis, Pennsylvania State
 /// University).
@@ -144,11 +150,15 @@ ActivityConstants activity_constants(double temperature);
 /// PHREEQC's A and B, which have 6.02252e23 for Avogadro's number and are so larger by 3.1e-5, and its
 /// density of water. `temperature` in K.
 ActivityConstants activity_constants(const Database& database, const std::string& model, double temperature);
+/// The same at the temperatures of the cells of a tile.
+ActivityConstantsOf<Pack> activity_constants(const Database& database, const std::string& model,
+                                             const Pack& temperature);
 
 /// The terms of a species by the model of that name (ideal, Davies, B-dot, WATEQ) at `temperature` (K). As in
 /// PHREEQC, an ion without a size takes Davies's equation in WATEQ and in B-dot.
-ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
-                             double temperature, const ActivityConstants& constants);
+template <class K>
+ActivityTermsOf<K> activity_terms(const std::string& model, const AqueousRecord& species, double charge,
+                                  const K& temperature, const ActivityConstantsOf<K>& constants);
 inline ActivityTerms activity_terms(const std::string& model, const AqueousRecord& species, double charge,
                                     double temperature) {
   return activity_terms(model, species, charge, temperature, activity_constants(temperature));

@@ -21,6 +21,7 @@
 
 #include "chemistry/birth.h"
 #include "chemistry/coat.h"
+#include "chemistry/constants_of_nature.h"
 #include "chemistry/pores.h"
 #include "chemistry/shrinking_core.h"
 #include "chemistry/speciation.h"
@@ -28,8 +29,6 @@
 #include "chemistry/wetting.h"
 
 namespace talus {
-
-inline constexpr double gas_constant = 8.31446261815324;  ///< J/mol/K
 
 /// The solids of a system and what their rates need besides the water.
 struct Reactions {
@@ -104,17 +103,16 @@ struct Contents {
 };
 
 /// Rate of recession of a solid without the wetted factor; only dissolution for what was there.
-template <class R>
-void recession_rate(const ChemicalSystem& system, const Constants& at, const Solid& solid,
+template <class R, class K>
+void recession_rate(const ChemicalSystem& system, const ConstantsOf<K>& at, const Solid& solid,
                     std::span<const R> lambda, Rate<R>& r) {
   const Mineral& mineral = system.minerals[solid.mineral];
   const R ln_omega = mineral.row.dot(lambda) - R(at.ln_k_mineral[solid.mineral]);
   const RateLaw& law = solid.formed ? mineral.precipitation : mineral.dissolution;
-  const RateConstants& constants =
+  const RateConstantsOf<K>& constants =
       solid.formed ? at.precipitation[solid.mineral] : at.dissolution[solid.mineral];
-  std::visit(
-      [&](const auto& chosen) { rate(chosen, std::span<const double>(constants), lambda, ln_omega, r); },
-      law);
+  std::visit([&](const auto& chosen) { rate(chosen, std::span<const K>(constants), lambda, ln_omega, r); },
+             law);
   if (solid.formed) return;
   const auto dissolves = r.value > R(0.0);
   r.value = select(dissolves, r.value, R(0.0));
@@ -133,14 +131,14 @@ void let_nothing_dissolve(const StageStart<R>& start, std::size_t p, Rate<R>& r)
 }
 
 /// How far the slow reactions come.
-template <class R>
-void slow_extents(const ChemicalSystem& system, const Constants& at, const StageStart<R>& start,
+template <class R, class K>
+void slow_extents(const ChemicalSystem& system, const ConstantsOf<K>& at, const StageStart<R>& start,
                   Contents<R>& c) {
   const std::span<const R> lambda = c.solution.ln_activity;
   for (std::size_t i = 0; i < start.extent.size(); ++i) {
     const SlowReaction& reaction = system.slow_reactions[i];
     const R ln_omega = reaction.row.dot(lambda) - R(at.ln_k_slow[i]);
-    rate(reaction.law, std::span<const double>(at.slow[i]), lambda, ln_omega, c.slow_rate[i]);
+    rate(reaction.law, std::span<const K>(at.slow[i]), lambda, ln_omega, c.slow_rate[i]);
     c.slow_speed[i] = c.water * c.slow_rate[i].value;
     c.extent[i] = start.extent[i] + start.weight * c.slow_speed[i];
   }
@@ -266,8 +264,8 @@ bool fill_pores(const ChemicalSystem& system, const Reactions& reactions, const 
 
 /// Fills `c` at the unknowns x (n + 1 of them). False when the speciation does not settle, or solids would
 /// overfill the pores.
-template <class R>
-bool contents(const ChemicalSystem& system, const Constants& at, const Reactions& reactions,
+template <class R, class K>
+bool contents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reactions& reactions,
               const StageStart<R>& start, std::span<const R> x, Contents<R>& c) {
   using std::exp, std::max, std::min;
   const std::size_t n = system.components();
@@ -312,7 +310,7 @@ bool contents(const ChemicalSystem& system, const Constants& at, const Reactions
   c.store[n] += c.water * R(1 / water_molar_mass);
   c.magnitude[n] = c.store[n];
 
-  const double over_rt = 1 / (gas_constant * at.temperature);
+  const K over_rt = K(1.0) / (K(gas_constant) * at.temperature);
   for (std::size_t g = 0; g < system.gases.size(); ++g) {
     const ReactionRow& row = system.gases[g].row;
     c.gas[g] = exp(R(at.ln_k_gas[g]) + row.dot(lambda)) * R(over_rt);

@@ -156,8 +156,8 @@ void speed_derivatives(const ChemicalSystem& system, const Reactions& reactions,
 
 /// Analytic derivatives of everything that contents() and local_balance() computed; the same constants, and
 /// what they left in `c`.
-template <class R>
-void contents_derivatives(const ChemicalSystem& system, const Constants&, const Reactions& reactions,
+template <class R, class K>
+void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>&, const Reactions& reactions,
                           const StageStart<R>& start, const Contents<R>& c, ContentsDerivatives<R>& d) {
   using namespace balances_detail;
   const std::size_t n = system.components();

@@ -129,18 +129,6 @@ bool names_sites(std::string_view name) {
 
 }  // namespace
 
-double EquilibriumConstant::at(double temperature) const {
-  if (!analytic.empty()) {
-    const double t = temperature;
-    const double terms[] = {1, t, 1 / t, std::log10(t), 1 / (t * t), t * t};
-    double sum = 0;
-    for (std::size_t i = 0; i < analytic.size(); ++i) sum += analytic[i] * terms[i];
-    return sum;
-  }
-  if (!enthalpy) return log_k;
-  return log_k - *enthalpy / (gas_constant * std::log(10.0)) * (1 / temperature - 1 / room);
-}
-
 std::map<std::string, double> parse_reaction(std::string_view text) {
   const auto refuse = [&](const std::string& why) {
     throw std::invalid_argument("the reaction '" + std::string(text) + "' " + why);

@@ -9,6 +9,7 @@
 #include <array>
 #include <limits>
 #include <map>
+#include <numbers>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@
 #include "chemistry/formula.h"
 #include "chemistry/fugacity.h"
 #include "chemistry/rates/rates.h"
+#include "chemistry/temperature.h"
 
 namespace talus {
 
@@ -42,13 +44,29 @@ struct EquilibriumConstant {
   std::array<double, 2> range{273.15, 373.15};              ///< K
   std::optional<double> uncertainty;                        ///< of log_k, one standard deviation
   Provenance provenance;
-  double gas_constant = 8.314462618;  ///< R, J/mol/K (CODATA 2018); PHREEQC evaluates its files with 8.3147
+  double gas_constant = talus::gas_constant;  ///< R, J/mol/K; PHREEQC evaluates its files with 8.3147
 
-  /// log10 K at `temperature` (K); NaN when there is none.
-  double at(double temperature) const;
+  /// log10 K; NaN when there is none.
+  template <class K>
+  K at(const TemperatureOf<K>& t) const;
+  /// The same at `temperature` (K).
+  double at(double temperature) const { return at(TemperatureOf<double>(temperature)); }
   /// Whether it says how K changes with temperature.
   bool knows_temperature() const { return !analytic.empty() || enthalpy; }
 };
+
+template <class K>
+K EquilibriumConstant::at(const TemperatureOf<K>& t) const {
+  if (!analytic.empty()) {
+    const K terms[] = {K(1.0), t.kelvin, t.inverse, t.log10, t.inverse_square, t.square};
+    K sum(0.0);
+    for (std::size_t i = 0; i < analytic.size(); ++i) sum += K(analytic[i]) * terms[i];
+    return sum;
+  }
+  if (!enthalpy) return K(log_k);
+  constexpr double room = 298.15;
+  return K(log_k) - K(*enthalpy / (gas_constant * std::numbers::ln10)) * (t.inverse - K(1 / room));
+}
 
 /// A dissolved species. A component (basis species) has no reaction.
 struct AqueousRecord {

@@ -65,11 +65,12 @@ ByStrength<R> mixing_integral(const R& x, const R& root5, const R& root10) {
 
 /// J(x_q) / (4 I) and its derivatives by I. `q` is a product of charges without its sign; `strength` I in
 /// mol/kgw, `root` its root and `root20` its twentieth root.
-template <class R>
-ByStrength<R> mixing_term(double q, double a_phi, const R& strength, const R& root, const R& root20) {
-  const double scale = 6 * q * a_phi;
-  const ByStrength<R> j = mixing_integral(R(scale) * root, R(std::pow(scale, 0.2)) * root20 * root20,
-                                          R(std::pow(scale, -0.1)) / root20);
+template <class R, class K>
+ByStrength<R> mixing_term(double q, const K& a_phi, const R& strength, const R& root, const R& root20) {
+  using std::pow;
+  const K scale = K(6 * q) * a_phi;
+  const ByStrength<R> j = mixing_integral(R(R(scale) * root), R(R(pow(scale, K(0.2))) * root20 * root20),
+                                          R(R(pow(scale, K(-0.1))) / root20));
   // x goes with the root of I: a derivative by ln I is half of one by ln x
   const R over = R(1.0) / strength, value = R(0.25) * j.value * over;
   const R by_log = R(0.25) * over * (R(0.5) * j.first - j.value);

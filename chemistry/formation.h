@@ -22,12 +22,15 @@ struct FormationConstant {
   };
   std::vector<Part> terms;
 
-  /// log10 K at `temperature` (K); gases in atm.
-  double at(double temperature) const {
-    double sum = 0;
-    for (const Part& p : terms) sum += p.factor * p.constant->at(temperature);
+  /// log10 K; gases in atm.
+  template <class K>
+  K at(const TemperatureOf<K>& t) const {
+    K sum(0.0);
+    for (const Part& p : terms) sum += K(p.factor) * p.constant->at(t);
     return sum;
   }
+  /// The same at `temperature` (K).
+  double at(double temperature) const { return at(TemperatureOf<double>(temperature)); }
 };
 
 /// What one mole of something is made of, and the constant of its formation from that.

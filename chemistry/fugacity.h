@@ -30,10 +30,9 @@
 #include <vector>
 
 #include "base/dual.h"
+#include "chemistry/constants_of_nature.h"
 
 namespace talus {
-
-inline constexpr double standard_atmosphere = 101325;  ///< Pa
 
 /// Pressure up to which constants of reactions in water hold as at 1 atm, atm: at 10 atm more that of
 /// CO2(g) = CO2(aq), with 33 cm3/mol, is off by 1.3 %.

@@ -11,6 +11,7 @@
 // m_j) / W.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
@@ -37,11 +38,18 @@ inline double parameter_at(const std::array<double, 6>& a, double temperature) {
          a[4] * (t * t - reference * reference) + a[5] * (1 / (t * t) - 1 / (reference * reference));
 }
 
-/// A product of two molalities with its factor in G.
-struct PairTerm {
+/// Whether the parameter is 0 at every temperature, so that which terms there are does not depend on it.
+inline bool vanishes(const std::array<double, 6>& a) {
+  return std::ranges::all_of(a, [](double value) { return value == 0; });
+}
+
+/// A product of two molalities with its factor in G, at one temperature or in the cells of a tile (K).
+template <class K>
+struct PairTermOf {
   std::size_t i, j;
-  double factor;
+  K factor;
 };
+using PairTerm = PairTermOf<double>;
 
 /// Activities in a solution of n solutes. Work space: set up once, used often.
 template <class R>

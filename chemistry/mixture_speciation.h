@@ -22,14 +22,14 @@ namespace talus {
 namespace mixture_detail {
 
 /// Activities at s.molality, with derivatives.
-template <class R>
-const Mixture<R>& evaluate(const Constants& at, Solution<R>& s) {
+template <class R, class K>
+const Mixture<R>& evaluate(const ConstantsOf<K>& at, Solution<R>& s) {
   const std::span<const R> molality = s.molality;
-  if (const auto* sit = std::get_if<SitTerms>(&at.interactions)) {
+  if (const auto* sit = std::get_if<SitTermsOf<K>>(&at.interactions)) {
     sit_activities(*sit, molality, s.mixture.sit);
     return s.mixture.sit;
   }
-  pitzer_activities(std::get<PitzerTerms>(at.interactions), molality, s.mixture.pitzer);
+  pitzer_activities(std::get<PitzerTermsOf<K>>(at.interactions), molality, s.mixture.pitzer);
   return s.mixture.pitzer.activities;
 }
 
@@ -50,8 +50,9 @@ void take_activities(const ChemicalSystem& system, const Mixture<R>& a, std::spa
 }
 
 /// ln m of a secondary species by mass action.
-template <class R>
-R by_mass_action(const ChemicalSystem& system, const Constants& at, std::size_t i, const Solution<R>& s) {
+template <class R, class K>
+R by_mass_action(const ChemicalSystem& system, const ConstantsOf<K>& at, std::size_t i,
+                 const Solution<R>& s) {
   return R(at.ln_k_species[i]) + system.species[i].row.dot(std::span<const R>(s.ln_activity)) - s.ln_gamma[i];
 }
 
@@ -97,8 +98,8 @@ void solve(std::span<R> matrix, std::size_t rows, std::span<R> right, std::size_
 
 /// One step of Newton's method, of lanes that are not `done`; returns the sum of the changes of ln m. The
 /// molalities are new, the activities not yet.
-template <class R>
-R correct(const ChemicalSystem& system, const Constants& at, const Mixture<R>& a, const LanesOf<R>& done,
+template <class R, class K>
+R correct(const ChemicalSystem& system, const ConstantsOf<K>& at, const Mixture<R>& a, const LanesOf<R>& done,
           Solution<R>& s) {
   using std::abs, std::exp, std::max, std::min;
   const std::size_t n = system.components(), secondary = system.species.size() - n;
@@ -132,8 +133,8 @@ bool below(const xsimd::batch<double, A>& value, double limit) {
 }
 
 /// First guess: activities of the last solution, or those of the components alone.
-template <class R>
-void guess(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+template <class R, class K>
+void guess(const ChemicalSystem& system, const ConstantsOf<K>& at, std::span<const R> ln_molality,
            Solution<R>& s) {
   using std::exp;
   const std::size_t n = system.components();
@@ -151,8 +152,8 @@ void guess(const ChemicalSystem& system, const Constants& at, std::span<const R>
 
 /// Newton's method from the first guess; false when it does not settle, or settles where there is more solute
 /// than water or where water is more active than pure: the equations have roots there that mean nothing.
-template <class R>
-bool settle(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+template <class R, class K>
+bool settle(const ChemicalSystem& system, const ConstantsOf<K>& at, std::span<const R> ln_molality,
             Solution<R>& s) {
   constexpr double last_change = 3e-8;  // Newton's method squares its error: what is left is rounding
   const auto refresh = [&]() -> const Mixture<R>& {
@@ -183,8 +184,8 @@ bool settle(const ChemicalSystem& system, const Constants& at, std::span<const R
 }  // namespace mixture_detail
 
 /// As speciate() (speciation.h), which calls it. What it finds is the first guess of the next call.
-template <class R>
-bool speciate_mixture(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+template <class R, class K>
+bool speciate_mixture(const ChemicalSystem& system, const ConstantsOf<K>& at, std::span<const R> ln_molality,
                       Solution<R>& s) {
   using std::exp;
   for (std::size_t j = 0; j < system.components(); ++j) s.molality[j] = exp(ln_molality[j]);

@@ -98,7 +98,7 @@ class Compiler {
     if (p.kind == PitzerKind::theta && product <= 0)
       throw std::invalid_argument("theta is for two cations or two anions, not for " + names_[i] + " and " +
                                   names_[j]);
-    if (value == 0) return;
+    if (vanishes(p.coefficients)) return;
     if (p.kind == PitzerKind::c0)
       terms_.by_charge.push_back({i, j, value / (2 * std::sqrt(-product))});
     else if (p.kind == PitzerKind::b1 || p.kind == PitzerKind::b2)
@@ -114,7 +114,7 @@ class Compiler {
       orders = alike == 3 ? 1 : alike == 1 ? 3 : 6;
     }
     const double value = parameter_at(p.coefficients, temperature_);
-    if (value != 0) terms_.triples.push_back({at[0], at[1], at[2], orders * value});
+    if (!vanishes(p.coefficients)) terms_.triples.push_back({at[0], at[1], at[2], orders * value});
   }
 
   /// alpha1 for B1, alpha2 for B2.

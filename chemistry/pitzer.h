@@ -66,40 +66,48 @@ struct PitzerConventions {
 };
 
 /// A product of three molalities with its factor in G.
-struct TripleTerm {
+template <class K>
+struct TripleTermOf {
   std::size_t i, j, k;
-  double factor;
+  K factor;
 };
+using TripleTerm = TripleTermOf<double>;
 
 /// Pairs with one g(alpha sqrt(I)).
-struct ShapedPairs {
+template <class K>
+struct ShapedPairsOf {
   double alpha;  ///< (kgw/mol)^0.5
-  std::vector<PairTerm> pairs;
+  std::vector<PairTermOf<K>> pairs;
 };
+using ShapedPairs = ShapedPairsOf<double>;
 
 /// Pairs with one E-theta: those of charges z and z'.
-struct MixedPairs {
+template <class K>
+struct MixedPairsOf {
   double product;                     ///< z z'
   std::size_t unlike, first, second;  ///< where |z z'|, z^2 and z'^2 stand in PitzerTerms::products
-  std::vector<PairTerm> pairs;
+  std::vector<PairTermOf<K>> pairs;
 };
+using MixedPairs = MixedPairsOf<double>;
 
-/// The interactions among the solutes of a system, at one temperature.
-struct PitzerTerms {
-  double a_phi = 0;  ///< (kgw/mol)^0.5
+/// The interactions among the solutes of a system, at one temperature or in the cells of a tile (K).
+template <class K>
+struct PitzerTermsOf {
+  K a_phi = K(0.0);  ///< (kgw/mol)^0.5
   std::vector<double>
       charge;  ///< of the solutes; on MacInnes's scale that of Cl- follows when no solute is Cl-
   std::size_t solutes = 0;
-  std::vector<PairTerm> constant;   ///< B0, theta, lambda
-  std::vector<ShapedPairs> shaped;  ///< B1, B2
-  std::vector<double> products;     ///< |z z'| for which E-theta needs J
-  std::vector<MixedPairs> mixed;
-  std::vector<PairTerm> by_charge;  ///< C0; times Z
-  std::vector<TripleTerm> triples;  ///< psi, zeta, eta, mu
+  std::vector<PairTermOf<K>> constant;   ///< B0, theta, lambda
+  std::vector<ShapedPairsOf<K>> shaped;  ///< B1, B2
+  std::vector<double> products;          ///< |z z'| for which E-theta needs J
+  std::vector<MixedPairsOf<K>> mixed;
+  std::vector<PairTermOf<K>> by_charge;  ///< C0; times Z
+  std::vector<TripleTermOf<K>> triples;  ///< psi, zeta, eta, mu
   bool macinnes = false;
-  std::size_t chloride = 0;       ///< number of Cl-
-  double b0 = 0, b1 = 0, c0 = 0;  ///< of KCl
+  std::size_t chloride = 0;                 ///< number of Cl-
+  K b0 = K(0.0), b1 = K(0.0), c0 = K(0.0);  ///< of KCl
 };
+using PitzerTerms = PitzerTermsOf<double>;
 
 /// Takes from `parameters` what concerns `solutes`, at `temperature` (K). Of parameters with the same kind
 /// and species, in any order, the last counts. Throws std::invalid_argument with a sentence: B0, B1, B2 or C0
@@ -112,7 +120,8 @@ PitzerTerms pitzer_terms(std::span<const PitzerParameter> parameters, std::span<
 template <class R>
 struct PitzerWork {
   /// Makes room for `t`.
-  void fit(const PitzerTerms& t) {
+  template <class K>
+  void fit(const PitzerTermsOf<K>& t) {
     activities.fit(t.charge.size());
     molality.resize(t.charge.size(), R(0.0));
     slope.resize(t.charge.size(), R(0.0));
@@ -145,16 +154,16 @@ ByStrength<R> shape_function(double alpha, const R& strength, const R& root) {
 }
 
 /// All functions of I that pairs share.
-template <class R>
-void shape_functions(const PitzerTerms& t, PitzerWork<R>& w) {
+template <class R, class K>
+void shape_functions(const PitzerTermsOf<K>& t, PitzerWork<R>& w) {
   using std::exp, std::log;
   std::size_t k = 0;
-  for (const ShapedPairs& s : t.shaped) w.shape[k++] = shape_function(s.alpha, w.strength, w.root);
+  for (const ShapedPairsOf<K>& s : t.shaped) w.shape[k++] = shape_function(s.alpha, w.strength, w.root);
   if (t.mixed.empty()) return;
   const R root20 = exp(R(0.05) * log(w.strength));
   for (std::size_t q = 0; q < t.products.size(); ++q)
     w.product[q] = mixing_term(t.products[q], t.a_phi, w.strength, w.root, root20);
-  for (const MixedPairs& s : t.mixed) {
+  for (const MixedPairsOf<K>& s : t.mixed) {
     const ByStrength<R>&a = w.product[s.unlike], &c = w.product[s.first], &d = w.product[s.second];
     const R scale(s.product), half(0.5);
     w.shape[k++] = {scale * (a.value - half * (c.value + d.value)),
@@ -164,10 +173,10 @@ void shape_functions(const PitzerTerms& t, PitzerWork<R>& w) {
 }
 
 /// Pairs whose parameter is a function of I: adds f grad Q, keeps f' grad Q and the derivatives by I.
-template <class R>
-R add_shaped_pairs(const std::vector<PairTerm>& pairs, const ByStrength<R>& f, PitzerWork<R>& w) {
+template <class R, class K>
+R add_shaped_pairs(const std::vector<PairTermOf<K>>& pairs, const ByStrength<R>& f, PitzerWork<R>& w) {
   R sum(0.0);
-  for (const PairTerm& p : pairs) {
+  for (const PairTermOf<K>& p : pairs) {
     const R left = R(p.factor) * w.molality[p.i], right = R(p.factor) * w.molality[p.j];
     w.activities.ln_gamma[p.i] += f.value * right;
     w.activities.ln_gamma[p.j] += f.value * left;
@@ -181,8 +190,8 @@ R add_shaped_pairs(const std::vector<PairTerm>& pairs, const ByStrength<R>& f, P
 }
 
 /// ln gamma of all, ln a_w; what hessian() needs.
-template <class R>
-void gradient(const PitzerTerms& t, PitzerWork<R>& w) {
+template <class R, class K>
+void gradient(const PitzerTermsOf<K>& t, PitzerWork<R>& w) {
   using std::log;
   std::vector<R>& ln_gamma = w.activities.ln_gamma;
   const std::vector<R>& m = w.molality;
@@ -194,7 +203,7 @@ void gradient(const PitzerTerms& t, PitzerWork<R>& w) {
   w.first = R(-2.0) * a * (ratio + R(2 / b) * log(R(1.0) + R(b) * w.root));
   w.second = -a * below * (R(2.0) + below) / w.root;
   R pairs(0.0), threes(0.0);  // of terms of degree 2 and 3 in m, at given I
-  for (const PairTerm& p : t.constant) {
+  for (const PairTermOf<K>& p : t.constant) {
     ln_gamma[p.i] += R(p.factor) * m[p.j];
     ln_gamma[p.j] += R(p.factor) * m[p.i];
     pairs += R(p.factor) * m[p.i] * m[p.j];
@@ -202,15 +211,15 @@ void gradient(const PitzerTerms& t, PitzerWork<R>& w) {
   const R long_range = R(-2.0) * a * w.strength * ratio;  // I f' - f
   const R own_slope = w.first;
   std::size_t k = 0;
-  for (const ShapedPairs& s : t.shaped) pairs += add_shaped_pairs(s.pairs, w.shape[k++], w);
-  for (const MixedPairs& s : t.mixed) pairs += add_shaped_pairs(s.pairs, w.shape[k++], w);
+  for (const ShapedPairsOf<K>& s : t.shaped) pairs += add_shaped_pairs(s.pairs, w.shape[k++], w);
+  for (const MixedPairsOf<K>& s : t.mixed) pairs += add_shaped_pairs(s.pairs, w.shape[k++], w);
   R charged(0.0);
-  for (const PairTerm& p : t.by_charge) {
+  for (const PairTermOf<K>& p : t.by_charge) {
     w.by_charge[p.i] += R(p.factor) * m[p.j];
     w.by_charge[p.j] += R(p.factor) * m[p.i];
     charged += R(p.factor) * m[p.i] * m[p.j];
   }
-  for (const TripleTerm& p : t.triples) {
+  for (const TripleTermOf<K>& p : t.triples) {
     const R half = R(p.factor) * m[p.i], both = half * m[p.j];
     ln_gamma[p.i] += R(p.factor) * m[p.j] * m[p.k];
     ln_gamma[p.j] += half * m[p.k];
@@ -229,8 +238,8 @@ void gradient(const PitzerTerms& t, PitzerWork<R>& w) {
 }
 
 /// d ln gamma_i / d m_j = d2 G / d m_i d m_j.
-template <class R>
-void hessian(const PitzerTerms& t, PitzerWork<R>& w) {
+template <class R, class K>
+void hessian(const PitzerTermsOf<K>& t, PitzerWork<R>& w) {
   const std::size_t n = w.molality.size();
   std::vector<R>& h = w.activities.d_ln_gamma;
   for (std::size_t i = 0; i < n; ++i) {
@@ -247,18 +256,18 @@ void hessian(const PitzerTerms& t, PitzerWork<R>& w) {
     h[i * n + j] += value;
     h[j * n + i] += value;
   };
-  for (const PairTerm& p : t.constant) add(p.i, p.j, R(p.factor));
+  for (const PairTermOf<K>& p : t.constant) add(p.i, p.j, R(p.factor));
   std::size_t k = 0;
-  for (const ShapedPairs& s : t.shaped) {
-    for (const PairTerm& p : s.pairs) add(p.i, p.j, R(p.factor) * w.shape[k].value);
+  for (const ShapedPairsOf<K>& s : t.shaped) {
+    for (const PairTermOf<K>& p : s.pairs) add(p.i, p.j, R(p.factor) * w.shape[k].value);
     ++k;
   }
-  for (const MixedPairs& s : t.mixed) {
-    for (const PairTerm& p : s.pairs) add(p.i, p.j, R(p.factor) * w.shape[k].value);
+  for (const MixedPairsOf<K>& s : t.mixed) {
+    for (const PairTermOf<K>& p : s.pairs) add(p.i, p.j, R(p.factor) * w.shape[k].value);
     ++k;
   }
-  for (const PairTerm& p : t.by_charge) add(p.i, p.j, R(p.factor) * w.charges);
-  for (const TripleTerm& p : t.triples) {
+  for (const PairTermOf<K>& p : t.by_charge) add(p.i, p.j, R(p.factor) * w.charges);
+  for (const TripleTermOf<K>& p : t.triples) {
     add(p.i, p.j, R(p.factor) * w.molality[p.k]);
     add(p.i, p.k, R(p.factor) * w.molality[p.j]);
     add(p.j, p.k, R(p.factor) * w.molality[p.i]);
@@ -271,23 +280,24 @@ void hessian(const PitzerTerms& t, PitzerWork<R>& w) {
 }
 
 /// ln of the mean coefficient of KCl in pure KCl of the same ionic strength, and its derivative by that.
-template <class R>
-std::pair<R, R> potassium_chloride(const PitzerTerms& t, const PitzerWork<R>& w) {
+template <class R, class K>
+std::pair<R, R> potassium_chloride(const PitzerTermsOf<K>& t, const PitzerWork<R>& w) {
   using std::log;
   const R i = w.strength, below = R(1.0) / (R(1.0) + R(b) * w.root);
   const ByStrength<R> g = shape_function(2.0, i, w.root);
   // sum of pairs m^2, each counted twice: 2 B + m B'
   const R long_range = R(-t.a_phi) * (w.root * below + R(2 / b) * log(R(1.0) + R(b) * w.root));
-  const R value =
-      long_range + i * (R(2 * t.b0) + R(t.b1) * (R(2.0) * g.value + i * g.first)) + R(1.5 * t.c0) * i * i;
-  const R slope = R(-0.5 * t.a_phi) * below * (R(2.0) + below) / w.root + R(2 * t.b0) +
-                  R(t.b1) * (R(2.0) * g.value + R(4.0) * i * g.first + i * i * g.second) + R(3 * t.c0) * i;
+  const R value = long_range + i * (R(K(2.0) * t.b0) + R(t.b1) * (R(2.0) * g.value + i * g.first)) +
+                  R(K(1.5) * t.c0) * i * i;
+  const R slope = R(K(-0.5) * t.a_phi) * below * (R(2.0) + below) / w.root + R(K(2.0) * t.b0) +
+                  R(t.b1) * (R(2.0) * g.value + R(4.0) * i * g.first + i * i * g.second) +
+                  R(K(3.0) * t.c0) * i;
   return {value, slope};
 }
 
 /// Moves single ions to MacInnes's scale.
-template <class R>
-void rescale(const PitzerTerms& t, PitzerWork<R>& w, bool derivatives) {
+template <class R, class K>
+void rescale(const PitzerTermsOf<K>& t, PitzerWork<R>& w, bool derivatives) {
   const std::size_t n = w.molality.size(), c = t.chloride;
   std::vector<R>&ln_gamma = w.activities.ln_gamma, &h = w.activities.d_ln_gamma;
   const auto [value, slope] = potassium_chloride(t, w);
@@ -305,8 +315,8 @@ void rescale(const PitzerTerms& t, PitzerWork<R>& w, bool derivatives) {
 /// Activities at `molality` (mol/kgw, of the solutes that pitzer_terms() was given; some of them charged), in
 /// w.activities; derivatives only if asked for. There is a row and a column more than solutes when MacInnes's
 /// scale brought Cl- in.
-template <class R>
-void pitzer_activities(const PitzerTerms& t, std::span<const R> molality, PitzerWork<R>& w,
+template <class R, class K>
+void pitzer_activities(const PitzerTermsOf<K>& t, std::span<const R> molality, PitzerWork<R>& w,
                        bool derivatives = true) {
   using namespace pitzer_detail;
   using std::sqrt;

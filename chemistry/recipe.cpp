@@ -32,17 +32,17 @@ std::size_t component_of(const ChemicalSystem& system, const std::string& name) 
   refuse("no component '" + name + "' in chemistry.components; " + suggestion(name, known));
 }
 
-/// ln phi of each gas of the system, where the gases of the recipe are all of a gas of 1 atm or more; 0 of
+/// ln phi of each gas of the system, in a gas of the recipe's pressure, or of what its gases add up to; 0 of
 /// those that it does not name.
 std::vector<double> ln_coefficients_of(const ChemicalSystem& system, const Constants& at,
                                        const WaterRecipe& recipe) {
   std::vector<double> partial(system.gases.size(), 0.0);
   double sum = 0;
-  for (const auto& [name, pressure] : recipe.equilibrium)
+  for (const auto& [name, gas] : recipe.equilibrium)
     for (std::size_t g = 0; g < partial.size(); ++g)
-      if (system.gases[g].name == name) partial[g] = pressure, sum += pressure;
+      if (system.gases[g].name == name) partial[g] = gas.in(recipe.pressure), sum += partial[g];
   std::vector<double> ln_phi =
-      system.ln_fugacity_coefficients(partial, std::max(sum, standard_atmosphere), at.temperature);
+      system.ln_fugacity_coefficients(partial, std::max(sum, recipe.pressure), at.temperature);
   for (std::size_t g = 0; g < partial.size(); ++g)
     if (partial[g] == 0) ln_phi[g] = 0;
   return ln_phi;
@@ -127,8 +127,8 @@ std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constan
   if (recipe.balance) set(*recipe.balance, {Kind::charge, 0, nullptr, "charge balance"});
   std::vector<Condition> waiting;
   const std::vector<double> ln_phi = ln_coefficients_of(system, at, recipe);
-  for (const auto& [name, pressure] : recipe.equilibrium)
-    waiting.push_back(with_gas(system, at, ln_phi, name, pressure));
+  for (const auto& [name, gas] : recipe.equilibrium)
+    waiting.push_back(with_gas(system, at, ln_phi, name, gas.in(recipe.pressure)));
   for (const std::string& name : recipe.saturated) waiting.push_back(with_mineral(system, at, phases, name));
   place(system, std::move(waiting), conditions);
   if (const int h = system.component("H+");

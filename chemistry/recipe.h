@@ -23,9 +23,10 @@ inline constexpr double trace_total = 1e-15;
 struct WaterRecipe {
   std::optional<double> pH = {};            ///< -log10 of the activity of H+
   Named<double> total = {};                 ///< component: mol/kgw
-  Named<double> equilibrium = {};           ///< gas: partial pressure, Pa
+  Named<PartialPressure> equilibrium = {};  ///< gas: partial pressure, or part of `pressure`
   std::vector<std::string> saturated = {};  ///< minerals with saturation ratio 1
   std::optional<std::string> balance = {};  ///< the component whose total gives way to charge balance
+  double pressure = standard_atmosphere;    ///< of the gas that the water stands under, Pa; no key of its own
 };
 
 template <class V>
@@ -37,8 +38,9 @@ void describe(WaterRecipe& w, V& v) {
     "what ions take of it, as OH-) fixes pH.",
     optional_key);
   v("equilibrium", w.equilibrium, in("atm"), positive,
-    "Gases at equilibrium with the water: their partial pressures. Above 1 atm in total their fugacities are "
-    "those of Peng and Robinson's equation (chemistry.fugacity).",
+    "Gases at equilibrium with the water: their partial pressures, or mole fractions (\"420 ppm\") of the "
+    "pressure of the air. Above 1 atm in total their fugacities are those of Peng and Robinson's equation "
+    "(chemistry.fugacity).",
     optional_key);
   v("saturated", w.saturated, "Minerals of the case with which the water is at equilibrium.", optional_key);
   v("balance", w.balance, "The component whose total is changed until the charges balance.");

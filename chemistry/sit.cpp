@@ -18,14 +18,15 @@ SitTerms sit_terms(std::span<const SitParameter> parameters, std::span<const Sol
     numbers[s.name] = terms.charge.size();
     terms.charge.push_back(s.charge);
   }
-  std::map<std::pair<std::size_t, std::size_t>, double> last;
+  std::map<std::pair<std::size_t, std::size_t>, const SitParameter*> last;
   for (const SitParameter& p : parameters) {
     const auto first = numbers.find(p.species[0]), second = numbers.find(p.species[1]);
     if (first == numbers.end() || second == numbers.end()) continue;  // not in this system
-    last[std::minmax(first->second, second->second)] = parameter_at(p.coefficients, temperature);
+    last[std::minmax(first->second, second->second)] = &p;
   }
-  for (const auto& [pair, epsilon] : last)
-    if (epsilon != 0) terms.pairs.push_back({pair.first, pair.second, ln10 * epsilon});
+  for (const auto& [pair, p] : last)
+    if (!vanishes(p->coefficients))
+      terms.pairs.push_back({pair.first, pair.second, ln10 * parameter_at(p->coefficients, temperature)});
   return terms;
 }
 

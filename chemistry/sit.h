@@ -19,12 +19,14 @@ struct SitParameter {
   std::array<double, 6> coefficients = {};
 };
 
-/// The interactions among the solutes of a system, at one temperature.
-struct SitTerms {
-  double a = 0;  ///< ln10 A, (kgw/mol)^0.5
+/// The interactions among the solutes of a system, at one temperature or in the cells of a tile (K).
+template <class K>
+struct SitTermsOf {
+  K a = K(0.0);  ///< ln10 A, (kgw/mol)^0.5
   std::vector<double> charge;
-  std::vector<PairTerm> pairs;  ///< ln10 epsilon; half of it for a species with itself
+  std::vector<PairTermOf<K>> pairs;  ///< ln10 epsilon; half of it for a species with itself
 };
+using SitTerms = SitTermsOf<double>;
 
 /// Takes from `parameters` what concerns `solutes`, at `temperature` (K); of parameters of the same species,
 /// in any order, the last counts. `a` is A for log10, (kgw/mol)^0.5; 0: from debye_huckel().
@@ -32,8 +34,9 @@ SitTerms sit_terms(std::span<const SitParameter> parameters, std::span<const Sol
                    double temperature, double a = 0);
 
 /// Activities at `molality` (mol/kgw; some of the solutes charged), in `c`; derivatives only if asked for.
-template <class R>
-void sit_activities(const SitTerms& t, std::span<const R> molality, Mixture<R>& c, bool derivatives = true) {
+template <class R, class K>
+void sit_activities(const SitTermsOf<K>& t, std::span<const R> molality, Mixture<R>& c,
+                    bool derivatives = true) {
   using std::log, std::sqrt;
   constexpr double b = 1.5;  // (kgw/mol)^0.5
   const std::size_t n = molality.size();
@@ -46,21 +49,21 @@ void sit_activities(const SitTerms& t, std::span<const R> molality, Mixture<R>& 
     c.ln_gamma[i] = R(t.charge[i] * t.charge[i]) * by_square;
     sum += molality[i];
   }
-  for (const PairTerm& p : t.pairs) {
+  for (const PairTermOf<K>& p : t.pairs) {
     c.ln_gamma[p.i] += R(p.factor) * molality[p.j];
     c.ln_gamma[p.j] += R(p.factor) * molality[p.i];
     pairs += R(p.factor) * molality[p.i] * molality[p.j];
   }
-  const R long_range = R(-2 * t.a / (b * b * b)) * (whole - R(2.0) * log(whole) - below);
+  const R long_range = R(K(-2.0) * t.a / K(b * b * b)) * (whole - R(2.0) * log(whole) - below);
   c.ln_water_activity = R(-1 / moles_of_water) * (sum + long_range + pairs);
   if (!derivatives) return;
 
-  const R slope = R(-0.25 * t.a) * below * below / root;  // half of by_square's by I
+  const R slope = R(K(-0.25) * t.a) * below * below / root;  // half of by_square's by I
   for (std::size_t i = 0; i < n; ++i) {
     const R own = R(t.charge[i] * t.charge[i]) * slope;
     for (std::size_t j = 0; j < n; ++j) c.d_ln_gamma[i * n + j] = R(t.charge[j] * t.charge[j]) * own;
   }
-  for (const PairTerm& p : t.pairs) {
+  for (const PairTermOf<K>& p : t.pairs) {
     c.d_ln_gamma[p.i * n + p.j] += R(p.factor);
     c.d_ln_gamma[p.j * n + p.i] += R(p.factor);
   }

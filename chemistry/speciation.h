@@ -25,12 +25,12 @@ namespace speciation_detail {
 
 /// Molalities of all species at the ionic strength and water activity that `s` holds; those of the components
 /// are there already.
-template <class R>
-void mass_action(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+template <class R, class K>
+void mass_action(const ChemicalSystem& system, const ConstantsOf<K>& at, std::span<const R> ln_molality,
                  Solution<R>& s) {
   using std::exp, std::sqrt;
   const std::size_t n = system.components();
-  ActivityCoefficients<R> coefficient(s.ionic_strength, sqrt(s.ionic_strength));
+  ActivityCoefficients<R, K> coefficient(s.ionic_strength, sqrt(s.ionic_strength));
   SpeciesSums<R> sums;
   for (std::size_t i = 0; i < system.species.size(); ++i) {
     const Species& species = system.species[i];
@@ -124,8 +124,8 @@ void follow(const ChemicalSystem& system, const Correction<R>& made, Solution<R>
 }
 
 /// Newton's method from the first guess that `s` holds; false when it does not settle.
-template <class R>
-bool settle_strength(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+template <class R, class K>
+bool settle_strength(const ChemicalSystem& system, const ConstantsOf<K>& at, std::span<const R> ln_molality,
                      Solution<R>& s) {
   // Newton's method squares its error: after a change of `to_rounding` what is left is rounding
   const R small(std::max(s.small_change, to_rounding));
@@ -154,8 +154,8 @@ bool settle_strength(const ChemicalSystem& system, const Constants& at, std::spa
 /// Fills `s` from the components' ln molalities; s.ionic_strength and the last of s.ln_activity are first
 /// guesses; where one water has no answer from there, others are tried. False when Newton's method does not
 /// settle in 60 iterations (a brine beyond the model, or not a number).
-template <class R>
-bool speciate(const ChemicalSystem& system, const Constants& at, std::span<const R> ln_molality,
+template <class R, class K>
+bool speciate(const ChemicalSystem& system, const ConstantsOf<K>& at, std::span<const R> ln_molality,
               Solution<R>& s) {
   using namespace speciation_detail;
   using std::exp;

@@ -7,7 +7,9 @@
 #include <stdexcept>
 
 #include "base/error.h"
+#include "chemistry/interactions_in_lanes.h"
 #include "chemistry/rates/co2_hydration.h"
+#include "chemistry/temperature.h"
 
 namespace talus {
 
@@ -267,37 +269,57 @@ void ChemicalSystem::add_minerals(const SystemChoice& choice, const std::vector<
   }
 }
 
-Constants ChemicalSystem::at(double temperature) const {
-  constexpr double ln10 = std::numbers::ln10;
-  Constants c;
+template <class K>
+ConstantsOf<K> ChemicalSystem::evaluated(const K& temperature) const {
+  const K ln10(std::numbers::ln10);
+  const TemperatureOf<K> t(temperature);
+  ConstantsOf<K> c;
   c.temperature = temperature;
-  const ActivityConstants activity = activity_constants(*database_, activity_model, temperature);
-  std::vector<Solute> solutes;
-  for (const Species& s : species) {
-    c.ln_k_species.push_back(ln10 * s.log_k.at(temperature));
-    solutes.push_back({s.name, s.charge});
-    if (!by_mixture_)
+  for (const Species& s : species) c.ln_k_species.push_back(ln10 * s.log_k.at(t));
+  if (!by_mixture_) {
+    const auto activity = activity_constants(*database_, activity_model, temperature);
+    for (const Species& s : species)
       c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, activity));
   }
-  if (activity_model == "Pitzer")
-    c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature,
-                                  interactions.conventions.with(activity.water));
-  if (activity_model == "SIT")
-    c.interactions = sit_terms(interactions.sit, solutes, temperature, activity.water.a);
-  for (const Gas& g : gases) c.ln_k_gas.push_back(ln10 * g.log_k.at(temperature) + std::log(101325.0));
+  for (const Gas& g : gases) c.ln_k_gas.push_back(ln10 * g.log_k.at(t) + K(std::log(standard_atmosphere)));
   for (const Mineral& m : minerals) {
-    c.ln_k_mineral.push_back(-ln10 * m.log_k.at(temperature));
+    c.ln_k_mineral.push_back(-(ln10 * m.log_k.at(t)));
     c.dissolution.push_back(constants_of(m.dissolution, temperature, c.ln_k_species, c.ln_k_gas));
     c.precipitation.push_back(constants_of(m.precipitation, temperature, c.ln_k_species, c.ln_k_gas));
   }
   for (const SlowReaction& slow : slow_reactions) {
-    c.ln_k_slow.push_back(ln10 * slow.log_k.at(temperature));
+    c.ln_k_slow.push_back(ln10 * slow.log_k.at(t));
     c.slow.push_back(slow.record == nullptr
                          ? co2_hydration_constants(slow.law, temperature, c.ln_k_species, c.ln_k_gas)
                          : constants_of(std::span<const Mechanism>(slow.law.mechanisms), temperature,
                                         c.ln_k_species, c.ln_k_gas));
   }
   return c;
+}
+
+Constants ChemicalSystem::at(double temperature) const {
+  Constants c = evaluated(temperature);
+  if (by_mixture_) c.interactions = interactions_at(temperature);
+  return c;
+}
+
+ConstantsOf<Pack> ChemicalSystem::at(const Pack& temperature) const {
+  ConstantsOf<Pack> c = evaluated(temperature);
+  if (!by_mixture_) return c;
+  std::vector<Interacting<double>> lanes;
+  alignas(Pack) double kelvin[tile_width];
+  temperature.store_aligned(kelvin);
+  for (const double one : kelvin) lanes.push_back(interactions_at(one));
+  c.interactions = in_lanes(std::span<const Interacting<double>>(lanes));
+  return c;
+}
+
+Interacting<double> ChemicalSystem::interactions_at(double temperature) const {
+  const DebyeHuckel water = activity_constants(*database_, activity_model, temperature).water;
+  std::vector<Solute> solutes;
+  for (const Species& s : species) solutes.push_back({s.name, s.charge});
+  if (activity_model == "SIT") return sit_terms(interactions.sit, solutes, temperature, water.a);
+  return pitzer_terms(interactions.pitzer, solutes, temperature, interactions.conventions.with(water));
 }
 
 std::vector<double> ChemicalSystem::ln_fugacity_coefficients(std::span<const double> partial, double total,

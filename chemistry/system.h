@@ -96,18 +96,25 @@ struct SystemChoice {
   double water_density = usual_water_density;    ///< kg/m3, of all water at all temperatures
 };
 
-/// Equilibrium constants, activity terms and rate constants at one temperature.
-struct Constants {
-  double temperature = 298.15;       ///< K
-  std::vector<double> ln_k_species;  ///< of ln a_i = ln K_i + nu_i . lambda; 0 for components
-  std::vector<double> ln_k_gas;      ///< of ln p_g, p in Pa
-  std::vector<double> ln_k_mineral;
-  std::vector<ActivityTerms> activity;                               ///< per species; none for Pitzer and SIT
-  std::variant<std::monostate, PitzerTerms, SitTerms> interactions;  ///< of all species
-  std::vector<RateConstants> dissolution, precipitation;             ///< per mineral
-  std::vector<double> ln_k_slow;                                     ///< per slow reaction
-  std::vector<RateConstants> slow;
+/// What a model of mixtures takes of all species; nothing for models of ionic strength.
+template <class K>
+using Interacting = std::variant<std::monostate, PitzerTermsOf<K>, SitTermsOf<K>>;
+
+/// Equilibrium constants, activity terms and rate constants: at one temperature, where K is a double, or of
+/// the cells of a tile, each at its own, where K is a pack.
+template <class K>
+struct ConstantsOf {
+  K temperature = K(298.15);    ///< K
+  std::vector<K> ln_k_species;  ///< of ln a_i = ln K_i + nu_i . lambda; 0 for components
+  std::vector<K> ln_k_gas;      ///< of ln p_g, p in Pa
+  std::vector<K> ln_k_mineral;
+  std::vector<ActivityTermsOf<K>> activity;  ///< per species; none for Pitzer and SIT
+  Interacting<K> interactions;
+  std::vector<RateConstantsOf<K>> dissolution, precipitation;  ///< per mineral
+  std::vector<K> ln_k_slow;                                    ///< per slow reaction
+  std::vector<RateConstantsOf<K>> slow;
 };
+using Constants = ConstantsOf<double>;
 
 class ChemicalSystem {
  public:
@@ -116,8 +123,9 @@ class ChemicalSystem {
   /// mineral needs a component that is not chosen, or a rate law or its catalyst is missing.
   ChemicalSystem(const Database& database, const SystemChoice& choice);
 
-  /// Everything that depends on temperature (K), evaluated.
+  /// Everything that depends on temperature (K), evaluated; the same bits in the lane of a tile as alone.
   Constants at(double temperature) const;
+  ConstantsOf<Pack> at(const Pack& temperature) const;
 
   std::size_t components() const { return components_; }    ///< n, without water
   std::size_t balances() const { return components_ + 1; }  ///< n and water, which is the last
@@ -156,6 +164,9 @@ class ChemicalSystem {
   Interactions interactions;
 
  private:
+  template <class K>
+  ConstantsOf<K> evaluated(const K& temperature) const;
+  Interacting<double> interactions_at(double temperature) const;
   void add_component(const std::string& name);
   void add_components(const std::vector<std::string>& names);
   void add_species(const SystemChoice& choice, const std::vector<std::string>& components);

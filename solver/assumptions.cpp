@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "solver/case_gases.h"
-
 namespace talus {
 
 namespace {
@@ -24,14 +22,18 @@ void assume_water(const Input& input, const Model& model, std::vector<Assumption
 
 void assume_air(const Input& input, const Model& model, std::vector<Assumption>& all) {
   if (model.system.gases.empty()) return;
-  all.push_back({"case", "the pores", "total pressure of the gas", pile_pressure, "Pa",
-                 "of ideal gases: fugacities are partial pressures, and diffusivities are those in air"});
+  const double pressure = model.pressure.at(0);
+  const bool given = input.values.pressure.constant || input.values.pressure.file;
+  all.push_back(
+      {"case", "the pores", "total pressure of the gas", pressure, "Pa",
+       std::string(given ? "that of the air" : "that at sea level; [pressure] gives that of the site") +
+           "; of ideal gases: fugacities are partial pressures, and diffusivities are those in air"});
   for (const auto& [name, patch] : input.values.boundaries) {
-    double rest = pile_pressure;
-    for (const auto& [gas, pressure] : patch.air) rest -= pressure;
+    double rest = pressure;
+    for (const auto& [gas, part] : patch.air) rest -= part.in(pressure);
     if (!patch.air.empty())
       all.push_back({"case", "the air at " + name, "inert gas", std::max(rest, 0.0), "Pa",
-                     "what the partial pressures lack to 1 atm: it is there and does not react"});
+                     "what the partial pressures lack to the total: it is there and does not react"});
   }
 }
 

@@ -2,13 +2,16 @@
 
 #include <cmath>
 #include <filesystem>
+#include <map>
 
+#include "chemistry/constants_of_cells.h"
 #include "mesh/lattice.h"
 #include "solver/build_flow.h"
 #include "solver/build_sources.h"
 #include "solver/case_chemistry.h"
 #include "solver/case_gases.h"
 #include "solver/coupling/crossings.h"
+#include "solver/coupling/stage.h"
 #include "solver/named.h"
 #include "solver/solids.h"
 
@@ -59,10 +62,9 @@ std::vector<double> concentrations(const Water& water, double density) {
 }
 
 /// The same of water that enters, with the water itself; water alone where no composition is named.
-std::vector<double> entering_water(const Named<Water>& waters, const std::optional<std::string>& composition,
-                                   double density) {
-  if (!composition) return {density / water_molar_mass};
-  std::vector<double> result = concentrations(waters[index_of(waters, *composition)].second, density);
+std::vector<double> entering_water(const Water* composition, double density) {
+  if (composition == nullptr) return {density / water_molar_mass};
+  std::vector<double> result = concentrations(*composition, density);
   result.back() += density / water_molar_mass;
   return result;
 }
@@ -74,34 +76,6 @@ Crust crust_of(const CrustCase& keys) {
           keys.share,
           keys.permeability.value_or(0),
           diffusion_law(keys.diffusion, 1)};
-}
-
-std::vector<PatchConditions> patches_of(const Input& input, const Model& model, const Named<Water>& waters) {
-  const Case& c = input.values;
-  std::vector<PatchConditions> result;
-  for (const Patch& patch : model.mesh.patches) {
-    PatchConditions conditions;
-    const PatchCase* named = nullptr;
-    for (const auto& [name, keys] : c.boundaries) {
-      if (name != patch.name) continue;
-      named = &keys;
-      for (const Gas& gas : model.system.gases)
-        if (!keys.air.empty()) conditions.air.push_back(keys.air[index_of(keys.air, gas.name)].second);
-      if (keys.water && (keys.water->composition || !c.has_chemistry()))
-        conditions.inflow = entering_water(waters, keys.water->composition, c.water_density);
-      if (keys.solutes)
-        conditions.solutes =
-            concentrations(waters[index_of(waters, keys.solutes->composition)].second, c.water_density);
-      if (keys.crust) conditions.crust = crust_of(*keys.crust);
-      conditions.outflow = keys.outflow;
-    }
-    for (const SourceCase& source : c.sources)
-      if (source.name == patch.name)
-        conditions.inflow = entering_water(waters, source.composition, c.water_density);
-    if (c.has_richards()) conditions.water = water_conditions_of(input, model.mesh, patch, named);
-    result.push_back(std::move(conditions));
-  }
-  return result;
 }
 
 /// A run follows the molalities of the components. Where ions of high charge make up a water, these can have
@@ -118,30 +92,95 @@ void check_branch(const ChemicalSystem& system, const Constants& at, const Water
         "and a run cannot follow it; leave such ions out (chemistry.leave_out), or dilute it");
 }
 
-Named<Water> solve_waters(const Input& input, const ChemicalSystem& system, double temperature) {
-  Named<Water> waters;
-  std::vector<Problem> problems;
-  const Constants at = system.at(temperature);
-  for (const auto& [name, recipe] : input.values.waters) try {
-      waters.emplace_back(name, solve_water(system, at, recipe));
-      check_branch(system, at, waters.back().second);
+/// The waters of a case at the temperatures where they are needed, each solved once.
+class WatersAt {
+ public:
+  /// Both must outlive it.
+  WatersAt(const Input& input, const ChemicalSystem& system) : input_(input), system_(system) {}
+
+  /// InputError when it has no solution.
+  const Water& find(const std::string& name, double kelvin) {
+    const auto known = solved_.find({kelvin, name});
+    if (known != solved_.end()) return known->second;
+    auto at = constants_.find(kelvin);
+    if (at == constants_.end()) at = constants_.emplace(kelvin, system_.at(kelvin)).first;
+    try {
+      const auto& waters = input_.values.waters;
+      Water water = solve_water(system_, at->second, waters[index_of(waters, name)].second);
+      check_branch(system_, at->second, water);
+      return solved_.emplace(std::pair{kelvin, name}, std::move(water)).first->second;
     } catch (const std::invalid_argument& e) {
-      problems.push_back(
-          {input.document.place_of_key("waters." + name), "water '" + name + "': " + e.what(), ""});
+      throw InputError(
+          {{input_.document.place_of_key("waters." + name), "water '" + name + "': " + e.what(), ""}});
     }
-  if (!problems.empty()) throw InputError(std::move(problems));
-  return waters;
+  }
+
+  Named<Water> all(double kelvin) {
+    Named<Water> waters;
+    std::vector<Problem> problems;
+    for (const auto& [name, recipe] : input_.values.waters) try {
+        waters.emplace_back(name, find(name, kelvin));
+      } catch (const InputError& e) {
+        problems.insert(problems.end(), e.problems().begin(), e.problems().end());
+      }
+    if (!problems.empty()) throw InputError(std::move(problems));
+    return waters;
+  }
+
+ private:
+  const Input& input_;
+  const ChemicalSystem& system_;
+  std::map<double, Constants> constants_;  // K
+  std::map<std::pair<double, std::string>, Water> solved_;
+};
+
+/// Depth of the middle of a patch or a source, m: where what enters there has its temperature.
+double depth_of(const Case& c, const std::string& patch) {
+  if (patch == "top") return 0;
+  if (patch == "base") return c.mesh.depth;
+  for (const SourceCase& source : c.sources)
+    if (source.name == patch && source.depth) return ((*source.depth)[0] + (*source.depth)[1]) / 2;
+  return c.mesh.depth / 2;
+}
+
+std::vector<PatchConditions> patches_of(const Input& input, const Model& model, WatersAt& waters) {
+  const Case& c = input.values;
+  std::vector<PatchConditions> result;
+  for (const Patch& patch : model.mesh.patches) {
+    const double kelvin = model.temperature.at(0, depth_of(c, patch.name));
+    const auto entering = [&](const std::optional<std::string>& composition) {
+      return entering_water(composition ? &waters.find(*composition, kelvin) : nullptr, c.water_density);
+    };
+    PatchConditions conditions;
+    const PatchCase* named = nullptr;
+    for (const auto& [name, keys] : c.boundaries) {
+      if (name != patch.name) continue;
+      named = &keys;
+      for (const Gas& gas : model.system.gases)
+        if (!keys.air.empty()) conditions.air.push_back(keys.air[index_of(keys.air, gas.name)].second);
+      if (keys.water && (keys.water->composition || !c.has_chemistry()))
+        conditions.inflow = entering(keys.water->composition);
+      if (keys.solutes)
+        conditions.solutes = concentrations(waters.find(keys.solutes->composition, kelvin), c.water_density);
+      if (keys.crust) conditions.crust = crust_of(*keys.crust);
+      conditions.outflow = keys.outflow;
+    }
+    for (const SourceCase& source : c.sources)
+      if (source.name == patch.name) conditions.inflow = entering(source.composition);
+    if (c.has_richards()) conditions.water = water_conditions_of(input, model.mesh, patch, named);
+    result.push_back(std::move(conditions));
+  }
+  return result;
 }
 
 /// The start of a cell: its water, gas at equilibrium with it, and its minerals.
-void fill_cell(const Input& input, const Model& model, const Constants& at, const Named<Water>& waters,
+void fill_cell(const Input& input, const Model& model, const Constants& at, WatersAt& waters,
                std::size_t cell, Contents<double>& contents_of_cell, State& state) {
   const auto& [name, material] = input.values.materials[static_cast<std::size_t>(model.cells.material[cell])];
   const Series* profile = input.tables.saturation_of(name);
   const std::size_t n = model.system.balances();
   std::vector<double> x;
-  if (material.water.composition)
-    x = waters[index_of(waters, *material.water.composition)].second.ln_molality;
+  if (material.water.composition) x = waters.find(*material.water.composition, at.temperature).ln_molality;
   const double density = model.system.water_density, full = model.cells.porosity[cell] * density;
   double content = 0;
   if (model.has_richards()) {
@@ -189,6 +228,7 @@ State initial_state(const Input& input, const Model& model) {
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
   State state;
+  take_temperature(model, state);
   state.ln_molality = Fields(n - 1, owned);
   state.ln_water = Fields(1, owned);
   state.totals = Fields(n, owned);
@@ -209,20 +249,23 @@ State initial_state(const Input& input, const Model& model) {
 
 void fill_cells(const Input& input, Built& built) {
   Contents<double> contents_of_cell(built.model.system, 0);
-  const Constants at = built.model.system.at(built.model.temperature.at(0));
+  WatersAt waters(input, built.model.system);
+  ConstantsOfCells constants;
+  constants.take(built.model.system, built.state.temperature);
   for (std::size_t cell = 0; cell < static_cast<std::size_t>(built.model.mesh.owned); ++cell)
-    fill_cell(input, built.model, at, built.waters, cell, contents_of_cell, built.state);
+    fill_cell(input, built.model, constants.of_cell(cell), waters, cell, contents_of_cell, built.state);
 }
 
 Input read_input(Document document, std::string folder) {
   Case values = read_case(document, folder);
+  Tables tables = read_tables(document, values, folder);
+  for (auto& [name, recipe] : values.waters) recipe.pressure = tables.pressure.at(0);
   auto database = read_database(document, values, folder);
   if (database && values.has_chemistry()) {
     check_chemistry(document, values, *database);
-    check_gases(document, values, *database);
+    check_gases(document, values, *database, tables.pressure);
   }
-  Tables tables = read_tables(document, values, folder);
-  if (!values.temperature.constant && !tables.temperature.value.empty())
+  if (!values.temperature.constant && !tables.temperature.empty())
     values.water_density = water_density_at(values, tables.temperature.mean(0, values.run.length));
   document.finish();
   return {std::move(document), std::move(values), std::move(folder), std::move(database), std::move(tables)};
@@ -248,6 +291,7 @@ Built build(const Input& input, int rank, int ranks) {
               .limited = c.flow && c.flow->advection == "limited",
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature,
+              .pressure = input.tables.pressure,
               .run_length = c.run.length,
               .flow_tolerance = c.has_richards() ? c.flow->tolerance : 0,
               .fixed_flow_step = c.has_richards() ? c.flow->fixed.value_or(0) : 0};
@@ -258,10 +302,11 @@ Built build(const Input& input, int rank, int ranks) {
   add_sources(input, model.mesh);
   if (c.has_richards()) check_pieces(input, model.mesh);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
-  Named<Water> waters = solve_waters(input, model.system, model.temperature.at(0));
+  WatersAt waters(input, model.system);
+  Named<Water> at_surface = waters.all(model.temperature.at(0, 0));
   model.patches = patches_of(input, model, waters);
   State state = initial_state(input, model);
-  Built built{std::move(model), std::move(state), std::move(waters), {}};
+  Built built{std::move(model), std::move(state), std::move(at_surface), {}};
   for (const std::string& name : c.chemistry.components)
     if (std::ranges::count(present, name) == 0) built.left_out.push_back(name);
   fill_cells(input, built);

@@ -29,7 +29,7 @@ Input read_input(Document document, std::string folder);
 struct Built {
   Model model;
   State state;
-  Named<Water> waters;                ///< every recipe, solved
+  Named<Water> waters;                ///< every recipe, at the temperature of the surface at the start
   std::vector<std::string> left_out;  ///< components that nothing in the case contains
 };
 

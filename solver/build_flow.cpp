@@ -20,7 +20,8 @@ RetentionLaw law_of(const Input& input, const std::string& material, const Reten
   if (r.model == "van Genuchten") {
     const double m = r.m.value_or(1 - 1 / *r.n);
     const double alpha =
-        r.alpha ? *r.alpha : *r.alpha_pressure * density_of_water(input.tables.temperature.at(0)) * gravity;
+        r.alpha ? *r.alpha
+                : *r.alpha_pressure * density_of_water(input.tables.temperature.at(0, 0)) * gravity;
     return VanGenuchten{alpha, *r.n, m, r.connectivity.value_or(0.5)};
   }
   if (r.model == "Brooks-Corey")

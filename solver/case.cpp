@@ -164,7 +164,7 @@ void check_water(Document& document, const std::string& path, const Case& c, con
         m.water.moves ? "write moves = false, or [flow]" : "write moves = true, or leave [flow] out");
 }
 
-void check_air(Document& document, const std::string& path, const Named<double>& air,
+void check_air(Document& document, const std::string& path, const Named<PartialPressure>& air,
                const std::vector<std::string>& gases) {
   for (const auto& [gas, pressure] : air) check_key(document, path, "gas", gas, gases, "chemistry.gases");
   const auto unknown = [&](const auto& entry) { return !is_among(gases, entry.first); };
@@ -289,6 +289,9 @@ void check_matter(Document& document, const Case& c) {
     document.problem(document.place_of_key("temperature"),
                      "temperature needs 'constant' or 'file', one of the two",
                      "write for example: constant = \"15 degC\"");
+  if (c.pressure.constant && c.pressure.file)
+    document.problem(document.place_of_key("pressure"), "pressure has both 'constant' and 'file'",
+                     "give one of the two");
   for (const auto& [list, key] : {std::pair{&c.chemistry.database, "chemistry.database"},
                                   std::pair{&c.chemistry.components, "chemistry.components"}})
     if (list->empty() && c.has_chemistry() && !reported(document, key))

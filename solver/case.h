@@ -11,9 +11,10 @@
 #include "base/ranges.h"
 #include "chemistry/recipe.h"
 #include "mesh/mesh_case.h"
+#include "solver/case_conditions.h"
+#include "solver/case_crust.h"
 #include "solver/case_surfaces.h"
 #include "solver/flow/hydraulics_case.h"
-#include "solver/transport/crust.h"
 
 namespace talus {
 
@@ -130,21 +131,6 @@ void describe(MaterialCase& m, V& v) {
   describe(m.hydraulics, v);
 }
 
-/// Temperature, uniform in space.
-struct TemperatureCase {
-  std::optional<double> constant;   ///< K
-  std::optional<std::string> file;  ///< CSV with the columns time and temperature
-};
-template <class V>
-void describe(TemperatureCase& t, V& v) {
-  v("constant", t.constant, in("degC"), ranges::temperature,
-    "One temperature for the whole run; or give 'file'.");
-  v("file", t.file,
-    "CSV file, relative to the case, with a heading such as 'time [d], temperature [degC]'; straight lines "
-    "between "
-    "its rows. It must cover the whole run.");
-}
-
 /// Which matter there is, and which laws it follows.
 struct ChemistryCase {
   std::vector<std::string> database;
@@ -242,7 +228,7 @@ void describe(SolutesCase& s, V& v) {
 
 /// What a patch of the boundary lets through: three independent parts, each closed unless it is given.
 struct PatchCase {
-  Named<double> air;  ///< Pa
+  Named<PartialPressure> air;
   std::optional<InflowCase> water;
   std::optional<SolutesCase> solutes;
   std::optional<CrustCase> crust;
@@ -252,7 +238,10 @@ struct PatchCase {
 };
 template <class V>
 void describe(PatchCase& p, V& v) {
-  v("air", p.air, in("atm"), not_negative, "Gas only: partial pressures in the air at the patch.",
+  v("air", p.air, in("atm"), not_negative,
+    "Gas only: partial pressures in the air at the patch, or mole fractions (\"420 ppm\", \"0.042 %\") of "
+    "the "
+    "air as it is there, with its vapour.",
     optional_key);
   v("water", p.water, "Water only: what [flow] brings in through the patch.");
   v("solutes", p.solutes, "Solutes only: a composition that diffuses in and out. Closed when absent.");
@@ -348,6 +337,7 @@ struct Case {
   std::vector<RegionCase> regions;
   Named<MaterialCase> materials;
   TemperatureCase temperature;
+  PressureCase pressure;
   ChemistryCase chemistry;
   Named<WaterRecipe> waters;
   Named<PatchCase> boundaries;
@@ -372,7 +362,10 @@ void describe(Case& c, V& v) {
   v("regions", c.regions, "Boxes of other materials inside the layers; later ones cover earlier ones.",
     optional_key);
   v("materials", c.materials, "What layers and regions are made of.");
-  v("temperature", c.temperature, "Temperature, uniform in space.");
+  v("temperature", c.temperature, "Temperature, the same everywhere or over depth.");
+  v("pressure", c.pressure,
+    "Pressure of the air and of the gas in the pores; 1 atm, which is listed as assumed, when absent.",
+    optional_key);
   v("chemistry", c.chemistry,
     "Which matter there is, and which laws it follows. Without it, and with [flow], water flows alone.",
     usual_key);

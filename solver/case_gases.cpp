@@ -39,23 +39,28 @@ void check_diffusivity(Document& document, const Case& c, const Database& databa
   }
 }
 
-void check_air(Document& document, const Case& c) {
+/// Partial pressures must fit into the air at all times.
+void check_air(Document& document, const Case& c, const Series& pressure) {
+  const double lowest = pressure.extremes(0, c.run.length)[0];
   for (const auto& [name, patch] : c.boundaries) {
     double sum = 0;
-    for (const auto& [gas, pressure] : patch.air) sum += pressure;
-    if (sum <= pile_pressure * (1 + rounding)) continue;
+    for (const auto& [gas, part] : patch.air) sum += part.in(lowest);
+    if (sum <= lowest * (1 + rounding)) continue;
+    const std::string total = digits(lowest / standard_atmosphere) + " atm";
     document.problem(document.place_of_key("boundaries." + step(name) + ".air"),
-                     "boundaries." + step(name) + ".air adds up to " + digits(sum / pile_pressure) +
-                         " atm, more than the total pressure of 1 atm (101325 Pa) of a pile",
-                     "partial pressures add up to 1 atm or less; what is missing counts as inert air");
+                     "boundaries." + step(name) + ".air adds up to " + digits(sum / standard_atmosphere) +
+                         " atm, more than the total pressure of " + total +
+                         (pressure.is_constant() ? "" : ", its lowest,") + " of a pile",
+                     "partial pressures add up to the pressure or less; what is missing counts as inert air; "
+                     "[pressure] gives another");
   }
 }
 
 }  // namespace
 
-void check_gases(Document& document, const Case& c, const Database& database) {
+void check_gases(Document& document, const Case& c, const Database& database, const Series& pressure) {
   check_diffusivity(document, c, database);
-  check_air(document, c);
+  check_air(document, c, pressure);
 }
 
 }  // namespace talus

@@ -85,19 +85,53 @@ void read_saturation(Document& document, const Case& c, const std::string& folde
                      "depths are below the surface; the first and the last row must lie at or beyond these");
 }
 
-void read_temperature(Document& document, const Case& c, const std::string& folder, Tables& tables) {
-  if (c.temperature.constant) tables.temperature = Series::constant(*c.temperature.constant);
-  if (!c.temperature.file || c.temperature.constant) return;
-  const auto series = read_series(document, "temperature.file", folder, *c.temperature.file, {"time", "s"},
-                                  {"temperature", "degC", ranges::temperature});
-  if (!series) return;
-  tables.temperature = *series;
-  if (series->along.front() > 0 || series->along.back() < c.run.length)
-    document.problem(document.place_of_value("temperature.file"),
-                     *c.temperature.file + " reaches from " + with_unit(series->along.front(), "d") + " to " +
-                         with_unit(series->along.back(), "d") + ", but the run from 0 to " +
-                         with_unit(c.run.length, "d"),
+/// Notes a problem where a table over time does not cover the run.
+void check_times(Document& document, const std::string& key, const std::string& file,
+                 const std::vector<double>& times, double length) {
+  if (times.front() > 0 || times.back() < length)
+    document.problem(document.place_of_value(key),
+                     file + " reaches from " + with_unit(times.front(), "d") + " to " +
+                         with_unit(times.back(), "d") + ", but the run from 0 to " + with_unit(length, "d"),
                      "its rows must begin at 0 and reach the end of the run");
+}
+
+void read_temperature(Document& document, const Case& c, const std::string& folder, Tables& tables) {
+  if (c.temperature.constant)
+    tables.temperature = TemperatureTable(Series::constant(*c.temperature.constant));
+  if (!c.temperature.file || c.temperature.constant) return;
+  const std::string key = "temperature.file", file = *c.temperature.file;
+  const CsvColumn time{"time", "s"}, depth{"depth", "m", not_negative},
+      temperature{"temperature", "degC", ranges::temperature};
+  bool over_time = true;
+  const auto table = read_file(document, key, folder, file, [&](const std::string& path) {
+    const CsvNumbers columns =
+        csv_numbers(path, {{time, temperature}, {depth, temperature}, {time, depth, temperature}});
+    over_time = columns.names.front() == "time";
+    if (columns.names.size() == 2 && over_time)
+      return TemperatureTable(Series::from_csv(path, time, temperature));
+    return TemperatureTable(GridTable::from_csv(path, {time, depth}, temperature));
+  });
+  if (!table) return;
+  tables.temperature = *table;
+  if (over_time) check_times(document, key, file, table->times(), c.run.length);
+  if (table->uniform() || c.mesh.shape.empty()) return;  // a batch has no depth
+  const auto [top, base] = table->depths();
+  const double rounding = 1e-9 * c.mesh.depth;
+  if (top > rounding || base < c.mesh.depth - rounding)
+    document.problem(document.place_of_value(key),
+                     file + " reaches from depth = " + with_unit(top, "m") + " to " + with_unit(base, "m") +
+                         ", but the mesh from 0 m to " + with_unit(c.mesh.depth, "m"),
+                     "depths are below the surface; the first must be 0, and the last at the base or below");
+}
+
+void read_pressure(Document& document, const Case& c, const std::string& folder, Tables& tables) {
+  tables.pressure = Series::constant(c.pressure.constant.value_or(standard_atmosphere));
+  if (!c.pressure.file || c.pressure.constant) return;
+  const auto series = read_series(document, "pressure.file", folder, *c.pressure.file, {"time", "s"},
+                                  {"pressure", "kPa", ranges::air_pressure});
+  if (!series) return;
+  tables.pressure = *series;
+  check_times(document, "pressure.file", *c.pressure.file, series->along, c.run.length);
 }
 
 /// Rain on a patch, or what a source gives, which must begin with the run.
@@ -199,6 +233,7 @@ const Series* Tables::saturation_of(const std::string& material) const {
 Tables read_tables(Document& document, const Case& c, const std::string& folder) {
   Tables tables;
   read_temperature(document, c, folder, tables);
+  read_pressure(document, c, folder, tables);
   for (const auto& [name, material] : c.materials)
     if (const MaterialWaterCase& w = material.water; w.saturation_file && !w.saturation && !w.content)
       read_saturation(document, c, folder, name, *material.water.saturation_file, tables);

@@ -1,5 +1,5 @@
-// The tables that a case names: temperature, rain and sources over time, saturation over depth, heads along a
-// patch, retention.
+// The tables that a case names: temperature and pressure, rain and sources over time, saturation over depth,
+// heads along a patch, retention.
 #pragma once
 
 #include <string>
@@ -8,12 +8,14 @@
 #include "base/series.h"
 #include "solver/case.h"
 #include "solver/flow/retention.h"
+#include "solver/temperature_table.h"
 
 namespace talus {
 
 /// What the CSV files of a case hold.
 struct Tables {
-  Series temperature;        ///< K, over the time since the start (s); constant without a file
+  TemperatureTable temperature;  ///< K, over the time since the start (s), and depth (m)
+  Series pressure;               ///< Pa, over the time since the start (s)
   Named<Series> saturation;  ///< -, over the depth below the surface (m); of each material that has a file
   Named<Series> rain;        ///< m/s over time (s), each value until the next; of each patch that has a file
   Named<Series> source;   ///< m3/s over time (s), each value until the next; of each source that has a file

@@ -13,6 +13,7 @@
 #include "mesh/mesh.h"
 #include "solver/flow/boundary.h"
 #include "solver/flow/retention.h"
+#include "solver/temperature_table.h"
 #include "solver/transport/crust.h"
 #include "solver/transport/diffusion.h"
 
@@ -20,7 +21,7 @@ namespace talus {
 
 /// What a patch lets through: independent parts, each closed unless it is given.
 struct PatchConditions {
-  std::vector<double> air;                     ///< pressure of each gas in the air, Pa; empty: closed to gas
+  std::vector<PartialPressure> air;            ///< of each gas; empty: closed to gas
   std::optional<std::vector<double>> inflow;   ///< of each component and water, mol per m3 of entering water
   std::optional<std::vector<double>> solutes;  ///< of each component and bound water, mol per m3 of water
   std::optional<Crust> crust;                  ///< between air and cells
@@ -52,7 +53,8 @@ struct Model {
   bool water_is_held = false;     ///< each cell keeps its saturation: what reactions take is made up for
   bool limited = false;           ///< advection of second order (transport/advection.h)
   double solute_diffusivity = 0;  ///< m2/s in free water
-  Series temperature;             ///< K, over time
+  TemperatureTable temperature;   ///< K, over time and depth
+  Series pressure;                ///< Pa, of the gas in the pores and of the air, over time
   double run_length = 0;          ///< s
   double flow_tolerance = 0;      ///< of the saturation, per step of the flow
   double fixed_flow_step = 0;     ///< s, where all steps of the flow have one length
@@ -60,10 +62,12 @@ struct Model {
   /// Whether water flows by Richards' equation.
   bool has_richards() const { return !cells.hydraulics.empty(); }
 
-  /// Diffusivity of gas g in free air at 101325 Pa and `kelvin`, m2/s.
-  double gas_diffusivity(std::size_t g, double kelvin) const {
+  /// Diffusivity of gas g in free air of `pascal` at `kelvin`, m2/s: the record's at 273.15 K and 1
+  /// atm, times (T / 273.15 K)^n (1 atm / p) (Marrero and Mason 1972, J. Phys. Chem. Ref. Data 1:3).
+  double gas_diffusivity(std::size_t g, double kelvin, double pascal) const {
     const GasRecord& gas = *system.gases[g].record;
-    return gas.diffusivity * std::pow(kelvin / 273.15, gas.diffusivity_exponent);
+    return gas.diffusivity * std::pow(kelvin / 273.15, gas.diffusivity_exponent) *
+           (standard_atmosphere / pascal);
   }
 };
 

@@ -11,6 +11,7 @@
 #include "base/warnings.h"
 #include "chemistry/known_temperatures.h"
 #include "chemistry/left_out.h"
+#include "solver/coupling/stage.h"
 #include "solver/output/checkpoint.h"
 #include "solver/output/failure.h"
 #include "solver/output/fields.h"
@@ -120,6 +121,7 @@ std::optional<Step> Simulation::step_to(double stop) {
     last_step_ = step;
     if (step.good && control_.accept(step, dt)) {
       if (dt == stop - before.time) built_.state.time = stop;
+      take_temperature(built_.model, built_.state);
       last_dt_ = dt;
       return step;
     }

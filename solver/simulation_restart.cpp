@@ -1,4 +1,5 @@
 // How a simulation goes on from a state of a run file.
+#include "solver/coupling/stage.h"
 #include "solver/output/changed_keys.h"
 #include "solver/output/checkpoint.h"
 #include "solver/output/progress.h"
@@ -27,6 +28,7 @@ void Simulation::restart(const std::string& run_file, const RestartPoint& point)
                            ", not before the end of the run at " + spoken_time(c.run.length),
                        "a longer run.length goes on from there"}});
   RunMemory memory = file.read(built_.model, built_.state);
+  take_temperature(built_.model, built_.state);
   control_.resume(memory.control);
   steps_ = static_cast<int>(memory.steps);
   origin_ = Origin{file.parent(), file.moment(), steps_, {}};

@@ -3,6 +3,7 @@
 #include <cctype>
 #include <stdexcept>
 
+#include "chemistry/constants_of_nature.h"
 #include "chemistry/phreeqc/dat_file.h"
 
 namespace talus::phreeqc {
@@ -132,7 +133,7 @@ void read_phase_option(Reader& reader, std::string_view option, const Words& wor
   } else if (option == "t_c") {
     record.critical_temperature = reader.number(words, 1);
   } else if (option == "p_c") {
-    record.critical_pressure = reader.number(words, 1) * 101325;  // atm
+    record.critical_pressure = reader.number(words, 1) * standard_atmosphere;
   } else if (option == "omega") {
     record.acentric_factor = reader.number(words, 1);
   } else if (option == "no_check") {

@@ -14,6 +14,7 @@
 #include <cmath>
 
 #include "chemistry/rates/transition_state.h"
+#include "chemistry/temperature.h"
 
 namespace talus {
 
@@ -27,13 +28,13 @@ inline TransitionState co2_hydration(const std::string& dissolved) {
 }
 
 /// Its constants at `temperature` (K), once its names were found in a system.
-inline RateConstants co2_hydration_constants(const TransitionState& law, double temperature,
-                                             std::span<const double> ln_k_species,
-                                             std::span<const double> ln_k_gas) {
-  const double ln_t = std::log(temperature);
-  const double ln_k[] = {1246.98 - 6.19e4 / temperature - 183.0 * ln_t,
-                         -930.13 + 3.10e4 / temperature + 140.9 * ln_t};
-  RateConstants constants;
+template <class K>
+RateConstantsOf<K> co2_hydration_constants(const TransitionState& law, const K& temperature,
+                                           LogConstants<K> ln_k_species, LogConstants<K> ln_k_gas) {
+  const K ln_t = each_lane(temperature, [](double x) { return std::log(x); });
+  const K ln_k[] = {K(1246.98) - K(6.19e4) / temperature - K(183.0) * ln_t,
+                    K(-930.13) + K(3.10e4) / temperature + K(140.9) * ln_t};
+  RateConstantsOf<K> constants;
   for (std::size_t i = 0; i < 2; ++i)
     constants.push_back(ln_k[i] + law.mechanisms[i].catalysts.ln_constant(ln_k_species, ln_k_gas));
   return constants;

@@ -22,9 +22,8 @@ template <class V>
 void describe(FirstOrder&, V&) {}
 
 /// The rate and its derivatives by the log activities.
-template <class R>
-void rate(const FirstOrder& law, std::span<const double> ln_k, std::span<const R> lambda, const R&,
-          Rate<R>& r) {
+template <class R, class K>
+void rate(const FirstOrder& law, std::span<const K> ln_k, std::span<const R> lambda, const R&, Rate<R>& r) {
   r.clear(lambda.size());
   for (const Mechanism& m : law.mechanisms) r.value += mechanism_rate(m, ln_k, lambda, R(1.0), r);
 }

@@ -14,9 +14,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "base/input.h"
+#include "chemistry/constants_of_nature.h"
 #include "chemistry/pack.h"
 #include "chemistry/reaction_row.h"
 
@@ -62,10 +64,12 @@ struct ActivityProduct {
   ReactionRow row;
 
   /// sum_s n_s ln K_s; ln K of species, and of gases with p in Pa.
-  double ln_constant(std::span<const double> ln_k_species, std::span<const double> ln_k_gas) const {
-    double sum = 0;
+  template <class K>
+  K ln_constant(std::span<const K> ln_k_species, std::span<const K> ln_k_gas) const {
+    K sum(0.0);
     for (const Factor& f : factors)
-      sum += f.power * (f.gas ? ln_k_gas[f.index] - std::log(101325.0) : ln_k_species[f.index]);
+      sum += K(f.power) *
+             (f.gas ? K(ln_k_gas[f.index] - K(std::log(standard_atmosphere))) : ln_k_species[f.index]);
     return sum;
   }
 };
@@ -89,11 +93,14 @@ struct Mechanism {
   double activation_energy = 0;     ///< J/mol
   ActivityProduct catalysts;
   Named<Influence> promoters, inhibitors;
-  double gas_constant = 8.314462618;  ///< R, J/mol/K; PHREEQC evaluates its own laws with other values
+  /// R, J/mol/K; PHREEQC evaluates its own laws with other values.
+  double gas_constant = talus::gas_constant;
 
   /// ln k(T), mol/m2/s, without the activities; `temperature` in K.
-  double ln_k(double temperature) const {
-    return std::numbers::ln10 * log_k - activation_energy / gas_constant * (1 / temperature - 1 / 298.15);
+  template <class K>
+  K ln_k(const K& temperature) const {
+    return K(std::numbers::ln10 * log_k) -
+           K(activation_energy / gas_constant) * (K(1.0) / temperature - K(1 / 298.15));
   }
 };
 template <class V>
@@ -112,32 +119,39 @@ void describe(Mechanism& m, V& v) {
     for (auto& [name, i] : *influences) i.product.powers = {{name, i.power}};
 }
 
-/// A law's constants at one temperature, in the law's own order: for each mechanism ln k and the ln K of its
+/// A law's constants at one temperature (K: a double) or in the cells of a tile (K: a pack), in the law's own
+/// order: for each mechanism ln k and the ln K of its
 /// promoters and inhibitors, with the constant parts of their activities.
-using RateConstants = std::vector<double>;
+template <class K>
+using RateConstantsOf = std::vector<K>;
+using RateConstants = RateConstantsOf<double>;
+/// ln K of all species, or of all gases, of a system.
+template <class K>
+using LogConstants = std::type_identity_t<std::span<const K>>;
 
 /// Those of mechanisms; `temperature` in K.
-inline RateConstants constants_of(std::span<const Mechanism> mechanisms, double temperature,
-                                  std::span<const double> ln_k_species, std::span<const double> ln_k_gas) {
-  RateConstants ln;
+template <class K>
+RateConstantsOf<K> constants_of(std::span<const Mechanism> mechanisms, const K& temperature,
+                                LogConstants<K> ln_k_species, LogConstants<K> ln_k_gas) {
+  RateConstantsOf<K> ln;
   for (const Mechanism& m : mechanisms) {
     ln.push_back(m.ln_k(temperature) + m.catalysts.ln_constant(ln_k_species, ln_k_gas));
     for (const Named<Influence>* influences : {&m.promoters, &m.inhibitors})
       for (const auto& [name, i] : *influences)
-        ln.push_back(std::log(i.constant) + i.product.ln_constant(ln_k_species, ln_k_gas));
+        ln.push_back(K(std::log(i.constant)) + i.product.ln_constant(ln_k_species, ln_k_gas));
   }
   return ln;
 }
 
 /// The rate of one mechanism, mol/m2/s; adds `weight` times its derivatives to `r`. Takes its constants from
 /// the front of `ln`.
-template <class R>
-R mechanism_rate(const Mechanism& m, std::span<const double>& ln, std::span<const R> lambda, const R& weight,
+template <class R, class K>
+R mechanism_rate(const Mechanism& m, std::span<const K>& ln, std::span<const R> lambda, const R& weight,
                  Rate<R>& r) {
   using std::exp;
   R k = exp(R(ln[0]) + m.catalysts.row.dot(lambda));
   ln = ln.subspan(1);
-  const auto factor = [&](const Named<Influence>& influences, std::span<const double> constants) {
+  const auto factor = [&](const Named<Influence>& influences, std::span<const K> constants) {
     R sum(1.0);
     for (std::size_t i = 0; i < influences.size(); ++i)
       sum += exp(R(constants[i]) + influences[i].second.product.row.dot(lambda));

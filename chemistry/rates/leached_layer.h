@@ -23,12 +23,12 @@ struct LeachedLayer {
   double layer_enthalpy = 0;                ///< J/mol of it
 
   /// Those of the mechanisms, then ln K of the layer less the constant part of its product.
-  RateConstants constants(double temperature, std::span<const double> ln_k_species,
-                          std::span<const double> ln_k_gas) const {
-    constexpr double gas_constant = 8.314462618;
-    RateConstants all = constants_of(mechanisms, temperature, ln_k_species, ln_k_gas);
-    all.push_back(std::numbers::ln10 * layer_log_k -
-                  layer_enthalpy / gas_constant * (1 / temperature - 1 / 298.15) -
+  template <class K>
+  RateConstantsOf<K> constants(const K& temperature, std::span<const K> ln_k_species,
+                               std::span<const K> ln_k_gas) const {
+    RateConstantsOf<K> all = constants_of<K>(mechanisms, temperature, ln_k_species, ln_k_gas);
+    all.push_back(K(std::numbers::ln10 * layer_log_k) -
+                  K(layer_enthalpy / gas_constant) * (K(1.0) / temperature - K(1 / 298.15)) -
                   products[0].ln_constant(ln_k_species, ln_k_gas));
     return all;
   }
@@ -43,9 +43,8 @@ void describe(LeachedLayer& law, V& v) {
 }
 
 /// The rate and its derivatives by the log activities; it does not depend on ln Omega.
-template <class R>
-void rate(const LeachedLayer& law, std::span<const double> ln_k, std::span<const R> lambda, const R&,
-          Rate<R>& r) {
+template <class R, class K>
+void rate(const LeachedLayer& law, std::span<const K> ln_k, std::span<const R> lambda, const R&, Rate<R>& r) {
   using std::exp;
   const ReactionRow& layer = law.products[0].row;
   const R saturation = exp(layer.dot(lambda) - R(ln_k.back())), affinity = R(1.0) - saturation;

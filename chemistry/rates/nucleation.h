@@ -29,12 +29,14 @@ struct Nucleation {
   double omega_exponent = 1;  ///< p
 
   /// Those of the mechanisms, then B.
-  RateConstants constants(double temperature, std::span<const double> ln_k_species,
-                          std::span<const double> ln_k_gas) const {
+  template <class K>
+  RateConstantsOf<K> constants(const K& temperature, std::span<const K> ln_k_species,
+                               std::span<const K> ln_k_gas) const {
     constexpr double boltzmann = 1.380649e-23, avogadro = 6.02214076e23;
-    RateConstants all = constants_of(mechanisms, temperature, ln_k_species, ln_k_gas);
-    const double size = volume / avogadro, energy = boltzmann * temperature;
-    all.push_back(shape * 16 * std::numbers::pi / 3 * size * size * std::pow(surface_energy / energy, 3));
+    RateConstantsOf<K> all = constants_of<K>(mechanisms, temperature, ln_k_species, ln_k_gas);
+    const double size = volume / avogadro;
+    const K edge = K(surface_energy) / (K(boltzmann) * temperature);  // gamma / k_B T, 1/m2
+    all.push_back(K(shape * 16 * std::numbers::pi / 3 * size * size) * edge * edge * edge);
     return all;
   }
 };
@@ -48,8 +50,8 @@ void describe(Nucleation& law, V& v) {
 }
 
 /// The rate and its derivatives by ln Omega and by the log activities.
-template <class R>
-void rate(const Nucleation& law, std::span<const double> ln_k, std::span<const R> lambda, const R& ln_omega,
+template <class R, class K>
+void rate(const Nucleation& law, std::span<const K> ln_k, std::span<const R> lambda, const R& ln_omega,
           Rate<R>& r) {
   using std::exp;
   const auto above = ln_omega > R(0.0);

@@ -34,9 +34,9 @@ void describe(ProtonatedSites& law, V& v) {
 }
 
 /// The rate and its derivatives by ln Omega and by the log activities.
-template <class R>
-void rate(const ProtonatedSites& law, std::span<const double> ln_k, std::span<const R> lambda,
-          const R& ln_omega, Rate<R>& r) {
+template <class R, class K>
+void rate(const ProtonatedSites& law, std::span<const K> ln_k, std::span<const R> lambda, const R& ln_omega,
+          Rate<R>& r) {
   using std::exp;
   constexpr double ln10 = std::numbers::ln10;
   const ReactionRow& acidity = law.products[0].row;

@@ -89,8 +89,9 @@ void each_product(Law& law, const Use& use) {
 }
 
 /// The constants of a law whose names were found in a system, at `temperature` (K).
-inline RateConstants constants_of(const RateLaw& law, double temperature,
-                                  std::span<const double> ln_k_species, std::span<const double> ln_k_gas) {
+template <class K>
+RateConstantsOf<K> constants_of(const RateLaw& law, const K& temperature, LogConstants<K> ln_k_species,
+                                LogConstants<K> ln_k_gas) {
   return std::visit(
       [&](const auto& chosen) {
         if constexpr (requires { chosen.constants(temperature, ln_k_species, ln_k_gas); })

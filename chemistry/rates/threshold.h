@@ -32,8 +32,8 @@ void describe(Threshold& law, V& v) {
 }
 
 /// The rate and its derivatives by ln Omega and by the log activities.
-template <class R>
-void rate(const Threshold& law, std::span<const double> ln_k, std::span<const R> lambda, const R& ln_omega,
+template <class R, class K>
+void rate(const Threshold& law, std::span<const K> ln_k, std::span<const R> lambda, const R& ln_omega,
           Rate<R>& r) {
   using std::exp, std::abs, std::max, std::min;
   const R above = max(R(ln_omega - R(std::log(law.critical_omega))), R(0.0));

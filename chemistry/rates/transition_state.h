@@ -31,9 +31,9 @@ void describe(TransitionState& law, V& v) {
 }
 
 /// The rate and its derivatives by ln Omega and by the log activities.
-template <class R>
-void rate(const TransitionState& law, std::span<const double> ln_k, std::span<const R> lambda,
-          const R& ln_omega, Rate<R>& r) {
+template <class R, class K>
+void rate(const TransitionState& law, std::span<const K> ln_k, std::span<const R> lambda, const R& ln_omega,
+          Rate<R>& r) {
   using std::exp, std::abs;
   const R saturation = exp(R(law.omega_exponent) * ln_omega);
   const R distance = R(1.0) - saturation;

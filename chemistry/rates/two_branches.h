@@ -36,8 +36,8 @@ void describe(TwoBranches& law, V& v) {
 }
 
 /// The rate and its derivatives by ln Omega and by the log activities.
-template <class R>
-void rate(const TwoBranches& law, std::span<const double> ln_k, std::span<const R> lambda, const R& ln_omega,
+template <class R, class K>
+void rate(const TwoBranches& law, std::span<const K> ln_k, std::span<const R> lambda, const R& ln_omega,
           Rate<R>& r) {
   using std::exp;
   const double m = law.sharpness;

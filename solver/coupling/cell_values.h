@@ -16,10 +16,9 @@ struct CellValues {
   std::vector<S> porosity;       ///< [cell]
   std::vector<S> gas_factor;     ///< [cell], D_eff / D0 of gases
   std::vector<S> solute_factor;  ///< [cell]
-  std::vector<double> gas_diffusivity;  ///< D0 of each gas at the temperature of the stage, m2/s
-  std::vector<S> store;                 ///< [owned cell][balance], mol/m3
-  std::vector<S> local;                 ///< [owned cell][balance], store and minerals, mol/m3
-  std::vector<S> magnitude;             ///< [owned cell][balance], mol/m3
+  std::vector<S> store;          ///< [owned cell][balance], mol/m3
+  std::vector<S> local;          ///< [owned cell][balance], store and minerals, mol/m3
+  std::vector<S> magnitude;      ///< [owned cell][balance], mol/m3
   std::vector<S> speed, change,
       slope;  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (dn/dt over speed)
   std::vector<double>
@@ -37,7 +36,6 @@ struct CellValues {
     porosity.resize(local_cells);
     gas_factor.resize(local_cells);
     solute_factor.resize(local_cells);
-    gas_diffusivity.resize(model.system.gases.size());
     for (auto* field : {&store, &local, &magnitude}) field->resize(owned * n);
     for (auto* field : {&speed, &change, &slope}) field->resize(owned * solids);
     gross.resize(owned * solids);

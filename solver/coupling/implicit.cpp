@@ -72,7 +72,7 @@ struct Implicit::Machinery {
   void begin(const State& state, double weight, double end_time) {
     begin_step(model, state, ghosts, stage);
     stage.weight = weight;
-    stage.constants = model.system.at(model.temperature.at(end_time));
+    take_conditions(model, end_time, stage);
     corrections_left = 0;
   }
 
@@ -303,7 +303,7 @@ Step Implicit::advance(State& state, double dt) {
   const auto crossing_first = m.crossing_now();
   m.add_stage((1 - g) * dt);
   m.guess_second(start);
-  m.stage.constants = m.model.system.at(m.model.temperature.at(state.time + dt));
+  take_conditions(m.model, state.time + dt, m.stage);
   if (m.solve(step)) {
     m.book_last_stage(state);
     m.add_entered(state, entering_first, (1 - g) * dt);

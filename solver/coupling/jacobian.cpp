@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace talus {
 
@@ -37,8 +38,8 @@ CellDerivatives::CellDerivatives(const Model& model) {
 
 void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first,
                            const std::vector<std::uint8_t>& which) {
-  contents_derivatives(model.system, stage.constants, model.reactions, tile.start, tile.contents,
-                       tile.derivatives);
+  contents_derivatives(model.system, stage.constants.of_tile(first), model.reactions, tile.start,
+                       tile.contents, tile.derivatives);
   const std::size_t n = model.system.components(), gases = model.system.gases.size();
   const std::size_t height = block_height(n + 1);
   for (int lane = 0; lane < tile_width; ++lane) {
@@ -55,20 +56,22 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
   }
 }
 
-/// Derivatives of factor theta^p / phi^m; theta of the gas is phi - w / rho, that of water never above phi.
+/// D_eff / D0 by ln water and by porosity: theta of the gas is phi - w / rho, that of water never above phi.
 void CellDerivatives::keep_factors(const Model& model, const Tile<Pack>& tile, int lane, std::size_t cell) {
   const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
-  const DiffusionLaw &in_gas = model.cells.gas_law[material], &in_water = model.cells.solute_law[material];
   const auto i = static_cast<std::size_t>(lane);
   const Contents<Pack>& c = tile.contents;
-  const double theta = c.water.get(i) / model.system.water_density, theta_gas = c.gas_volume.get(i);
-  const double phi = c.porosity.get(i), open = tile.gas_factor[i], wet = tile.solute_factor[i];
-  gas_factor[cell] = theta_gas > 0 ? -in_gas.theta_power * theta / theta_gas * open : 0;
-  gas_factor_by_porosity[cell] =
-      theta_gas > 0 ? (in_gas.theta_power / theta_gas - in_gas.porosity_power / phi) * open : 0;
-  const bool full = c.water_volume.get(i) < c.water.get(i) * (1 / model.system.water_density);
-  solute_factor[cell] = full ? 0 : in_water.theta_power * wet;
-  solute_factor_by_porosity[cell] = ((full ? in_water.theta_power : 0) - in_water.porosity_power) / phi * wet;
+  const double theta = c.water.get(i) * (1 / model.system.water_density), phi = c.porosity.get(i);
+  const double theta_gas = c.gas_volume.get(i), theta_water = c.water_volume.get(i);
+  const DiffusionSlopes in_gas =
+      diffusion_slopes(model.cells.gas_law[material], theta_gas, phi, tile.gas_factor[i]);
+  gas_factor[cell] = -theta * in_gas.by_theta;
+  gas_factor_by_porosity[cell] = theta_gas > 0 ? in_gas.by_theta + in_gas.by_porosity : 0;
+  const DiffusionSlopes in_water =
+      diffusion_slopes(model.cells.solute_law[material], theta_water, phi, tile.solute_factor[i]);
+  const bool full = theta_water < theta;
+  solute_factor[cell] = full ? 0 : theta * in_water.by_theta;
+  solute_factor_by_porosity[cell] = (full ? in_water.by_theta : 0) + in_water.by_porosity;
 }
 
 Jacobian::Jacobian(const Model& model, const Stage& stage, const CellValues<double>& values,
@@ -82,8 +85,8 @@ Jacobian::Jacobian(const Model& model, const Stage& stage, const CellValues<doub
       rows_(n_ + 1),
       height_(block_height(rows_)),
       gases_(model.system.gases.size()),
-      width_(1 + gases_ + (model.reactions.fill_pores ? 2 : 1) * rows_),
       fill_pores_(model.reactions.fill_pores),
+      width_(FluxSlopes<double>::width(gases_, rows_, fill_pores_)),
       multiply_add_(multiply_add_for(rows_)),
       sides_(2 * model.mesh.faces.size() * width_),
       own_(static_cast<std::size_t>(model.mesh.owned) * width_),
@@ -105,142 +108,124 @@ void Jacobian::update(const std::vector<std::uint8_t>& moved) {
   std::ranges::fill(own_, 0.0);
   for (std::size_t c = 0; c < owned; ++c) changed_[c] |= moved[c];
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
-    const auto left = static_cast<std::size_t>(mesh.faces.left[f]);
-    const auto right = static_cast<std::size_t>(mesh.faces.right[f]);
+    const auto [left, right] = cells_of(mesh.faces, f);
     if (moved[left] || moved[right]) {
-      look_at_side(f, true);
-      look_at_side(f, false);
+      look_at_face(f);
       if (left < owned) changed_[left] = 1;
       if (right < owned) changed_[right] = 1;
     }
-    if (left < owned) add(1, side(f, true), width_, own(left));
-    if (right < owned) add(-1, side(f, false), width_, own(right));
+    if (left < owned) add(1, numbers_of_side(f, true), width_, numbers_of_cell(left));
+    if (right < owned) add(-1, numbers_of_side(f, false), width_, numbers_of_cell(right));
   }
   for (std::size_t p = 0; p < mesh.patches.size(); ++p)
     for (std::size_t f = 0; f < mesh.patches[p].size(); ++f) look_at_patch_face(p, f);
-  solutes_between_columns_ = std::ranges::any_of(
-      between_columns_, [this](std::size_t f) { return side(f, true)[0] != 0 || side(f, false)[0] != 0; });
+  solutes_between_columns_ = std::ranges::any_of(between_columns_, [this](std::size_t f) {
+    return side(f, true).solutes != 0 || side(f, false).solutes != 0;
+  });
 }
 
-void Jacobian::add_gas_row(std::size_t g, double amount, double* to) const {
+void Jacobian::add_gas_row(std::size_t g, double amount, std::span<double> to) const {
   const ReactionRow& row = model_.system.gases[g].row;
-  for (const Term& t : row.terms) to[t.component] += t.power * amount;
+  for (const Term& t : row.terms) to[static_cast<std::size_t>(t.component)] += t.power * amount;
   to[n_] += row.water * amount;
 }
 
-void Jacobian::add_gas_factor(std::size_t g, double by_factor, std::size_t cell, double* numbers) const {
-  add_gas_row(g, by_factor * derivatives_.gas_factor[cell], numbers + 1 + gases_);
-  if (fill_pores_)
-    add_gas_row(g, by_factor * derivatives_.gas_factor_by_porosity[cell], numbers + 1 + gases_ + rows_);
+void Jacobian::add_gas_factor(std::size_t g, double by_factor, std::size_t cell,
+                              const FluxSlopes<double>& to) const {
+  add_gas_row(g, by_factor * derivatives_.gas_factor[cell], to.by_water);
+  if (fill_pores_) add_gas_row(g, by_factor * derivatives_.gas_factor_by_porosity[cell], to.by_porosity);
 }
 
-/// Derivatives of gas_way().
-Jacobian::GasWay Jacobian::slopes_of_way(std::size_t patch, std::size_t f) const {
-  const Patch& p = model_.mesh.patches[patch];
-  const auto& crust = model_.patches[patch].crust;
-  if (p.inside) return {};
-  if (!crust) return {p.area[f] / p.distance[f], 0};
-  const auto cell = static_cast<std::size_t>(p.cell[f]);
-  const double height = model_.mesh.volume[cell] / p.area[f], reference = model_.cells.porosity[cell];
-  const double porosity = values_.porosity[cell], in_cell = values_.gas_factor[cell];
-  const double in_crust = crust_diffusivity(*crust, crust_porosity(*crust, height, reference, porosity));
-  return {conductance_slope(p.area[f], p.distance[f], in_cell, crust->thickness, in_crust),
-          conductance_slope(p.area[f], crust->thickness, in_crust, p.distance[f], in_cell) *
-              crust_slope(*crust, height, reference, porosity)};
+void Jacobian::add_solute_factor(std::size_t j, double by_factor, std::size_t cell,
+                                 const FluxSlopes<double>& to) const {
+  to.by_water[j] += by_factor * derivatives_.solute_factor[cell];
+  if (fill_pores_) to.by_porosity[j] += by_factor * derivatives_.solute_factor_by_porosity[cell];
 }
 
-void Jacobian::add_solute_factor(std::size_t j, double by_factor, std::size_t cell, double* numbers) const {
-  numbers[1 + gases_ + j] += by_factor * derivatives_.solute_factor[cell];
-  if (fill_pores_)
-    numbers[1 + gases_ + rows_ + j] += by_factor * derivatives_.solute_factor_by_porosity[cell];
-}
+/// The numbers of both sides of a face: derivatives of face_flux().
+void Jacobian::look_at_face(std::size_t f) {
+  using Number = Slopes<2>;  // by D_eff / D0 of the left side and of the right one
+  const auto [a, b] = cells_of(model_.mesh.faces, f);
+  const FluxSlopes<double> left = side(f, true), right = side(f, false);
+  const double h = stage_.weight;
+  std::fill_n(numbers_of_side(f, true), 2 * width_, 0.0);
+  const auto factors = [&](const std::vector<double>& of_cells) {
+    return Pair<Number>{Number::variable(of_cells[a], 0), Number::variable(of_cells[b], 1)};
+  };
 
-/// The numbers of one side of a face: derivatives of face_flux().
-void Jacobian::look_at_side(std::size_t f, bool left) {
-  double* numbers = side(f, left);
-  const Faces& faces = model_.mesh.faces;
-  const auto a = static_cast<std::size_t>(faces.left[f]), b = static_cast<std::size_t>(faces.right[f]);
-  const double area = faces.area[f], da = faces.distance_left[f], db = faces.distance_right[f];
-  const std::size_t here = left ? a : b;
-  const double sign = left ? 1 : -1, weight = stage_.weight;
-
-  const double water = stage_.water.through_face(f);
-  const double sa = model_.solute_diffusivity * values_.solute_factor[a] + dispersion(model_, a, water, area);
-  const double sb = model_.solute_diffusivity * values_.solute_factor[b] + dispersion(model_, b, water, area);
-  const bool upstream = (water >= 0) == left;
-  numbers[0] = weight * (sign * conductance(area, da, sa, db, sb) + (upstream ? water : 0.0));
-  const double slope =
-      left ? conductance_slope(area, da, sa, db, sb) : conductance_slope(area, db, sb, da, sa);
-  const double by_factor = weight * slope * model_.solute_diffusivity;
-  std::fill_n(numbers + 1 + gases_, width_ - 1 - gases_, 0.0);
-  for (std::size_t j = 0; j < rows_; ++j)
-    add_solute_factor(
-        j, by_factor * (values_.concentration[a * rows_ + j] - values_.concentration[b * rows_ + j]), here,
-        numbers);
+  const FaceFlux<Number> solutes = solute_flux_of<Number>(model_, stage_, f, factors(values_.solute_factor));
+  left.solutes = h * solutes.left.value;
+  right.solutes = h * solutes.right.value;
+  for (std::size_t j = 0; j < rows_; ++j) {
+    const Number flux =
+        solutes.at(values_.concentration[a * rows_ + j], values_.concentration[b * rows_ + j]);
+    add_solute_factor(j, h * flux.by[0], a, left);
+    add_solute_factor(j, h * flux.by[1], b, right);
+  }
 
   for (std::size_t g = 0; g < gases_; ++g) {
-    const double free = values_.gas_diffusivity[g];
-    const double ga = free * values_.gas_factor[a], gb = free * values_.gas_factor[b];
-    numbers[1 + g] = weight * sign * conductance(area, da, ga, db, gb);
-    const double gas_slope =
-        left ? conductance_slope(area, da, ga, db, gb) : conductance_slope(area, db, gb, da, ga);
-    const double jump = values_.gas[a * gases_ + g] - values_.gas[b * gases_ + g];
-    add_gas_factor(g, weight * gas_slope * free * jump, here, numbers);
+    const FaceFlux<Number> gas = gas_flux_of<Number>(model_, stage_, f, g, factors(values_.gas_factor));
+    left.gas[g] = h * gas.left.value;
+    right.gas[g] = h * gas.right.value;
+    const Number flux = gas.at(values_.gas[a * gases_ + g], values_.gas[b * gases_ + g]);
+    add_gas_factor(g, h * flux.by[0], a, left);
+    add_gas_factor(g, h * flux.by[1], b, right);
   }
 }
 
 /// What enters through face f of a patch: derivatives of patch_flux(), straight to the cell.
 void Jacobian::look_at_patch_face(std::size_t patch, std::size_t f) {
-  const Patch& p = model_.mesh.patches[patch];
+  using Number = Slopes<2>;  // by D_eff / D0 of the cell, and by its porosity through the crust
   const PatchConditions& conditions = model_.patches[patch];
-  const auto cell = static_cast<std::size_t>(p.cell[f]);
-  double* numbers = own(cell);
-  const double shape = p.inside ? 0 : p.area[f] / p.distance[f],
-               weight = -stage_.weight;  // what enters leaves nothing
-  const GasWay way = slopes_of_way(patch, f);
-  for (std::size_t g = 0; g < conditions.air.size(); ++g) {
-    const double diffusivity = values_.gas_diffusivity[g];
-    const double outside = conditions.air[g] / (gas_constant * stage_.constants.temperature);
-    const double jump = outside - values_.gas[cell * gases_ + g];
-    numbers[1 + g] -= weight * diffusivity * gas_way(model_, values_, patch, f);
-    add_gas_factor(g, weight * diffusivity * way.by_cell * jump, cell, numbers);
-    if (fill_pores_)
-      add_gas_row(g, weight * diffusivity * way.by_porosity * jump, numbers + 1 + gases_ + rows_);
+  const auto cell = static_cast<std::size_t>(model_.mesh.patches[patch].cell[f]);
+  const FluxSlopes<double> own = own_side(cell);
+  const double h = -stage_.weight;  // what enters leaves nothing
+  if (!conditions.air.empty()) {
+    const Number opening =
+        gas_opening_of<Number>(model_, patch, f, Number::variable(values_.gas_factor[cell], 0),
+                               Number::variable(values_.porosity[cell], 1));
+    for (std::size_t g = 0; g < gases_; ++g) {
+      const FaceFlux<Number> gas = flux_from_outside(Number(stage_.free_diffusivity(cell, g)) * opening);
+      own.gas[g] += h * gas.right.value;
+      const Number flux = gas.at(outside_gas(model_, stage_, patch, g, cell), values_.gas[cell * gases_ + g]);
+      add_gas_factor(g, h * flux.by[0], cell, own);
+      if (fill_pores_) add_gas_row(g, h * flux.by[1], own.by_porosity);
+    }
   }
-  numbers[0] += weight * std::min(stage_.water.into_patch(patch, f), 0.0);
+  const FaceFlux<Number> solutes = patch_solute_flux_of<Number>(
+      model_, stage_, patch, f, Number::variable(values_.solute_factor[cell], 0));
+  own.solutes += h * solutes.right.value;
   if (!conditions.solutes) return;
-  const double free = weight * shape * model_.solute_diffusivity;
-  numbers[0] -= free * values_.solute_factor[cell];
   for (std::size_t j = 0; j < rows_; ++j)
-    add_solute_factor(j, free * ((*conditions.solutes)[j] - values_.concentration[cell * rows_ + j]), cell,
-                      numbers);
+    add_solute_factor(j,
+                      h * solutes.at((*conditions.solutes)[j], values_.concentration[cell * rows_ + j]).by[0],
+                      cell, own);
 }
 
 /// to += sign * (sum nu_g (t_g gamma_g) + w + v pi), w in the column of water; all of a block but its s Psi.
-void Jacobian::add_rest(const double* numbers, std::size_t cell, double sign, double* to) const {
+void Jacobian::add_rest(const FluxSlopes<const double>& by, std::size_t cell, double sign, double* to) const {
   for (std::size_t g = 0; g < gases_; ++g) {
     const double* gamma = derivatives_.gas.data() + (cell * gases_ + g) * n_;
     const auto add_row = [&](std::size_t j, double power) {
-      for (std::size_t k = 0; k < n_; ++k) to[k * height_ + j] += sign * power * numbers[1 + g] * gamma[k];
+      for (std::size_t k = 0; k < n_; ++k) to[k * height_ + j] += sign * power * by.gas[g] * gamma[k];
     };
     const ReactionRow& row = model_.system.gases[g].row;
     for (const Term& t : row.terms) add_row(static_cast<std::size_t>(t.component), t.power);
     if (row.water != 0) add_row(n_, row.water);
   }
-  add(sign, numbers + 1 + gases_, rows_, to + n_ * height_);
+  add(sign, by.by_water.data(), rows_, to + n_ * height_);
   for (std::size_t k = 0; fill_pores_ && k < rows_; ++k)
-    add(sign * derivatives_.porosity[cell * rows_ + k], numbers + 1 + gases_ + rows_, rows_,
-        to + k * height_);
+    add(sign * derivatives_.porosity[cell * rows_ + k], by.by_porosity.data(), rows_, to + k * height_);
 }
 
 void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
   const double* local = derivatives_.local.data() + cell * rows_ * height_;
   const double* psi = derivatives_.concentration.data() + cell * n_ * height_;
-  const double* numbers = own_.data() + cell * width_;
-  const double volume = model_.mesh.volume[cell], solutes = numbers[0];
+  const FluxSlopes<const double> own = own_side(cell);
+  const double volume = model_.mesh.volume[cell], solutes = own.solutes;
   for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = volume * local[i] + solutes * psi[i];
   for (std::size_t i = n_ * height_; i < rows_ * height_; ++i) to[i] = volume * local[i];
-  add_rest(numbers, cell, 1, to);
+  add_rest(own, cell, 1, to);
   if (!model_.water_is_held) return;
   const double* pi = derivatives_.porosity.data() + cell * rows_;
   const double scale = volume / water_molar_mass;
@@ -253,25 +238,26 @@ void Jacobian::write_coupling(std::size_t face, bool by_left, double* __restrict
   const auto cell = static_cast<std::size_t>(by_left ? faces.left[face] : faces.right[face]);
   const double sign = by_left ? -1 : 1;  // what leaves the left cell enters the right one
   const double* psi = derivatives_.concentration.data() + cell * n_ * height_;
-  const double solutes = sign * side(face, by_left)[0];
+  const FluxSlopes<const double> by = side(face, by_left);
+  const double solutes = sign * by.solutes;
   for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = solutes * psi[i];
   std::fill_n(to + n_ * height_, height_, 0.0);
-  add_rest(side(face, by_left), cell, sign, to);
+  add_rest(by, cell, sign, to);
   if (model_.water_is_held)
     for (std::size_t k = 0; k < rows_; ++k) to[k * height_ + n_] = 0;
 }
 
 /// What a side of a face does to the x of the last product.
-void Jacobian::apply(const double* numbers, std::size_t cell, double sign, double* into) const {
-  add(sign * numbers[0], psi_x_.data() + cell * height_, rows_, into);
+void Jacobian::apply(const FluxSlopes<const double>& by, std::size_t cell, double sign, double* into) const {
+  add(sign * by.solutes, psi_x_.data() + cell * height_, rows_, into);
   for (std::size_t g = 0; g < gases_; ++g) {
     const ReactionRow& row = model_.system.gases[g].row;
-    const double amount = sign * numbers[1 + g] * gamma_x_[cell * gases_ + g];
+    const double amount = sign * by.gas[g] * gamma_x_[cell * gases_ + g];
     for (const Term& t : row.terms) into[t.component] += t.power * amount;
     into[n_] += row.water * amount;
   }
-  add(sign * x_[cell * rows_ + n_], numbers + 1 + gases_, rows_, into);
-  if (fill_pores_) add(sign * pi_x_[cell], numbers + 1 + gases_ + rows_, rows_, into);
+  add(sign * x_[cell * rows_ + n_], by.by_water.data(), rows_, into);
+  if (fill_pores_) add(sign * pi_x_[cell], by.by_porosity.data(), rows_, into);
 }
 
 void Jacobian::take(std::span<const double> x, bool with_solutes) {
@@ -317,7 +303,7 @@ void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
     std::ranges::fill(sum, 0.0);
     multiply_add_(derivatives_.local.data() + c * rows_ * height_, x_.data() + c * rows_, rows_,
                   mesh.volume[c], sum.data());
-    apply(own_.data() + c * width_, c, 1, sum.data());
+    apply(std::as_const(*this).own_side(c), c, 1, sum.data());
     std::copy_n(sum.data(), rows_, y.data() + c * rows_);
   }
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) apply_face(f, y);

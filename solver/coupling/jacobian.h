@@ -5,17 +5,17 @@
 // local is what a cell holds and its minerals, psi its concentrations, in water and gas. A face adds a few
 // numbers to what its cells know anyway: the flux of balance j from a to b has the derivative
 //
-//     s_a (Psi_a x)_j + s_b (Psi_b x)_j                              solutes, with the water that carries
-//     them
-//   + sum_g nu_gj [ t_ga (gamma_ga . x) + t_gb (gamma_gb . x) ]     gases
-//   + w_aj x_a,water + w_bj x_b,water                               conductances, by the water of either side
-//   + v_aj (pi_a . x) + v_bj (pi_b . x)                             and by its porosity
+//     s_a (Psi_a x)_j + s_b (Psi_b x)_j                          solutes, with the water that carries them
+//   + sum_g nu_gj [ t_ga (gamma_ga . x) + t_gb (gamma_gb . x) ]  gases
+//   + w_aj x_a,water + w_bj x_b,water                            conductances, by the water of either side
+//   + v_aj (pi_a . x) + v_bj (pi_b . x)                          and by its porosity
 //
 // Psi, gamma and pi being the cells' derivatives; pi is 0 where the porosity is given. So a product costs two
 // small blocks per cell, whatever the number of faces, and no block between cells is ever stored.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "mesh/ghosts.h"
@@ -45,6 +45,25 @@ struct CellDerivatives {
   void keep_factors(const Model& model, const Tile<Pack>& tile, int lane, std::size_t cell);
 };
 
+/// What the values of one side of a face do to the fluxes through it, times h: names for a row of numbers.
+template <class Number>
+struct FluxSlopes {
+  FluxSlopes(Number* row, std::size_t gases, std::size_t balances, bool fill_pores)
+      : solutes(row[0]),
+        gas(row + 1, gases),
+        by_water(row + 1 + gases, balances),
+        by_porosity(row + 1 + gases + balances, fill_pores ? balances : 0) {}
+  /// How many numbers that is.
+  static std::size_t width(std::size_t gases, std::size_t balances, bool fill_pores) {
+    return 1 + gases + (fill_pores ? 2 : 1) * balances;
+  }
+
+  Number& solutes;                ///< s: of each solute, by its concentration; m3
+  std::span<Number> gas;          ///< t: of each gas, by its concentration; m3
+  std::span<Number> by_water;     ///< w: of each balance, by ln water; mol
+  std::span<Number> by_porosity;  ///< v: of each balance, by the porosity, where minerals fill pores; mol
+};
+
 class Jacobian : public BlockOperator {
  public:
   /// All must outlive it.
@@ -63,30 +82,35 @@ class Jacobian : public BlockOperator {
   void forget_changes() override;
 
  private:
-  // What one side of a face does to the flux, times h, is a row of numbers: s (m3), t of each gas (m3), w of
-  // each balance (mol), v of each balance where minerals fill pores. What a cell does to itself is their sum
-  // over its faces and patches.
-  double* side(std::size_t face, bool left) { return sides_.data() + (2 * face + (left ? 0 : 1)) * width_; }
-  const double* side(std::size_t face, bool left) const {
+  double* numbers_of_side(std::size_t face, bool left) {
     return sides_.data() + (2 * face + (left ? 0 : 1)) * width_;
   }
-  double* own(std::size_t cell) { return own_.data() + cell * width_; }
+  double* numbers_of_cell(std::size_t cell) { return own_.data() + cell * width_; }
+  FluxSlopes<double> side(std::size_t face, bool left) {
+    return {numbers_of_side(face, left), gases_, rows_, fill_pores_};
+  }
+  FluxSlopes<const double> side(std::size_t face, bool left) const {
+    return {sides_.data() + (2 * face + (left ? 0 : 1)) * width_, gases_, rows_, fill_pores_};
+  }
+  /// What a cell does to itself: the sum over its faces and patches.
+  FluxSlopes<double> own_side(std::size_t cell) {
+    return {numbers_of_cell(cell), gases_, rows_, fill_pores_};
+  }
+  FluxSlopes<const double> own_side(std::size_t cell) const {
+    return {own_.data() + cell * width_, gases_, rows_, fill_pores_};
+  }
 
-  void look_at_side(std::size_t face, bool left);
+  void look_at_face(std::size_t face);
   void look_at_patch_face(std::size_t patch, std::size_t face);
-  /// What a face of a patch lets through of a gas, by the D_eff / D0 of its cell, and by the cell's porosity
-  /// through its crust.
-  struct GasWay {
-    double by_cell = 0, by_porosity = 0;
-  };
-  GasWay slopes_of_way(std::size_t patch, std::size_t face) const;
   /// Adds the flux `amount` of gas g to what it brings of each balance.
-  void add_gas_row(std::size_t g, double amount, double* to) const;
-  /// Adds what the water and the porosity of a cell do to the flux of gas g, and to those of solutes.
-  void add_gas_factor(std::size_t g, double by_factor, std::size_t cell, double* numbers) const;
-  void add_solute_factor(std::size_t j, double by_factor, std::size_t cell, double* numbers) const;
-  void add_rest(const double* numbers, std::size_t cell, double sign, double* to) const;
-  void apply(const double* numbers, std::size_t cell, double sign, double* into) const;
+  void add_gas_row(std::size_t g, double amount, std::span<double> to) const;
+  /// Adds what the water and the porosity of a cell do to the flux of gas g, and to those of solutes, by
+  /// D_eff / D0 of the cell.
+  void add_gas_factor(std::size_t g, double by_factor, std::size_t cell, const FluxSlopes<double>& to) const;
+  void add_solute_factor(std::size_t j, double by_factor, std::size_t cell,
+                         const FluxSlopes<double>& to) const;
+  void add_rest(const FluxSlopes<const double>& by, std::size_t cell, double sign, double* to) const;
+  void apply(const FluxSlopes<const double>& by, std::size_t cell, double sign, double* into) const;
   /// Psi x, gamma x and pi x of all local cells.
   void take(std::span<const double> x, bool with_solutes);
   void apply_face(std::size_t face, std::span<double> y) const;
@@ -96,11 +120,12 @@ class Jacobian : public BlockOperator {
   const CellValues<double>& values_;
   const CellDerivatives& derivatives_;
   const Ghosts& ghosts_;
-  std::size_t n_, rows_, height_, gases_, width_;
+  std::size_t n_, rows_, height_, gases_;
   bool fill_pores_;
+  std::size_t width_;
   MultiplyAdd multiply_add_;
-  std::vector<double> sides_;                 ///< [face][left, right][number]
-  std::vector<double> own_;                   ///< [owned cell][number]
+  std::vector<double> sides_;                 ///< [face][left, right] rows of FluxSlopes
+  std::vector<double> own_;                   ///< [owned cell] the same
   std::vector<std::size_t> between_columns_;  ///< faces
   bool solutes_between_columns_ = true;       ///< any of them lets solutes pass
   std::vector<std::uint8_t> changed_;

@@ -25,21 +25,21 @@ void Kinks::find_one_way_laws(std::size_t cell) {
   }
 }
 
-bool Kinks::distances(std::span<const double> x, std::vector<double>& result) {
+bool Kinks::distances(std::size_t cell, std::span<const double> x, std::vector<double>& result) {
   solution_.forget();
-  if (!speciate(model_.system, stage_.constants, x.first(model_.system.components()), solution_))
-    return false;
+  const Constants& at = stage_.constants.of_cell(cell);
+  if (!speciate(model_.system, at, x.first(model_.system.components()), solution_)) return false;
   result.clear();
   const std::span<const double> lambda = solution_.ln_activity;
   for (const OneWay& law : laws_)
-    result.push_back(law.sign * (model_.system.minerals[law.mineral].row.dot(lambda) -
-                                 stage_.constants.ln_k_mineral[law.mineral]));
+    result.push_back(law.sign *
+                     (model_.system.minerals[law.mineral].row.dot(lambda) - at.ln_k_mineral[law.mineral]));
   return true;
 }
 
 void Kinks::hold(std::size_t cell, std::span<const double> from, std::span<double> to) {
   find_one_way_laws(cell);
-  if (laws_.empty() || !distances(from, before_) || !distances(to, after_)) return;
+  if (laws_.empty() || !distances(cell, from, before_) || !distances(cell, to, after_)) return;
   // the first that is crossed; one at which the update begins is left
   std::size_t first = laws_.size();
   double share = 1;
@@ -59,7 +59,7 @@ void Kinks::hold(std::size_t cell, std::span<const double> from, std::span<doubl
                 ? (low + high) / 2
                 : low + (high - low) * std::clamp((at_low - at_kink / 2) / (at_low - at_high), 0.0, 1.0);
     for (std::size_t k = 0; k < to.size(); ++k) point_[k] = from[k] + share * (to[k] - from[k]);
-    if (!distances(point_, between_)) return;
+    if (!distances(cell, point_, between_)) return;
     const double found = between_[first];
     if (found > 0 && found < at_kink) break;
     const bool same_side_as_low = (found - at_kink / 2) * (at_low - at_kink / 2) > 0;

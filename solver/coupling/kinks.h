@@ -30,7 +30,7 @@ class Kinks {
   };
   void find_one_way_laws(std::size_t cell);
   /// Signed ln Omega of each of them, above 0 where they act; false when the water has no speciation.
-  bool distances(std::span<const double> x, std::vector<double>& result);
+  bool distances(std::size_t cell, std::span<const double> x, std::vector<double>& result);
 
   const Model& model_;
   const Stage& stage_;

@@ -35,6 +35,24 @@ Stage stage_of(const Model& model) {
   return stage;
 }
 
+void take_temperature(const Model& model, State& state) {
+  state.temperature = model.temperature.of_cells(state.time, model.mesh.depth);
+}
+
+void take_conditions(const Model& model, double time, Stage& stage) {
+  stage.pressure = model.pressure.at(time);
+  stage.constants.take(model.system, model.temperature.of_cells(time, model.mesh.depth));
+  const std::size_t gases = stage.gases = model.system.gases.size(), cells = stage.constants.size();
+  stage.free_gas.resize(cells * gases);
+  for (std::size_t c = 0; c < cells; ++c) {
+    const bool as_before = c > 0 && stage.constants.temperature(c) == stage.constants.temperature(c - 1);
+    for (std::size_t g = 0; g < gases; ++g)
+      stage.free_gas[c * gases + g] =
+          as_before ? stage.free_gas[(c - 1) * gases + g]
+                    : model.gas_diffusivity(g, stage.constants.temperature(c), stage.pressure);
+  }
+}
+
 void begin_step(const Model& model, const State& state, const Ghosts& ghosts, Stage& stage) {
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   stage.elapsed = 0;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "chemistry/constants_of_cells.h"
 #include "mesh/ghosts.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
@@ -12,7 +13,10 @@ namespace talus {
 /// Per owned cell where nothing else is said.
 struct Stage {
   double weight = 0;              ///< h, s
-  Constants constants;            ///< at the temperature of the end of the stage
+  ConstantsOfCells constants;     ///< of local cells, at the temperatures of the end of the stage
+  std::vector<double> free_gas;   ///< [local cell][gas], m2/s: D0 at those temperatures and that pressure
+  double pressure = 0;            ///< of the gas at the end of the stage, Pa
+  std::size_t gases = 0;          ///< how many there are
   Fields base;                    ///< of each balance, mol/m3, per owned cell
   Fields porosity;                ///< one, at the start of the step, per local cell as all below
   Fields amount, area;            ///< of each solid at the start of the step, mol/m3 and m2/m3
@@ -24,10 +28,19 @@ struct Stage {
   std::vector<double> advection;  ///< [face][balance], mol/s: limited_correction(); may be empty
   WaterFlow water;                ///< the same in all stages of a step
   Fields fixed_water;             ///< ln of kg/m3, per owned cell, where it keeps its water; unused otherwise
+
+  /// D0 of gas g at the temperature of a local cell and the pressure, m2/s.
+  double free_diffusivity(std::size_t cell, std::size_t g) const { return free_gas[cell * gases + g]; }
 };
 
 /// Room for the stages of a model.
 Stage stage_of(const Model& model);
+
+/// Gives the cells of a state the temperatures of its time.
+void take_temperature(const Model& model, State& state);
+
+/// Takes the temperatures and the pressure of `time` (s): those of the end of the stage.
+void take_conditions(const Model& model, double time, Stage& stage);
 
 /// The start of a step: no stage has brought anything yet. Collective.
 void begin_step(const Model& model, const State& state, const Ghosts& ghosts, Stage& stage);

@@ -1,11 +1,13 @@
 // What patches do to water, where it flows by Richards' equation. All conditions are one smooth or kinked
 // function of the head in the cell behind, so nothing has to be switched from step to step:
 //
-//     rain       in = min(rain, C (ponding - H_c + z_f))      what cannot get in runs off; under pressure
-//     water gets out head       in = C (H_f - H_c)                           C: half-cell conductance with
-//     k_r of the side it comes from seepage    in = min(0, C (z_f - H_c))                   the face is at
-//     air pressure where water leaves, else closed free       in = -K k_r A |n_z| the gradient of a column
-//     that drains by its weight
+//     rain       in = min(rain, C (ponding - H_c + z_f))   what cannot get in runs off; under pressure water
+//                                                          gets out
+//     head       in = C (H_f - H_c)                        C: half-cell conductance with k_r of the side it
+//                                                          comes from
+//     seepage    in = min(0, C (z_f - H_c))                the face is at air pressure where water leaves,
+//                                                          else closed
+//     free       in = -K k_r A |n_z|                       the gradient of a column that drains by its weight
 //
 // A source inside of the domain is a patch without faces: its cells get their shares of what it gives.
 //

@@ -13,7 +13,7 @@ Conductances::Conductances(const Model& model) : faces(model.mesh.faces.size()),
 
 double Conductances::conductivity(std::size_t cell, double nz) const {
   const Hydraulics& h = hydraulics_at(model_, cell);
-  return fluidity_ * h.permeability * permeability_[cell] * (nz * nz + h.anisotropy * (1 - nz * nz));
+  return fluidity_[cell] * h.permeability * permeability_[cell] * (nz * nz + h.anisotropy * (1 - nz * nz));
 }
 
 double Conductances::through_crust(std::size_t patch, std::size_t face, double of_cell) const {
@@ -24,11 +24,14 @@ double Conductances::through_crust(std::size_t patch, std::size_t face, double o
   const auto cell = static_cast<std::size_t>(p.cell[face]);
   const double height = model_.mesh.volume[cell] / area;
   const double open = crust_permeability(*crust, height, model_.cells.porosity[cell], porosity_[cell]);
-  return conductance(area, distance, of_cell, crust->thickness, fluidity_ * crust->permeability * open);
+  return conductance(area, distance, of_cell, crust->thickness, fluidity_[cell] * crust->permeability * open);
 }
 
 void Conductances::prepare(const State& state, double time) {
-  fluidity_ = fluidity_of_water(model_.temperature.at(time));
+  const std::vector<double> kelvin = model_.temperature.of_cells(time, model_.mesh.depth);
+  fluidity_.resize(kelvin.size());
+  for (std::size_t c = 0; c < kelvin.size(); ++c)
+    fluidity_[c] = c > 0 && kelvin[c] == kelvin[c - 1] ? fluidity_[c - 1] : fluidity_of_water(kelvin[c]);
   permeability_ = state.permeability;
   porosity_ = state.porosity[0];
   const Mesh& mesh = model_.mesh;

@@ -31,7 +31,7 @@ class Conductances {
   double through_crust(std::size_t patch, std::size_t face, double conductivity) const;
 
   const Model& model_;
-  double fluidity_ = 0;  ///< rho g / mu, 1/(m s)
+  std::vector<double> fluidity_;  ///< [local cell] rho g / mu, 1/(m s)
   std::span<const double> permeability_, porosity_;
 };
 

@@ -31,12 +31,13 @@ void mix(std::span<double> values, const Mesh& mesh, std::size_t begin, std::siz
 
 /// Replaces the gas of a cell by the air of the top patch, and adds what came in (mol) to `entered`, of each
 /// balance, and to `crossed`, of each gas.
-void renew_air(const Model& model, const std::vector<double>& air, double temperature, std::size_t cell,
-               double theta, std::span<const double> gas, State& state, std::span<double> entered,
+void renew_air(const Model& model, const std::vector<PartialPressure>& air, std::size_t cell, double theta,
+               std::span<const double> gas, State& state, std::span<double> entered,
                std::span<double> crossed) {
   std::vector<double> brought(model.system.balances(), 0.0);
+  const double rt = gas_constant * state.temperature[cell], pressure = model.pressure.at(state.time);
   for (std::size_t g = 0; g < air.size(); ++g) {
-    const double fresh = theta * (air[g] / (gas_constant * temperature) - gas[g]);
+    const double fresh = theta * (air[g].in(pressure) / rt - gas[g]);
     add_row(model.system.gases[g].row, fresh, brought.data(), brought.size() - 1);
     crossed[g] += fresh * model.mesh.volume[cell];
   }
@@ -50,12 +51,14 @@ void renew_air(const Model& model, const std::vector<double>& air, double temper
 std::vector<double> gas_of(const Model& model, const State& state) {
   const std::size_t gases = model.system.gases.size();
   std::vector<double> result(static_cast<std::size_t>(model.mesh.owned) * gases);
-  const Constants at = model.system.at(model.temperature.at(state.time));
+  ConstantsOfCells constants;
+  constants.take(model.system, state.temperature);
   Solution<double> solution(model.system);
   std::vector<double> x(model.system.components());
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     for (std::size_t j = 0; j < x.size(); ++j) x[j] = state.ln_molality[j][c];
     solution.forget();  // the same bits whatever other cells this rank has
+    const Constants& at = constants.of_cell(c);
     if (!speciate(model.system, at, std::span<const double>(x), solution))
       throw SolveError("the speciation of a cell has no answer before churning");
     for (std::size_t g = 0; g < gases; ++g)
@@ -68,7 +71,6 @@ std::vector<double> gas_of(const Model& model, const State& state) {
 
 void renew_air_of_columns(const Churn& churn, const Model& model, State& state) {
   const std::vector<double> gas = gas_of(model, state);
-  const double temperature = model.temperature.at(state.time);
   const std::size_t gases = model.system.gases.size(), n = model.system.balances();
   for (std::size_t p = 0; p < model.mesh.patches.size(); ++p) {
     const Patch& patch = model.mesh.patches[p];
@@ -81,7 +83,7 @@ void renew_air_of_columns(const Churn& churn, const Model& model, State& state) 
       for (std::size_t c = begin; c < end; ++c) {
         const double theta =
             std::max(state.porosity[0][c] - std::exp(state.ln_water[0][c]) / model.system.water_density, 0.0);
-        renew_air(model, model.patches[p].air, temperature, c, churn.efficiency * theta,
+        renew_air(model, model.patches[p].air, c, churn.efficiency * theta,
                   std::span<const double>(gas).subspan(c * gases, gases), state,
                   std::span<double>(state.entered[p]).subspan(f * n, n),
                   std::span<double>(state.crossings[p].gas).subspan(f * gases, gases));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "chemistry/constants_of_cells.h"
 #include "solver/flow/water.h"
 
 namespace talus {
@@ -65,13 +66,12 @@ std::vector<double> upward_flux_of_cells(const Mesh& mesh, const WaterFlow& wate
 struct CellFields {
   const Model& model;
   const State& state;
-  const Constants& at;
   std::vector<std::vector<double>>& fields;
   std::vector<double> upward_flux;
   std::size_t next = 0;
   void put(double value) { fields[next++].push_back(value); }
 
-  void write(std::size_t cell, const Contents<double>& c) {
+  void write(std::size_t cell, const Constants& at, const Contents<double>& c) {
     next = 0;
     const std::span<const double> lambda = c.solution.ln_activity;
     put(c.water);
@@ -121,9 +121,10 @@ struct CellFields {
 
 std::vector<std::vector<double>> evaluate_fields(const Model& model, const State& state) {
   std::vector<std::vector<double>> fields(field_columns(model).size());
-  const Constants at = model.system.at(model.temperature.at(state.time));
+  ConstantsOfCells constants;
+  constants.take(model.system, state.temperature);
   const std::size_t n = model.system.balances();
-  CellFields writer{model, state, at, fields, upward_flux_of_cells(model.mesh, state.water)};
+  CellFields writer{model, state, fields, upward_flux_of_cells(model.mesh, state.water)};
   Contents<double> c(model.system, 0);
   StageStart<double> start;
   std::vector<double> x(n);
@@ -136,8 +137,9 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
     for (std::size_t j = 0; j + 1 < n; ++j)
       strength += 0.5 * model.system.species[j].charge * model.system.species[j].charge * std::exp(x[j]);
     c.solution.ionic_strength = std::max(strength, first_ionic_strength);
+    const Constants& at = constants.of_cell(cell);
     contents(model.system, at, Reactions{}, start, std::span<const double>(x), c);
-    writer.write(cell, c);
+    writer.write(cell, at, c);
   }
   return fields;
 }

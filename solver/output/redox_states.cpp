@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/petsc.h"
+#include "chemistry/constants_of_cells.h"
 #include "chemistry/slow_redox.h"
 #include "chemistry/speciation.h"
 #include "solver/output/progress.h"
@@ -41,7 +42,8 @@ RedoxStates::RedoxStates(const Model& model) : model_(model), possible_(has_slow
 
 void RedoxStates::look(const State& state) {
   if (!possible_) return;
-  const Constants at = model_.system.at(model_.temperature.at(state.time));
+  ConstantsOfCells constants;
+  constants.take(model_.system, state.temperature);
   Solution<double> solution(model_.system);
   std::vector<double> x(model_.system.components());
   constexpr double nowhere = std::numeric_limits<double>::max();
@@ -49,7 +51,8 @@ void RedoxStates::look(const State& state) {
   std::string words;
   for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
     for (std::size_t j = 0; j < x.size(); ++j) x[j] = state.ln_molality[j][c];
-    const std::string here = moved_at(model_.system, at, std::span<const double>(x), solution);
+    const std::string here =
+        moved_at(model_.system, constants.of_cell(c), std::span<const double>(x), solution);
     if (here.empty()) continue;
     if (cells == 0) {
       words = here;

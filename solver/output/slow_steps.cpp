@@ -82,7 +82,7 @@ std::string SlowSteps::nearest_mineral(const State& state, const Step& step) con
   std::size_t which = 0;
   if (const auto cell = worst_here(step); cell && model_.system.components() > 0) {
     const std::size_t c = *cell;
-    const Constants at = model_.system.at(model_.temperature.at(state.time));
+    const Constants at = model_.system.at(state.temperature[c]);
     Solution<double> solution(model_.system);
     std::vector<double> x;
     for (std::size_t j = 0; j < model_.system.components(); ++j) x.push_back(state.ln_molality[j][c]);

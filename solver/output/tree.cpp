@@ -117,8 +117,8 @@ std::string fugacity_words(const Water& w, std::size_t g) {
 /// A line where the gases of a water are above the pressure of a pile; else nothing.
 std::string pressure_words(const Model& model, const Water& w, const WaterRecipe& recipe) {
   double sum = 0;
-  for (const auto& [name, pressure] : recipe.equilibrium) sum += pressure / pile_pressure;
-  if (sum <= 1 + 1e-6) return "";
+  for (const auto& [name, gas] : recipe.equilibrium) sum += gas.in(recipe.pressure) / standard_atmosphere;
+  if (sum <= recipe.pressure / standard_atmosphere * (1 + 1e-6)) return "";
   std::string words = text("  its gases add up to %.4g atm, more than the pile has: it gives them off", sum);
   if (std::ranges::all_of(w.ln_fugacity_coefficient, [](double ln_phi) { return ln_phi == 0; }))
     words +=
@@ -131,7 +131,7 @@ std::string pressure_words(const Model& model, const Water& w, const WaterRecipe
 
 Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<WaterRecipe>& recipes) {
   Branch branch{"waters", {}};
-  const Constants at = model.system.at(model.temperature.at(0));
+  const Constants at = model.system.at(model.temperature.at(0, 0));
   for (const auto& [name, w] : waters) {
     branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
                                 w.pH, w.ionic_strength, w.charge));
@@ -215,8 +215,9 @@ Branch boundaries_branch(const Case& c, const Model& model) {
     const PatchCase* keys = named == c.boundaries.end() ? nullptr : &named->second;
     std::string parts;
     for (std::size_t g = 0; g < conditions.air.size(); ++g)
-      parts += text(", air with %.4g atm %s", conditions.air[g] / standard_atmosphere,
-                    model.system.gases[g].name.c_str());
+      parts +=
+          text(", air with %.4g atm %s", conditions.air[g].in(model.pressure.at(0)) / standard_atmosphere,
+               model.system.gases[g].name.c_str());
     if (conditions.water.rain)
       parts += ", rain";
     else if (keys != nullptr && keys->water && keys->water->head)

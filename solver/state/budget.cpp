@@ -8,15 +8,15 @@
 
 namespace talus {
 
-Store store_of(const Model& model, const State& state) {
+Store store_of(const Model& model, const State& state, ConstantsOfCells& constants) {
   const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
   Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
-  const Constants at = model.system.at(model.temperature.at(state.time));
+  const auto owned = static_cast<std::size_t>(model.mesh.owned);
+  constants.take(model.system, std::span<const double>(state.temperature).first(owned));
   const Reactions no_reactions;
   Contents<Pack> c(model.system, 0);
   StageStart<Pack> start;
   std::vector<Pack> x(n);
-  const auto owned = static_cast<std::size_t>(model.mesh.owned);
   constexpr auto width = static_cast<std::size_t>(tile_width);
   for (std::size_t first = 0; first < owned; first += width) {
     const auto load = [&](std::span<const double> values) {
@@ -27,7 +27,7 @@ Store store_of(const Model& model, const State& state) {
     for (std::size_t j = 0; j + 1 < n; ++j) x[j] = load(state.ln_molality[j]);
     x[n - 1] = load(state.ln_water[0]);
     start.porosity = load(state.porosity[0]);
-    contents(model.system, at, no_reactions, start, std::span<const Pack>(x), c);
+    contents(model.system, constants.of_tile(first), no_reactions, start, std::span<const Pack>(x), c);
     for (std::size_t i = 0; i < width && first + i < owned; ++i)
       for (std::size_t j = 0; j < n; ++j) {
         store.amount[j] += model.mesh.volume[first + i] * c.store[j].get(i);
@@ -84,7 +84,7 @@ std::vector<CarbonCrossing> carbon_of(const Model& model, const std::vector<Cros
 }  // namespace
 
 Budget::Budget(const Model& model, const State& state)
-    : start_(store_of(model, state)),
+    : start_(store_of(model, state, constants_)),
       now_(start_),
       entered_(model.system.balances(), 0.0),
       booked_(entered_),
@@ -110,7 +110,7 @@ void Budget::update(const Model& model, const State& state) {
     turnover_[j] += std::abs(booked[j] - booked_[j]);
   }
   booked_ = booked;
-  now_ = store_of(model, state);
+  now_ = store_of(model, state, constants_);
 }
 
 void Budget::resume(const Model& model, const State& state, Store start, std::vector<double> turnover) {

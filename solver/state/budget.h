@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "chemistry/constants_of_cells.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 
@@ -17,7 +18,8 @@ struct Store {
 };
 
 /// What the domain holds by the unknowns and minerals of `state`, recomputed from scratch. Collective.
-Store store_of(const Model& model, const State& state);
+/// `constants` are those of the owned cells, kept from call to call.
+Store store_of(const Model& model, const State& state, ConstantsOfCells& constants);
 
 /// Carbon that crossed a patch since the start, mol.
 struct CarbonCrossing {
@@ -58,6 +60,7 @@ class Budget {
   const std::vector<double>& turnover() const { return turnover_; }  ///< mol of each balance, all ranks
 
  private:
+  ConstantsOfCells constants_;  // first: the others are made with it
   Store start_, now_;
   std::vector<double> entered_, booked_, turnover_;
   std::vector<CarbonCrossing> carbon_by_patch_;

@@ -1,12 +1,13 @@
 // The state of a run: every array that changes, in one place, each with one writer.
 //
 //     array                                          written by
+//     temperature                                    take_temperature(): start, each step, restart
 //     ln_molality, ln_water, totals, amount,
 //     porosity                                       coupling (implicit.cpp), operations (churn.cpp)
 //     initial_amount, initial_surface                start (build.cpp), operations (churn.cpp)
 //     entered, crossings, booked                     coupling, operations
 //     water                                          start (build.cpp) where it is prescribed; else flow
-//     head, water_rate, flow_step                          flow (richards.cpp)
+//     head, water_rate, flow_step                    flow (richards.cpp)
 //     permeability, suction                          coupling (pores_and_flow.cpp)
 #pragma once
 
@@ -75,8 +76,9 @@ struct State {
   double time = 0;  ///< s, since the start
 
   // per local cell
-  Fields ln_molality;  ///< of each component, mol/kgw
-  Fields ln_water;     ///< one: water per bulk volume, kg/m3
+  std::vector<double> temperature;  ///< K
+  Fields ln_molality;               ///< of each component, mol/kgw
+  Fields ln_water;                  ///< one: water per bulk volume, kg/m3
 
   // per local cell, where water flows by Richards' equation
   Fields head;                       ///< one: pressure head of the water, m

@@ -1,9 +1,8 @@
 // The second-order correction of upwind advection, limited so that it makes no new extremes.
 //
-//     C_face = C_up + g d_up      g = 2 g_0 g_1 / (g_0 + g_1) where the gradients g_0 behind and g_1 across
-//     the face
-//                                 have one sign, else 0                 van Leer (1977), J. Comput. Phys.
-//                                 23:276
+//     C_face = C_up + g d_up
+//     g = 2 g_0 g_1 / (g_0 + g_1)     where the gradients g_0 behind and g_1 across the face have one sign,
+//                                     else 0: van Leer (1977), J. Comput. Phys. 23:276
 //
 // d_up is the distance from the centre of the upstream cell to the face. The correction is computed from what
 // the cells hold at the first iterates of a stage and kept while Newton's method finishes: both sides of a

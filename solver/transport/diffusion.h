@@ -2,10 +2,10 @@
 //
 //     D_eff / D0 = factor theta^p / phi^m        theta: volume of the phase per bulk volume, phi: porosity
 //
-//     Millington-Quirk 1961   theta^(10/3) / phi^2      Millington and Quirk (1961), Trans. Faraday Soc.
-//     57:1200 Millington-Quirk 1960   theta^2 / phi^(2/3)       Millington and Quirk (1960), 7th Int. Congr.
-//     Soil Sci. 1:97 Moldrup 2000            theta^(5/2) / phi         Moldrup et al. (2000), Soil Sci. Soc.
-//     Am. J. 64:1588 constant                factor theta
+//     Millington-Quirk 1961   theta^(10/3) / phi^2   Millington and Quirk (1961), Trans. Faraday Soc. 57:1200
+//     Millington-Quirk 1960   theta^2 / phi^(2/3)    the same (1960), 7th Int. Congr. Soil Sci. 1:97
+//     Moldrup 2000            theta^(5/2) / phi      Moldrup et al. (2000), Soil Sci. Soc. Am. J. 64:1588
+//     constant                factor theta
 #pragma once
 
 #include <cmath>
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/dual.h"
+#include "base/slopes.h"
 #include "chemistry/pack.h"
 
 namespace talus {
@@ -43,6 +44,15 @@ template <class R>
 R relative_diffusivity(const DiffusionLaw& law, const R& theta, const R& porosity) {
   using std::pow;
   return R(law.factor) * pow(porosity, -law.porosity_power) * power(theta, law.theta_power);
+}
+
+/// Its derivatives, without another power: `value` is D_eff / D0.
+struct DiffusionSlopes {
+  double by_theta, by_porosity;
+};
+inline DiffusionSlopes diffusion_slopes(const DiffusionLaw& law, double theta, double porosity,
+                                        double value) {
+  return {theta > 0 ? law.theta_power * value / theta : 0, -law.porosity_power * value / porosity};
 }
 
 }  // namespace talus

@@ -94,6 +94,8 @@ CHANGES = {
     "materials.<name>.water.moves": ("still", "materials.loose.water.moves=true", "materials.dense.water.moves=true", *NO_FLOW),
     "temperature.constant": ("still", "temperature.constant=20 degC"),
     "temperature.file": ("still", 'temperature={ file = "warming.csv" }'),
+    "pressure.constant": ("still", "pressure.constant=0.8 atm"),
+    "pressure.file": ("still", 'pressure={ file = "falling_pressure.csv" }'),
     "chemistry.database": ("still", 'chemistry.database=["talus", "overlay.toml"]'),
     "chemistry.components": ("still", 'chemistry.components=["H+", "HCO3-", "Mg+2", "Na+", "Cl-", "SiO2(aq)", "K+"]',
                              'waters.pore.total."K+"=9 mmol/kgw'),
@@ -234,6 +236,7 @@ def prepare(folder):
     (folder / "drip.csv").write_text("time [h], rate [L/d]\n0, 0\n10, 5\n")
     (folder / "held.csv").write_text("suction [m], saturation [1]\n0.05, 1\n1, 0.5\n50, 0.05\n")
     (folder / "passed.csv").write_text("suction [m], relative_permeability [1]\n0.05, 1\n1, 0.05\n50, 1e-6\n")
+    (folder / "falling_pressure.csv").write_text("time [d], pressure [kPa]\n0, 101.325\n2, 70\n")
     (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 15\n2, 25\n")
     (folder / "wetness.csv").write_text("depth [cm], saturation [1]\n0, 0.45\n4, 0.55\n")
     (folder / "written.toml").write_text(

@@ -1,7 +1,7 @@
-// Crusts: their law, its derivative, and the way of a gas through one in front of a half cell.
+// Crusts: their law, its derivative, and the conductance of one in front of a half cell.
 #include <cmath>
 
-#include "solver/coupling/residual.h"
+#include "solver/coupling/fluxes.h"
 #include "solver/simulation.h"
 #include "tests/catch.h"
 #include "tests/solver/small_cases.h"
@@ -18,12 +18,15 @@ TEST_CASE("a crust has the porosity that minerals leave, and what that lets diff
   CHECK(crust_permeability(crust, 0.01, 0.4, 0.38) == Approx(0.343).epsilon(1e-12));
 }
 
-TEST_CASE("the derivative of a crust is that of dual numbers", "[derivatives]") {
+TEST_CASE("the derivative of a crust with slopes is that of dual numbers", "[derivatives]") {
   for (const char* law : {"Millington-Quirk 1961", "Millington-Quirk 1960", "Moldrup 2000", "constant"})
     for (const double porosity : {0.4, 0.39, 0.37, 0.34, 0.2}) {
       const Crust crust{2e-3, 0.1, 0.2, 0.3, 0, diffusion_law(law, 1)};
       const Dual exact = crust_diffusivity(crust, crust_porosity(crust, 0.01, 0.4, Dual(porosity, 1)));
-      CHECK(crust_slope(crust, 0.01, 0.4, porosity) == Approx(exact.d).epsilon(1e-12));
+      const auto by = Slopes<1>::variable(porosity, 0);
+      const Slopes<1> found = crust_diffusivity(crust, crust_porosity(crust, 0.01, 0.4, by));
+      CHECK(found.value == Approx(exact.v).epsilon(1e-14));
+      CHECK(found.by[0] == Approx(exact.d).epsilon(1e-12));
     }
 }
 
@@ -31,15 +34,13 @@ TEST_CASE("a crust stands in series with the half cell behind it", "[unit]") {
   const std::string in_case =
       "boundaries.top.crust={ thickness = '2 mm', porosity = 0.1, diffusion = 'constant' }";
   const Simulation bare(input_of(still_column)), covered(input_of(still_column, {in_case}));
-  CellValues<double> values(covered.model());
   const Mesh& mesh = covered.model().mesh;
   REQUIRE(mesh.patches[0].name == "top");
   for (const double in_cell : {0.3, 0.01, 0.0}) {
-    std::ranges::fill(values.gas_factor, in_cell);
-    std::ranges::fill(values.porosity, 0.43);
     const double area = mesh.patches[0].area[0], distance = mesh.patches[0].distance[0];
-    CHECK(gas_way(bare.model(), values, 0, 0) == Approx(area * in_cell / distance).epsilon(1e-14));
+    CHECK(gas_opening_of(bare.model(), 0, 0, in_cell, 0.43) ==
+          Approx(area * in_cell / distance).epsilon(1e-14));
     const double both = in_cell > 0 ? area / (distance / in_cell + 2e-3 / 0.1) : 0;
-    CHECK(gas_way(covered.model(), values, 0, 0) == Approx(both).epsilon(1e-14));
+    CHECK(gas_opening_of(covered.model(), 0, 0, in_cell, 0.43) == Approx(both).epsilon(1e-14));
   }
 }

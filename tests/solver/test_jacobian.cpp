@@ -1,10 +1,12 @@
 // The Jacobian, by products and by blocks, against dual numbers: exact derivatives of the same residual,
 // direction by direction.
 #include <cmath>
+#include <fstream>
 #include <random>
 
 #include "solver/simulation.h"
 #include "tests/catch.h"
+#include "tests/solver/run_sample.h"
 #include "tests/solver/small_cases.h"
 
 using namespace talus;
@@ -58,6 +60,25 @@ TEST_CASE("the Jacobian knows a crust that fills as the pores behind it do", "[d
   Simulation simulation(input);
   simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
   for (double dt : {1.0, 3600.0, 86400.0}) {
+    CAPTURE(porosity, input.values.title, dt);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), simulation.state(), dt, 7) < 1e-9);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), disturbed(simulation), dt, 11) < 1e-9);
+  }
+}
+
+TEST_CASE("the Jacobian is the derivative of the residual where each cell has its temperature",
+          "[derivatives]") {
+  const run_sample::Scratch scratch;
+  std::ofstream(scratch.path("profile.csv")) << "time [d], depth [cm], temperature [degC]\n"
+                                                "0, 0, 4\n0, 20, 24\n400, 0, 34\n400, 20, 9\n";
+  const std::string text = GENERATE(as<std::string>{}, still_column, flowing_section);
+  const std::string porosity = GENERATE("fixed", "from minerals");
+  const Input input = input_of(
+      text, {"temperature={ file = '" + scratch.path("profile.csv") + "' }", "pressure.constant=0.7 atm",
+             "chemistry.porosity=" + porosity, "run.length=1 h", "run.output_every=1 h"});
+  Simulation simulation(input);
+  simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
+  for (double dt : {1.0, 86400.0}) {
     CAPTURE(porosity, input.values.title, dt);
     CHECK(worst_difference(simulation.implicit(), simulation.model(), simulation.state(), dt, 7) < 1e-9);
     CHECK(worst_difference(simulation.implicit(), simulation.model(), disturbed(simulation), dt, 11) < 1e-9);

@@ -1,5 +1,7 @@
 // A run that goes on from a run file, where water flows and is made up, so that all books have entries; what
 // the log says of changed keys. Churning, other ranks and what is refused are tested in restart.py.
+#include <fstream>
+
 #include "solver/output/changed_keys.h"
 #include "solver/output/restart.h"
 #include "solver/simulation.h"
@@ -33,7 +35,14 @@ bool same_crossings(const std::vector<Crossing>& a, const std::vector<Crossing>&
 
 TEST_CASE("a run that goes on has the bits of one that never stopped", "[regression][parallel]") {
   const run_sample::Scratch scratch;
-  const Input input = input_of(flowing_section, {"run.length=6 d", "run.output_every=2 d"});
+  const bool profile = GENERATE(false, true);
+  if (run_sample::rank() == 0)
+    std::ofstream(scratch.path("profile.csv")) << "time [d], depth [cm], temperature [degC]\n"
+                                                  "0, 0, 4\n0, 20, 24\n6, 0, 34\n6, 20, 9\n";
+  MPI_Barrier(MPI_COMM_WORLD);
+  std::vector<std::string> sets{"run.length=6 d", "run.output_every=2 d"};
+  if (profile) sets.push_back("temperature={ file = '" + scratch.path("profile.csv") + "' }");
+  const Input input = input_of(flowing_section, sets);
   Simulation whole(input), part(input);
   whole.run(into(scratch.path("whole.h5")));
   part.restart(scratch.path("whole.h5"), {.at = 2 * 86400.0});
@@ -45,6 +54,7 @@ TEST_CASE("a run that goes on has the bits of one that never stopped", "[regress
   const State &a = whole.state(), &b = part.state();
   CHECK(any_rank(std::ranges::any_of(a.booked, [](double mol) { return mol != 0; })));
   CHECK(a.time == b.time);
+  CHECK(a.temperature == b.temperature);
   CHECK(same_bits(a.ln_molality, b.ln_molality));
   CHECK(same_bits(a.ln_water, b.ln_water));
   CHECK(same_bits(a.totals, b.totals));
