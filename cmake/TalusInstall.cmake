@@ -7,6 +7,7 @@ set(TALUS_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/Talus)
 set(TALUS_PKGCONFIG_DIR ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 list(TRANSFORM TALUS_ROOMS PREPEND talus_ OUTPUT_VARIABLE talus_libraries)
+set_target_properties(talus PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)  # a PETSc or MPI that stands elsewhere
 install(TARGETS talus RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS ${talus_libraries} EXPORT TalusTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY api/public/talus base/public/talus chemistry/public/talus
@@ -34,5 +35,7 @@ install(FILES ${PROJECT_BINARY_DIR}/packages/talus.pc DESTINATION ${TALUS_PKGCON
 
 install(FILES README.md LICENSE CITATION.cff CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.png" PATTERN "*.svg")
+install(DIRECTORY inputs DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING
+  PATTERN "*.toml" PATTERN "*.csv" PATTERN "*.py" PATTERN "*.md")
 install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING
-  PATTERN "*.cpp" PATTERN "*.toml" PATTERN "*.csv" PATTERN "*.py" PATTERN "CMakeLists.txt")
+  PATTERN "*.cpp" PATTERN "*.toml" PATTERN "*.md" PATTERN "CMakeLists.txt")

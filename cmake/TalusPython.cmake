@@ -34,7 +34,8 @@ target_link_libraries(talus_python PRIVATE talus_api)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   target_link_options(talus_python PRIVATE -Wl,-init=talus_refuse_foreign_processor)  # first of all that it does
 endif()
-set_target_properties(talus_python PROPERTIES OUTPUT_NAME _talus LIBRARY_OUTPUT_DIRECTORY ${python_folder})
+set_target_properties(talus_python PROPERTIES OUTPUT_NAME _talus LIBRARY_OUTPUT_DIRECTORY ${python_folder}
+  INSTALL_RPATH_USE_LINK_PATH ON)
 file(GLOB python_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/python/talus ${PROJECT_SOURCE_DIR}/python/talus/*.py*)
 list(APPEND python_files py.typed)
 foreach(file IN LISTS python_files)

@@ -36,9 +36,10 @@ std::string toml(const py::handle& value) {
     for (const auto& one : value) text += (text.empty() ? "" : ", ") + toml(one);
     return "[" + text + "]";
   }
-  return py::repr(value.attr("__class__")).cast<std::string>().find("numpy") == std::string::npos
-             ? py::repr(value).cast<std::string>()
-             : toml(value.attr("item")());
+  if (py::isinstance<py::int_>(value) || py::isinstance<py::float_>(value))
+    return py::repr(value).cast<std::string>();
+  if (py::hasattr(value, "item")) return toml(value.attr("item")());  // a number of numpy
+  throw py::type_error("no value of a case: " + py::repr(value).cast<std::string>());
 }
 
 /// {"run.length": "60 d"} as "key=value", as the library and --set take it.

@@ -28,6 +28,8 @@ namespace talus {
 
 namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -313,7 +315,7 @@ void Simulation::begin(const RunOptions& options) {
   const RunCase& keys = input_.values.run;
   command_ = options.command;
   started_ = utc_now();
-  if (const auto wall_time = by_clock(options.wall_time, keys.wall_time)) Interruption::end_after(*wall_time);
+  Interruption::end_after(by_clock(options.wall_time, keys.wall_time).value_or(infinity));
   running_ = std::make_unique<Running>(options);
   Log& log = running_->log;
   log.say(program_line());

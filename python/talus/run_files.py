@@ -1,10 +1,16 @@
 """Run files as Datasets of xarray, runs that continue each other joined (the layout: docs/outputs.md)."""
 
+from __future__ import annotations
+
 import hashlib
 import os
+import typing
 import zlib
 
 from talus._talus import FileError
+
+if typing.TYPE_CHECKING:
+    import xarray
 
 SCHEMAS = {"2"}  # of the layout, that are read here
 MOMENT = {"units": "1", "long_name": "0 plain, 1 before an operation of its time, 2 after it"}
@@ -102,7 +108,7 @@ class Run:
         return self._datasets[name]
 
     @property
-    def fields(self):
+    def fields(self) -> xarray.Dataset:
         """The state of each cell at each output: time, cell. `moment` says whether a state stands before (1) or after
         (2) an operation of its time; x, y, z, depth and volume of the cells are coordinates."""
         cells = self.cells
@@ -111,42 +117,42 @@ class Run:
         return self._group("fields").assign_coords(moment=("time", moments, MOMENT), **where)
 
     @property
-    def cells(self):
+    def cells(self) -> xarray.Dataset:
         """Where the cells are, their materials and porosities."""
         return self._group("cell")
 
     @property
-    def series(self):
+    def series(self) -> xarray.Dataset:
         """Sums over the domain and measures of the solver after each accepted step."""
         return self._group("series")
 
     @property
-    def external(self):
+    def external(self) -> xarray.Dataset:
         """What operations, make-up water and slow reactions have put into the domain since the start, mol."""
         return self._group("booked")
 
     @property
-    def patches(self):
+    def patches(self) -> dict[str, xarray.Dataset]:
         """What has come in through each patch of the boundary since the start, by the names of the patches."""
         return {name: self._group(f"patches/{name}") for name in self._parts[-1].patches}
 
     @property
-    def faces(self):
+    def faces(self) -> xarray.Dataset:
         """The faces between cells."""
         return self._group("faces")
 
     @property
-    def system(self):
+    def system(self) -> xarray.Dataset:
         """Components, elements, gases and minerals, and what they are made of."""
         return self._group("system")
 
     @property
-    def provenance(self):
+    def provenance(self) -> dict[str, typing.Any]:
         """Case, command, versions, database and how the run ended; of the last file."""
         return self._parts[-1].provenance
 
     @property
-    def files(self):
+    def files(self) -> list[str]:
         """The files that were joined, in the order of time."""
         return [part.path for part in self._parts]
 
@@ -156,7 +162,7 @@ class Run:
                 f"to {part.times[-1] / 86400:g} d>")
 
 
-def open(path, joined=True):
+def open(path: str | os.PathLike[str], joined: bool = True) -> Run:
     """Opens a run file. A run that continues others (--restart) comes with all of them, in one series of times, unless
     `joined` is False. States that were not written completely are left out. Raises FileError."""
     parts = [Part(os.fspath(path))]

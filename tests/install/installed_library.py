@@ -89,6 +89,18 @@ def check_examples(copy, folder):
     check(wrong.returncode == 2 and "batch.toml:8:2: error: this is the case of a batch" in wrong.stderr, wrong.stderr)
 
 
+def check_page(copy, folder):
+    """What docs/library.md shows in C++ compiles."""
+    page = next(copy.rglob("docs/library.md")).read_text()
+    source = "#include <talus/talus.h>\n"
+    for number, block in enumerate(re.findall(r"^```cpp\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)):
+        lines = "".join(line for line in block.splitlines(keepends=True) if not line.startswith("#include"))
+        source += lines if "int main(" in lines else f"void block_{number}() {{\n{lines}}}\n"
+    check(source.count("block_") == 2 and "int main(" in source, source)
+    (folder / "page.cpp").write_text(source)
+    run("g++", "-std=c++20", "-fsyntax-only", "-I", copy / "include", folder / "page.cpp")
+
+
 def check_pkg_config(copy, folder):
     program = folder / "speciation"
     source = next(copy.rglob("examples")) / "speciation.cpp"
@@ -138,6 +150,7 @@ def main():
         check_no_place_is_named(copy)
         check_headers(copy)
         check_examples(copy, folder)
+        check_page(copy, folder)
         check_pkg_config(copy, folder)
         check_subdirectory(copy, folder)
 

@@ -1,5 +1,5 @@
-#include "base/error.h"
 #include "chemistry/speciated_water.h"
+#include "base/error.h"
 
 namespace talus {
 
