@@ -38,9 +38,10 @@ class Part:
 
         self.path, self.place = path, os.path.abspath(path)
         try:
+            os.stat(path)
             file = h5py.File(path, "r")
         except OSError as error:
-            raise FileError(f"cannot read '{path}': {error}") from None
+            raise FileError(f"cannot read '{path}': {error.strerror or error}") from None
         with file:
             if str(plain(file.attrs.get("schema_version", ""))) not in SCHEMAS or "commit" not in file:
                 raise FileError(f"'{path}' is no run file of this version of Talus")

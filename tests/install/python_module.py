@@ -184,6 +184,8 @@ pathlib.Path("rest.h5").rename("elsewhere.h5")
 error = raised(talus.FileError, lambda: talus.open("last.h5"))
 check("continues 'rest.h5', which is not there any more" in str(error), str(error))
 raised(talus.FileError, lambda: talus.open("waters.toml"))
+error = raised(talus.FileError, lambda: talus.open("nowhere.h5"))
+check(str(error) == "cannot read 'nowhere.h5': No such file or directory", str(error))
 
 # Types for checkers: what the module has, and nothing else; everything has a docstring.
 tree = ast.parse(stubs.read_text())
