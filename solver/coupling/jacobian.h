@@ -5,10 +5,10 @@
 // local is what a cell holds and its minerals, psi its concentrations, in water and gas. A face adds a few
 // numbers to what its cells know anyway: the flux of balance j from a to b has the derivative
 //
-//     s_a (Psi_a x)_j + s_b (Psi_b x)_j                          solutes, with the water that carries them
-//   + sum_g nu_gj [ t_ga (gamma_ga . x) + t_gb (gamma_gb . x) ]  gases
-//   + w_aj x_a,water + w_bj x_b,water                            conductances, by the water of either side
-//   + v_aj (pi_a . x) + v_bj (pi_b . x)                          and by its porosity
+//       s_a (Psi_a x)_j + s_b (Psi_b x)_j                          solutes, with the water that carries them
+//     + sum_g nu_gj [ t_ga (gamma_ga . x) + t_gb (gamma_gb . x) ]  gases
+//     + w_aj x_a,water + w_bj x_b,water                            conductances, by the water of either side
+//     + v_aj (pi_a . x) + v_bj (pi_b . x)                          and by its porosity
 //
 // Psi, gamma and pi being the cells' derivatives; pi is 0 where the porosity is given. So a product costs two
 // small blocks per cell, whatever the number of faces, and no block between cells is ever stored.

@@ -3,7 +3,9 @@
 //
 // The error that a step adds to each integral is estimated by a quadrature of third order (implicit.cpp). It
 // may be
+//
 //     tolerance (|change in the step| + 1/1000 of what has changed since the start),
+//
 // so that the error of an integral stays near tolerance times the integral. The estimate falls with dt^3, so
 // the next step is dt sqrt(allowed / estimated). Fronts that leave a cell make the estimate jump: a step is
 // taken again only when it is far above what is allowed, else the next one is shorter. Lengths are rounded to
