@@ -123,7 +123,7 @@ class ChemicalSystem {
   /// mineral needs a component that is not chosen, or a rate law or its catalyst is missing.
   ChemicalSystem(const Database& database, const SystemChoice& choice);
 
-  /// Everything that depends on temperature (K), evaluated; the same bits in the lane of a tile as alone.
+  /// Everything that depends on temperature (K), evaluated; in the lane of a tile the same to rounding.
   Constants at(double temperature) const;
   ConstantsOf<Pack> at(const Pack& temperature) const;
 

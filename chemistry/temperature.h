@@ -1,5 +1,5 @@
 // The functions of temperature that constants are made of, evaluated once for all of them: at one temperature
-// (K: a double), or at those of the cells of a tile (K: a pack), with the same bits in each lane.
+// (K: a double), or at those of the cells of a tile (K: a pack), to the same rounding.
 #pragma once
 
 #include <cmath>

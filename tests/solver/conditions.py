@@ -13,7 +13,7 @@ import numpy as np
 ROOT = pathlib.Path(os.environ["TALUS_ROOT"])
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import flow_tools  # noqa: E402
-from tools import GAS_CONSTANT, TALUS, finish, require, run  # noqa: E402
+from tools import GAS_CONSTANT, TALUS, finish, react, require, run  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
 GAS_CASE = ROOT / "benchmarks/gas_diffusion/case.toml"
@@ -85,6 +85,11 @@ def check_pressure(folder):
     for other in found[1:]:
         worst = max(float(np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-30))) for a, b in zip(found[0], other))
         require("420 ppm, 0.042 % and 336e-6 atm at 0.8 atm, relative", worst, 0, 1e-10)
+    bottle = [react(ROOT / "inputs/batch/flue_gas.toml", "run.length=12 h", "gas.pressure=0.8 atm", f"gas.air={{ 'CO2(g)' = '{amount}' }}",
+                    f"waters.water={{ pH = 7, equilibrium = {{ 'CO2(g)' = '{amount}' }}, balance = 'Na+' }}")
+              for amount in ("12 %", "0.096 atm")]
+    worst = max(float(np.max(np.abs(bottle[0][key] - bottle[1][key])) / max(np.max(np.abs(bottle[1][key])), 1e-9)) for key in bottle[0])
+    require("12 % and 0.096 atm in a bottle of 0.8 atm, relative", worst, 0, 1e-9)
     falling = pathlib.Path(folder) / "pressure.csv"
     falling.write_text("time [d], pressure [kPa]\n0, 101.325\n100, 50.6625\n")
     argon = run(GAS_CASE, "mesh.cells.count=20", "run.length=100 d", "run.output_every=10 d", f"pressure={{ file = '{falling}' }}",
