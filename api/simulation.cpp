@@ -71,7 +71,7 @@ struct Simulation::Impl {
  private:
   void end() {
     simulation.stop();
-    over = over || begun_;
+    over = true;
     lock.reset();
   }
   void end_quietly() noexcept try { end(); } catch (...) {

@@ -68,6 +68,9 @@ Session::Session(std::vector<std::string> petsc_options)
 }
 
 Session::~Session() {
+  int mpi_has_ended = 0;  // by a program that began it itself
+  MPI_Finalized(&mpi_has_ended);
+  if (mpi_has_ended) return;
   PetscPopErrorHandler();
   PetscFinalize();
 }

@@ -32,7 +32,7 @@ std::size_t component_of(const ChemicalSystem& system, const std::string& name) 
   refuse("no component '" + name + "' in chemistry.components; " + suggestion(name, known));
 }
 
-/// ln phi of each gas of the system, in a gas of the recipe's pressure, or of what its gases add up to; 0 of
+/// ln phi of each gas of the system, where the gases of the recipe are all of a gas of 1 atm or more; 0 of
 /// those that it does not name.
 std::vector<double> ln_coefficients_of(const ChemicalSystem& system, const Constants& at,
                                        const WaterRecipe& recipe) {
@@ -42,7 +42,7 @@ std::vector<double> ln_coefficients_of(const ChemicalSystem& system, const Const
     for (std::size_t g = 0; g < partial.size(); ++g)
       if (system.gases[g].name == name) partial[g] = gas.in(recipe.pressure), sum += partial[g];
   std::vector<double> ln_phi =
-      system.ln_fugacity_coefficients(partial, std::max(sum, recipe.pressure), at.temperature);
+      system.ln_fugacity_coefficients(partial, std::max(sum, standard_atmosphere), at.temperature);
   for (std::size_t g = 0; g < partial.size(); ++g)
     if (partial[g] == 0) ln_phi[g] = 0;
   return ln_phi;

@@ -4,6 +4,7 @@
 
 #include <talus/talus.h>
 
+#include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
@@ -207,16 +208,24 @@ void add_water(py::module_& m) {
       "Speciates the waters of a file of `talus speciate` (*.toml, *.csv), in its order.");
 }
 
+/// Begins MPI where nobody has: before, each process would take itself for the only one.
+void need_ranks() { static const talus::Session until_the_end; }
+
 }  // namespace
 
 PYBIND11_MODULE(_talus, m) {
   m.doc() = "The compiled part of talus.";
+  py::array_t<
+      double>{};  // takes numpy in now: two threads that first met it at once would wait for each other
   add_errors(m);
   add_database(m);
   add_water(m);
   add_reactor(m);
   add_fields(m);
   add_simulation(m);
-  m.def("rank", &talus::Session::rank, "Number of this process among those of mpirun, from 0.");
-  m.def("size", &talus::Session::size, "Number of processes.");
+  m.def(
+      "rank", [] { return need_ranks(), talus::Session::rank(); },
+      "Number of this process among those of mpirun, from 0.");
+  m.def(
+      "size", [] { return need_ranks(), talus::Session::size(); }, "Number of processes.");
 }

@@ -95,6 +95,26 @@ void check_times(Document& document, const std::string& key, const std::string& 
                      "its rows must begin at 0 and reach the end of the run");
 }
 
+/// The table down to the depth `base` (m): what lies deeper is of no cell.
+GridTable down_to(double base, GridTable table) {
+  std::vector<double>& depth = table.points.back();
+  const std::size_t all = depth.size();
+  const auto kept = static_cast<std::size_t>(std::ranges::lower_bound(depth, base) - depth.begin());
+  if (kept == 0 || kept == all) return table;
+  const double part = (base - depth[kept - 1]) / (depth[kept] - depth[kept - 1]);
+  std::vector<double> value;
+  for (std::size_t row = 0; row < table.value.size(); row += all) {
+    const auto begin = table.value.begin() + static_cast<std::ptrdiff_t>(row);
+    value.insert(value.end(), begin, begin + static_cast<std::ptrdiff_t>(kept));
+    value.push_back((1 - part) * begin[static_cast<std::ptrdiff_t>(kept) - 1] +
+                    part * begin[static_cast<std::ptrdiff_t>(kept)]);
+  }
+  depth.resize(kept);
+  depth.push_back(base);
+  table.value = std::move(value);
+  return table;
+}
+
 void read_temperature(Document& document, const Case& c, const std::string& folder, Tables& tables) {
   if (c.temperature.constant)
     tables.temperature = TemperatureTable(Series::constant(*c.temperature.constant));
@@ -102,20 +122,23 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
   const std::string key = "temperature.file", file = *c.temperature.file;
   const CsvColumn time{"time", "s"}, depth{"depth", "m", not_negative},
       temperature{"temperature", "degC", ranges::temperature};
-  bool over_time = true;
+  bool over_time = true, over_depth = false;
+  std::array<double, 2> reach{};  // m
   const auto table = read_file(document, key, folder, file, [&](const std::string& path) {
     const CsvNumbers columns =
         csv_numbers(path, {{time, temperature}, {depth, temperature}, {time, depth, temperature}});
     over_time = columns.names.front() == "time";
-    if (columns.names.size() == 2 && over_time)
-      return TemperatureTable(Series::from_csv(path, time, temperature));
-    return TemperatureTable(GridTable::from_csv(path, {time, depth}, temperature));
+    over_depth = columns.names.size() == 3 || !over_time;
+    if (!over_depth) return TemperatureTable(Series::from_csv(path, time, temperature));
+    const GridTable whole = GridTable::from_csv(path, {time, depth}, temperature);
+    reach = {whole.points.back().front(), whole.points.back().back()};
+    return TemperatureTable(down_to(c.mesh.depth, whole));
   });
   if (!table) return;
   tables.temperature = *table;
   if (over_time) check_times(document, key, file, table->times(), c.run.length);
-  if (table->uniform() || c.mesh.shape.empty()) return;  // a batch has no depth
-  const auto [top, base] = table->depths();
+  if (!over_depth || c.mesh.shape.empty()) return;  // a batch has no depth
+  const auto [top, base] = reach;
   const double rounding = 1e-9 * c.mesh.depth;
   if (top > rounding || base < c.mesh.depth - rounding)
     document.problem(document.place_of_value(key),

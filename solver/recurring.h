@@ -1,9 +1,10 @@
-// Times that come again: outputs and operations.
+// Times that steps meet: outputs and operations, which come again, and rows of tables.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 namespace talus {
 
@@ -20,6 +21,13 @@ inline std::int64_t times_over(double first, double every, double time, bool don
     const double next = recurring_time(first, every, count);
     if (next > time || (next == time && !done)) return count;
   }
+}
+
+/// The next row of a table after `time`, if it comes before `stop`; else `stop`. A step over a row would not
+/// see what is beyond it. Rows within `tiny` of either count as met. All in s.
+inline double next_row(const std::vector<double>& rows, double time, double stop, double tiny) {
+  const auto next = std::ranges::upper_bound(rows, time + tiny);
+  return next != rows.end() && *next < stop - tiny ? *next : stop;
 }
 
 }  // namespace talus

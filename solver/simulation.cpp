@@ -108,21 +108,24 @@ double Simulation::next_stop() const {
 }
 
 std::optional<Step> Simulation::step_to(double stop) {
+  const double tiny = 1e-9 * input_.values.run.length;
   const Interruption::Heeded requests;
   const StepControl control_before = control_;  // which attempts that are thrown away change
   cuts_ = 0;
   failed_.reset();
   Step work;  // of attempts that were thrown away
   while (true) {
-    const double dt = control_.propose(built_.state.time, stop);
     const State before = built_.state;
+    const double row = next_row(built_.model.temperature.times(), before.time, stop, tiny);
+    const double end = next_row(built_.model.pressure.along, before.time, row, tiny);
+    const double dt = control_.propose(before.time, end);
     tried_dt_ = dt;
     Step step = stepper_.advance(built_.state, dt);
     step.newton_iterations += work.newton_iterations;
     step.linear_iterations += work.linear_iterations;
     last_step_ = step;
     if (step.good && control_.accept(step, dt)) {
-      if (dt == stop - before.time) built_.state.time = stop;
+      if (dt == end - before.time) built_.state.time = end;
       take_temperature(built_.model, built_.state);
       last_dt_ = dt;
       return step;

@@ -57,17 +57,27 @@ class Part:
         named = self.provenance.get("parent")
         if not named:
             return None
-        if named.endswith(".checkpoint.h5"):  # which has one state; the others are in the run file
+        checkpoint = named.endswith(".checkpoint.h5")  # which has one state; the others are in the run file
+        if checkpoint:
             named = named.removesuffix(".checkpoint.h5") + ".h5"
-        beside = os.path.join(os.path.dirname(self.path), os.path.basename(named))
-        for path in (named, beside):
-            if os.path.exists(path):
+        beside = os.path.join(os.path.dirname(self.place), os.path.basename(named))
+        for path in (beside, named):
+            if os.path.exists(path) and not os.path.samefile(path, self.place):
                 part = Part(path)
                 digest = hashlib.sha256(part.provenance["case_text"].encode()).hexdigest()
-                if digest == self.provenance.get("parent_case_sha256", digest):
+                if digest == self.provenance.get("parent_case_sha256", digest) and (checkpoint or self.begins_in(part)):
                     return part
-        raise FileError(f"'{self.path}' continues '{named}', which is not there any more, or holds another case: put it "
+        raise FileError(f"'{self.path}' continues '{named}', which is not there any more, or holds another run: put it "
                         f"back, beside '{self.path}' for instance, or open this part alone with joined=False")
+
+    def begins_in(self, parent):
+        """Whether the minerals of the first state are those that the parent has at that time, bit by bit."""
+        import h5py
+
+        same = [k for k in range(parent.states) if parent.times[k] == self.times[0] and parent.moments[k] == self.moments[0]]
+        with h5py.File(parent.place, "r") as before, h5py.File(self.place, "r") as after:
+            minerals = [name for name in before["fields"] if name.startswith("mineral_") and name in after["fields"]]
+            return bool(same) and all((before["fields"][name][same[-1]] == after["fields"][name][0]).all() for name in minerals)
 
     def ends_before(self, child):
         """Leaves off what the file that continues this one has again."""
@@ -168,6 +178,8 @@ def open(path: str | os.PathLike[str], joined: bool = True) -> Run:
     `joined` is False. States that were not written completely are left out. Raises FileError."""
     parts = [Part(os.fspath(path))]
     while joined and (parent := parts[0].parent()) is not None:
+        if any(os.path.samefile(parent.place, part.place) for part in parts):
+            raise FileError(f"'{parent.path}' and '{parts[0].path}' continue each other: open a part alone with joined=False")
         parent.ends_before(parts[0])
         parts.insert(0, parent)
     return Run(parts)

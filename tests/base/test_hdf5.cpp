@@ -261,15 +261,13 @@ TEST_CASE("chunks hold one row of cells, or many short ones", "[unit]") {
 TEST_CASE("rows are read up to where a damaged file ends, however many it claims", "[unit]") {
   const Scratch scratch("claims.h5");
   if (rank() != 0) return;
-  auto file = hdf5::File::create(scratch.path);
-  auto time = file.create_growing("time", Type::real, {}, {"s", "time"});
-  CHECK(hdf5::readable_rows<double>(time).empty());
-  time.extend(3);
-  time.write_alone({{0}, {3}}, std::vector<double>{1, 2, 3});
-  CHECK(hdf5::readable_rows<double>(time) == std::vector<double>{1, 2, 3});
-  time.extend(std::int64_t{1} << 33);
-  const auto rows = hdf5::readable_rows<double>(time);  // those that one chunk and 64 MB can hold
-  REQUIRE(rows.size() >= 3);
-  CHECK(rows.size() <= (std::size_t{1} << 23) + 1024);
-  CHECK(rows[2] == 3);
+  {
+    auto file = hdf5::File::create(scratch.path);
+    file.create_growing("none", Type::real, {}, {"s", "time"});
+    file.create_dataset("claims", Type::real, {std::int64_t{1} << 33}, {"s", "time"});
+  }
+  const auto file = hdf5::File::open(scratch.path);
+  CHECK(hdf5::readable_rows<double>(file.dataset("none")).empty());
+  const auto rows = hdf5::readable_rows<double>(file.dataset("claims"));
+  CHECK(rows.size() <= std::size_t{1} << 23);  // 64 MB
 }

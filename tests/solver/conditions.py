@@ -98,6 +98,30 @@ def check_pressure(folder):
     require("partial pressure below air of 20 % when the pressure has halved, Pa", float(pressure[np.argmin(depth)]), 0.1 * 101325, 10)
 
 
+def check_episodes(folder):
+    """No step goes over the rows of a table: three warm days in a year are seen, however long steps would be."""
+    rows = ["0, 5"]
+    for day in (100, 200, 300):
+        rows += [f"{day}, 5", f"{day + 0.5}, 60", f"{day + 1}, 5"]
+    table = written(folder, "episodes.csv", "time [d], temperature [degC]\n" + "\n".join(rows) + "\n365.25, 5\n")
+    keys = ("run.length=365 d", "run.output_every=365 d", "steps.tolerance=1e-2", table)
+    with flow_tools.opened(ROOT / "inputs/column.toml", *keys) as file:
+        time = file["series/time"][...] / 86400
+    for day in (100, 200, 300):
+        require(f"steps that end at the warmest moment of day {day}", int(np.sum(np.abs(time - day - 0.5) < 1e-6)), 1, 0)
+
+
+def check_depths(folder):
+    """What a table has below the base is of no cell; one depth is no column."""
+    deep = written(folder, "deep.csv", "depth [m], temperature [degC]\n0, 10\n0.5, 10\n100, 90\n")
+    words = subprocess.run([TALUS, "check", str(ROOT / "inputs/column.toml"), "--set", deep], check=True, capture_output=True,
+                           text=True).stdout
+    require("'90 degC' in what a pile of 0.5 m at 10 degC assumes", int("90 degC" in words), 0, 0)
+    one = written(folder, "one.csv", "depth [m], temperature [degC]\n0.1, 12\n")
+    done = subprocess.run([TALUS, "check", str(ROOT / "inputs/column.toml"), "--set", one], check=False, capture_output=True, text=True)
+    require("exit code of a table of one depth", done.returncode, 2, 0)
+
+
 def check_assumption():
     """The pressure is assumed only where no case gives it."""
     for sets, listed in (((), True), (("--set", "pressure.constant=0.9 atm"), False)):
@@ -123,6 +147,8 @@ with tempfile.TemporaryDirectory() as scratch:
     check_cells_apart(scratch)
     check_gas(scratch)
     check_pressure(scratch)
+    check_episodes(scratch)
+    check_depths(scratch)
     check_assumption()
     check_ranks(scratch)
 finish()
