@@ -60,7 +60,7 @@ class Part:
         checkpoint = named.endswith(".checkpoint.h5")  # which has one state; the others are in the run file
         if checkpoint:
             named = named.removesuffix(".checkpoint.h5") + ".h5"
-        beside = os.path.join(os.path.dirname(self.place), os.path.basename(named))
+        beside = os.path.join(os.path.dirname(self.path), os.path.basename(named))
         for path in (beside, named):
             if os.path.exists(path) and not os.path.samefile(path, self.place):
                 part = Part(path)

@@ -183,6 +183,10 @@ check("Brucite" in run.system.minerals.values and run.provenance["status"] == "d
 pathlib.Path("rest.h5").rename("elsewhere.h5")
 error = raised(talus.FileError, lambda: talus.open("last.h5"))
 check("continues 'rest.h5', which is not there any more" in str(error), str(error))
+pathlib.Path("elsewhere.h5").rename("rest.h5")
+with h5py.File("rest.h5", "r+") as file:  # another run of the same case
+    file["fields/mineral_Brucite"][...] *= 1.5
+check("or holds another run" in str(raised(talus.FileError, lambda: talus.open("last.h5"))), "a run that is not continued")
 raised(talus.FileError, lambda: talus.open("waters.toml"))
 error = raised(talus.FileError, lambda: talus.open("nowhere.h5"))
 check(str(error) == "cannot read 'nowhere.h5': No such file or directory", str(error))
