@@ -71,7 +71,7 @@ void add_uptake(const Account& account, std::vector<Result>& results) {
   add("CO2 exported in drainage", "kg", yield.exported());
   add("CO2 exported per dry mass", "g/kg", 1e3 * yield.per_mass(yield.exported()));
   add("CO2 exported per area", "kg/m2", yield.footprint > 0 ? yield.per_area(yield.exported()) : nothing);
-  add("error of CO2 stored by steps of transport and reactions", "kg", yield.time_error);
+  add("error of CO2 stored by time steps", "kg", yield.time_error);
   add("numerical error of CO2 from air", "%", 100 * account.numerical_error());
   add("numerical error of CO2 stored", "%", 100 * account.numerical_error_of_stored());
   for (const StoredIn& place : yield.carbon.by_place)

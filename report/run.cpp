@@ -260,6 +260,7 @@ void read_boundary(const hdf5::File& file, Run& run) {
 }
 
 void read_series(const hdf5::File& file, const GoodStates& good, Run& run) {
+  run.has_richards = file.has("/fields/water_pressure");
   if (!file.has("/series/time") || good.bad_series.contains("/series/time")) return;
   const hdf5::Group group = file.group("/series");
   const auto steps = static_cast<std::size_t>(good.steps < 0 ? group.dataset("time").size() : good.steps);

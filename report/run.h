@@ -102,6 +102,7 @@ struct Run {
   std::vector<Curve> booked;  ///< mol since the start, per component
   Curve step_time;            ///< s, end of each accepted step
   std::map<std::string, StepSeries> series;
+  bool has_richards = false;  ///< water flowed by Richards' equation: the error of its steps is in no series
   Profiles profiles;
   std::map<std::string, std::string> provenance;
   std::optional<Refined> refined;

@@ -125,7 +125,7 @@ Yield make_yield(const Run& run) {
   yield.rates = rates_of(run, yield.carbon);
   yield.time_error = std::numeric_limits<double>::quiet_NaN();
   if (const auto error = run.series.find("time_error_CO2");
-      error != run.series.end() && !error->second.value.empty())
+      !run.has_richards && error != run.series.end() && !error->second.value.empty())
     yield.time_error = error->second.value.back() * carbon_dioxide_molar_mass();
   follow_minerals(run, yield);
   yield.water = follow_water(run);

@@ -61,7 +61,7 @@ struct Yield {
   CarbonBalance carbon;
   CarbonRates rates;
   double time_error =
-      0;  ///< kg, the solver's estimate of the error of CO2 stored by its steps; NaN when not in the file
+      0;  ///< kg, the solver's estimate of the error of CO2 stored by its steps; NaN when not known
   std::vector<Conversion> conversions;
   std::vector<Formed> formed;
   WaterAccount water;
