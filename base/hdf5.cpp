@@ -345,9 +345,14 @@ File File::open(const std::string& path) {
 }
 
 void File::reserve() {
-  if (use_ == Use::write_together) return;  // HDF5 does not say through MPI how long the file will be
-  hsize_t end = 0;                          // of what is on the disk or has its place there
-  need(H5Fget_filesize(id(), &end), id(), "ask for the length of");
+  hsize_t end = 0;  // of what is on the disk or has its place there
+  if (use_ ==
+      Use::write_together) {  // HDF5 does not say through MPI how long the file will be: room for metadata
+    constexpr hsize_t room = 1 << 20;
+    end = std::filesystem::file_size(file_name(id())) + room;
+  } else {
+    need(H5Fget_filesize(id(), &end), id(), "ask for the length of");
+  }
   reserve_disk(file_name(id()), static_cast<std::int64_t>(end));
 }
 
