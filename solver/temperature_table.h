@@ -24,8 +24,6 @@ class TemperatureTable {
   bool uniform() const { return over_time_.size() == 1; }
   /// Whether nothing has been read.
   bool empty() const { return over_time_.empty(); }
-  /// From and to which depth it reaches, m; not of one that is uniform.
-  std::array<double, 2> depths() const { return {depth_.front(), depth_.back()}; }
   /// Its times, s.
   const std::vector<double>& times() const { return over_time_.front().along; }
   /// The temperature over time at all depths, where it is uniform.
