@@ -6,7 +6,7 @@
 #include <map>
 #include <mutex>
 
-#include "chemistry/speciated_water.h"
+#include "chemistry/speciation/speciated_water.h"
 
 namespace talus::api {
 

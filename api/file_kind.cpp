@@ -6,7 +6,7 @@
 
 #include "base/input.h"
 #include "batch/case.h"
-#include "solver/case.h"
+#include "case/case.h"
 
 namespace talus {
 

@@ -1,7 +1,7 @@
 // Reads a case for the program and for the library.
 #pragma once
 
-#include "solver/build.h"
+#include "case/build.h"
 
 namespace talus {
 

@@ -1,4 +1,4 @@
-#include "chemistry/speciated_water.h"
+#include "chemistry/speciation/speciated_water.h"
 #include "base/error.h"
 
 namespace talus {

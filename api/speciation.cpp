@@ -6,7 +6,7 @@
 #include "api/file_kind.h"
 #include "base/error.h"
 #include "base/input_tree.h"
-#include "chemistry/waters_file.h"
+#include "chemistry/speciation/waters_file.h"
 
 namespace talus::api {
 

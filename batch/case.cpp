@@ -4,12 +4,12 @@
 #include <cmath>
 #include <filesystem>
 
-#include "chemistry/mineral_names.h"
-#include "solver/case_checks.h"
-#include "solver/case_chemistry.h"
-#include "solver/case_materials.h"
-#include "solver/case_unused.h"
-#include "solver/cost.h"
+#include "case/checks.h"
+#include "case/chemistry.h"
+#include "case/cost.h"
+#include "case/materials.h"
+#include "case/unused.h"
+#include "chemistry/database/mineral_names.h"
 
 namespace talus::batch {
 

@@ -1,8 +1,8 @@
-// A case of `talus react`: a vessel instead of a pile, in the words of a pile (solver/case.h).
+// A case of `talus react`: a vessel instead of a pile, in the words of a pile (case/case.h).
 #pragma once
 
-#include "chemistry/exchange.h"
-#include "solver/build.h"
+#include "case/build.h"
+#include "chemistry/equilibrium/exchange.h"
 
 namespace talus::batch {
 

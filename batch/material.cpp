@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "solver/case_materials.h"
+#include "case/materials.h"
 
 namespace talus::batch {
 

@@ -7,10 +7,10 @@
 #include "base/warnings.h"
 #include "batch/table.h"
 #include "chemistry/assumptions.h"
+#include "chemistry/database/left_out.h"
 #include "chemistry/known_temperatures.h"
-#include "chemistry/left_out.h"
-#include "chemistry/reactor_gas.h"
-#include "chemistry/slow_redox.h"
+#include "chemistry/reactor/reactor_gas.h"
+#include "chemistry/speciation/slow_redox.h"
 
 namespace talus::batch {
 

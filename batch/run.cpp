@@ -6,7 +6,7 @@
 #include <set>
 
 #include "batch/table.h"
-#include "chemistry/slow_redox.h"
+#include "chemistry/speciation/slow_redox.h"
 
 namespace talus::batch {
 

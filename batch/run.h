@@ -4,7 +4,7 @@
 #include <string>
 
 #include "batch/setup.h"
-#include "chemistry/reactor_steps.h"
+#include "chemistry/reactor/reactor_steps.h"
 
 namespace talus::batch {
 

@@ -5,10 +5,10 @@
 #include <cstdio>
 #include <numbers>
 
-#include "chemistry/reactor_equations.h"
-#include "solver/case_checks.h"
-#include "solver/case_chemistry.h"
-#include "solver/solids.h"
+#include "case/checks.h"
+#include "case/chemistry.h"
+#include "case/solids.h"
+#include "chemistry/reactor/reactor_equations.h"
 
 namespace talus::batch {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "batch/case.h"
-#include "chemistry/reactor.h"
+#include "chemistry/reactor/reactor.h"
 
 namespace talus::batch {
 

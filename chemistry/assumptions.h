@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/exchange.h"
-#include "chemistry/phase.h"
+#include "chemistry/equilibrium/exchange.h"
+#include "chemistry/equilibrium/phase.h"
 #include "chemistry/system.h"
 
 namespace talus {

@@ -19,14 +19,14 @@
 #include <cmath>
 #include <vector>
 
-#include "chemistry/birth.h"
-#include "chemistry/coat.h"
 #include "chemistry/constants_of_nature.h"
-#include "chemistry/pores.h"
-#include "chemistry/shrinking_core.h"
-#include "chemistry/speciation.h"
-#include "chemistry/surface.h"
-#include "chemistry/wetting.h"
+#include "chemistry/solids/birth.h"
+#include "chemistry/solids/coat.h"
+#include "chemistry/solids/pores.h"
+#include "chemistry/solids/shrinking_core.h"
+#include "chemistry/solids/surface.h"
+#include "chemistry/solids/wetting.h"
+#include "chemistry/speciation/speciation.h"
 
 namespace talus {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/database.h"
+#include "chemistry/database/database.h"
 #include "chemistry/reaction_row.h"
 
 namespace talus {

@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "chemistry/assumptions.h"
-#include "chemistry/database.h"
+#include "chemistry/database/database.h"
 
 namespace talus {
 namespace {

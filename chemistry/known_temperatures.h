@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/phase.h"
+#include "chemistry/equilibrium/phase.h"
 #include "chemistry/system.h"
 
 namespace talus {

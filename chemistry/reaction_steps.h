@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "chemistry/database.h"
+#include "chemistry/database/database.h"
 
 namespace talus {
 

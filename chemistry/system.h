@@ -17,10 +17,10 @@
 #include <variant>
 #include <vector>
 
-#include "chemistry/activity.h"
+#include "chemistry/activity/activity.h"
+#include "chemistry/activity/interactions.h"
+#include "chemistry/database/formula.h"
 #include "chemistry/formation.h"
-#include "chemistry/formula.h"
-#include "chemistry/interactions.h"
 #include "chemistry/rates/rates.h"
 
 namespace talus {

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "base/petsc.h"
-#include "chemistry/common_basis.h"
-#include "chemistry/database.h"
+#include "chemistry/database/common_basis.h"
+#include "chemistry/database/database.h"
 #include "cli/options.h"
 
 namespace talus::cli {

@@ -3,8 +3,8 @@
 #include "base/manual.h"
 #include "base/petsc.h"
 #include "batch/case.h"
+#include "case/case.h"
 #include "cli/verbs.h"
-#include "solver/case.h"
 
 namespace talus::cli {
 

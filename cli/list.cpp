@@ -6,11 +6,11 @@
 #include <set>
 
 #include "base/petsc.h"
-#include "chemistry/database.h"
+#include "case/case.h"
+#include "chemistry/database/database.h"
 #include "chemistry/rates/words.h"
 #include "cli/verbs.h"
 #include "report/published.h"
-#include "solver/case.h"
 
 namespace talus::cli {
 

@@ -7,10 +7,10 @@
 #include "base/first_rank.h"
 #include "base/units.h"
 #include "base/wall_clock.h"
+#include "case/refine.h"
 #include "cli/options.h"
 #include "solver/output/restart.h"
 #include "solver/output/run_outputs.h"
-#include "solver/refine.h"
 #include "solver/simulation.h"
 
 namespace talus::cli {

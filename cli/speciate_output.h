@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/speciated_water.h"
-#include "chemistry/waters_file.h"
+#include "chemistry/speciation/speciated_water.h"
+#include "chemistry/speciation/waters_file.h"
 
 namespace talus::cli {
 

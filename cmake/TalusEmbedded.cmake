@@ -18,7 +18,7 @@ foreach(file IN ITEMS talus aqueous metals ligands exchange carbonates silicates
     "    {\"${database_name}\", \"${file}.toml\", R\"embedded(${database_text})embedded\"},\n")
 endforeach()
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/embedded/shipped_database.cpp @ONLY CONTENT
-"#include \"chemistry/shipped_database.h\"
+"#include \"chemistry/database/shipped_database.h\"
 namespace talus {
 const std::vector<ShippedFile>& shipped_files() {
   static const std::vector<ShippedFile> files{

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "chemistry/formula.h"
+#include "chemistry/database/formula.h"
 
 namespace talus::report {
 namespace {

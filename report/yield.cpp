@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "chemistry/formula.h"
+#include "chemistry/database/formula.h"
 
 namespace talus::report {
 namespace {

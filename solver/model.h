@@ -9,7 +9,7 @@
 
 #include "base/series.h"
 #include "chemistry/balances.h"
-#include "chemistry/recipe.h"
+#include "chemistry/speciation/recipe.h"
 #include "mesh/mesh.h"
 #include "solver/flow/boundary.h"
 #include "solver/flow/retention.h"

@@ -9,8 +9,9 @@
 #include "base/interruption.h"
 #include "base/wall_clock.h"
 #include "base/warnings.h"
+#include "case/tree.h"
+#include "chemistry/database/left_out.h"
 #include "chemistry/known_temperatures.h"
-#include "chemistry/left_out.h"
 #include "solver/coupling/stage.h"
 #include "solver/output/checkpoint.h"
 #include "solver/output/failure.h"
@@ -22,7 +23,6 @@
 #include "solver/output/run_header.h"
 #include "solver/output/series.h"
 #include "solver/output/tables.h"
-#include "solver/output/tree.h"
 
 namespace talus {
 

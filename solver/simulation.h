@@ -14,7 +14,7 @@
 
 #include "base/log.h"
 #include "base/petsc.h"
-#include "solver/build.h"
+#include "case/build.h"
 #include "solver/coupling/flow_first.h"
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "chemistry/balances_derivatives.h"
-#include "chemistry/recipe.h"
+#include "chemistry/speciation/recipe.h"
 #include "chemistry/system.h"
 
 namespace talus::speed {

@@ -15,7 +15,7 @@
 #include "benchmarks/speed/lanes.h"
 #include "benchmarks/speed/machine_speed.h"
 #include "benchmarks/speed/stopwatch.h"
-#include "chemistry/totals.h"
+#include "chemistry/speciation/totals.h"
 
 namespace talus::speed {
 

@@ -10,7 +10,7 @@
 #include "benchmarks/speed/lanes.h"
 #include "benchmarks/speed/machine_speed.h"
 #include "benchmarks/speed/stopwatch.h"
-#include "chemistry/reactor_steps.h"
+#include "chemistry/reactor/reactor_steps.h"
 
 namespace talus::speed {
 

@@ -8,7 +8,7 @@
 //     v      volume of a formula unit, m3
 //     f      1 for nuclei in the water, less for nuclei on a surface (contact angle)
 //
-// Which surface is which: chemistry/birth.h. Sources: Nielsen (1964) Kinetics of Precipitation; nuclei that
+// Which surface is which: chemistry/solids/birth.h. Sources: Nielsen (1964) Kinetics of Precipitation; nuclei that
 // grow without a barrier: Fritz and Noguera (2009) Rev. Mineral. Geochem. 70:371; surface energies: Sohnel
 // and Mullin (1982) J. Cryst. Growth 60:239. Limits: nuclei have no size of their own, so none of them
 // dissolves for being small.

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "chemistry/solution.h"
+#include "chemistry/speciation/solution.h"
 #include "solver/model.h"
 
 namespace talus {

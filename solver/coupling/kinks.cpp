@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "chemistry/speciation.h"
+#include "chemistry/speciation/speciation.h"
 
 namespace talus {
 

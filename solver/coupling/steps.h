@@ -16,7 +16,7 @@
 #include <array>
 #include <vector>
 
-#include "solver/case.h"
+#include "case/case.h"
 #include "solver/coupling/implicit.h"
 
 namespace talus {

@@ -1,5 +1,5 @@
 // Cells that have dried out: reactions or the flow have taken so much water that no mineral reacts any more
-// (chemistry/wetting.h), f < 0.01. Gas still passes, and what is dissolved stays until water comes back.
+// (chemistry/solids/wetting.h), f < 0.01. Gas still passes, and what is dissolved stays until water comes back.
 #pragma once
 
 #include <string>

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "solver/case.h"
+#include "case/case.h"
 #include "solver/state/budget.h"
 
 namespace talus {

@@ -5,8 +5,8 @@
 
 #include "base/petsc.h"
 #include "chemistry/constants_of_cells.h"
-#include "chemistry/slow_redox.h"
-#include "chemistry/speciation.h"
+#include "chemistry/speciation/slow_redox.h"
+#include "chemistry/speciation/speciation.h"
 #include "solver/output/progress.h"
 
 namespace talus {

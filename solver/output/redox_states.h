@@ -1,10 +1,10 @@
 // Whether the equilibrium of redox couples has moved nitrogen, sulphur or carbon from one state to another,
-// which nature hardly does by itself (chemistry/slow_redox.h).
+// which nature hardly does by itself (chemistry/speciation/slow_redox.h).
 #pragma once
 
 #include <string>
 
-#include "chemistry/recipe.h"
+#include "chemistry/speciation/recipe.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 

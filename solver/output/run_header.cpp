@@ -4,7 +4,7 @@
 #include "base/instruction_set.h"
 #include "base/petsc.h"
 #include "base/version.h"
-#include "solver/assumptions.h"
+#include "case/assumptions.h"
 #include "solver/output/progress.h"
 #include "solver/output/records.h"
 

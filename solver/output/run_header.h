@@ -1,7 +1,7 @@
 // What a run file says about the program, the case and the data that it came from.
 #pragma once
 
-#include "solver/build.h"
+#include "case/build.h"
 #include "solver/output/run_layout.h"
 
 namespace talus {

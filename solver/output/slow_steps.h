@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-#include "solver/case.h"
+#include "case/case.h"
 #include "solver/coupling/implicit.h"
 #include "solver/model.h"
 #include "solver/pace.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/speciated_water.h"
+#include "chemistry/speciation/speciated_water.h"
 #include "tests/chemistry/small_systems.h"
 
 namespace talus {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "chemistry/database.h"
+#include "chemistry/database/database.h"
 
 namespace talus {
 

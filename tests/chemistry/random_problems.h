@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "chemistry/balances.h"
-#include "chemistry/equilibrium.h"
-#include "chemistry/speciated_water.h"
+#include "chemistry/equilibrium/equilibrium.h"
+#include "chemistry/speciation/speciated_water.h"
 #include "tests/chemistry/reference_files.h"
 
 namespace talus {

@@ -1,7 +1,7 @@
 // States of batch reactors in numbers of other kinds, and the derivatives of a stage against dual numbers.
 #pragma once
 
-#include "chemistry/reactor_steps.h"
+#include "chemistry/reactor/reactor_steps.h"
 #include "tests/catch.h"
 
 namespace talus {

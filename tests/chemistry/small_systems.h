@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "chemistry/balances.h"
-#include "chemistry/database.h"
-#include "chemistry/recipe.h"
+#include "chemistry/database/database.h"
+#include "chemistry/speciation/recipe.h"
 #include "chemistry/system.h"
 
 namespace talus {

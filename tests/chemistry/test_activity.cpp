@@ -1,5 +1,5 @@
 // Activity coefficients and the activity of water against published values, by hand, and by dual numbers.
-#include "chemistry/activity.h"
+#include "chemistry/activity/activity.h"
 
 #include <cmath>
 #include <numbers>

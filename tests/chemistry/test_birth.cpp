@@ -1,9 +1,9 @@
 // Crystals that have to be born: the barrier stands before seeds, not before crystals; derivatives.
-#include "chemistry/birth.h"
+#include "chemistry/solids/birth.h"
 
 #include <cmath>
 
-#include "chemistry/reactor_steps.h"
+#include "chemistry/reactor/reactor_steps.h"
 #include "tests/catch.h"
 #include "tests/chemistry/small_systems.h"
 

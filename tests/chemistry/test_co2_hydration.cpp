@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "chemistry/reactor_steps.h"
+#include "chemistry/reactor/reactor_steps.h"
 #include "tests/catch.h"
 #include "tests/chemistry/slow_derivatives.h"
 #include "tests/chemistry/small_systems.h"

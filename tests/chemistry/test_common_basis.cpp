@@ -1,5 +1,5 @@
 // Constants of two files that write to other components, on one basis.
-#include "chemistry/common_basis.h"
+#include "chemistry/database/common_basis.h"
 
 #include <cmath>
 

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "chemistry/phreeqc/into_database.h"
+#include "chemistry/database/phreeqc/into_database.h"
 #include "chemistry/rates/words.h"
 #include "tests/catch.h"
 #include "tests/chemistry/dat_files.h"

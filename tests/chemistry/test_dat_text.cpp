@@ -1,9 +1,9 @@
 // How PHREEQC writes: lines, words, equations, units. Values by hand.
 #include <stdexcept>
 
-#include "chemistry/phreeqc/lines.h"
-#include "chemistry/phreeqc/reaction.h"
-#include "chemistry/phreeqc/reaction_check.h"
+#include "chemistry/database/phreeqc/lines.h"
+#include "chemistry/database/phreeqc/reaction.h"
+#include "chemistry/database/phreeqc/reaction_check.h"
 #include "tests/catch.h"
 
 using namespace talus;

@@ -1,4 +1,4 @@
-#include "chemistry/database.h"
+#include "chemistry/database/database.h"
 
 #include <unistd.h>
 
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "chemistry/formula.h"
+#include "chemistry/database/formula.h"
 #include "chemistry/rates/words.h"
 #include "tests/catch.h"
 

@@ -1,6 +1,6 @@
 // Batch equilibrium where the answer is known by other means: minerals and gases, hydrates that take water,
 // targets, a headspace, exchangers, brines.
-#include "chemistry/equilibrium.h"
+#include "chemistry/equilibrium/equilibrium.h"
 
 #include <algorithm>
 #include <cmath>

@@ -7,7 +7,7 @@
 #include <map>
 #include <optional>
 
-#include "chemistry/equilibrium.h"
+#include "chemistry/equilibrium/equilibrium.h"
 #include "tests/chemistry/reference_files.h"
 #include "tests/chemistry/vessels.h"
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include "chemistry/equilibrium.h"
+#include "chemistry/equilibrium/equilibrium.h"
 #include "tests/chemistry/vessels.h"
 
 using namespace talus;

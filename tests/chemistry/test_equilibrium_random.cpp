@@ -6,7 +6,7 @@
 #include <map>
 #include <random>
 
-#include "chemistry/equilibrium.h"
+#include "chemistry/equilibrium/equilibrium.h"
 #include "tests/chemistry/brines.h"
 #include "tests/chemistry/vessels.h"
 

@@ -1,4 +1,4 @@
-#include "chemistry/formula.h"
+#include "chemistry/database/formula.h"
 
 #include <stdexcept>
 #include <string>

@@ -1,11 +1,11 @@
 // Peng and Robinson's equation against published coefficients, its own thermodynamics and dual numbers;
 // waters at equilibrium with CO2 under pressure.
-#include "chemistry/fugacity.h"
+#include "chemistry/activity/fugacity.h"
 
 #include <array>
 #include <cmath>
 
-#include "chemistry/speciated_water.h"
+#include "chemistry/speciation/speciated_water.h"
 #include "tests/catch.h"
 #include "tests/chemistry/analyses.h"
 #include "tests/chemistry/dat_files.h"

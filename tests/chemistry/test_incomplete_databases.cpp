@@ -1,7 +1,7 @@
 // Databases that lack something, or make species of themselves: refused with their line, or with what is
 // missing.
 #include "chemistry/reaction_steps.h"
-#include "chemistry/speciated_water.h"
+#include "chemistry/speciation/speciated_water.h"
 #include "tests/catch.h"
 #include "tests/chemistry/dat_files.h"
 

@@ -3,7 +3,7 @@
 // that the formulas say.
 #include <cmath>
 
-#include "chemistry/reactor_steps.h"
+#include "chemistry/reactor/reactor_steps.h"
 #include "tests/catch.h"
 #include "tests/chemistry/small_systems.h"
 

@@ -1,10 +1,10 @@
 // What stands before a surface: cores behind layers, coats, wetting; and grains of several sizes.
 #include <cmath>
 
-#include "chemistry/coat.h"
-#include "chemistry/grains.h"
-#include "chemistry/shrinking_core.h"
-#include "chemistry/wetting.h"
+#include "chemistry/solids/coat.h"
+#include "chemistry/solids/grains.h"
+#include "chemistry/solids/shrinking_core.h"
+#include "chemistry/solids/wetting.h"
 #include "tests/catch.h"
 #include "tests/chemistry/small_systems.h"
 

@@ -1,12 +1,12 @@
 // Speciation by models of mixtures: its equations hold, in every number type, from any first guess, in random
 // brines; its response is its derivative.
-#include "chemistry/mixture_speciation.h"
+#include "chemistry/speciation/mixture_speciation.h"
 
 #include <cmath>
 #include <limits>
 #include <random>
 
-#include "chemistry/speciation.h"
+#include "chemistry/speciation/speciation.h"
 #include "tests/catch.h"
 #include "tests/chemistry/brines.h"
 #include "tests/chemistry/small_systems.h"

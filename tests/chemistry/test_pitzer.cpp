@@ -1,5 +1,5 @@
 // Pitzer's model: published values, the published equations written out, derivatives by dual numbers, packs.
-#include "chemistry/pitzer.h"
+#include "chemistry/activity/pitzer.h"
 
 #include <cmath>
 #include <numbers>

@@ -4,8 +4,8 @@
 #include <numbers>
 #include <optional>
 
-#include "chemistry/recipe.h"
-#include "chemistry/speciation.h"
+#include "chemistry/speciation/recipe.h"
+#include "chemistry/speciation/speciation.h"
 #include "tests/catch.h"
 #include "tests/chemistry/brines.h"
 #include "tests/chemistry/reference_files.h"

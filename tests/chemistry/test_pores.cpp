@@ -1,5 +1,5 @@
 // Pores that minerals fill: the room they leave, what it does to growth, and cells that close.
-#include "chemistry/pores.h"
+#include "chemistry/solids/pores.h"
 
 #include <cmath>
 

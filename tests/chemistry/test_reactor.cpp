@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "chemistry/reactor_steps.h"
+#include "chemistry/reactor/reactor_steps.h"
 #include "tests/catch.h"
 #include "tests/chemistry/brines.h"
 #include "tests/chemistry/reactor_states.h"

@@ -1,7 +1,7 @@
 // Exchangers in a batch reactor: the answers of batch equilibrium, books, derivatives, a flush, tiles.
 #include <cmath>
 
-#include "chemistry/reactor_steps.h"
+#include "chemistry/reactor/reactor_steps.h"
 #include "tests/catch.h"
 #include "tests/chemistry/dat_files.h"
 #include "tests/chemistry/reactor_states.h"

@@ -1,5 +1,5 @@
 // Recipes of waters: solved against calculations by hand, and refused in sentences.
-#include "chemistry/recipe.h"
+#include "chemistry/speciation/recipe.h"
 
 #include <cmath>
 #include <numbers>

@@ -5,8 +5,8 @@
 #include <optional>
 #include <set>
 
-#include "chemistry/formula.h"
-#include "chemistry/shipped_database.h"
+#include "chemistry/database/formula.h"
+#include "chemistry/database/shipped_database.h"
 #include "tests/catch.h"
 #include "tests/chemistry/reference_files.h"
 #include "tests/chemistry/small_systems.h"

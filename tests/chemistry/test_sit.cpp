@@ -1,5 +1,5 @@
 // The SIT model: published values, by hand, derivatives by dual numbers, packs.
-#include "chemistry/sit.h"
+#include "chemistry/activity/sit.h"
 
 #include <cmath>
 #include <numbers>

@@ -1,7 +1,7 @@
 // Slow reactions of the database: the oxidation of Fe+2 decays as it should, its derivatives, what it needs.
 #include <cmath>
 
-#include "chemistry/reactor_steps.h"
+#include "chemistry/reactor/reactor_steps.h"
 #include "tests/catch.h"
 #include "tests/chemistry/slow_derivatives.h"
 #include "tests/chemistry/small_systems.h"

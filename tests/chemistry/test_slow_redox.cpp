@@ -1,7 +1,7 @@
 // Redox states that the model holds at equilibrium and nature does not.
-#include "chemistry/slow_redox.h"
+#include "chemistry/speciation/slow_redox.h"
 
-#include "chemistry/speciation.h"
+#include "chemistry/speciation/speciation.h"
 #include "tests/catch.h"
 #include "tests/chemistry/analyses.h"
 #include "tests/chemistry/small_systems.h"

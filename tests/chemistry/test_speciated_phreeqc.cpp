@@ -4,7 +4,7 @@
 #include <cmath>
 #include <map>
 
-#include "chemistry/speciated_water.h"
+#include "chemistry/speciation/speciated_water.h"
 #include "tests/chemistry/reference_files.h"
 
 using namespace talus;

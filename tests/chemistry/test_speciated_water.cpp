@@ -4,7 +4,7 @@
 #include <cmath>
 #include <random>
 
-#include "chemistry/speciated_water.h"
+#include "chemistry/speciation/speciated_water.h"
 #include "tests/catch.h"
 #include "tests/chemistry/analyses.h"
 #include "tests/chemistry/dat_files.h"

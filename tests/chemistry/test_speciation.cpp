@@ -1,5 +1,5 @@
 // Speciation: its equations hold, in every number type, and its response is its derivative.
-#include "chemistry/speciation.h"
+#include "chemistry/speciation/speciation.h"
 
 #include <cmath>
 #include <limits>

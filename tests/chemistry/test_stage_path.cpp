@@ -1,6 +1,6 @@
 // First guesses of stages: cubics are guessed exactly, lanes that did not take a step keep their path, and
 // what is long ago does not count.
-#include "chemistry/stage_path.h"
+#include "chemistry/reactor/stage_path.h"
 
 #include "tests/catch.h"
 

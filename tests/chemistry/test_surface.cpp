@@ -1,5 +1,5 @@
 // The closed forms of what a step leaves of a solid, against fine integration of dn/dt = -s A(n).
-#include "chemistry/surface.h"
+#include "chemistry/solids/surface.h"
 
 #include <cmath>
 

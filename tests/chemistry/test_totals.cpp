@@ -1,5 +1,5 @@
 // From totals back to the molalities that they were made of.
-#include "chemistry/totals.h"
+#include "chemistry/speciation/totals.h"
 
 #include <algorithm>
 #include <map>

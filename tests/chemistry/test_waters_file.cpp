@@ -1,5 +1,5 @@
 // Files of waters: what TOML and CSV say, and what is told of a file or of a row that is wrong.
-#include "chemistry/waters_file.h"
+#include "chemistry/speciation/waters_file.h"
 #include "tests/catch.h"
 #include "tests/chemistry/dat_files.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/equilibrium.h"
+#include "chemistry/equilibrium/equilibrium.h"
 #include "tests/catch.h"
 #include "tests/chemistry/dat_files.h"
 #include "tests/chemistry/small_systems.h"

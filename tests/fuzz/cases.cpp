@@ -1,7 +1,7 @@
 // Targets of whole cases.
 #include "base/error.h"
 #include "batch/setup.h"
-#include "solver/build.h"
+#include "case/build.h"
 #include "tests/fuzz/targets.h"
 
 namespace talus::fuzz {

@@ -2,10 +2,10 @@
 #include <stdexcept>
 
 #include "base/error.h"
-#include "chemistry/database.h"
-#include "chemistry/speciated_water.h"
-#include "chemistry/waters_csv.h"
-#include "chemistry/waters_file.h"
+#include "chemistry/database/database.h"
+#include "chemistry/speciation/speciated_water.h"
+#include "chemistry/speciation/waters_csv.h"
+#include "chemistry/speciation/waters_file.h"
 #include "tests/fuzz/targets.h"
 
 namespace talus::fuzz {

@@ -7,9 +7,9 @@
 #include "base/grid_table.h"
 #include "base/series.h"
 #include "base/units.h"
-#include "chemistry/database.h"
-#include "chemistry/formula.h"
-#include "chemistry/phreeqc/reaction.h"
+#include "chemistry/database/database.h"
+#include "chemistry/database/formula.h"
+#include "chemistry/database/phreeqc/reaction.h"
 #include "tests/fuzz/targets.h"
 
 namespace talus::fuzz {

@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OURS = ["base", "mesh", "chemistry", "solver", "report", "batch", "api", "cli", "python", "tests", "benchmarks", "inputs"]
+OURS = ["base", "mesh", "chemistry", "solver", "case", "report", "batch", "api", "cli", "python", "tests", "benchmarks", "inputs"]
 TESTED = ("tests/", "python/")  # may need the packages of the group "test"
 
 

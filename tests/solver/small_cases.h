@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "solver/build.h"
+#include "case/build.h"
 
 namespace talus {
 

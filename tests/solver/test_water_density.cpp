@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "solver/assumptions.h"
+#include "case/assumptions.h"
+#include "case/tree.h"
 #include "solver/output/records.h"
-#include "solver/output/tree.h"
 #include "solver/simulation.h"
 #include "tests/catch.h"
 #include "tests/solver/small_cases.h"

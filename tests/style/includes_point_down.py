@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Includes point down (docs/developing.md): base <- mesh, chemistry <- solver <- batch <- api <- cli, and report beside
+"""Includes point down (docs/developing.md): base <- mesh, chemistry <- solver <- case <- batch <- api <- cli, and report beside
 the solver.
 
 Also: every include of ours names an existing file from the root, and no two headers include each other."""
@@ -12,9 +12,10 @@ BELOW = {
     "base": {"base"},
     "mesh": {"mesh", "base"},
     "chemistry": {"chemistry", "base"},
-    "solver": {"solver", "mesh", "chemistry", "base"},
+    "solver": {"solver", "case", "mesh", "chemistry", "base"},
+    "case": {"case", "solver", "mesh", "chemistry", "base"},
     "report": {"report", "chemistry", "base"},
-    "batch": {"batch", "solver", "mesh", "chemistry", "base"},
+    "batch": {"batch", "case", "solver", "mesh", "chemistry", "base"},
     "api": set(ROOMS) - {"cli"},
     "cli": set(ROOMS),
 }

@@ -1,0 +1,50 @@
+#include "case/assumptions.h"
+
+#include <algorithm>
+
+namespace talus {
+
+namespace {
+
+void assume_water(const Input& input, const Model& model, std::vector<Assumption>& all) {
+  const bool kell = input.values.chemistry.water_density == "Kell 1975";
+  all.push_back(
+      {"case", "water", "density", model.system.water_density, "kg/m3",
+       kell
+           ? "of pure water (Kell 1975) at the mean temperature of the run, at all times"
+           : "a round number at all temperatures; chemistry.water_density = \"Kell 1975\" takes that of pure "
+             "water at the mean temperature of the run"});
+  if (model.system.components() > 0)
+    all.push_back(
+        {"case", "all solutes", "diffusivity in free water", model.solute_diffusivity, "m2/s",
+         "one value for all, the same at all temperatures; chemistry.solute_diffusivity gives another"});
+}
+
+void assume_air(const Input& input, const Model& model, std::vector<Assumption>& all) {
+  if (model.system.gases.empty()) return;
+  const double pressure = model.pressure.at(0);
+  const bool given = input.values.pressure.constant || input.values.pressure.file;
+  all.push_back(
+      {"case", "the pores", "total pressure of the gas", pressure, "Pa",
+       std::string(given ? "that of the air" : "that at sea level; [pressure] gives that of the site") +
+           "; of ideal gases: fugacities are partial pressures, and diffusivities are those in air"});
+  for (const auto& [name, patch] : input.values.boundaries) {
+    double rest = pressure;
+    for (const auto& [gas, part] : patch.air) rest -= part.in(pressure);
+    if (!patch.air.empty())
+      all.push_back({"case", "the air at " + name, "inert gas", std::max(rest, 0.0), "Pa",
+                     "what the partial pressures lack to the total: it is there and does not react"});
+  }
+}
+
+}  // namespace
+
+std::vector<Assumption> assumptions_of(const Input& input, const Model& model) {
+  const auto [lowest, highest] = model.temperature.extremes(0, model.run_length);
+  std::vector<Assumption> all = assumptions_of(model.system, lowest, highest);
+  assume_water(input, model, all);
+  assume_air(input, model, all);
+  return all;
+}
+
+}  // namespace talus

@@ -1,0 +1,316 @@
+#include "case/build.h"
+
+#include <cmath>
+#include <filesystem>
+#include <map>
+
+#include "case/build_flow.h"
+#include "case/build_sources.h"
+#include "case/chemistry.h"
+#include "case/gases.h"
+#include "case/solids.h"
+#include "chemistry/constants_of_cells.h"
+#include "mesh/lattice.h"
+#include "solver/coupling/crossings.h"
+#include "solver/coupling/stage.h"
+#include "solver/named.h"
+
+namespace talus {
+
+namespace {
+
+Mesh mesh_of(const Case& c, int rank, int ranks) {
+  std::vector<double> thickness;
+  for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
+  std::vector<RegionBox> boxes;
+  for (const RegionCase& region : c.regions) boxes.push_back({region.x, region.y, region.depth});
+  return build_lattice(c.mesh, thickness, boxes, rank, ranks);
+}
+
+CellProperties properties_of(const Case& c, const Mesh& mesh) {
+  CellProperties cells;
+  for (const auto& [name, material] : c.materials) {
+    cells.gas_law.push_back(
+        diffusion_law(material.gas_diffusion.value_or("constant"), material.gas_tortuosity));
+    cells.solute_law.push_back(diffusion_law(material.solute_diffusion, material.solute_tortuosity));
+    cells.dispersivity.push_back(material.dispersivity);
+  }
+  for (int region : mesh.region) {
+    const auto r = static_cast<std::size_t>(region);
+    const std::string& name =
+        r < c.layers.size() ? c.layers[r].material : c.regions[r - c.layers.size()].material;
+    const std::size_t m = index_of(c.materials, name);
+    const Packing packing = packing_of(c.materials[m].second);
+    cells.local_material.push_back(static_cast<int>(m));
+    cells.porosity.push_back(packing.porosity);
+    cells.critical_porosity.push_back(c.materials[m].second.critical_porosity);
+    if (cells.material.size() < static_cast<std::size_t>(mesh.owned)) {
+      cells.material.push_back(static_cast<int>(m));
+      cells.dry_density.push_back(packing.dry_density);
+    }
+  }
+  cells.porosity.resize(cells.porosity.size() + 2 * tile_width, 0.5);  // lanes beyond the last cell
+  cells.critical_porosity.resize(cells.porosity.size(), 0.0);
+  return cells;
+}
+
+/// Of each component and bound water, mol per m3 of water.
+std::vector<double> concentrations(const Water& water, double density) {
+  std::vector<double> result;
+  for (double total : water.total) result.push_back(total * density);
+  return result;
+}
+
+/// The same of water that enters, with the water itself; water alone where no composition is named.
+std::vector<double> entering_water(const Water* composition, double density) {
+  if (composition == nullptr) return {density / water_molar_mass};
+  std::vector<double> result = concentrations(*composition, density);
+  result.back() += density / water_molar_mass;
+  return result;
+}
+
+Crust crust_of(const CrustCase& keys) {
+  return {keys.thickness,
+          keys.porosity,
+          keys.saturation,
+          keys.share,
+          keys.permeability.value_or(0),
+          diffusion_law(keys.diffusion, 1)};
+}
+
+/// A run follows the molalities of the components. Where ions of high charge make up a water, these can have
+/// several speciations, of which it would take another one.
+void check_branch(const ChemicalSystem& system, const Constants& at, const Water& water) {
+  Solution<double> solution(system);
+  const bool same = speciate(system, at, std::span<const double>(water.ln_molality), solution) &&
+                    std::abs(solution.ionic_strength - water.ionic_strength) < 1e-6 * water.ionic_strength;
+  if (!same)
+    throw std::invalid_argument(
+        "at an ionic strength of " + std::to_string(water.ionic_strength) +
+        " mol/kgw, which ions of charge 4 and more make, the free ions of this water have several "
+        "speciations, "
+        "and a run cannot follow it; leave such ions out (chemistry.leave_out), or dilute it");
+}
+
+/// The waters of a case at the temperatures where they are needed, each solved once.
+class WatersAt {
+ public:
+  /// Both must outlive it.
+  WatersAt(const Input& input, const ChemicalSystem& system) : input_(input), system_(system) {}
+
+  /// InputError when it has no solution.
+  const Water& find(const std::string& name, double kelvin) {
+    const auto known = solved_.find({kelvin, name});
+    if (known != solved_.end()) return known->second;
+    auto at = constants_.find(kelvin);
+    if (at == constants_.end()) at = constants_.emplace(kelvin, system_.at(kelvin)).first;
+    try {
+      const auto& waters = input_.values.waters;
+      Water water = solve_water(system_, at->second, waters[index_of(waters, name)].second);
+      check_branch(system_, at->second, water);
+      return solved_.emplace(std::pair{kelvin, name}, std::move(water)).first->second;
+    } catch (const std::invalid_argument& e) {
+      throw InputError(
+          {{input_.document.place_of_key("waters." + name), "water '" + name + "': " + e.what(), ""}});
+    }
+  }
+
+  Named<Water> all(double kelvin) {
+    Named<Water> waters;
+    std::vector<Problem> problems;
+    for (const auto& [name, recipe] : input_.values.waters) try {
+        waters.emplace_back(name, find(name, kelvin));
+      } catch (const InputError& e) {
+        problems.insert(problems.end(), e.problems().begin(), e.problems().end());
+      }
+    if (!problems.empty()) throw InputError(std::move(problems));
+    return waters;
+  }
+
+ private:
+  const Input& input_;
+  const ChemicalSystem& system_;
+  std::map<double, Constants> constants_;  // K
+  std::map<std::pair<double, std::string>, Water> solved_;
+};
+
+/// Depth of the middle of a patch or a source, m: where what enters there has its temperature.
+double depth_of(const Case& c, const std::string& patch) {
+  if (patch == "top") return 0;
+  if (patch == "base") return c.mesh.depth;
+  for (const SourceCase& source : c.sources)
+    if (source.name == patch && source.depth) return ((*source.depth)[0] + (*source.depth)[1]) / 2;
+  return c.mesh.depth / 2;
+}
+
+std::vector<PatchConditions> patches_of(const Input& input, const Model& model, WatersAt& waters) {
+  const Case& c = input.values;
+  std::vector<PatchConditions> result;
+  for (const Patch& patch : model.mesh.patches) {
+    const double kelvin = model.temperature.at(0, depth_of(c, patch.name));
+    const auto entering = [&](const std::optional<std::string>& composition) {
+      return entering_water(composition ? &waters.find(*composition, kelvin) : nullptr, c.water_density);
+    };
+    PatchConditions conditions;
+    const PatchCase* named = nullptr;
+    for (const auto& [name, keys] : c.boundaries) {
+      if (name != patch.name) continue;
+      named = &keys;
+      for (const Gas& gas : model.system.gases)
+        if (!keys.air.empty()) conditions.air.push_back(keys.air[index_of(keys.air, gas.name)].second);
+      if (keys.water && (keys.water->composition || !c.has_chemistry()))
+        conditions.inflow = entering(keys.water->composition);
+      if (keys.solutes)
+        conditions.solutes = concentrations(waters.find(keys.solutes->composition, kelvin), c.water_density);
+      if (keys.crust) conditions.crust = crust_of(*keys.crust);
+      conditions.outflow = keys.outflow;
+    }
+    for (const SourceCase& source : c.sources)
+      if (source.name == patch.name) conditions.inflow = entering(source.composition);
+    if (c.has_richards()) conditions.water = water_conditions_of(input, model.mesh, patch, named);
+    result.push_back(std::move(conditions));
+  }
+  return result;
+}
+
+/// The start of a cell: its water, gas at equilibrium with it, and its minerals.
+void fill_cell(const Input& input, const Model& model, const Constants& at, WatersAt& waters,
+               std::size_t cell, Contents<double>& contents_of_cell, State& state) {
+  const auto& [name, material] = input.values.materials[static_cast<std::size_t>(model.cells.material[cell])];
+  const Series* profile = input.tables.saturation_of(name);
+  const std::size_t n = model.system.balances();
+  std::vector<double> x;
+  if (material.water.composition) x = waters.find(*material.water.composition, at.temperature).ln_molality;
+  const double density = model.system.water_density, full = model.cells.porosity[cell] * density;
+  double content = 0;
+  if (model.has_richards()) {
+    const Hydraulics& h = hydraulics_at(model, cell);
+    const double head = state.head[0][cell];
+    content =
+        full * wetness(h.retention, head).saturation + density * h.specific_storage * std::max(head, 0.0);
+  } else
+    content = profile ? profile->at(model.mesh.depth[cell]) * full : initial_water(material, density);
+  x.push_back(std::log(content));
+  for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][cell] = x[j];
+  state.ln_water[0][cell] = x[n - 1];
+  StageStart<double> start;
+  state.porosity[0][cell] = model.cells.porosity[cell];
+  start.porosity = model.cells.porosity[cell];
+  contents_of_cell.solution.forget();  // the same bits whatever other cells this rank has
+  contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
+  for (std::size_t j = 0; j < n; ++j) state.totals[j][cell] = contents_of_cell.store[j];
+
+  const double dry = model.cells.dry_density[cell];
+  const MaterialSolids solids = solids_of(model.system, model.reactions.solids, material);
+  for (std::size_t p = 0; p < model.reactions.solids.size(); ++p) {
+    state.amount[p][cell] = dry * solids.amount[p];
+    state.initial_amount[p][cell] = state.amount[p][cell];
+    state.initial_surface[p][cell] = dry * solids.surface[p];
+  }
+}
+
+/// The heads at the start, of ghosts too.
+void begin_flow(const Input& input, const Model& model, State& state) {
+  const auto cells = static_cast<std::size_t>(model.mesh.local);
+  state.head = Fields(1, cells);
+  state.water_rate = Fields(1, static_cast<std::size_t>(model.mesh.owned));
+  for (std::size_t cell = 0; cell < cells; ++cell) {
+    const auto m = static_cast<std::size_t>(model.cells.local_material[cell]);
+    const auto& [name, material] = input.values.materials[m];
+    state.head[0][cell] = initial_head(material, model.cells.hydraulics[m].retention, model.mesh.depth[cell],
+                                       input.tables.saturation_of(name), input.values.water_density);
+  }
+  state.permeability.assign(cells, 1.0);
+  state.suction.assign(cells, 1.0);
+}
+
+State initial_state(const Input& input, const Model& model) {
+  const auto owned = static_cast<std::size_t>(model.mesh.owned);
+  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  State state;
+  take_temperature(model, state);
+  state.ln_molality = Fields(n - 1, owned);
+  state.ln_water = Fields(1, owned);
+  state.totals = Fields(n, owned);
+  state.porosity = Fields(1, owned);
+  state.amount = Fields(solids, owned);
+  state.initial_amount = Fields(solids, owned);
+  state.initial_surface = Fields(solids, owned);
+  state.booked.assign(n, 0.0);
+  if (const auto& flow = input.values.flow; flow && flow->down)
+    state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
+  if (model.has_richards()) begin_flow(input, model, state);
+  for (const Patch& patch : model.mesh.patches) state.entered.emplace_back(patch.size() * n, 0.0);
+  state.crossings = no_crossings(model);
+  return state;
+}
+
+}  // namespace
+
+void fill_cells(const Input& input, Built& built) {
+  Contents<double> contents_of_cell(built.model.system, 0);
+  WatersAt waters(input, built.model.system);
+  ConstantsOfCells constants;
+  constants.take(built.model.system, built.state.temperature);
+  for (std::size_t cell = 0; cell < static_cast<std::size_t>(built.model.mesh.owned); ++cell)
+    fill_cell(input, built.model, constants.of_cell(cell), waters, cell, contents_of_cell, built.state);
+}
+
+Input read_input(Document document, std::string folder) {
+  Case values = read_case(document, folder);
+  Tables tables = read_tables(document, values, folder);
+  for (auto& [name, recipe] : values.waters) recipe.pressure = tables.pressure.at(0);
+  auto database = read_database(document, values, folder);
+  if (database && values.has_chemistry()) {
+    check_chemistry(document, values, *database);
+    check_gases(document, values, *database, tables.pressure);
+  }
+  if (!values.temperature.constant && !tables.temperature.empty())
+    values.water_density = water_density_at(values, tables.temperature.mean(0, values.run.length));
+  document.finish();
+  return {std::move(document), std::move(values), std::move(folder), std::move(database), std::move(tables)};
+}
+
+Input read_input(const std::string& path, const std::vector<std::string>& sets) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return read_input(Document::from_file(path, sets), folder.empty() ? "." : folder);
+}
+
+Built build(const Input& input, int rank, int ranks) {
+  const Case& c = input.values;
+  const std::vector<std::string> present = present_components(c, *input.database);
+  ChemicalSystem system(*input.database, system_choice(c, present));
+  Model model{.database = input.database,
+              .system = std::move(system),
+              .reactions = {},
+              .mesh = mesh_of(c, rank, ranks),
+              .cells = {},
+              .materials = {},
+              .patches = {},
+              .water_is_held = (c.flow && c.flow->down) || c.chemistry.hydrate_water == "made up",
+              .limited = c.flow && c.flow->advection == "limited",
+              .solute_diffusivity = c.chemistry.solute_diffusivity,
+              .temperature = input.tables.temperature,
+              .pressure = input.tables.pressure,
+              .run_length = c.run.length,
+              .flow_tolerance = c.has_richards() ? c.flow->tolerance : 0,
+              .fixed_flow_step = c.has_richards() ? c.flow->fixed.value_or(0) : 0};
+  model.reactions = reactions_of(model.system, c);
+  model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
+  model.cells = properties_of(c, model.mesh);
+  if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);
+  add_sources(input, model.mesh);
+  if (c.has_richards()) check_pieces(input, model.mesh);
+  for (const auto& [name, material] : c.materials) model.materials.push_back(name);
+  WatersAt waters(input, model.system);
+  Named<Water> at_surface = waters.all(model.temperature.at(0, 0));
+  model.patches = patches_of(input, model, waters);
+  State state = initial_state(input, model);
+  Built built{std::move(model), std::move(state), std::move(at_surface), {}};
+  for (const std::string& name : c.chemistry.components)
+    if (std::ranges::count(present, name) == 0) built.left_out.push_back(name);
+  fill_cells(input, built);
+  return built;
+}
+
+}  // namespace talus

@@ -1,0 +1,59 @@
+// From the words of a case to the numbers of the solver.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "case/case.h"
+#include "case/tables.h"
+#include "solver/model.h"
+#include "solver/state/state.h"
+
+namespace talus {
+
+/// A case that has been read and checked, and all that it refers to.
+struct Input {
+  Document document;
+  Case values;
+  std::string folder;  ///< of the case file; paths in the case are relative to it
+  std::shared_ptr<const Database> database;
+  Tables tables;
+};
+
+/// Reads a case file with values of --set on top. InputError with every problem; FileError.
+Input read_input(const std::string& path, const std::vector<std::string>& sets = {});
+/// The same for a document that has been parsed; paths in it are relative to `folder`.
+Input read_input(Document document, std::string folder);
+
+/// A model and where it starts.
+struct Built {
+  Model model;
+  State state;
+  Named<Water> waters;                ///< every recipe, at the temperature of the surface at the start
+  std::vector<std::string> left_out;  ///< components that nothing in the case contains
+};
+
+/// Builds mesh, system, properties and the initial state of this rank. InputError when a water has no
+/// solution.
+Built build(const Input& input, int rank, int ranks);
+
+/// Fills the owned cells with the water of the case, where it flows by Richards' equation with what they hold
+/// at their heads; gas at equilibrium with it, and minerals. build() has done so.
+void fill_cells(const Input& input, Built& built);
+
+/// Porosity and dry density of a material: two of dry_density, grain_density and porosity give the third.
+struct Packing {
+  double dry_density;    ///< kg/m3
+  double grain_density;  ///< kg/m3
+  double porosity;       ///< -
+};
+Packing packing_of(const MaterialCase& material);
+
+/// Density of water by chemistry.water_density at `temperature` (K), kg/m3.
+double water_density_at(const Case& c, double temperature);
+
+/// Water per bulk volume at the start, kg/m3, of a material with one amount for all of it; the density of
+/// water in kg/m3.
+double initial_water(const MaterialCase& material, double water_density);
+
+}  // namespace talus

@@ -1,0 +1,391 @@
+// A case: everything that a user writes in one TOML file. The schema is the describe() functions below and
+// those of the rooms that the case is about (mesh/mesh_case.h, chemistry/speciation/recipe.h).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/input.h"
+#include "base/ranges.h"
+#include "case/conditions.h"
+#include "case/crust.h"
+#include "case/surfaces.h"
+#include "chemistry/speciation/recipe.h"
+#include "mesh/mesh_case.h"
+#include "solver/flow/hydraulics_case.h"
+
+namespace talus {
+
+/// How long, and what is written.
+struct RunCase {
+  double length = 0;                                       ///< s
+  double output_every = 0;                                 ///< s
+  std::optional<std::string> output;                       ///< file, relative to the case
+  std::optional<std::string> wall_time, checkpoint_every;  ///< of the clock, as wall_clock_time() reads them
+};
+template <class V>
+void describe(RunCase& r, V& v) {
+  v("length", r.length, in("d"), ranges::run_length, "Time from the start to the end of the run.");
+  v("output_every", r.output_every, in("d"), ranges::duration, "Time between two written states.");
+  v("output", r.output, "Run file, relative to the case; beside the case and named after it when absent.");
+  v("wall_time", r.wall_time,
+    "Time by the clock after which the run writes its state and ends with code 85: HH:MM:SS, D-HH:MM:SS or a "
+    "quantity such as 90 min; no bound when absent.");
+  v("checkpoint_every", r.checkpoint_every,
+    "Time by the clock between checkpoints, which --restart goes on from and no output shows; none when "
+    "absent.");
+}
+
+/// A horizontal layer, from the top down.
+struct LayerCase {
+  double thickness = 0;  ///< m
+  std::string material;
+};
+template <class V>
+void describe(LayerCase& l, V& v) {
+  v("thickness", l.thickness, in("cm"), ranges::extent,
+    "Thickness of the layer; layers stand from the top down.");
+  v("material", l.material, "Name of a table in 'materials'.");
+}
+
+/// A box of another material inside the layers.
+struct RegionCase {
+  std::optional<std::array<double, 2>> x, y, depth;  ///< m
+  std::string material;
+};
+template <class V>
+void describe(RegionCase& r, V& v) {
+  v("x", r.x, in("m"), ranges::coordinate, "From and to, along x; all of it when absent.");
+  v("y", r.y, in("m"), ranges::coordinate, "From and to, along y; all of it when absent.");
+  v("depth", r.depth, in("m"), ranges::coordinate, "From and to, below the surface; all of it when absent.");
+  v("material", r.material, "Name of a table in 'materials'; it replaces that of the layer.");
+}
+
+/// What a layer is made of.
+struct MaterialCase {
+  std::optional<double> dry_density;      ///< kg of dry solids per m3 of medium
+  std::optional<double> grain_density;    ///< kg/m3
+  std::optional<double> porosity;         ///< -
+  double critical_porosity = 0;           ///< -
+  Named<std::optional<double>> minerals;  ///< kg per kg of dry mass; nullopt for the word "rest"
+  Named<double> surface;                  ///< m2 per kg of the mineral
+  std::optional<std::string> from;        ///< file with minerals, surface and a water
+  Named<Grains> grains;
+  Named<double> activation;  ///< -
+  Named<double> amorphous;   ///< kg per kg of the mineral
+  MaterialWaterCase water;
+  std::optional<std::string> gas_diffusion;
+  double gas_tortuosity = 1;
+  std::string solute_diffusion;
+  double solute_tortuosity = 1;
+  double dispersivity = 0;  ///< m
+  HydraulicsCase hydraulics;
+};
+/// Minerals of a material and their surfaces.
+template <class V>
+void describe_shares(MaterialCase& m, V& v) {
+  v("minerals", m.minerals, in("wt%"), fraction, RestWord{"rest"},
+    "Mass of each mineral over the dry mass; names as in the database, and 'inert' for what does not react. "
+    "One may be \"rest\". Needed with [chemistry].",
+    usual_key);
+  describe_surfaces(m, v);
+}
+/// What the solids of a material are, for a pile and for a batch.
+template <class V>
+void describe_solids(MaterialCase& m, V& v) {
+  describe_shares(m, v);
+  v("from", m.from,
+    "Instead of 'minerals' and 'surface': a file that 'talus react --write-material' wrote, relative to the "
+    "case. "
+    "Its water is a table of 'waters' with the name of the material.");
+}
+template <class V>
+void describe(MaterialCase& m, V& v) {
+  v("dry_density", m.dry_density, in("kg/m3"), ranges::bulk_density,
+    "Mass of dry solids per bulk volume. Two of dry_density, grain_density and porosity give the third.");
+  v("grain_density", m.grain_density, in("kg/m3"), ranges::grain_density,
+    "Mass of solids per volume of solids.");
+  v("porosity", m.porosity, in("1"), Range{.low = 0, .high = 1, .low_open = true, .high_open = true},
+    "Volume of pores per bulk volume.");
+  v("critical_porosity", m.critical_porosity, in("1"), Range{.low = 0, .high = 1, .high_open = true},
+    "Porosity at which nothing grows any more, where chemistry.porosity = \"from minerals\".",
+    by_default("0"));
+  describe_solids(m, v);
+  v("water", m.water, "The water that the material holds at the start.");
+  v("gas_diffusion", m.gas_diffusion, one_of(diffusion_laws()),
+    "How pores and water slow diffusion in the gas: D0 S^(10/3) phi^(4/3) (Millington-Quirk 1961), D0 S^2 "
+    "phi^(4/3) (1960), D0 S^(5/2) phi^(3/2) (Moldrup 2000), or D0 S phi gas_tortuosity (constant); S of the "
+    "gas. Needed with [chemistry].",
+    usual_key);
+  v("gas_tortuosity", m.gas_tortuosity, in("1"), fraction, "Factor of the law \"constant\".",
+    by_default("1"));
+  v("solute_diffusion", m.solute_diffusion, one_of(diffusion_laws()),
+    "The same for diffusion in the water, with S of the water and chemistry.solute_diffusivity.",
+    by_default("Millington-Quirk 1961"));
+  v("solute_tortuosity", m.solute_tortuosity, in("1"), fraction, "Factor of the law \"constant\".",
+    by_default("1"));
+  v("dispersivity", m.dispersivity, in("m"), ranges::dispersivity,
+    "Longitudinal dispersivity, where water flows.", by_default("0 m"));
+  describe(m.hydraulics, v);
+}
+
+/// Which matter there is, and which laws it follows.
+struct ChemistryCase {
+  std::vector<std::string> database;
+  std::vector<std::string> components;
+  std::vector<std::string> gases;
+  std::vector<std::string> leave_out;
+  std::string rates;
+  Named<std::string> rates_of;
+  std::string co2_hydration;
+  std::vector<std::string> slow_reactions;
+  std::string activity;
+  std::string water_activity;
+  std::string ph_scale;
+  std::vector<std::string> dissolve;
+  Named<GrowthCase> precipitate;
+  std::vector<std::string> equilibrium;  ///< minerals without rates; a vessel has some, a pile none
+  double surface_exponent = 2.0 / 3.0;
+  Wetting wetting;
+  Named<PassivationCase> passivation;
+  Named<double> amorphous_factor;  ///< -
+  std::string porosity;
+  std::string hydrate_water;
+  double solute_diffusivity = 1e-9;  ///< m2/s
+  std::string fugacity, water_density;
+};
+/// What matter is and does, for a pile and for a batch.
+template <class V>
+void describe_matter(ChemistryCase& c, V& v) {
+  v("database", c.database,
+    "\"talus\" (shipped) or files relative to the case; later ones overlay earlier ones.");
+  v("components", c.components, "Basis species that everything is made of, besides water.");
+  v("gases", c.gases, "Gases in the pores, at equilibrium with the water beside them.", optional_key);
+  v("leave_out", c.leave_out, "Dissolved species that the database has and the case does not want.",
+    optional_key);
+  v("rates", c.rates,
+    "Set of rate laws in the database, needed where minerals react; 'talus list rates' shows them.",
+    usual_key);
+  v("rates_of", c.rates_of, "Minerals that take their laws from another set: { Brucite = \"Hermanska\" }.",
+    optional_key);
+  v("co2_hydration", c.co2_hydration, one_of({"equilibrium", "kinetic"}),
+    "How fast dissolved CO2 turns into HCO3-: at once, or at the measured rate of hydration and "
+    "hydroxylation.",
+    by_default("equilibrium"));
+  v("slow_reactions", c.slow_reactions,
+    "Reactions of the database between dissolved species that go at a rate, as the oxidation of Fe+2; "
+    "'talus list reactions' shows them.",
+    optional_key);
+  v("activity", c.activity, one_of(activity_models()), "Model of activity coefficients.");
+  v("water_activity", c.water_activity, one_of(water_activity_models()),
+    "1 - 0.017 sum m (Garrels-Christ, as in PHREEQC), 1 / (1 + 0.018 sum m) (Raoult) or 1 (unity); Pitzer "
+    "and SIT have their own.",
+    by_default("Garrels-Christ"));
+  v("pH_scale", c.ph_scale, one_of(ph_scales()),
+    "Scale of single ions, and so of pH, with activity = \"Pitzer\": MacInnes's, Pitzer's own, or what the "
+    "database says (PHREEQC's files: MacInnes's, unless -MacInnes false).",
+    by_default("database"));
+  v("dissolve", c.dissolve,
+    "Minerals of the materials that dissolve. They precipitate only if 'precipitate' names them.",
+    optional_key);
+  v("precipitate", c.precipitate, "Minerals that form, and dissolve again when the water is undersaturated.",
+    optional_key);
+  v("fugacity", c.fugacity, one_of(fugacity_models()),
+    "Fugacities of gases beside waters and in vessels, by Peng and Robinson's equation: where the gas has "
+    "more than 1 atm in total, always, or never (ideal). That of a pile, at 1 atm, is ideal.",
+    by_default("above 1 atm"));
+  describe_layers(c, v);
+}
+template <class V>
+void describe(ChemistryCase& c, V& v) {
+  describe_matter(c, v);
+  describe_wetting(c, v);
+  v("hydrate_water", c.hydrate_water, one_of({"from the pores", "made up"}),
+    "Where water stays: hydrates drain the pores; or the saturation stays, by make-up water that is booked.",
+    by_default("from the pores"));
+  v("porosity", c.porosity, one_of({"fixed", "from minerals"}),
+    "Pores shrink and widen with the minerals, and act on gas, water, diffusion and growth; or stay.",
+    by_default("fixed"));
+  v("solute_diffusivity", c.solute_diffusivity, in("m2/s"), ranges::diffusivity,
+    "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",
+    by_default("1e-9 m2/s"));
+  v("water_density", c.water_density, one_of({"1000 kg/m3", "Kell 1975"}),
+    "Density of water: a round number, or that of pure water at the mean temperature of the run.",
+    by_default("1000 kg/m3"));
+}
+
+/// Solutes at a patch: closed, or held at a composition.
+struct SolutesCase {
+  std::string composition;
+};
+template <class V>
+void describe(SolutesCase& s, V& v) {
+  v("composition", s.composition,
+    "Name of a table in 'waters' that stands at the patch and exchanges by diffusion.");
+}
+
+/// What a patch of the boundary lets through: three independent parts, each closed unless it is given.
+struct PatchCase {
+  Named<PartialPressure> air;
+  std::optional<InflowCase> water;
+  std::optional<SolutesCase> solutes;
+  std::optional<CrustCase> crust;
+  bool outflow = false;
+  std::optional<std::string> drain;
+  std::optional<std::array<double, 2>> water_x, water_y;  ///< m
+};
+template <class V>
+void describe(PatchCase& p, V& v) {
+  v("air", p.air, in("atm"), not_negative,
+    "Gas only: partial pressures in the air at the patch, or mole fractions (\"420 ppm\", \"0.042 %\") of "
+    "the "
+    "air as it is there, with its vapour.",
+    optional_key);
+  v("water", p.water, "Water only: what [flow] brings in through the patch.");
+  v("solutes", p.solutes, "Solutes only: a composition that diffuses in and out. Closed when absent.");
+  v("crust", p.crust, "A crust that gas must diffuse through between 'air' and the cells behind.");
+  v("outflow", p.outflow, "true where a prescribed [flow] leaves: water takes its solutes with it.",
+    by_default("false"));
+  v("drain", p.drain, one_of({"free", "seepage"}),
+    "How water leaves by Richards' equation. free: by its weight alone (unit gradient). seepage: where it "
+    "stands "
+    "at the face under no suction, and nothing comes in.");
+  v("water_x", p.water_x, in("m"), ranges::coordinate,
+    "From and to, along x: the part of the patch that lets water through; all of it when absent.");
+  v("water_y", p.water_y, in("m"), ranges::coordinate, "The same along y.");
+}
+
+/// Something that people do to a pile.
+struct OperationCase {
+  std::string kind;
+  double depth = 0;             ///< m
+  double every = 0;             ///< s
+  std::optional<double> first;  ///< s
+  double efficiency = 1;
+  bool renew_air = false;
+};
+template <class V>
+void describe(OperationCase& o, V& v) {
+  v("kind", o.kind, one_of({"churn"}), "churn: mix each column from the top patch down to 'depth'.");
+  v("depth", o.depth, in("cm"), ranges::extent, "How deep; must be a face between cells.");
+  v("every", o.every, in("d"), ranges::duration, "Time between two of them.");
+  v("first", o.first, in("d"), ranges::instant, "Time of the first; after one interval when absent.");
+  v("efficiency", o.efficiency, in("1"), fraction, "0: nothing moves; 1: the mixed zone becomes uniform.",
+    by_default("1"));
+  v("renew_air", o.renew_air,
+    "true: the gas of the mixed zone is replaced by the air of the patch, through which the exchange counts as entered. "
+    "false: it is trapped and mixed.",
+    by_default("false"));
+}
+
+/// A published value that the report prints beside the answer.
+struct PublishedCase {
+  std::string quantity;
+  std::optional<std::string> value;
+  std::vector<std::string> range;
+  std::string source;
+};
+template <class V>
+void describe(PublishedCase& p, V& v) {
+  v("quantity", p.quantity,
+    "What was measured: \"CO2 uptake\", \"Brucite conversion\"; 'talus list published'.");
+  v("value", p.value, "The value with its unit; or give 'range'.");
+  v("range", p.range, "The lowest and the highest value.", optional_key);
+  v("source", p.source, "Where it is published.");
+}
+
+/// How much a case may ask for (cost.h).
+template <class V>
+void describe_limit(int& limit, V& v) {
+  v("limit", limit, at_least(1),
+    "A case that asks for more stops than this (written states or rows, operations, exchanges of tanks; each "
+    "ends a step), or for a file of more MB than this, is refused.",
+    by_default("100000"));
+}
+
+/// How the time steps are chosen.
+struct StepsCase {
+  double tolerance = 1e-3;
+  double first = 1;               ///< s
+  std::optional<double> largest;  ///< s
+  double smallest = 1e-6;         ///< s
+  std::optional<double> fixed;    ///< s
+  int limit = 100000;
+};
+template <class V>
+void describe(StepsCase& s, V& v) {
+  v("tolerance", s.tolerance, in("1"), Range{.low = 0, .high = 0.5, .low_open = true},
+    "Allowed error in time of CO2 stored and of minerals, relative to their change.", by_default("1e-3"));
+  v("first", s.first, in("s"), ranges::duration,
+    "Length of the first step, and of the first after an operation.", by_default("1 s"));
+  v("largest", s.largest, in("d"), ranges::duration, "No step is longer; no bound when absent.");
+  v("smallest", s.smallest, in("s"), ranges::duration,
+    "The run gives up when a step would have to be shorter.", by_default("1e-6 s"));
+  v("fixed", s.fixed, in("s"), ranges::duration,
+    "All steps this long, whatever the error; for convergence tests.");
+  describe_limit(s.limit, v);
+}
+
+/// The whole file.
+struct Case {
+  std::string title;
+  RunCase run;
+  MeshCase mesh;
+  std::vector<LayerCase> layers;
+  std::vector<RegionCase> regions;
+  Named<MaterialCase> materials;
+  TemperatureCase temperature;
+  PressureCase pressure;
+  ChemistryCase chemistry;
+  Named<WaterRecipe> waters;
+  Named<PatchCase> boundaries;
+  std::optional<FlowCase> flow;
+  std::vector<SourceCase> sources;
+  std::vector<OperationCase> operations;
+  StepsCase steps;
+  std::vector<PublishedCase> published;
+  double water_density = usual_water_density;  ///< kg/m3, what chemistry.water_density comes to
+
+  /// Whether there is anything but water.
+  bool has_chemistry() const { return !chemistry.database.empty() || !chemistry.components.empty(); }
+  /// Whether water flows by Richards' equation.
+  bool has_richards() const { return flow && !flow->down; }
+};
+template <class V>
+void describe(Case& c, V& v) {
+  v("title", c.title, "One line that says what the case is.");
+  v("run", c.run, "How long, and what is written.");
+  v("mesh", c.mesh, "What is meshed, and how finely.");
+  v("layers", c.layers, "Horizontal layers from the top down; together as thick as mesh.depth.");
+  v("regions", c.regions, "Boxes of other materials inside the layers; later ones cover earlier ones.",
+    optional_key);
+  v("materials", c.materials, "What layers and regions are made of.");
+  v("temperature", c.temperature, "Temperature, the same everywhere or over depth.");
+  v("pressure", c.pressure,
+    "Pressure of the air and of the gas in the pores; 1 atm, which is listed as assumed, when absent.",
+    optional_key);
+  v("chemistry", c.chemistry,
+    "Which matter there is, and which laws it follows. Without it, and with [flow], water flows alone.",
+    usual_key);
+  v("waters", c.waters, "Compositions of waters.", usual_key);
+  v("boundaries", c.boundaries,
+    "What the patches of the boundary let through: top, base, west, east, south, north.", optional_key);
+  v("flow", c.flow, "Water that moves.");
+  v("sources", c.sources, "Water that enters inside of the pile: irrigation lines, slurry, injection.",
+    optional_key);
+  v("operations", c.operations, "What people do to the pile.", optional_key);
+  v("steps", c.steps, "How time steps are chosen.", optional_key);
+  v("published", c.published, "Published values that the report prints beside the answer.", optional_key);
+}
+
+/// Checks what a pile and a batch share: shares of minerals, temperature, lists that must not be empty. Notes
+/// problems in `document`.
+void check_matter(Document& document, const Case& c);
+
+/// Reads a case, with files relative to `folder`, and checks it across its keys (names, sums, faces).
+/// InputError with every problem.
+Case read_case(Document& document, const std::string& folder);
+
+}  // namespace talus

@@ -1,0 +1,23 @@
+// The solids of a model, and what there is of them in a material: minerals by grain size and activation.
+#pragma once
+
+#include <vector>
+
+#include "case/case.h"
+#include "chemistry/balances.h"
+
+namespace talus {
+
+/// Of each mineral that was there a solid for each size of grains and one for what is amorphous, and one for
+/// what forms; with what stands before their surfaces.
+Reactions reactions_of(const ChemicalSystem& system, const Case& c);
+
+/// What a kilogram of dry material has of each solid.
+struct MaterialSolids {
+  std::vector<double> amount;   ///< mol/kg
+  std::vector<double> surface;  ///< m2/kg
+};
+MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>& solids,
+                         const MaterialCase& material);
+
+}  // namespace talus

@@ -1,0 +1,287 @@
+#include "case/tree.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "base/petsc.h"
+#include "base/units.h"
+#include "case/assumptions.h"
+#include "case/cost.h"
+#include "case/gases.h"
+#include "chemistry/database/left_out.h"
+#include "chemistry/known_temperatures.h"
+#include "chemistry/speciation/slow_redox.h"
+#include "solver/named.h"
+#include "solver/output/only_dissolve.h"
+#include "solver/output/progress.h"
+#include "solver/output/redox_states.h"
+
+namespace talus {
+
+namespace {
+
+template <class... Values>
+std::string text(const char* format, Values... values) {
+  char buffer[400];
+  std::snprintf(buffer, sizeof buffer, format, values...);
+  return buffer;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all.empty() ? "none" : all;
+}
+
+/// A branch with a name and lines; the first line stands beside the name.
+struct Branch {
+  std::string name;
+  std::vector<std::string> lines;
+};
+
+std::string drawn(const std::string& root, const std::vector<Branch>& branches) {
+  std::string all = root;
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    const bool last = i + 1 == branches.size();
+    for (std::size_t k = 0; k < branches[i].lines.size(); ++k) {
+      const char* stem = k > 0 ? (last ? "   " : "│  ") : last ? "└─ " : "├─ ";
+      all += std::string("\n") + stem + text("%-12s", k == 0 ? branches[i].name.c_str() : "") +
+             branches[i].lines[k];
+    }
+  }
+  return all;
+}
+
+Branch mesh_branch(const Case& c, const Model& model) {
+  const Mesh& mesh = model.mesh;
+  double least = 1e300, most = 0;
+  for (std::size_t f = 0; f < mesh.faces.size(); ++f)
+    if (mesh.faces.nz[f] != 0)
+      for (double half : {mesh.faces.distance_left[f], mesh.faces.distance_right[f]}) {
+        least = std::min(least, 2 * half);
+        most = std::max(most, 2 * half);
+      }
+  const double sizes[2] = {min_over_ranks(least), max_over_ranks(most)};
+  return {"mesh",
+          {text("%s, %lld cells of %.3g to %.3g mm, %.4g m deep, %.4g m2", c.mesh.shape.c_str(),
+                static_cast<long long>(mesh.total), 1e3 * sizes[0], 1e3 * sizes[1], mesh.height,
+                mesh.footprint)}};
+}
+
+std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables,
+                             double density) {
+  if (m.water.head) return "at a head of " + with_unit(*m.water.head, "m");
+  if (m.water.water_table) return "above a water table at " + with_unit(*m.water.water_table, "m");
+  const Series* profile = tables.saturation_of(name);
+  if (!profile) return text("%.3f", initial_water(m, density) / (density * packing_of(m).porosity));
+  const auto [least, most] = std::ranges::minmax(profile->value);
+  return text("%.3f to %.3f by %s", least, most, m.water.saturation_file->c_str());
+}
+
+/// Minerals of the material that stay as they are, besides what is meant to be inert.
+std::string idle_minerals(const Case& c, const MaterialCase& m) {
+  std::string names;
+  for (const auto& [mineral, share] : m.minerals)
+    if (mineral != "inert" && std::ranges::count(c.chemistry.dissolve, mineral) == 0)
+      names += (names.empty() ? "" : ", ") + mineral;
+  return names;
+}
+
+Branch materials_branch(const Case& c, const Tables& tables) {
+  Branch branch{"materials", {}};
+  for (const auto& [name, m] : c.materials) {
+    const Packing p = packing_of(m);
+    branch.lines.push_back(text("%s: dry density %.4g kg/m3, porosity %.3f, water saturation %s, gas by %s",
+                                name.c_str(), p.dry_density, p.porosity,
+                                saturation_words(name, m, tables, c.water_density).c_str(),
+                                m.gas_diffusion.value_or("no law").c_str()));
+    std::string minerals;
+    for (const auto& [mineral, share] : m.minerals)
+      minerals +=
+          (minerals.empty() ? "" : ", ") + mineral + " " + (share ? with_unit(*share, "wt%") : "the rest");
+    if (!minerals.empty()) branch.lines.push_back("  " + minerals);
+    const std::string idle = idle_minerals(c, m);
+    if (!idle.empty()) branch.lines.push_back("  does not dissolve: " + idle);
+  }
+  return branch;
+}
+
+/// " (fugacity 9.6 atm)" where that is not the partial pressure.
+std::string fugacity_words(const Water& w, std::size_t g) {
+  if (w.ln_fugacity_coefficient[g] == 0) return "";
+  return text(" (fugacity %.4g atm by Peng and Robinson)",
+              w.gas_pressure[g] * std::exp(w.ln_fugacity_coefficient[g]) / standard_atmosphere);
+}
+
+/// A line where the gases of a water are above the pressure of a pile; else nothing.
+std::string pressure_words(const Model& model, const Water& w, const WaterRecipe& recipe) {
+  double sum = 0;
+  for (const auto& [name, gas] : recipe.equilibrium) sum += gas.in(recipe.pressure) / standard_atmosphere;
+  if (sum <= recipe.pressure / standard_atmosphere * (1 + 1e-6)) return "";
+  std::string words = text("  its gases add up to %.4g atm, more than the pile has: it gives them off", sum);
+  if (std::ranges::all_of(w.ln_fugacity_coefficient, [](double ln_phi) { return ln_phi == 0; }))
+    words +=
+        std::string("; fugacities are taken as partial pressures, as ") +
+        (model.system.fugacity == "ideal" ? "chemistry.fugacity says"
+                                          : "the database lacks critical constants (-T_c, -P_c, -Omega)");
+  if (sum > pressure_without_effect) words += "; constants of reactions in the water are those of 1 atm";
+  return words;
+}
+
+Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<WaterRecipe>& recipes) {
+  Branch branch{"waters", {}};
+  const Constants at = model.system.at(model.temperature.at(0, 0));
+  for (const auto& [name, w] : waters) {
+    branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
+                                w.pH, w.ionic_strength, w.charge));
+    if (const std::string charge = charge_note(w); !charge.empty()) branch.lines.push_back("  " + charge);
+    std::string gases;
+    for (std::size_t g = 0; g < model.system.gases.size(); ++g)
+      gases += text("%s%s %.3g atm", gases.empty() ? "" : ", ", model.system.gases[g].name.c_str(),
+                    w.gas_pressure[g] / standard_atmosphere) +
+               fugacity_words(w, g);
+    for (std::size_t m = 0; m < model.system.minerals.size(); ++m)
+      gases += text("; SI %s %.2f", model.system.minerals[m].name.c_str(), w.saturation_index[m]);
+    branch.lines.push_back("  " + gases);
+    if (const std::string words = pressure_words(model, w, recipes[index_of(recipes, name)].second);
+        !words.empty())
+      branch.lines.push_back(words);
+    if (!w.absent.empty())
+      branch.lines.push_back(text("  absent, carried at %g mol/kgw: ", trace_total) + joined(w.absent));
+    if (const std::string moved = moved_states(model.system, at, w); !moved.empty())
+      branch.lines.push_back(std::string("  ") + slow_redox_kind + ": " + moved);
+  }
+  return branch;
+}
+
+/// Minerals that are there at the start, and grow as crystals of their own.
+std::vector<std::string> on_two_surfaces(const Model& model) {
+  std::vector<std::string> names;
+  for (const Solid& grown : model.reactions.solids)
+    if (grown.formed && std::ranges::any_of(model.reactions.solids, [&](const Solid& solid) {
+          return !solid.formed && solid.mineral == grown.mineral;
+        }))
+      names.push_back(model.system.minerals[grown.mineral].name);
+  return names;
+}
+
+Branch chemistry_branch(const Case& c, const Built& built) {
+  const ChemicalSystem& system = built.model.system;
+  std::vector<std::string> names, growing;
+  for (std::size_t j = 0; j < system.components(); ++j) names.push_back(system.component_name(j));
+  Branch branch{"chemistry",
+                {text("%zu components, %zu species, %zu gas%s; activities %s, water %s", system.components(),
+                      system.species.size(), system.gases.size(), system.gases.size() == 1 ? "" : "es",
+                      c.chemistry.activity.c_str(), c.chemistry.water_activity.c_str()),
+                 "  components " + joined(names)}};
+  if (!built.left_out.empty())
+    branch.lines.push_back("  left out, as nothing in the case contains them: " + joined(built.left_out));
+  for (const auto& [name, growth] : c.chemistry.precipitate) growing.push_back(name);
+  branch.lines.push_back("  dissolve " + joined(c.chemistry.dissolve) + "; rates " + c.chemistry.rates);
+  branch.lines.push_back("  precipitate " + joined(growing));
+  const auto note = [&](const std::string& what, const std::vector<std::string>& which) {
+    if (!which.empty()) branch.lines.push_back("  " + what + ": " + joined(which));
+  };
+  note("only dissolve, and stay as they are where the water is supersaturated",
+       supersaturated_at_start(built.model, built.waters));
+  if (const std::string missed = left_out_of(*built.model.database, system); !missed.empty())
+    branch.lines.push_back("  dissolved species that its elements have and the model leaves out: " + missed);
+  const auto [coldest, warmest] = built.model.temperature.extremes(0, c.run.length);
+  if (const std::string grid =
+          outside_of_grid(*built.model.database, system.activity_model, coldest, warmest);
+      !grid.empty())
+    branch.lines.push_back("  " + grid);
+  note("on both lists, so that they dissolve on two surfaces (of the rock, and of what formed)",
+       on_two_surfaces(built.model));
+  std::vector<std::string> slow;
+  for (const SlowReaction& reaction : system.slow_reactions) slow.push_back(reaction.name);
+  if (!slow.empty()) branch.lines.push_back("  at a rate in the water: " + joined(slow));
+  int assumed = 0;
+  for (const Mineral& m : system.minerals)
+    for (const RateRecord* rate : m.rate_records) assumed += rate->provenance.status == "assumed" ? 1 : 0;
+  if (assumed > 0)
+    branch.lines.push_back(text("  %d rate law%s assumed, not measured; the report lists them", assumed,
+                                assumed == 1 ? " is" : "s are"));
+  return branch;
+}
+
+Branch boundaries_branch(const Case& c, const Model& model) {
+  Branch branch{"boundaries", {}};
+  for (std::size_t p = 0; p < model.patches.size(); ++p) {
+    const PatchConditions& conditions = model.patches[p];
+    const auto named = std::ranges::find(c.boundaries, model.mesh.patches[p].name,
+                                         [](const auto& entry) { return entry.first; });
+    const PatchCase* keys = named == c.boundaries.end() ? nullptr : &named->second;
+    std::string parts;
+    for (std::size_t g = 0; g < conditions.air.size(); ++g)
+      parts +=
+          text(", air with %.4g atm %s", conditions.air[g].in(model.pressure.at(0)) / standard_atmosphere,
+               model.system.gases[g].name.c_str());
+    if (conditions.water.rain)
+      parts += ", rain";
+    else if (keys != nullptr && keys->water && keys->water->head)
+      parts += ", water stands at " + with_unit(*keys->water->head, "m");
+    else if (keys != nullptr && keys->water && keys->water->head_file)
+      parts += ", water stands as in " + *keys->water->head_file;
+    else if (conditions.water.source)
+      parts += ", a source of water inside";
+    else if (conditions.inflow)
+      parts += ", water flows in";
+    if (conditions.water.drain == WaterConditions::Drain::free) parts += ", free drainage";
+    if (conditions.water.drain == WaterConditions::Drain::seepage) parts += ", seepage face";
+    if (conditions.outflow) parts += ", water flows out";
+    if (conditions.solutes) parts += ", solutes diffuse";
+    branch.lines.push_back(model.mesh.patches[p].name + ": " + (parts.empty() ? "closed" : parts.substr(2)));
+  }
+  if (c.has_richards()) branch.lines.push_back("water flows by Richards' equation");
+  if (c.flow && c.flow->down)
+    branch.lines.push_back("water flows down at " + with_unit(*c.flow->down, "mm/yr"));
+  return branch;
+}
+
+Branch assumptions_branch(const Input& input, const Model& model) {
+  Branch branch{"assumed", {}};
+  for (const std::string& line : in_words(assumptions_of(input, model))) branch.lines.push_back(line);
+  return branch;
+}
+
+Branch operations_branch(const Case& c, const Cost& cost) {
+  Branch branch{"operations", {}};
+  for (std::size_t i = 0; i < c.operations.size(); ++i) {
+    const OperationCase& o = c.operations[i];
+    const double count = cost.operations[i];
+    const std::string when =
+        count == 0   ? "never: the first would be at " + spoken_time(o.first.value_or(o.every))
+        : count == 1 ? "once, at " + spoken_time(o.first.value_or(o.every))
+                     : "every " + spoken_time(o.every) + ", " + text("%.0f", count) + " times from " +
+                           spoken_time(o.first.value_or(o.every)) + " on";
+    branch.lines.push_back(
+        o.kind + " to " + with_unit(o.depth, "cm") + " " + when +
+        text(", efficiency %.3g, air %s", o.efficiency, o.renew_air ? "renewed" : "trapped"));
+  }
+  if (branch.lines.empty()) branch.lines.push_back("none");
+  return branch;
+}
+
+}  // namespace
+
+std::string model_tree(const Input& input, const Built& built) {
+  const Case& c = input.values;
+  const Cost cost = cost_of(c);
+  return drawn(c.title + " (" + input.document.name() + ")",
+               {mesh_branch(c, built.model),
+                materials_branch(c, input.tables),
+                waters_branch(built.model, built.waters, c.waters),
+                chemistry_branch(c, built),
+                boundaries_branch(c, built.model),
+                operations_branch(c, cost),
+                assumptions_branch(input, built.model),
+                {"steps",
+                 {text("implicit, error in time %.2g, first step %s; run of %s, output every %s",
+                       c.steps.tolerance, spoken_time(c.steps.first).c_str(),
+                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}},
+                {"cost", {cost_words(cost)}}});
+}
+
+}  // namespace talus

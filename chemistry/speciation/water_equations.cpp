@@ -1,0 +1,195 @@
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "chemistry/speciation/water_plan.h"
+
+namespace talus {
+
+namespace {
+
+constexpr double ln10 = std::numbers::ln10;
+
+[[noreturn]] void refuse(const std::string& key, const std::string& what) { throw AnalysisError(key, what); }
+
+/// Makes the equations of an analysis.
+class Equations {
+ public:
+  Equations(const WaterAnalysis& analysis, const WaterPlan& plan, const PlannedSystem& system,
+            const Constants& at, const Masters& masters, const Database& database)
+      : a_(analysis),
+        plan_(plan),
+        system_(system),
+        water_(system.water),
+        at_(at),
+        masters_(masters),
+        database_(database),
+        gases_(gas_targets(analysis, system.water)) {}
+
+  std::vector<WaterCondition> make() {
+    std::vector<WaterCondition> all(water_.components());
+    all[0] = of_hydrogen();
+    if (plan_.electron) all[1] = of_electron();
+    for (const WaterPlan::Given& g : plan_.given)
+      all[static_cast<std::size_t>(water_.component(g.master->species))] = of_element(g);
+    return all;
+  }
+
+ private:
+  /// Mol of component j in one mole of each species, times `atoms`.
+  std::vector<double> shares(std::size_t j, double atoms) const {
+    std::vector<double> share;
+    for (const Species& s : water_.species) share.push_back(atoms * s.row.of(j));
+    return share;
+  }
+
+  WaterCondition by_phase(const std::string& key, const PhaseTarget& target, std::size_t j,
+                          double guess) const {
+    const int p = water_.phase(target.phase);
+    if (p < 0) {
+      std::vector<std::string> known;
+      for (const Phase& phase : water_.phases) known.push_back(phase.name);
+      const std::string near = nearest(target.phase, known);
+      refuse(key,
+             "no phase '" + target.phase + "' among those that this water can form" +
+                 (near.empty() ? " (" + std::to_string(known.size()) + "; its elements must all be there)"
+                               : "; did you mean '" + near + "'?"));
+    }
+    const Phase& phase = water_.phases[static_cast<std::size_t>(p)];
+    if (phase.row.of(j) == 0)
+      refuse(key, phase.name + " has no " + water_.species[j].name + " in it, so it cannot fix that");
+    double ln_saturation = ln10 * target.saturation_index;
+    for (const GasTarget& gas : gases_)
+      if (gas.phase == &phase) ln_saturation += gas.ln_coefficient;
+    return {WaterCondition::linear,
+            {},
+            at_.ln_k_mineral[static_cast<std::size_t>(p)] + ln_saturation,
+            phase.row,
+            "equilibrium with " + phase.name,
+            guess};
+  }
+
+  WaterCondition fixed_activity(std::size_t j, double log10, const std::string& words) const {
+    return {WaterCondition::linear, {}, ln10 * log10, water_.species[j].row, words, std::pow(10, log10)};
+  }
+
+  const PhaseTarget* phase_for(const std::string& name) const {
+    for (const auto& [key, target] : a_.equilibrium)
+      if (key == name) return &target;
+    return nullptr;
+  }
+
+  WaterCondition of_hydrogen() const {
+    const double guess = a_.pH ? std::pow(10, -*a_.pH) : 1e-7;
+    const PhaseTarget* phase = phase_for("pH");
+    const bool balance = a_.charge == "pH";
+    if (plan_.alkalinity_for_ph) {
+      if (a_.pH || phase != nullptr || balance)
+        refuse("total.Alkalinity", "alkalinity and total carbon fix pH together: give two of the three");
+      return {
+          WaterCondition::total, system_.alkalinity, *plan_.alkalinity_for_ph, {}, "the alkalinity", guess};
+    }
+    if (phase != nullptr && balance)
+      refuse("charge", "equilibrium with " + phase->phase + " fixes pH already");
+    if (phase != nullptr) return by_phase("equilibrium.pH", *phase, 0, guess);
+    if (balance) return {WaterCondition::charge, {}, 0, {}, "charge balance by pH", guess};
+    if (!a_.pH)
+      refuse("pH", "nothing fixes pH: give pH, charge = \"pH\", a phase, or alkalinity and total carbon");
+    return fixed_activity(0, -*a_.pH, "pH");
+  }
+
+  WaterCondition of_electron() const {
+    if (a_.pe) return fixed_activity(1, -*a_.pe, "pe");
+    if (const PhaseTarget* phase = phase_for("pe")) return by_phase("equilibrium.pe", *phase, 1, 1e-4);
+    return of_couple(*a_.redox);
+  }
+
+  /// The redox couple "A/B": the reaction between the species of the two states.
+  WaterCondition of_couple(const std::string& couple) const {
+    const std::size_t slash = couple.find('/');
+    if (slash == std::string::npos)
+      refuse("redox", "'" + couple + "' should be a couple, as in \"Fe(2)/Fe(3)\"");
+    for (const std::string& name : {couple.substr(0, slash), couple.substr(slash + 1)}) {
+      if (name == "O(-2)" || name == "H(1)" || name == "H(+1)") continue;
+      const WaterPlan::Given* found = nullptr;
+      for (const WaterPlan::Given& g : plan_.given)
+        if (g.master->state &&
+            g.master == &at_key("redox", [&]() -> const Master& { return masters_[name]; }))
+          found = &g;
+      if (found == nullptr) refuse("redox", "the couple " + couple + " needs the total of " + name);
+      const std::string& species = found->master->species;
+      const AqueousRecord& record = database_.aqueous.at(species);
+      if (record.reaction.empty()) continue;  // the other one has the reaction
+      std::set<std::string> others(plan_.components.begin(), plan_.components.end());
+      others.erase(species);
+      const auto made_of =
+          formation(database_, others, species, record.reaction, record.constant, plan_.absent);
+      if (!made_of || !made_of->amounts.contains("e-")) continue;
+      std::map<std::string, double> amounts;
+      for (const auto& [part, power] : made_of->amounts) amounts[part] -= power;
+      amounts[species] += 1;
+      return {WaterCondition::linear,
+              {},
+              ln10 * made_of->log_k.at(at_.temperature),
+              row_of(amounts, plan_.components),
+              "the redox couple " + couple,
+              1e-4};
+    }
+    refuse("redox", "no reaction with e- links the two states of " + couple);
+  }
+
+  WaterCondition of_element(const WaterPlan::Given& g) const {
+    const auto j = static_cast<std::size_t>(water_.component(g.master->species));
+    if (g.alkalinity)
+      return {WaterCondition::total, system_.alkalinity,
+              g.alkalinity_value,    {},
+              "the alkalinity",      std::clamp(std::abs(g.alkalinity_value), 1e-6, 1.0)};
+    const double guess = std::min(g.total.value_or(1e-3), 1.0);
+    if (g.charge) return {WaterCondition::charge, {}, 0, {}, "charge balance by " + g.words, guess};
+    if (g.phase != nullptr) return by_phase("equilibrium." + g.words, *g.phase, j, guess);
+    return {
+        WaterCondition::total, shares(j, g.master->atoms), *g.total, {}, "the total of " + g.words, guess};
+  }
+
+  const WaterAnalysis& a_;
+  const WaterPlan& plan_;
+  const PlannedSystem& system_;
+  const WaterSystem& water_;
+  const Constants& at_;
+  const Masters& masters_;
+  const Database& database_;
+  std::vector<GasTarget> gases_;
+};
+
+}  // namespace
+
+std::vector<GasTarget> gas_targets(const WaterAnalysis& analysis, const WaterSystem& water) {
+  std::vector<GasTarget> targets;
+  std::vector<NamedGas> gases;
+  std::vector<double> partial;
+  double total = 0;
+  for (const auto& [key, target] : analysis.equilibrium) {
+    const int p = water.phase(target.phase);
+    if (p < 0 || water.phases[static_cast<std::size_t>(p)].gas == nullptr) continue;
+    const Phase& phase = water.phases[static_cast<std::size_t>(p)];
+    const double pressure = standard_atmosphere * std::pow(10, target.saturation_index);
+    targets.push_back({key, &phase, pressure});
+    gases.push_back({phase.name, phase.gas->critical});
+    partial.push_back(pressure);
+    total += pressure;
+  }
+  const bool ideal = water.fugacity == "ideal" || !(total > 0) || !std::isfinite(total);
+  if (targets.empty() || ideal || (water.fugacity == "above 1 atm" && total <= standard_atmosphere))
+    return targets;
+  const std::vector<double> ln_phi = ln_fugacity_coefficients(gases, partial, total, analysis.temperature);
+  for (std::size_t g = 0; g < targets.size(); ++g) targets[g].ln_coefficient = ln_phi[g];
+  return targets;
+}
+
+std::vector<WaterCondition> equations_of(const WaterAnalysis& analysis, const WaterPlan& plan,
+                                         const PlannedSystem& system, const Constants& at,
+                                         const Masters& masters, const Database& database) {
+  return Equations(analysis, plan, system, at, masters, database).make();
+}
+
+}  // namespace talus
