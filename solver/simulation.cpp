@@ -100,6 +100,7 @@ RunMemory Simulation::memory() const {
 double Simulation::next_stop() const {
   const Case& c = input_.values;
   double stop = std::min(c.run.length, recurring_time(c.run.output_every, c.run.output_every, outputs_));
+  stop = next_row(c.run.output_at, built_.state.time, stop, 1e-9 * c.run.length);
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
     stop = std::min(stop, recurring_time(o.first.value_or(o.every), o.every, operations_done_[i]));
@@ -208,8 +209,8 @@ void Simulation::at_stop(RunFile* file) {
   const Case& c = input_.values;
   State& state = built_.state;
   const auto due = [&](double when) { return when <= state.time; };
-  const bool output =
-      due(recurring_time(c.run.output_every, c.run.output_every, outputs_)) || due(c.run.length);
+  const bool output = due(recurring_time(c.run.output_every, c.run.output_every, outputs_)) ||
+                      due(c.run.length) || std::ranges::binary_search(c.run.output_at, state.time);
   if (due(recurring_time(c.run.output_every, c.run.output_every, outputs_))) ++outputs_;
   bool looked = false;
   const auto look = [&] {
