@@ -2,6 +2,7 @@
 """The program as a user meets it: verbs, options, files, exit codes, and what it says. TALUS_PROGRAM names it,
 TALUS_ROOT the sources. Everything is written into a temporary folder."""
 
+import csv
 import json
 import re
 import shutil
@@ -278,6 +279,46 @@ class Words(Program):
         self.assertIn("1 of 3 waters could not be speciated", done.stderr)
         (self.folder / "w.csv").write_text(self.WATERS.splitlines()[0] + "\nimpossible,25,3,400,0,1,Na\n")
         self.assertIn("other sign", self.talus("speciate", "w.csv", code=GAVE_UP).stderr)
+
+    def test_many_waters_are_those_of_each(self):
+        """CSV goes by kinds of waters, in blocks of 512 rows; JSON by one water after the other."""
+        rows = []
+        for i in range(1100):
+            name = f"w{i % 1098}"  # the last two return
+            row = [name, 5 + i % 30, f"{6 + i % 17 / 5:.2f}", 10 + i % 90, "" if i % 3 else 20 + i % 50, 60 + i % 40, 1, ""]
+            if i % 7 == 0:
+                row[-1] = "Cl"
+            if i == 600:
+                row[2] = "acid"
+            if i == 601:
+                row = row[:-2]
+            if i == 602:
+                row[6] = ""
+            rows.append(",".join(map(str, row)))
+        (self.folder / "w.csv").write_text(self.WATERS.splitlines()[0].replace("Alkalinity", "Mg [mg/L],Alkalinity")
+                                           + "\n" + "\n".join(rows) + "\n")
+        done = self.talus("speciate", "w.csv", "--csv", code=INPUT)
+        table = list(csv.DictReader(done.stdout.splitlines()))
+        other = self.talus("speciate", "w.csv", "--json", code=INPUT)
+        waters = json.loads(other.stdout)["waters"]
+        self.assertEqual(done.stderr, other.stderr)
+        self.assertIn("w.csv:602:8: error: pH: 'acid' is not a number", done.stderr)
+        self.assertIn("w.csv:603:1: error: 6 cells where the heading has 8", done.stderr)
+        self.assertIn("w.csv:604:13: error: w602, total.Ca: 'mg/L' needs the density", done.stderr)
+        self.assertIn("'w0' in lines 2 and 1100", done.stderr)
+        self.assertEqual(len(table), 1100)
+        for row, water in zip(table, waters):
+            self.assertEqual(row["water"], water["water"])
+            if row["problem"]:
+                self.assertEqual(row["problem"], water["problem"])
+                continue
+            self.assertAlmostEqual(float(row["pH"]), water["pH"], places=9)
+            self.assertEqual(row["notes"], "; ".join(note.split(": ")[0] for note in water.get("notes", [])))
+            for name, phase in water["phases"].items():
+                self.assertAlmostEqual(float(row[f"SI:{name}"]), phase["saturation_index"], delta=1e-8)
+            for name, species in water["species"].items():
+                found, expected = float(row[f"molality:{name} [mol/kgw]"]), species["molality [mol/kgw]"]
+                self.assertLessEqual(abs(found - expected), 1e-8 * expected)
 
     def test_speciate_refuses(self):
         (self.folder / "w.csv").write_text(self.WATERS.replace("Ca [", "Cax ["))
