@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
 #include "base/error.h"
 #include "base/hdf5.h"
@@ -156,6 +157,11 @@ int run_guarded(const Words& words, bool with_petsc_options) {
   }
 }
 
+/// Whether a verb computes on ranks, has been started on them, or has options for PETSc.
+bool needs_session(const std::string& verb, const Words& words) {
+  return verb == "run" || verb == "check" || Session::launched() || std::ranges::count(words, "--") > 0;
+}
+
 }  // namespace
 }  // namespace talus::cli
 
@@ -164,7 +170,8 @@ int main(int argc, char** argv) {
   const std::string verb = argc > 1 ? argv[1] : "";
   talus::cli::StandardOutput output;
   if (verb == "run") talus::Interruption::listen();
-  talus::Session session(argc, argv);
+  std::optional<talus::Session> session;  // MPI takes a while to begin
+  if (talus::cli::needs_session(verb, {argv + 1, argv + argc})) session.emplace(argc, argv);
   const int code = talus::cli::run_guarded({argv + 1, argv + argc}, argc < all_words);
   const bool leaves_files = verb == "run" || verb == "react" || verb == "report";
   const int end = output.finish(code, leaves_files);
