@@ -317,6 +317,7 @@ struct Richards::Machinery {
   /// Longer and longer steps of Euler's method until the last has all the time there is.
   FlowResult find_steady(State& state) {
     constexpr double begin = 3600, forever = 1e14;  // s
+    constexpr int few_iterations = 6;
     FlowResult result;
     prepare(state, state.time);
     prepare_rain(state.time);
@@ -324,13 +325,16 @@ struct Richards::Machinery {
     start.resize(owned);
     linear.begin();
     int cuts = 0;
-    for (double dt = begin;; dt *= 4) {
+    double growth = 4;
+    for (double dt = begin;; dt *= growth) {
       const std::vector<double> from = head;
       ghosts.update(head);
       for (std::size_t c = 0; c < cells; ++c) wet[c] = wetness_at(c, head[c]);
       for (std::size_t c = 0; c < owned; ++c) start[c] = content(c);
+      const int before = result.iterations;
       if (solve(dt, result)) {
         if (dt >= forever) break;
+        growth = result.iterations - before <= few_iterations ? 100 : 4;
         continue;
       }
       if (++cuts > most_cuts || Interruption::agreed()) return result;
