@@ -14,7 +14,7 @@ namespace {
 // Cells up to which an LU is the better preconditioner: the factors of a box fill up much more.
 constexpr std::int64_t direct_up_to = 40000, direct_up_to_in_boxes = 2000;
 constexpr PetscInt most_neighbours = 6;  // of a box
-constexpr double tolerance = 1e-5;       // what is left is for Newton's method to finish
+constexpr double tolerance = 1e-10;      // of heads that differ by orders of magnitude
 constexpr int most_iterations = 500;
 // iterations with kept factors after which the next solve, and at which this one, had better have new ones
 constexpr PetscInt worthwhile = 8, most_with_kept = 20;

@@ -334,11 +334,12 @@ struct Richards::Machinery {
       const int before = result.iterations;
       if (solve(dt, result)) {
         if (dt >= forever) break;
-        growth = result.iterations - before <= few_iterations ? 100 : 4;
+        growth = cuts == 0 && result.iterations - before <= few_iterations ? 100 : 4;
         continue;
       }
       if (++cuts > most_cuts || Interruption::agreed()) return result;
       head = from;
+      growth = 4;
       dt /= 64;
     }
     ghosts.update(head);
