@@ -24,10 +24,11 @@ void assume_air(const Input& input, const Model& model, std::vector<Assumption>&
   if (model.system.gases.empty()) return;
   const double pressure = model.pressure.at(0);
   const bool given = input.values.pressure.constant || input.values.pressure.file;
-  all.push_back(
-      {"case", "the pores", "total pressure of the gas", pressure, "Pa",
-       std::string(given ? "that of the air" : "that at sea level; [pressure] gives that of the site") +
-           "; of ideal gases: fugacities are partial pressures, and diffusivities are those in air"});
+  if (!given)
+    all.push_back({"case", "the pores", "total pressure of the gas", pressure, "Pa",
+                   "that at sea level; [pressure] gives that of the site"});
+  all.push_back({"case", "the pores", "fugacity coefficient of gases", 1, "1",
+                 "ideal gases: fugacities are partial pressures, and diffusivities are those in air"});
   for (const auto& [name, patch] : input.values.boundaries) {
     double rest = pressure;
     for (const auto& [gas, part] : patch.air) rest -= part.in(pressure);

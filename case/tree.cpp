@@ -132,7 +132,12 @@ std::string pressure_words(const Model& model, const Water& w, const WaterRecipe
 
 Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<WaterRecipe>& recipes) {
   Branch branch{"waters", {}};
-  const Constants at = model.system.at(model.temperature.at(0, 0));
+  const double kelvin = model.temperature.at(0, 0);
+  const Constants at = model.system.at(kelvin);
+  if (!waters.empty())
+    branch.lines.push_back(temperatures_in_words(kelvin, kelvin) +
+                           (model.temperature.uniform() ? "" : ", the temperature of the surface") +
+                           ", when the run begins");
   for (const auto& [name, w] : waters) {
     branch.lines.push_back(text("%s: pH %.2f, ionic strength %.3g mol/kgw, charge %.1e eq/kgw", name.c_str(),
                                 w.pH, w.ionic_strength, w.charge));

@@ -50,6 +50,9 @@ void warn_of_unused(Document& document, const Case& c, const std::vector<std::st
 void check_unused(Document& document, const Case& c) {
   if (!document.clean()) return;  // a misspelt name looks like one that is not used
   warn_of_unused(document, c, materials_in_use(c), waters_in_use(c));
+  if ((c.pressure.constant || c.pressure.file) && c.chemistry.gases.empty())
+    warn(document, document.place_of_key("pressure"), "pressure changes nothing: the case has no gases",
+         "name them in chemistry.gases, or leave it out");
   for (std::size_t i = 0; i < c.regions.size(); ++i) {
     const RegionCase& r = c.regions[i];
     const std::string path = "regions[" + std::to_string(i) + "]";
