@@ -7,6 +7,7 @@
 #include "case/build_flow.h"
 #include "case/build_sources.h"
 #include "case/chemistry.h"
+#include "case/densities.h"
 #include "case/gases.h"
 #include "case/solids.h"
 #include "chemistry/constants_of_cells.h"
@@ -19,12 +20,14 @@ namespace talus {
 
 namespace {
 
-Mesh mesh_of(const Case& c, int rank, int ranks) {
+Mesh mesh_of(const Case& c, MPI_Comm ranks) {
   std::vector<double> thickness;
   for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
   std::vector<RegionBox> boxes;
   for (const RegionCase& region : c.regions) boxes.push_back({region.x, region.y, region.depth});
-  return build_lattice(c.mesh, thickness, boxes, rank, ranks);
+  Mesh mesh = build_lattice(c.mesh, thickness, boxes, rank_among(ranks), size_of(ranks));
+  mesh.communicator = ranks;
+  return mesh;
 }
 
 CellProperties properties_of(const Case& c, const Mesh& mesh) {
@@ -247,13 +250,13 @@ State initial_state(const Input& input, const Model& model) {
 
 }  // namespace
 
-void fill_cells(const Input& input, Built& built) {
-  Contents<double> contents_of_cell(built.model.system, 0);
-  WatersAt waters(input, built.model.system);
+void fill_cells(const Input& input, const Model& model, State& state) {
+  Contents<double> contents_of_cell(model.system, 0);
+  WatersAt waters(input, model.system);
   ConstantsOfCells constants;
-  constants.take(built.model.system, built.state.temperature);
-  for (std::size_t cell = 0; cell < static_cast<std::size_t>(built.model.mesh.owned); ++cell)
-    fill_cell(input, built.model, constants.of_cell(cell), waters, cell, contents_of_cell, built.state);
+  constants.take(model.system, state.temperature);
+  for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
+    fill_cell(input, model, constants.of_cell(cell), waters, cell, contents_of_cell, state);
 }
 
 Input read_input(Document document, std::string folder) {
@@ -276,14 +279,14 @@ Input read_input(const std::string& path, const std::vector<std::string>& sets) 
   return read_input(Document::from_file(path, sets), folder.empty() ? "." : folder);
 }
 
-Built build(const Input& input, int rank, int ranks) {
+ModelAndState build(const Input& input, MPI_Comm ranks) {
   const Case& c = input.values;
   const std::vector<std::string> present = present_components(c, *input.database);
   ChemicalSystem system(*input.database, system_choice(c, present));
   Model model{.database = input.database,
               .system = std::move(system),
               .reactions = {},
-              .mesh = mesh_of(c, rank, ranks),
+              .mesh = mesh_of(c, ranks),
               .cells = {},
               .materials = {},
               .patches = {},
@@ -291,10 +294,7 @@ Built build(const Input& input, int rank, int ranks) {
               .limited = c.flow && c.flow->advection == "limited",
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature,
-              .pressure = input.tables.pressure,
-              .run_length = c.run.length,
-              .flow_tolerance = c.has_richards() ? c.flow->tolerance : 0,
-              .fixed_flow_step = c.has_richards() ? c.flow->fixed.value_or(0) : 0};
+              .pressure = input.tables.pressure};
   model.reactions = reactions_of(model.system, c);
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
   model.cells = properties_of(c, model.mesh);
@@ -306,10 +306,10 @@ Built build(const Input& input, int rank, int ranks) {
   Named<Water> at_surface = waters.all(model.temperature.at(0, 0));
   model.patches = patches_of(input, model, waters);
   State state = initial_state(input, model);
-  Built built{std::move(model), std::move(state), std::move(at_surface), {}};
+  ModelAndState built{std::move(model), std::move(state), std::move(at_surface), {}};
   for (const std::string& name : c.chemistry.components)
     if (std::ranges::count(present, name) == 0) built.left_out.push_back(name);
-  fill_cells(input, built);
+  fill_cells(input, built.model, built.state);
   return built;
 }
 

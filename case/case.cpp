@@ -6,13 +6,12 @@
 
 #include "base/units.h"
 #include "base/wall_clock.h"
-#include "case/build.h"
 #include "case/checks.h"
 #include "case/cost.h"
+#include "case/densities.h"
 #include "case/flow.h"
 #include "case/materials.h"
 #include "case/unused.h"
-#include "solver/flow/water.h"
 
 namespace talus {
 
@@ -324,23 +323,6 @@ Case read_case(Document& document, const std::string& folder) {
   check_cost(document, c);
   check_unused(document, c);
   return c;
-}
-
-double water_density_at(const Case& c, double temperature) {
-  return c.chemistry.water_density == "Kell 1975" ? density_of_water(temperature) : usual_water_density;
-}
-
-Packing packing_of(const MaterialCase& m) {
-  if (!m.porosity) return {*m.dry_density, *m.grain_density, 1 - *m.dry_density / *m.grain_density};
-  if (!m.dry_density) return {(1 - *m.porosity) * *m.grain_density, *m.grain_density, *m.porosity};
-  return {*m.dry_density, *m.dry_density / (1 - *m.porosity), *m.porosity};
-}
-
-double initial_water(const MaterialCase& m, double density) {
-  const Packing p = packing_of(m);
-  if (m.water.saturation) return *m.water.saturation * p.porosity * density;
-  const double content = *m.water.content;
-  return p.dry_density * (m.water.of == "wet mass" ? content / (1 - content) : content);
 }
 
 }  // namespace talus

@@ -11,10 +11,11 @@
 #include "base/ranges.h"
 #include "case/conditions.h"
 #include "case/crust.h"
+#include "case/hydraulics.h"
 #include "case/surfaces.h"
+#include "chemistry/activity/fugacity_models.h"
 #include "chemistry/speciation/recipe.h"
 #include "mesh/mesh_case.h"
-#include "solver/flow/hydraulics_case.h"
 
 namespace talus {
 

@@ -1,9 +1,10 @@
 #include <cstdio>
 
 #include "api/load_case.h"
+#include "base/petsc.h"
 #include "base/warnings.h"
+#include "case/set_up.h"
 #include "cli/options.h"
-#include "solver/simulation.h"
 
 namespace talus::cli {
 
@@ -16,10 +17,9 @@ int check_case(const Words& words) {
   const auto given = parse("check", words, description, "case", 1);
   const auto sets = given.count("set") > 0 ? given["set"].as<std::vector<std::string>>() : Words{};
   const Input input = load_case(required_file("check", given, "case"), sets);
-  const Simulation simulation(input);
-  const std::string tree = simulation.tree();
+  const Simulation simulation(set_up(input, PETSC_COMM_WORLD));
   if (Session::rank() != 0) return 0;
-  std::printf("%s\n", tree.c_str());
+  std::printf("%s\n", simulation.tree().c_str());
   std::fflush(stdout);
   for (const Problem& warning : warnings_of(input.document))
     std::fprintf(stderr, "%s\n", format_warning(warning).c_str());

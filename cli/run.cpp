@@ -5,13 +5,14 @@
 
 #include "api/load_case.h"
 #include "base/first_rank.h"
+#include "base/petsc.h"
 #include "base/units.h"
 #include "base/wall_clock.h"
 #include "case/refine.h"
+#include "case/set_up.h"
 #include "cli/options.h"
 #include "solver/output/restart.h"
 #include "solver/output/run_outputs.h"
-#include "solver/simulation.h"
 
 namespace talus::cli {
 
@@ -97,8 +98,8 @@ void run_refined(const Input& input, const Outcome& coarse, const std::filesyste
                  const RunOptions& options) {
   Input finer = input;
   finer.values = refined(input.values);
-  Simulation simulation(finer);
-  refuse_unwritable_outputs(options.output);
+  Simulation simulation(set_up(finer, PETSC_COMM_WORLD));
+  refuse_unwritable_outputs(PETSC_COMM_WORLD, options.output);
   simulation.run(options);
   const Outcome fine = outcome_of(simulation.model(), simulation.budget());
   first_rank_does(PETSC_COMM_WORLD, [&] { write_refined(output.string(), options.output, coarse, fine); });
@@ -140,17 +141,20 @@ int run(const Words& words) {
   if (refine && given.count("restart") > 0)
     refuse_command("--refine and --restart do not go together",
                    "a finer grid begins at the start: run the whole case with --refine");
-  const std::unique_ptr<OutputLock> lock = lock_outputs(output),
-                                    refined_lock = refine ? lock_outputs(refined_output(output)) : nullptr;
+  const std::unique_ptr<OutputLock> lock = lock_outputs(PETSC_COMM_WORLD, output),
+                                    refined_lock =
+                                        refine ? lock_outputs(PETSC_COMM_WORLD, refined_output(output))
+                                               : nullptr;
   const char* const remedy = "--force overwrites it, -o FILE.h5 writes elsewhere";
-  if (given.count("force") == 0) refuse_existing_outputs(output, remedy);
-  if (given.count("force") == 0 && refine) refuse_existing_outputs(refined_output(output), remedy);
+  if (given.count("force") == 0) refuse_existing_outputs(PETSC_COMM_WORLD, output, remedy);
+  if (given.count("force") == 0 && refine)
+    refuse_existing_outputs(PETSC_COMM_WORLD, refined_output(output), remedy);
   const RunOptions own = options_of(output, words, given);
   Outcome outcome;
   {
-    Simulation simulation(input);
+    Simulation simulation(set_up(input, PETSC_COMM_WORLD));
     if (given.count("restart") > 0) simulation.restart(given["restart"].as<std::string>(), point);
-    refuse_unwritable_outputs(own.output);
+    refuse_unwritable_outputs(PETSC_COMM_WORLD, own.output);
     simulation.run(own);
     outcome = outcome_of(simulation.model(), simulation.budget());
   }

@@ -6,6 +6,7 @@
 
 #include "api/file_kind.h"
 #include "base/petsc.h"
+#include "chemistry/activity/fugacity_models.h"
 #include "cli/options.h"
 #include "cli/speciate_output.h"
 

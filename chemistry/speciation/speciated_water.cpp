@@ -6,10 +6,11 @@
 #include <numbers>
 #include <set>
 
+#include "chemistry/activity/fugacity_models.h"
 #include "chemistry/assumptions.h"
-#include "chemistry/database/left_out.h"
-#include "chemistry/equilibrium/exchange.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
+#include "chemistry/speciation/exchange.h"
 #include "chemistry/speciation/slow_redox.h"
 
 namespace talus {

@@ -36,7 +36,7 @@ struct Implicit::Machinery {
         solids(m.reactions.solids.size()),
         slow(m.system.slow_reactions.size()),
         owned(static_cast<std::size_t>(m.mesh.owned)),
-        ghosts(m.mesh, PETSC_COMM_WORLD),
+        ghosts(m.mesh),
         tile(m),
         values(m),
         derivatives(m),
@@ -86,7 +86,7 @@ struct Implicit::Machinery {
     if (afresh) values.forget();
     find_moved();
     bool settled = fill(moved, with_derivatives);
-    if (afresh && any_rank(!settled)) {  // brines
+    if (afresh && any_rank(model.mesh.communicator, !settled)) {  // brines
       guess_strengths(model, x, values);
       settled = fill(moved, with_derivatives);
     }
@@ -212,7 +212,7 @@ struct Implicit::Machinery {
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t p = 0; p < solids; ++p)
         solid_change[p].add(model.mesh.volume[c] * values.change[c * solids + p]);
-    step.solid_change = sum_over_ranks(solid_change);
+    step.solid_change = sum_over_ranks(model.mesh.communicator, solid_change);
     accept(state);
     state.time += dt;
     EnteredError entered = error_of_entered(

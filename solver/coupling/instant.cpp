@@ -37,7 +37,7 @@ Instant instant_of(const Model& model, const CellValues<double>& values, const F
       add_row(model.system.slow_reactions[i].row, extent, gained, n - 1);
     }
   }
-  const std::vector<double> total = sum_over_ranks(sums);
+  const std::vector<double> total = sum_over_ranks(model.mesh.communicator, sums);
   now.entering = part(total, 0, n);
   now.solids = part(total, n, solids);
   now.slow = part(total, n + solids, slow);

@@ -24,12 +24,12 @@ constexpr double longest_growth = 2.5, deepest_fall = 0.2;  // of a step, from o
 
 }  // namespace
 
-StepControl::StepControl(const StepsCase& keys, const ChemicalSystem& system)
-    : first_(keys.fixed.value_or(keys.first)),
-      largest_(keys.fixed.value_or(keys.largest.value_or(std::numeric_limits<double>::infinity()))),
-      smallest_(keys.smallest),
-      tolerance_(keys.tolerance),
-      fixed_(keys.fixed.has_value()),
+StepControl::StepControl(const StepControls& controls, const ChemicalSystem& system)
+    : first_(controls.fixed.value_or(controls.first)),
+      largest_(controls.fixed.value_or(controls.largest.value_or(std::numeric_limits<double>::infinity()))),
+      smallest_(controls.smallest),
+      tolerance_(controls.tolerance),
+      fixed_(controls.fixed.has_value()),
       carbon_(carbon_in_components(system)) {
   restart();
 }

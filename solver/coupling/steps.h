@@ -16,7 +16,7 @@
 #include <array>
 #include <vector>
 
-#include "case/case.h"
+#include "solver/controls.h"
 #include "solver/coupling/implicit.h"
 
 namespace talus {
@@ -35,7 +35,7 @@ struct StepMemory {
 /// Chooses and judges the lengths of steps; the same decisions on every rank.
 class StepControl {
  public:
-  StepControl(const StepsCase& keys, const ChemicalSystem& system);
+  StepControl(const StepControls& controls, const ChemicalSystem& system);
 
   /// The step to try from `time` so that `next_stop` is met exactly: never more than half of what is left
   /// unless all.

@@ -57,7 +57,7 @@ std::vector<double> gained_by_cells(const Model& model, const LastStage& stage, 
         gained += stage.derivatives.local[(c * n + k) * height + j] * dx[c * n + k];
       sums[j].add(model.mesh.volume[c] * gained - (apart.empty() ? 0.0 : apart[c * n + j]));
     }
-  return sum_over_ranks(sums);
+  return sum_over_ranks(model.mesh.communicator, sums);
 }
 
 /// A change of cells and solids: [owned cell][balance] of water and gas, and [owned cell][solid], mol.
@@ -98,7 +98,7 @@ void add_apart(const Model& model, std::span<const double> solids, const std::ve
   const std::size_t count = model.reactions.solids.size(), water = to.size() - 1;
   std::vector<ExactSum> sums(count);
   for (std::size_t i = 0; i < solids.size(); ++i) sums[i % count].add(solids[i]);
-  const std::vector<double> total = sum_over_ranks(sums);
+  const std::vector<double> total = sum_over_ranks(model.mesh.communicator, sums);
   for (std::size_t p = 0; p < count; ++p)
     add_row(model.system.minerals[model.reactions.solids[p].mineral].row, total[p], to.data(), water);
   for (std::size_t i = 0; i < slow.size(); ++i)

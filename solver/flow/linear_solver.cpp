@@ -11,17 +11,17 @@ constexpr PetscInt most_neighbours = 6;  // of a box
 }  // namespace
 
 FlowSolver::FlowSolver(const Mesh& mesh) : mesh_(mesh) {
-  petsc(MatCreateAIJ(PETSC_COMM_WORLD, mesh.owned, mesh.owned, PETSC_DETERMINE, PETSC_DETERMINE,
+  petsc(MatCreateAIJ(mesh.communicator, mesh.owned, mesh.owned, PETSC_DETERMINE, PETSC_DETERMINE,
                      most_neighbours + 1, nullptr, most_neighbours, nullptr, matrix_.fresh()));
   petsc(MatCreateVecs(matrix_, solution_.fresh(), right_.fresh()));
-  petsc(KSPCreate(PETSC_COMM_WORLD, krylov_.fresh()));
+  petsc(KSPCreate(mesh.communicator, krylov_.fresh()));
   petsc(KSPSetOptionsPrefix(krylov_, "flow_"));
   PC preconditioner = nullptr;
   petsc(KSPGetPC(krylov_, &preconditioner));
   if (mesh.total <= (mesh.dimensions < 3 ? direct_up_to : direct_up_to_in_boxes)) {
     petsc(KSPSetType(krylov_, KSPPREONLY));
     PC direct = preconditioner;
-    if (Session::size() > 1) {  // every rank solves all of it, by the same operations as one would
+    if (size_of(mesh.communicator) > 1) {  // every rank solves all of it, by the same operations as one would
       petsc(PCSetType(preconditioner, PCREDUNDANT));
       KSP of_all = nullptr;
       petsc(PCRedundantGetKSP(preconditioner, &of_all));

@@ -44,7 +44,7 @@ double largest_of(const std::vector<double>& values) {
 
 /// Whether cells of different columns touch, on any rank.
 bool columns_touch(const Mesh& mesh) {
-  return any_rank(std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
+  return any_rank(mesh.communicator, std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
 }
 
 /// Calls with(x, y) for the numbers of this rank in two vectors.
@@ -100,9 +100,10 @@ struct Newton::Machinery {
     });
     // a request of one rank to end the run is a failure of this step on all
     imbalance =
-        max_over_ranks(Interruption::due() ? std::numeric_limits<double>::infinity() : largest_of(of_cell));
+        max_over_ranks(mesh.communicator,
+                       Interruption::due() ? std::numeric_limits<double>::infinity() : largest_of(of_cell));
     contraction = before > 0 ? std::min(imbalance / before, 1.0) : 1;
-    answered = !any_rank(!good);
+    answered = !any_rank(mesh.communicator, !good);
     if (!answered) petsc(SNESSetFunctionDomainError(solver));
     return 0;
   }
@@ -141,8 +142,8 @@ struct Newton::Machinery {
       }
       if (rise < largest_step) deepest = std::max(deepest, fall_here);  // else others are still on their way
     }
-    update = max_over_ranks(largest);
-    fall = max_over_ranks(deepest);
+    update = max_over_ranks(mesh.communicator, largest);
+    fall = max_over_ranks(mesh.communicator, deepest);
     for (PetscInt first = 0; first < size; first += block) {
       double of_this = 0;
       for (PetscInt i = first; i < first + block; ++i) {
@@ -173,7 +174,7 @@ struct Newton::Machinery {
   /// The Jacobian for PETSc; its entries too where a preconditioner of PETSc's is asked for.
   void prepare_jacobian() {
     const PetscInt rows = static_cast<PetscInt>(of_cell.size() * jacobian.unknowns());
-    petsc(MatCreateShell(PETSC_COMM_WORLD, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
+    petsc(MatCreateShell(mesh.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
                          products.fresh()));
     PetscErrorCode (*multiply)(Mat, Vec, Vec) = [](Mat self, Vec by, Vec into) {
       Machinery* its = nullptr;
@@ -216,7 +217,7 @@ struct Newton::Machinery {
       return guarded([&] {
         const bool good = its->columns.factor(its->jacobian);
         its->factored = good;
-        petsc(PCSetFailedReason(self, any_rank(!good) ? PC_SUBPC_ERROR : PC_NOERROR));
+        petsc(PCSetFailedReason(self, any_rank(its->mesh.communicator, !good) ? PC_SUBPC_ERROR : PC_NOERROR));
       });
     }));
     petsc(PCShellSetApply(preconditioner, [](PC self, Vec b, Vec into) {
@@ -264,10 +265,11 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
     : machinery_(std::make_unique<Machinery>(mesh, jacobian, std::move(problem))) {
   Machinery& m = *machinery_;
   m.prepare_jacobian();
-  m.x = vector_with_exact_sums(static_cast<PetscInt>(m.of_cell.size() * jacobian.unknowns()),
-                               static_cast<PetscInt>(jacobian.unknowns()));
+  m.x =
+      vector_with_exact_sums(mesh.communicator, static_cast<PetscInt>(m.of_cell.size() * jacobian.unknowns()),
+                             static_cast<PetscInt>(jacobian.unknowns()));
   petsc(VecDuplicate(m.x, m.residual.fresh()));
-  petsc(SNESCreate(PETSC_COMM_WORLD, m.snes.fresh()));
+  petsc(SNESCreate(mesh.communicator, m.snes.fresh()));
   petsc(SNESSetFunction(
       m.snes, m.residual,
       [](SNES solver, Vec at, Vec result, void* self) {
@@ -361,7 +363,7 @@ NewtonResult Newton::solve(std::span<double> x) {
 }
 
 bool Newton::respond(std::span<const double> residual, std::span<double> x) const {
-  if (any_rank(!machinery_->factored && !x.empty())) return false;
+  if (any_rank(machinery_->mesh.communicator, !machinery_->factored && !x.empty())) return false;
   if (!x.empty()) machinery_->columns.solve(residual, x);
   return true;
 }

@@ -75,8 +75,8 @@ class RestartFile {
   /// Opens the file at a state that is committed and as it was written. FileError when it is no run file that
   /// can be continued, or when that state is torn or damaged; InputError when it has no such state. All that
   /// is read is first read by a child process of the first rank, since HDF5 does not survive every damaged
-  /// file. Collective.
-  RestartFile(const std::string& path, const RestartPoint& point);
+  /// file. Collective over `ranks`.
+  RestartFile(MPI_Comm ranks, const std::string& path, const RestartPoint& point);
 
   double time() const { return time_; }
   /// Plain, or after an operation.
@@ -98,7 +98,7 @@ class RestartFile {
 
  private:
   struct WithoutChild {};
-  RestartFile(const std::string& path, const RestartPoint& point, WithoutChild);
+  RestartFile(MPI_Comm ranks, const std::string& path, const RestartPoint& point, WithoutChild);
   void choose_row(const RestartPoint& point);
   std::int64_t last_whole_row(const RestartPoint& point, const std::vector<std::int64_t>& rows);
   std::vector<std::string> damaged(std::int64_t row) const;
@@ -114,6 +114,7 @@ class RestartFile {
   void check_budget(const Model& model, const State& state, const RunMemory& memory) const;
   std::vector<double> row_of(const std::string& path, const std::vector<std::int64_t>& shape) const;
 
+  MPI_Comm ranks_;
   std::string path_;
   hdf5::File file_;
   hdf5::Commits commits_;

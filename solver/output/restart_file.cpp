@@ -4,7 +4,6 @@
 
 #include "base/child.h"
 #include "base/error.h"
-#include "base/petsc.h"
 #include "base/readable_rows.h"
 #include "base/sha256.h"
 #include "base/units.h"
@@ -90,40 +89,41 @@ void require_possible(const std::string& name, std::span<const double> values, c
 
 /// An error of one rank becomes one of all.
 template <class Work>
-void together(Work&& work) {
+void together(MPI_Comm ranks, Work&& work) {
   std::string trouble;
   try {
     work();
   } catch (const FileError& error) {
     trouble = error.what();
   }
-  if (!any_rank(!trouble.empty())) return;
+  if (!any_rank(ranks, !trouble.empty())) return;
   throw FileError(trouble.empty() ? "another rank found the file damaged" : trouble);
 }
 
 }  // namespace
 
-RestartFile::RestartFile(const std::string& path, const RestartPoint& point, WithoutChild)
-    : path_(path), file_(open_run(path)), commits_(file_) {
+RestartFile::RestartFile(MPI_Comm ranks, const std::string& path, const RestartPoint& point, WithoutChild)
+    : ranks_(ranks), path_(path), file_(open_run(path)), commits_(file_) {
   choose_row(point);
 }
 
 // A child process of the first rank reads it all before anybody else does.
-RestartFile::RestartFile(const std::string& path, const RestartPoint& point)
-    : RestartFile((together([&] {
-                     if (Session::rank() != 0) return;
-                     do_in_child(
-                         {path},
-                         [&] {
-                           try {
-                             RestartFile(path, point, WithoutChild{}).read_once();
-                           } catch (const InputError&) {  // is said again, by all ranks
-                           }
-                         },
-                         [&] { return path; });
-                   }),
-                   path),
-                  point, WithoutChild{}) {}
+RestartFile::RestartFile(MPI_Comm ranks, const std::string& path, const RestartPoint& point)
+    : RestartFile((together(ranks,
+                            [&] {
+                              if (rank_among(ranks) != 0) return;
+                              do_in_child(
+                                  {path},
+                                  [&] {
+                                    try {
+                                      RestartFile(MPI_COMM_SELF, path, point, WithoutChild{}).read_once();
+                                    } catch (const InputError&) {  // is said again, by all ranks
+                                    }
+                                  },
+                                  [&] { return path; });
+                            }),
+                   ranks),
+                  path, point, WithoutChild{}) {}
 
 /// Reads what the restart reads and what can bring HDF5 down.
 void RestartFile::read_once() const {
@@ -263,7 +263,7 @@ void RestartFile::check_same(const Model& model) const {
     const Dataset dataset = file_.dataset("/cell/" + std::string(name));
     dataset.expect({cells});
     const std::vector<double> there = dataset.numbers(Block{{mesh.first}, {mesh.owned}});
-    if (any_rank(!same_numbers(there, std::span<const double>(*values).first(there.size()))))
+    if (any_rank(ranks_, !same_numbers(there, std::span<const double>(*values).first(there.size()))))
       refuse(path_, "the case has another mesh than this run",
              std::string("as many cells, but another ") + name + " of some of them");
   }
@@ -296,11 +296,11 @@ void RestartFile::read_state(const Model& model, State& state) const {
       row_of("/restart/booked", {writers, static_cast<std::int64_t>(n)});
   require_finite(booked, "/restart/booked");
   const auto ranks = static_cast<std::size_t>(writers);
-  const auto rank = static_cast<std::size_t>(Session::rank());
+  const auto rank = static_cast<std::size_t>(rank_among(ranks_));
   for (std::size_t j = 0; j < n; ++j) {
     double sum = 0;
     for (std::size_t k = 0; k < ranks; ++k) sum += booked[k * n + j];
-    if (ranks == static_cast<std::size_t>(Session::size()))
+    if (ranks == static_cast<std::size_t>(size_of(ranks_)))
       state.booked[j] = booked[rank * n + j];
     else
       state.booked[j] = rank == 0 ? sum : 0;
@@ -387,7 +387,7 @@ RunMemory RestartFile::read_memory(const Model& model) const {
 RunMemory RestartFile::read(const Model& model, State& state) const {
   check_same(model);
   RunMemory memory;
-  together([&] {
+  together(ranks_, [&] {
     read_state(model, state);
     read_entered(model, state);
     read_crossings(model, state);

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 
 namespace talus {
 
@@ -45,7 +45,7 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
     }
   }
   for (auto* values : {&store.amount, &store.magnitude, &store.solids})
-    for (double& v : *values) v = sum_over_ranks(v);
+    for (double& v : *values) v = sum_over_ranks(model.mesh.communicator, v);
   return store;
 }
 
@@ -75,9 +75,9 @@ std::vector<CarbonCrossing> carbon_of(const Model& model, const std::vector<Cros
   const std::vector<double> in_gases = carbon_in_gases(model.system);
   std::vector<CarbonCrossing> carbon;
   for (const Crossing& c : crossings)
-    carbon.push_back({sum_over_ranks(weighed(c.gas, in_gases)),
-                      sum_over_ranks(weighed(c.inflow, in_components)),
-                      sum_over_ranks(weighed(c.outflow, in_components))});
+    carbon.push_back({sum_over_ranks(model.mesh.communicator, weighed(c.gas, in_gases)),
+                      sum_over_ranks(model.mesh.communicator, weighed(c.inflow, in_components)),
+                      sum_over_ranks(model.mesh.communicator, weighed(c.outflow, in_components))});
   return carbon;
 }
 
@@ -99,14 +99,14 @@ void Budget::update(const Model& model, const State& state) {
   by_patch_.resize(by_patch.size(), 0.0);
   entered_.assign(n, 0.0);
   for (std::size_t i = 0; i < by_patch.size(); ++i) {
-    by_patch[i] = sum_over_ranks(by_patch[i]);
+    by_patch[i] = sum_over_ranks(model.mesh.communicator, by_patch[i]);
     entered_[i % n] += by_patch[i];
     turnover_[i % n] += std::abs(by_patch[i] - by_patch_[i]);
   }
   by_patch_ = by_patch;
   carbon_by_patch_ = carbon_of(model, state.crossings);
   for (std::size_t j = 0; j < n; ++j) {
-    booked[j] = sum_over_ranks(state.booked[j]);
+    booked[j] = sum_over_ranks(model.mesh.communicator, state.booked[j]);
     turnover_[j] += std::abs(booked[j] - booked_[j]);
   }
   booked_ = booked;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 
 namespace talus {
 
@@ -95,7 +95,7 @@ double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const 
   double largest = 0;
   for (std::size_t c = 0; c < water.size(); ++c)
     largest = std::max(largest, leaving[c] * dt * density / (water[c] * mesh.volume[c]));
-  return max_over_ranks(largest);
+  return max_over_ranks(mesh.communicator, largest);
 }
 
 }  // namespace talus

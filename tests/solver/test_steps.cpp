@@ -27,8 +27,8 @@ Step step_with_error(const Model& model, double error, std::size_t solid) {
 
 struct Control {
   Input input = input_of(still_column, {"steps.tolerance=1e-3", "steps.first=1 h"});
-  Built built = build(input, 0, 1);
-  StepControl steps{input.values.steps, built.model.system};
+  ModelAndState built = build(input, MPI_COMM_SELF);
+  StepControl steps{controls_of(input.values).steps, built.model.system};
 };
 
 }  // namespace
