@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <string_view>
 
 #include "base/text_file.h"
 #include "base/words.h"
@@ -11,9 +12,25 @@ namespace talus {
 
 namespace {
 
+/// A line without quotes, cut at marks.
+void cut(const std::string& line, char mark, std::vector<CsvCell>& cells) {
+  std::size_t count = 0, begin = 0;
+  for (bool last = false; !last; ++count) {
+    std::size_t end = line.find(mark, begin);
+    last = end == std::string::npos;
+    if (last) end = line.size();
+    if (count == cells.size()) cells.emplace_back();
+    cells[count].text = trimmed(std::string_view(line).substr(begin, end - begin));
+    cells[count].column = static_cast<int>(begin) + 1;
+    begin = end + 1;
+  }
+  cells.resize(count);
+}
+
 /// A line cut at marks that are not in quotes; "" in quotes is one quote.
-std::vector<CsvCell> cells_of(const std::string& line, char mark) {
-  std::vector<CsvCell> cells;
+void cells_of(const std::string& line, char mark, std::vector<CsvCell>& cells) {
+  if (line.find('"') == std::string::npos) return cut(line, mark, cells);
+  cells.clear();
   CsvCell cell;
   bool quoted = false;
   const auto end = [&](std::size_t next) {
@@ -35,14 +52,17 @@ std::vector<CsvCell> cells_of(const std::string& line, char mark) {
     }
   }
   end(line.size());
-  return cells;
 }
 
 /// The mark that cuts a heading into most cells; a comma when none does. Of marks that make as many, the
 /// comma is the last: it stands in names, too.
 char mark_of(const std::string& heading) {
   constexpr std::array marks{';', '\t', ','};
-  const auto cells = [&](char mark) { return cells_of(heading, mark).size(); };
+  std::vector<CsvCell> cut;
+  const auto cells = [&](char mark) {
+    cells_of(heading, mark, cut);
+    return cut.size();
+  };
   const char most = *std::ranges::max_element(marks, {}, cells);
   return cells(most) > 1 ? most : ',';
 }
@@ -62,9 +82,25 @@ bool is_number_with(char decimal, const std::string& cell) {
 CsvText::CsvText(const std::string& path) : path_(path), all_(text_of_file(path)) {}
 
 std::optional<std::vector<CsvCell>> CsvText::next() {
+  std::vector<CsvCell> cells;
+  if (!next(cells)) return std::nullopt;
+  return cells;
+}
+
+void CsvText::go_to(const Position& position) {
+  at_ = position.at;
+  line_ = position.line;
+}
+
+void CsvText::forget_decimals() {
+  with_comma_.clear();
+  with_point_.clear();
+}
+
+bool CsvText::next(std::vector<CsvCell>& cells) {
   while (at_ < all_.size()) {
     const std::size_t end = std::min(all_.find('\n', at_), all_.size());
-    text_ = all_.substr(at_, end - at_);
+    text_.assign(all_, at_, end - at_);
     at_ = std::min(end + 1, all_.size());
     ++line_;
     if (text_.ends_with('\r')) text_.pop_back();
@@ -73,13 +109,14 @@ std::optional<std::vector<CsvCell>> CsvText::next() {
       mark_known_ = true;
       continue;
     }
-    const std::string bare{trimmed(text_)};
+    const std::string_view bare = trimmed(text_);
     if (bare.empty() || bare.front() == '#') continue;
     if (!mark_known_) mark_ = mark_of(text_);
     mark_known_ = true;
-    return cells_of(text_, mark_);
+    cells_of(text_, mark_, cells);
+    return true;
   }
-  return std::nullopt;
+  return false;
 }
 
 Place CsvText::place(int column, std::size_t length) const {

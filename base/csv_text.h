@@ -29,6 +29,19 @@ class CsvText {
 
   /// The cells of the next line; nothing at the end.
   std::optional<std::vector<CsvCell>> next();
+  /// The same into `cells`, whose room is used again; false at the end.
+  bool next(std::vector<CsvCell>& cells);
+
+  /// Where a line stands.
+  struct Position {
+    std::size_t at = 0;  ///< byte of the text
+    int line = 0;        ///< the one before, from 1
+  };
+  Position position() const { return {at_, line_}; }  ///< of the next line
+  /// The next line is that of the position.
+  void go_to(const Position& position);
+  /// Begins anew to learn what decimals numbers have.
+  void forget_decimals();
 
   int line() const { return line_; }                          ///< of the cells, from 1
   const std::string& text() const { return text_; }           ///< of that line

@@ -308,10 +308,7 @@ bool is_mass(const std::vector<Token>& tokens) {
          scale_of_tokens(tokens, tokens[0].text).dimension == Dimension{{"kg", 1}};
 }
 
-}  // namespace
-
-Scale scale_of(std::string_view unit) {
-  if (unit == "1") return {};
+Scale new_scale_of(std::string_view unit) {
   const std::string text = plain(unit);
   const std::vector<Token> tokens = tokens_of(text);
   refuse_open_brackets(tokens, text);
@@ -322,6 +319,20 @@ Scale scale_of(std::string_view unit) {
   if (slash != tokens.end() && is_mass({tokens.begin(), slash}) && is_mass({slash + 1, tokens.end()})) {
     scale.basis = Basis::mass;
   }
+  return scale;
+}
+
+}  // namespace
+
+Scale scale_of(std::string_view unit) {
+  if (unit == "1") return {};
+  // a database has thousands of values in a few dozen units
+  static std::map<std::string, Scale, std::less<>> known;
+  constexpr std::size_t most_known = 1000;
+  const auto found = known.find(unit);
+  if (found != known.end()) return found->second;
+  const Scale scale = new_scale_of(unit);
+  if (known.size() < most_known) known.emplace(unit, scale);
   return scale;
 }
 

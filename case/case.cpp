@@ -304,6 +304,7 @@ Case read_case(Document& document, const std::string& folder) {
   read_written_materials(document, c, folder);
   if (c.temperature.constant) c.water_density = water_density_at(c, *c.temperature.constant);
   check_clock(document, c.run);
+  std::ranges::sort(c.run.output_at);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);

@@ -12,6 +12,8 @@
 #include "case/conditions.h"
 #include "case/crust.h"
 #include "case/hydraulics.h"
+#include "case/published.h"
+#include "case/scenarios.h"
 #include "case/surfaces.h"
 #include "chemistry/activity/fugacity_models.h"
 #include "chemistry/speciation/recipe.h"
@@ -23,6 +25,7 @@ namespace talus {
 struct RunCase {
   double length = 0;                                       ///< s
   double output_every = 0;                                 ///< s
+  std::vector<double> output_at;                           ///< s, increasing
   std::optional<std::string> output;                       ///< file, relative to the case
   std::optional<std::string> wall_time, checkpoint_every;  ///< of the clock, as wall_clock_time() reads them
 };
@@ -30,6 +33,9 @@ template <class V>
 void describe(RunCase& r, V& v) {
   v("length", r.length, in("d"), ranges::run_length, "Time from the start to the end of the run.");
   v("output_every", r.output_every, in("d"), ranges::duration, "Time between two written states.");
+  v("output_at", r.output_at, in("d"), ranges::instant,
+    "Times at which states are written besides, as the ends of periods that the report is to cover.",
+    optional_key);
   v("output", r.output, "Run file, relative to the case; beside the case and named after it when absent.");
   v("wall_time", r.wall_time,
     "Time by the clock after which the run writes its state and ends with code 85: HH:MM:SS, D-HH:MM:SS or a "
@@ -281,22 +287,6 @@ void describe(OperationCase& o, V& v) {
     by_default("false"));
 }
 
-/// A published value that the report prints beside the answer.
-struct PublishedCase {
-  std::string quantity;
-  std::optional<std::string> value;
-  std::vector<std::string> range;
-  std::string source;
-};
-template <class V>
-void describe(PublishedCase& p, V& v) {
-  v("quantity", p.quantity,
-    "What was measured: \"CO2 uptake\", \"Brucite conversion\"; 'talus list published'.");
-  v("value", p.value, "The value with its unit; or give 'range'.");
-  v("range", p.range, "The lowest and the highest value.", optional_key);
-  v("source", p.source, "Where it is published.");
-}
-
 /// How much a case may ask for (cost.h).
 template <class V>
 void describe_limit(int& limit, V& v) {
@@ -347,6 +337,7 @@ struct Case {
   std::vector<OperationCase> operations;
   StepsCase steps;
   std::vector<PublishedCase> published;
+  Named<ScenarioCase> scenarios;               ///< empty: base/scenarios.h has made a case of one of them
   double water_density = usual_water_density;  ///< kg/m3, what chemistry.water_density comes to
 
   /// Whether there is anything but water.
@@ -379,6 +370,11 @@ void describe(Case& c, V& v) {
   v("operations", c.operations, "What people do to the pile.", optional_key);
   v("steps", c.steps, "How time steps are chosen.", optional_key);
   v("published", c.published, "Published values that the report prints beside the answer.", optional_key);
+  v("scenarios", c.scenarios,
+    "Runs of this case with a few other values: keys of the case as they are there, each in its place "
+    "(run.length = \"2 d\") or as a path in quotes (\"layers[0].thickness\" = \"5 cm\"). Values replace, tables "
+    "are merged.",
+    optional_key);
 }
 
 /// Checks what a pile and a batch share: shares of minerals, temperature, lists that must not be empty. Notes

@@ -1,6 +1,7 @@
 #include "case/set_up.h"
 
 #include "base/interruption.h"
+#include "base/scenarios.h"
 #include "base/wall_clock.h"
 #include "base/warnings.h"
 #include "case/assumptions.h"
@@ -29,6 +30,7 @@ RunRecord record_of(const Input& input, const ModelAndState& built) {
   RunRecord record{.title = input.values.title,
                    .case_file = input.document.name(),
                    .case_text = input.document.text(),
+                   .scenario = scenario_name(input.document),
                    .case_echo = echo(input.values),
                    .database = {},
                    .published_json = published_json(input.values.published),
@@ -46,6 +48,7 @@ RunRecord record_of(const Input& input, const ModelAndState& built) {
 Controls controls_of(const Case& c) {
   Controls controls{.length = c.run.length,
                     .output_every = c.run.output_every,
+                    .output_at = c.run.output_at,
                     .steps = {.tolerance = c.steps.tolerance,
                               .first = c.steps.first,
                               .largest = c.steps.largest,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/scenarios.h"
 #include "base/units.h"
 #include "case/assumptions.h"
 #include "case/cost.h"
@@ -265,24 +266,33 @@ Branch operations_branch(const Case& c, const Cost& cost) {
   return branch;
 }
 
+/// ", and at 30 d, 1 yr".
+std::string other_outputs(const std::vector<double>& times) {
+  std::string words;
+  for (const double time : times) words += (words.empty() ? ", and at " : ", ") + spoken_time(time);
+  return words;
+}
+
 }  // namespace
 
 std::string model_tree(const Input& input, const ModelAndState& built) {
   const Case& c = input.values;
   const Cost cost = cost_of(c);
-  return drawn(c.title + " (" + input.document.name() + ")",
-               {mesh_branch(c, built.model),
-                materials_branch(c, input.tables),
-                waters_branch(built.model, built.waters, c.waters),
-                chemistry_branch(c, built),
-                boundaries_branch(c, built.model),
-                operations_branch(c, cost),
-                assumptions_branch(input, built.model),
-                {"steps",
-                 {text("implicit, error in time %.2g, first step %s; run of %s, output every %s",
-                       c.steps.tolerance, spoken_time(c.steps.first).c_str(),
-                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}},
-                {"cost", {cost_words(cost)}}});
+  const std::string& scenario = scenario_name(input.document);
+  return drawn(
+      c.title + " (" + input.document.name() + (scenario.empty() ? "" : ", scenario " + scenario) + ")",
+      {mesh_branch(c, built.model),
+       materials_branch(c, input.tables),
+       waters_branch(built.model, built.waters, c.waters),
+       chemistry_branch(c, built),
+       boundaries_branch(c, built.model),
+       operations_branch(c, cost),
+       assumptions_branch(input, built.model),
+       {"steps",
+        {text("implicit, error in time %.2g, first step %s; run of %s, output every %s%s", c.steps.tolerance,
+              spoken_time(c.steps.first).c_str(), spoken_time(c.run.length).c_str(),
+              spoken_time(c.run.output_every).c_str(), other_outputs(c.run.output_at).c_str())}},
+       {"cost", {cost_words(cost)}}});
 }
 
 }  // namespace talus

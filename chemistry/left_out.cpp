@@ -72,6 +72,17 @@ std::string left_out_of(const Database& database, const std::vector<std::string>
   return text;
 }
 
+std::vector<std::vector<std::string>> left_out_needs(const Database& database,
+                                                     const std::vector<std::string>& elements) {
+  std::vector<std::vector<std::string>> needs;
+  for (const FileReading& reading : database.readings)
+    for (const FileNote& note : reading.notes)
+      if (const auto species = species_of(note, database);
+          species && is_missed(*species, database, elements, species->made_of))
+        needs.push_back(species->made_of);
+  return needs;
+}
+
 std::string left_out_of(const Database& database, const ChemicalSystem& system) {
   std::vector<std::string> elements, there;
   for (std::size_t j = 0; j < system.balances(); ++j)

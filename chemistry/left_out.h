@@ -16,7 +16,11 @@ class Database;
 std::string left_out_of(const Database& database, const std::vector<std::string>& elements,
                         const std::vector<std::string>& there);
 
-/// The same of a system: of the elements of its components, made of any of its species.
+/// What each of those is made of: left_out_of() names something where `there` has all species of one list.
+std::vector<std::vector<std::string>> left_out_needs(const Database& database,
+                                                     const std::vector<std::string>& elements);
+
+/// left_out_of() of a system: of the elements of its components, made of any of its species.
 std::string left_out_of(const Database& database, const ChemicalSystem& system);
 
 }  // namespace talus

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
 #include "base/error.h"
 #include "base/hdf5.h"
@@ -17,13 +18,17 @@ namespace talus::cli {
 std::span<const Verb> verbs() {
   static const Verb all[] = {
       {"run",
-       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\" | --last-good]] "
+       "CASE.toml [--scenario NAME ...] [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\" | --last-good]] "
        "[--wall-time HH:MM:SS] [--checkpoint-every \"TIME\"] [-o FILE.h5] [--force] [-q|-v] "
        "[-- PETSc options]",
-       "run a case; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it again on a finer grid", run},
-      {"check", "CASE.toml [--set key=value ...]", "read a case, build the model, print it as a tree, stop",
+       "run a case, or every run of its [scenarios]; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it "
+       "again on a finer grid",
+       run},
+      {"check", "CASE.toml [--scenario NAME ...] [--set key=value ...]",
+       "read a case, build the model, print it as a tree, stop; of several scenarios what each changes",
        check_case},
-      {"report", "RUN.h5 [OTHER.h5 ...] [--out DIR] [--force]",
+      {"report",
+       "RUN.h5 [OTHER.h5 ...] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
        "write report.html, report.json and CSV tables; several runs stand side by side", report},
       {"explain", "[react] KEY", "explain a key of the input: talus explain materials.surface", explain},
       {"list", "WHAT",
@@ -45,7 +50,8 @@ std::span<const Verb> verbs() {
        "NAME.html",
        react},
       {"new", "[react]", "print a commented case with every key: talus new > my.toml", new_case},
-      {"manual", "[react]", "print the manual of all keys (docs/inputs.md, docs/react_inputs.md)", manual}};
+      {"manual", "[react|report]",
+       "print the manual of all keys (docs/inputs.md, docs/react_inputs.md, docs/report_inputs.md)", manual}};
   return all;
 }
 
@@ -151,6 +157,11 @@ int run_guarded(const Words& words, bool with_petsc_options) {
   }
 }
 
+/// Whether a verb computes on ranks, has been started on them, or has options for PETSc.
+bool needs_session(const std::string& verb, const Words& words) {
+  return verb == "run" || verb == "check" || Session::launched() || std::ranges::count(words, "--") > 0;
+}
+
 }  // namespace
 }  // namespace talus::cli
 
@@ -159,7 +170,8 @@ int main(int argc, char** argv) {
   const std::string verb = argc > 1 ? argv[1] : "";
   talus::cli::StandardOutput output;
   if (verb == "run") talus::Interruption::listen();
-  talus::Session session(argc, argv);
+  std::optional<talus::Session> session;  // MPI takes a while to begin
+  if (talus::cli::needs_session(verb, {argv + 1, argv + argc})) session.emplace(argc, argv);
   const int code = talus::cli::run_guarded({argv + 1, argv + argc}, argc < all_words);
   const bool leaves_files = verb == "run" || verb == "react" || verb == "report";
   const int end = output.finish(code, leaves_files);

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
-#include "base/csv_text.h"
+#include "chemistry/speciation/water_columns.h"
 
 namespace talus::cli {
 
@@ -16,21 +14,6 @@ namespace {
 constexpr double zero_celsius = 273.15;         // K
 constexpr double shown = 1e-12;                 // mol/kgw, below which the table leaves a species out
 constexpr double calcium_carbonate = 100.0869;  // g/mol, IUPAC weights
-
-/// The single numbers of a water: heading and value.
-std::vector<std::pair<std::string, std::optional<double>>> numbers_of(const SpeciatedWater& w) {
-  return {{"temperature [degC]", w.temperature - zero_celsius},
-          {"pH", w.pH},
-          {"pe", w.pe},
-          {"ionic strength [mol/kgw]", w.ionic_strength},
-          {"water activity", w.water_activity},
-          {"osmotic coefficient", w.osmotic_coefficient},
-          {"alkalinity [eq/kgw]", w.alkalinity},
-          {"hardness [mol/kgw]", w.hardness},
-          {"charge [eq/kgw]", w.charge},
-          {"charge error [%]", w.charge_error},
-          {"mass of solution [kg/kgw]", w.mass}};
-}
 
 void print_table(const SpeciatedWater& w) {
   const double celsius = w.temperature - zero_celsius;
@@ -69,49 +52,6 @@ void print_table(const SpeciatedWater& w) {
   for (const WaterNote& note : w.notes) std::printf("  note: %s: %s\n", note.kind.c_str(), note.what.c_str());
 }
 
-/// The kinds of notes of a water, with ";" between.
-std::string notes_of(const SpeciationOutcome& outcome) {
-  std::string kinds;
-  if (outcome.water)
-    for (const WaterNote& note : outcome.water->notes) kinds += (kinds.empty() ? "" : "; ") + note.kind;
-  return kinds;
-}
-
-/// The values of a water by the headings of its columns.
-std::map<std::string, double> columns_of(const SpeciatedWater& w) {
-  std::map<std::string, double> values;
-  for (const auto& [name, value] : numbers_of(w))
-    if (value) values[name] = *value;
-  for (const auto& [name, total] : w.total) values["total:" + name + " [mol/kgw]"] = total;
-  for (const SpeciesResult& s : w.species) {
-    values["molality:" + s.name + " [mol/kgw]"] = s.molality;
-    values["log10_activity:" + s.name] = s.log_activity;
-    values["log10_gamma:" + s.name] = s.log_gamma;
-  }
-  for (const PhaseResult& p : w.phases) values["SI:" + p.name] = p.saturation_index;
-  for (const ExchangeResult& x : w.exchange) {
-    values["exchange:" + x.name + " [mol/kgw]"] = x.amount;
-    values["sites:" + x.name] = x.fraction;
-  }
-  return values;
-}
-
-/// Headings in the order: single numbers, totals, species, activities, coefficients, phases.
-std::vector<std::string> headings_of(const std::vector<SpeciationOutcome>& outcomes) {
-  std::set<std::string> all;
-  for (const SpeciationOutcome& outcome : outcomes)
-    if (outcome.water)
-      for (const auto& [name, value] : columns_of(*outcome.water)) all.insert(name);
-  std::vector<std::string> headings;
-  for (const auto& [name, value] : numbers_of({}))
-    if (all.erase(name) > 0) headings.push_back(name);
-  for (const char* kind :
-       {"total:", "molality:", "log10_activity:", "log10_gamma:", "SI:", "exchange:", "sites:"})
-    for (const std::string& name : all)
-      if (name.starts_with(kind)) headings.push_back(name);
-  return headings;
-}
-
 nlohmann::ordered_json json_of(const SpeciatedWater& w) {
   nlohmann::ordered_json water;
   water["water"] = w.name;
@@ -130,52 +70,60 @@ nlohmann::ordered_json json_of(const SpeciatedWater& w) {
   return water;
 }
 
-}  // namespace
-
-void print_tables(const SpeciationHead& head, const std::vector<SpeciationOutcome>& outcomes) {
+void print_head(const SpeciationHead& head) {
   std::string databases;
   for (const std::string& name : head.databases) databases += (databases.empty() ? "" : ", ") + name;
   std::printf("database %s; activity %s\n", databases.c_str(), head.activity_model.c_str());
-  for (const SpeciationOutcome& outcome : outcomes) {
-    std::printf("\n%s\n", outcome.name.c_str());
-    if (outcome.water)
-      print_table(*outcome.water);
-    else
-      std::puts("  not speciated, see below");
-  }
 }
 
-void print_csv(const std::vector<SpeciationOutcome>& outcomes) {
-  const std::vector<std::string> headings = headings_of(outcomes);
-  std::printf("water");
-  for (const std::string& name : headings) std::printf(",%s", csv_cell(name).c_str());
-  std::puts(",notes,problem");
-  for (const SpeciationOutcome& outcome : outcomes) {
-    std::printf("%s", csv_cell(outcome.name).c_str());
-    const auto values = outcome.water ? columns_of(*outcome.water) : std::map<std::string, double>{};
-    for (const std::string& name : headings) {
-      const auto found = values.find(name);
-      if (found == values.end())
-        std::printf(",");
-      else
-        std::printf(",%.10g", found->second);
-    }
-    std::printf(",%s,%s\n", csv_cell(notes_of(outcome)).c_str(), csv_cell(outcome.problem).c_str());
-  }
+void print_outcome(const SpeciationOutcome& outcome) {
+  std::printf("\n%s\n", outcome.name.c_str());
+  if (outcome.water)
+    print_table(*outcome.water);
+  else
+    std::puts("  not speciated, see below");
 }
 
-void print_json(const SpeciationHead& head, const std::vector<SpeciationOutcome>& outcomes) {
+/// The object of all, up to the first of its waters.
+void print_json_head(const SpeciationHead& head) {
   nlohmann::ordered_json all;
   all["database"] = head.databases;
   all["activity"] = head.activity_model;
-  all["waters"] = nlohmann::ordered_json::array();
-  for (const SpeciationOutcome& outcome : outcomes) {
-    if (outcome.water)
-      all["waters"].push_back(json_of(*outcome.water));
-    else
-      all["waters"].push_back({{"water", outcome.name}, {"problem", outcome.problem}});
+  std::string text = all.dump(1);
+  text.resize(text.size() - 2);  // without the end of the object
+  std::printf("%s,\n \"waters\": [\n", text.c_str());
+}
+
+/// A water as an element of the list, each of its lines set in by two.
+void print_json(const SpeciationOutcome& outcome, bool first) {
+  const nlohmann::ordered_json water =
+      outcome.water ? json_of(*outcome.water)
+                    : nlohmann::ordered_json{{"water", outcome.name}, {"problem", outcome.problem}};
+  std::string text = first ? "  " : ",\n  ";
+  for (const char c : water.dump(1)) {
+    text += c;
+    if (c == '\n') text += "  ";
   }
-  std::puts(all.dump(1).c_str());
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+}  // namespace
+
+void print_all(const SpeciationHead& head, bool json, WaterRows& rows, Speciator& speciator, Tally& tally) {
+  if (json)
+    print_json_head(head);
+  else
+    print_head(head);
+  for (WaterEntry entry; rows.next(entry);) {
+    const SpeciationOutcome outcome = speciate_one(speciator, rows, entry, tally);
+    if (outcome.water) tally.note(outcome.name, outcome.water->notes);
+    if (json)
+      print_json(outcome, tally.waters == 0);
+    else
+      print_outcome(outcome);
+    ++tally.waters;
+  }
+  if (json) std::puts("\n ]\n}");
 }
 
 }  // namespace talus::cli

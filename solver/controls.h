@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 namespace talus {
 
@@ -23,8 +24,9 @@ struct FlowControls {
 
 /// All of it.
 struct Controls {
-  double length = 0;        ///< s, of the run
-  double output_every = 0;  ///< s
+  double length = 0;              ///< s, of the run
+  double output_every = 0;        ///< s
+  std::vector<double> output_at;  ///< s, other times of outputs; rising
   StepControls steps;
   FlowControls flow;
   /// s by the clock, where the caller of the run gives none.

@@ -88,6 +88,7 @@ RunMemory Simulation::memory() const {
 double Simulation::next_stop() const {
   const Controls& c = controls_;
   double stop = std::min(c.length, recurring_time(c.output_every, c.output_every, outputs_));
+  stop = next_row(c.output_at, state_.time, stop, 1e-9 * c.length);
   for (std::size_t i = 0; i < operations_.size(); ++i)
     stop = std::min(stop, recurring_time(operations_[i].first, operations_[i].every, operations_done_[i]));
   return stop;
@@ -194,7 +195,8 @@ void Simulation::at_stop(RunFile* file) {
   const Controls& c = controls_;
   State& state = state_;
   const auto due = [&](double when) { return when <= state.time; };
-  const bool output = due(recurring_time(c.output_every, c.output_every, outputs_)) || due(c.length);
+  const bool output = due(recurring_time(c.output_every, c.output_every, outputs_)) || due(c.length) ||
+                      std::ranges::binary_search(c.output_at, state.time);
   if (due(recurring_time(c.output_every, c.output_every, outputs_))) ++outputs_;
   bool looked = false;
   const auto look = [&] {

@@ -192,41 +192,52 @@ PhaseTarget parse_phase_target(const std::string& text) {
   return target;
 }
 
-std::vector<double> molalities_of(const WaterAnalysis& analysis, const Masters& masters,
-                                  const Database& database) {
+std::vector<AmountRule> amount_rules(const WaterAnalysis& analysis, const Masters& masters,
+                                     const Database& database) {
   using U = ConcentrationUnit;
-  std::vector<double> amounts;
-  std::vector<bool> of_solution;
-  // H+ counts with its activity, as PHREEQC has it
-  double solutes = analysis.pH ? 1e-3 * std::pow(10, -*analysis.pH) : 0;  // kg per kg of solution
+  std::vector<AmountRule> rules;
   for (const auto& [name, c] : analysis.total) try {
       const U& unit = unit_of(c.unit);
       if (unit.amount == U::equivalent && name != "Alkalinity")
         refuse("eq is for the alkalinity; give '" + name + "' in mol");
-      double amount = c.value * unit.factor;
-      if (unit.per == U::litre) {
-        if (!analysis.density)
-          refuse("'" + c.unit +
-                 "' needs the density of the solution: density, in kg/L; fresh water has 0.997 at "
-                 "25 degC");
-        amount /= *analysis.density * 1e-3;  // per kg of solution
-      }
-      const bool mass = unit.amount == U::gram;
-      if (mass || unit.per != U::water) {
-        double weight = 0;
-        if (mass || name == "Alkalinity" || masters[name].formula_weight > 0 || !c.as.empty())
-          weight = mass || name != "Alkalinity" ? weight_of(name, c, masters, database) : 0;
-        if (unit.per != U::water) solutes += mass ? amount : amount * weight;
-        if (mass) amount /= weight;
-      }
-      amounts.push_back(amount);
-      of_solution.push_back(unit.per != U::water);
+      if (unit.per == U::litre && !analysis.density)
+        refuse("'" + c.unit +
+               "' needs the density of the solution: density, in kg/L; fresh water has 0.997 at "
+               "25 degC");
+      AmountRule rule{unit.factor, unit.per == U::litre, unit.per != U::water, unit.amount == U::gram, 0};
+      const bool known = name != "Alkalinity" && (rule.of_solution || rule.mass) &&
+                         (masters[name].formula_weight > 0 || !c.as.empty());
+      if (rule.mass || (rule.of_solution && known)) rule.weight = weight_of(name, c, masters, database);
+      rules.push_back(rule);
     } catch (const std::invalid_argument& error) {
       throw AnalysisError("total." + name, error.what());
     }
-  if (!(solutes < 1)) throw AnalysisError("", "there is more solute than solution: are the units right?");
-  for (std::size_t i = 0; i < amounts.size(); ++i)
-    if (of_solution[i]) amounts[i] /= 1 - solutes;
+  return rules;
+}
+
+bool apply_rules(std::span<const AmountRule> rules, const WaterAnalysis& analysis,
+                 std::vector<double>& amounts) {
+  // H+ counts with its activity, as PHREEQC has it
+  double solutes = analysis.pH ? 1e-3 * std::pow(10, -*analysis.pH) : 0;  // kg per kg of solution
+  amounts.clear();
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const AmountRule& rule = rules[i];
+    double amount = analysis.total[i].second.value * rule.factor;
+    if (rule.per_litre) amount /= *analysis.density * 1e-3;  // per kg of solution
+    if (rule.of_solution) solutes += rule.mass ? amount : amount * rule.weight;
+    if (rule.mass) amount /= rule.weight;
+    amounts.push_back(amount);
+  }
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    if (rules[i].of_solution) amounts[i] /= 1 - solutes;
+  return solutes < 1;
+}
+
+std::vector<double> molalities_of(const WaterAnalysis& analysis, const Masters& masters,
+                                  const Database& database) {
+  std::vector<double> amounts;
+  if (!apply_rules(amount_rules(analysis, masters, database), analysis, amounts))
+    throw AnalysisError("", "there is more solute than solution: are the units right?");
   return amounts;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -77,6 +78,22 @@ PhaseTarget parse_phase_target(const std::string& text);
 
 /// Reads "1.1 mmol/kgw", the sites of an exchanger, in mol/kgw. Throws std::invalid_argument.
 double parse_sites(const std::string& text);
+
+/// How a total as it was reported becomes an amount per kilogram of water.
+struct AmountRule {
+  double factor = 1;         ///< to mol, eq or kg, per kgw, kgs or L
+  bool per_litre = false;    ///< of solution: the density is needed
+  bool of_solution = false;  ///< per kilogram or litre of solution
+  bool mass = false;         ///< kg
+  double weight = 0;         ///< kg per mol or eq that it is reported as; 0 where no mass is known
+};
+/// Those of the totals of an analysis, in its order. Throws AnalysisError: a mass without a weight, no density.
+std::vector<AmountRule> amount_rules(const WaterAnalysis& analysis, const Masters& masters,
+                                     const Database& database);
+
+/// Totals of an analysis by its rules; see molalities_of(). False when there is more solute than solution.
+bool apply_rules(std::span<const AmountRule> rules, const WaterAnalysis& analysis,
+                 std::vector<double>& amounts);
 
 /// Totals of an analysis in mol/kgw (alkalinity in eq/kgw), in its order. As PHREEQC has it, the water of a
 /// litre or kilogram of solution is what its solutes leave, each with the mass that it is reported as. Throws

@@ -107,6 +107,43 @@ std::string slow_redox(std::span<const Species> species, std::span<const Formula
   return text;
 }
 
+SlowRedox::SlowRedox(std::span<const Species> species, std::span<const Formula> components) {
+  for (const std::string element : elements)
+    for (std::size_t j = 0; j < components.size(); ++j) {
+      const auto own = state_of(element, {components[j].elements.begin(), components[j].elements.end()},
+                                components[j].charge);
+      if (!own) continue;
+      std::map<int, State> states;
+      for (std::size_t i = 0; i < species.size(); ++i) {
+        if (species[i].row.of(j) == 0) continue;
+        Atoms atoms = atoms_of(species[i].row, components);
+        const auto state = state_of(element, atoms, species[i].charge);
+        if (!state) continue;
+        const auto tenths = static_cast<int>(std::lround(10 * *state));
+        State& in = states.try_emplace(tenths, State{tenths == std::lround(10 * *own), {}}).first->second;
+        in.species.emplace_back(i, atoms[element]);
+      }
+      if (states.size() == 1 && states.begin()->second.own) continue;
+      elements_.emplace_back();
+      for (auto& [tenths, state] : states) elements_.back().push_back(std::move(state));
+    }
+}
+
+bool SlowRedox::moves(std::span<const double> molality) const {
+  return std::ranges::any_of(elements_, [&](const std::vector<State>& states) {
+    int found = 0;
+    bool moved = false;
+    for (const State& state : states) {
+      double amount = 0;
+      for (const auto& [i, atoms] : state.species) amount += atoms * molality[i];
+      if (amount < noticed) continue;
+      ++found;
+      moved = moved || !state.own;
+    }
+    return found > 1 || moved;
+  });
+}
+
 bool has_slow_redox(const ChemicalSystem& system) {
   const std::vector<Formula> formulas = formulas_of(system);
   const std::vector<double> some(system.species.size(), 1.0);

@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chemistry/database/formula.h"
@@ -24,6 +25,22 @@ inline constexpr const char* slow_redox_kind =
 /// moved.
 std::string slow_redox(std::span<const Species> species, std::span<const Formula> components,
                        std::span<const double> molality, std::span<const Gas> gases);
+
+/// Whether slow_redox() names anything, asked of many waters of the same species without gases.
+class SlowRedox {
+ public:
+  SlowRedox(std::span<const Species> species, std::span<const Formula> components);
+
+  /// `molality` (mol/kgw) of all species.
+  bool moves(std::span<const double> molality) const;
+
+ private:
+  struct State {
+    bool own;                                             // that of the component
+    std::vector<std::pair<std::size_t, double>> species;  // number, and atoms in one
+  };
+  std::vector<std::vector<State>> elements_;  // of each component of N, S or C that can change its state
+};
 
 /// Whether a system has such reactions at all.
 bool has_slow_redox(const ChemicalSystem& system);

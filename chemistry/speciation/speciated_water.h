@@ -20,17 +20,17 @@ class Speciator {
   SpeciatedWater operator()(const WaterAnalysis& analysis);
 
   const Masters& masters() const { return masters_; }
+  const Database& database() const { return database_; }
+  const ActivityChoice& choice() const { return choice_; }
   const std::string& activity_model() const { return choice_.model; }
+  /// The system of waters of such a plan. Throws std::invalid_argument.
+  std::shared_ptr<PlannedSystem> system_of(const WaterPlan& plan);
 
  private:
-  struct System;
-  System& system_for(const WaterPlan& plan);
-  const Constants& constants(System& system, double temperature);
-
   const Database& database_;
   Masters masters_;
   ActivityChoice choice_;
-  std::map<std::string, std::shared_ptr<System>> systems_;
+  std::map<std::string, std::shared_ptr<PlannedSystem>> systems_;
 };
 
 }  // namespace talus

@@ -27,12 +27,15 @@ class Equations {
         database_(database),
         gases_(gas_targets(analysis, system.water)) {}
 
-  std::vector<WaterCondition> make() {
-    std::vector<WaterCondition> all(water_.components());
-    all[0] = of_hydrogen();
-    if (plan_.electron) all[1] = of_electron();
-    for (const WaterPlan::Given& g : plan_.given)
-      all[static_cast<std::size_t>(water_.component(g.master->species))] = of_element(g);
+  PlannedConditions make() {
+    PlannedConditions all{std::vector<WaterCondition>(water_.components()),
+                          std::vector<ConditionSource>(water_.components())};
+    all.conditions[0] = of_hydrogen(all.sources[0]);
+    if (plan_.electron) all.conditions[1] = of_electron(all.sources[1]);
+    for (const WaterPlan::Given& g : plan_.given) {
+      const auto j = static_cast<std::size_t>(water_.component(g.master->species));
+      all.conditions[j] = of_element(g, all.sources[j]);
+    }
     return all;
   }
 
@@ -44,8 +47,14 @@ class Equations {
     return share;
   }
 
-  WaterCondition by_phase(const std::string& key, const PhaseTarget& target, std::size_t j,
-                          double guess) const {
+  /// Number of the total of that name in the analysis.
+  std::size_t number_of_total(const std::string& name) const {
+    return static_cast<std::size_t>(std::ranges::find(a_.total, name, [](const auto& t) { return t.first; }) -
+                                    a_.total.begin());
+  }
+
+  WaterCondition by_phase(const std::string& key, const PhaseTarget& target, std::size_t j, double guess,
+                          ConditionSource& from) const {
     const int p = water_.phase(target.phase);
     if (p < 0) {
       std::vector<std::string> known;
@@ -62,6 +71,9 @@ class Equations {
     double ln_saturation = ln10 * target.saturation_index;
     for (const GasTarget& gas : gases_)
       if (gas.phase == &phase) ln_saturation += gas.ln_coefficient;
+    from.value = ConditionSource::phase;
+    from.of_phase = static_cast<std::size_t>(p);
+    while (&a_.equilibrium[from.equilibrium].second != &target) ++from.equilibrium;
     return {WaterCondition::linear,
             {},
             at_.ln_k_mineral[static_cast<std::size_t>(p)] + ln_saturation,
@@ -80,33 +92,42 @@ class Equations {
     return nullptr;
   }
 
-  WaterCondition of_hydrogen() const {
+  WaterCondition of_hydrogen(ConditionSource& from) const {
     const double guess = a_.pH ? std::pow(10, -*a_.pH) : 1e-7;
+    from.guess = a_.pH ? ConditionSource::from_pH : ConditionSource::constant;
+    from.guessed = guess;
     const PhaseTarget* phase = phase_for("pH");
     const bool balance = a_.charge == "pH";
     if (plan_.alkalinity_for_ph) {
       if (a_.pH || phase != nullptr || balance)
         refuse("total.Alkalinity", "alkalinity and total carbon fix pH together: give two of the three");
+      from.value = ConditionSource::amount;
+      from.total = number_of_total("Alkalinity");
       return {
           WaterCondition::total, system_.alkalinity, *plan_.alkalinity_for_ph, {}, "the alkalinity", guess};
     }
     if (phase != nullptr && balance)
       refuse("charge", "equilibrium with " + phase->phase + " fixes pH already");
-    if (phase != nullptr) return by_phase("equilibrium.pH", *phase, 0, guess);
+    if (phase != nullptr) return by_phase("equilibrium.pH", *phase, 0, guess, from);
     if (balance) return {WaterCondition::charge, {}, 0, {}, "charge balance by pH", guess};
     if (!a_.pH)
       refuse("pH", "nothing fixes pH: give pH, charge = \"pH\", a phase, or alkalinity and total carbon");
+    from.value = ConditionSource::pH;
     return fixed_activity(0, -*a_.pH, "pH");
   }
 
-  WaterCondition of_electron() const {
-    if (a_.pe) return fixed_activity(1, -*a_.pe, "pe");
-    if (const PhaseTarget* phase = phase_for("pe")) return by_phase("equilibrium.pe", *phase, 1, 1e-4);
-    return of_couple(*a_.redox);
+  WaterCondition of_electron(ConditionSource& from) const {
+    from.guessed = 1e-4;
+    if (const PhaseTarget* phase = phase_for("pe"); phase != nullptr && !a_.pe)
+      return by_phase("equilibrium.pe", *phase, 1, from.guessed, from);
+    if (!a_.pe) return of_couple(*a_.redox, from);
+    from.value = ConditionSource::pe;
+    from.guess = ConditionSource::from_pe;
+    return fixed_activity(1, -*a_.pe, "pe");
   }
 
   /// The redox couple "A/B": the reaction between the species of the two states.
-  WaterCondition of_couple(const std::string& couple) const {
+  WaterCondition of_couple(const std::string& couple, ConditionSource& from) const {
     const std::size_t slash = couple.find('/');
     if (slash == std::string::npos)
       refuse("redox", "'" + couple + "' should be a couple, as in \"Fe(2)/Fe(3)\"");
@@ -129,27 +150,36 @@ class Equations {
       std::map<std::string, double> amounts;
       for (const auto& [part, power] : made_of->amounts) amounts[part] -= power;
       amounts[species] += 1;
+      from.value = ConditionSource::couple;
+      from.log_k = made_of->log_k;
       return {WaterCondition::linear,
               {},
               ln10 * made_of->log_k.at(at_.temperature),
               row_of(amounts, plan_.components),
               "the redox couple " + couple,
-              1e-4};
+              from.guessed};
     }
     refuse("redox", "no reaction with e- links the two states of " + couple);
   }
 
-  WaterCondition of_element(const WaterPlan::Given& g) const {
+  WaterCondition of_element(const WaterPlan::Given& g, ConditionSource& from) const {
     const auto j = static_cast<std::size_t>(water_.component(g.master->species));
-    if (g.alkalinity)
+    from.guessed = std::min(g.total.value_or(1e-3), 1.0);
+    if (g.total || g.alkalinity) {
+      from.guess = g.alkalinity ? ConditionSource::from_alkalinity : ConditionSource::from_total;
+      from.total = number_of_total(g.words);
+    }
+    if (g.alkalinity) {
+      from.value = ConditionSource::amount;
       return {WaterCondition::total, system_.alkalinity,
               g.alkalinity_value,    {},
               "the alkalinity",      std::clamp(std::abs(g.alkalinity_value), 1e-6, 1.0)};
-    const double guess = std::min(g.total.value_or(1e-3), 1.0);
-    if (g.charge) return {WaterCondition::charge, {}, 0, {}, "charge balance by " + g.words, guess};
-    if (g.phase != nullptr) return by_phase("equilibrium." + g.words, *g.phase, j, guess);
-    return {
-        WaterCondition::total, shares(j, g.master->atoms), *g.total, {}, "the total of " + g.words, guess};
+    }
+    if (g.charge) return {WaterCondition::charge, {}, 0, {}, "charge balance by " + g.words, from.guessed};
+    if (g.phase != nullptr) return by_phase("equilibrium." + g.words, *g.phase, j, from.guessed, from);
+    from.value = ConditionSource::amount;
+    return {WaterCondition::total, shares(j, g.master->atoms), *g.total, {}, "the total of " + g.words,
+            from.guessed};
   }
 
   const WaterAnalysis& a_;
@@ -187,9 +217,9 @@ std::vector<GasTarget> gas_targets(const WaterAnalysis& analysis, const WaterSys
   return targets;
 }
 
-std::vector<WaterCondition> equations_of(const WaterAnalysis& analysis, const WaterPlan& plan,
-                                         const PlannedSystem& system, const Constants& at,
-                                         const Masters& masters, const Database& database) {
+PlannedConditions equations_of(const WaterAnalysis& analysis, const WaterPlan& plan,
+                               const PlannedSystem& system, const Constants& at, const Masters& masters,
+                               const Database& database) {
   return Equations(analysis, plan, system, at, masters, database).make();
 }
 

@@ -154,6 +154,13 @@ PlannedSystem::PlannedSystem(const Database& database, const Masters& masters, c
   }
 }
 
+const Constants& PlannedSystem::at(double temperature) {
+  const auto found = constants_.find(temperature);
+  if (found != constants_.end()) return found->second;
+  if (constants_.size() > 200) constants_.clear();
+  return constants_[temperature] = water.at(temperature);
+}
+
 WaterPlan plan_of(const WaterAnalysis& analysis, const Masters& masters, const Database& database) {
   return Planner(analysis, masters, database).make();
 }

@@ -1,6 +1,7 @@
 // From an analysis to the species and the equations of its water.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -36,19 +37,42 @@ struct PlannedSystem {
   PlannedSystem(const Database& database, const Masters& masters, const WaterPlan& plan,
                 const ActivityChoice& choice);
 
+  /// The constants at `temperature` (K), kept until there are many.
+  const Constants& at(double temperature);
+
   WaterSystem water;
   std::vector<double> alkalinity;  ///< of each species, eq/mol
   std::vector<double> molar_mass;  ///< of each species, kg/mol
   std::vector<double> hardness;    ///< Ca and Mg in each species, mol/mol
+
+ private:
+  std::map<double, Constants> constants_;
 };
 
 /// Throws AnalysisError: unknown names, an element given twice, amounts that cannot be converted.
 WaterPlan plan_of(const WaterAnalysis& analysis, const Masters& masters, const Database& database);
 
+/// Where the value and the first guess of a condition stand in an analysis, for waters that differ in numbers only.
+struct ConditionSource {
+  enum Value { nothing, pH, pe, phase, amount, couple } value = nothing;
+  enum Guess { constant, from_pH, from_pe, from_total, from_alkalinity } guess = constant;
+  double guessed = 0;     ///< a constant first guess
+  std::size_t total = 0;  ///< number of the total in the analysis: of an amount, of a first guess from it
+  std::size_t equilibrium = 0;   ///< number of the equilibrium in the analysis
+  std::size_t of_phase = 0;      ///< number of its phase in the system
+  FormationConstant log_k = {};  ///< of a redox couple
+};
+
+/// A condition for each component, and where its numbers come from.
+struct PlannedConditions {
+  std::vector<WaterCondition> conditions;
+  std::vector<ConditionSource> sources;
+};
+
 /// One condition for each component. Throws AnalysisError: nothing fixes pH, a phase that there cannot be.
-std::vector<WaterCondition> equations_of(const WaterAnalysis& analysis, const WaterPlan& plan,
-                                         const PlannedSystem& system, const Constants& at,
-                                         const Masters& masters, const Database& database);
+PlannedConditions equations_of(const WaterAnalysis& analysis, const WaterPlan& plan,
+                               const PlannedSystem& system, const Constants& at, const Masters& masters,
+                               const Database& database);
 
 /// A gas that fixes an element of a water.
 struct GasTarget {

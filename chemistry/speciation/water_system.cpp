@@ -6,6 +6,8 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "base/error.h"
+
 namespace talus {
 
 namespace {
@@ -103,25 +105,37 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
       without_ion_size.push_back(s.name);
 }
 
-Constants WaterSystem::at(double temperature) const {
-  constexpr double ln10 = std::numbers::ln10;
-  Constants c;
+template <class K>
+ConstantsOf<K> WaterSystem::evaluated(const K& temperature, const ActivityConstantsOf<K>& activity) const {
+  const K ln10(std::numbers::ln10);
+  const TemperatureOf<K> t(temperature);
+  ConstantsOf<K> c;
   c.temperature = temperature;
-  const ActivityConstants activity = activity_constants(*database_, activity_model, temperature);
-  std::vector<Solute> solutes;
   for (const Species& s : species) {
-    c.ln_k_species.push_back(ln10 * s.log_k.at(temperature));
-    solutes.push_back({s.name, s.charge});
+    c.ln_k_species.push_back(ln10 * s.log_k.at(t));
     if (!by_mixture)
       c.activity.push_back(activity_terms(activity_model, *s.record, s.charge, temperature, activity));
   }
+  for (const Phase& p : phases) c.ln_k_mineral.push_back(-(ln10 * p.log_k.at(t)));
+  return c;
+}
+
+Constants WaterSystem::at(double temperature) const {
+  const ActivityConstants activity = activity_constants(*database_, activity_model, temperature);
+  Constants c = evaluated(temperature, activity);
+  std::vector<Solute> solutes;
+  for (const Species& s : species) solutes.push_back({s.name, s.charge});
   if (activity_model == "Pitzer")
     c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature,
                                   interactions.conventions.with(activity.water));
   if (activity_model == "SIT")
     c.interactions = sit_terms(interactions.sit, solutes, temperature, activity.water.a);
-  for (const Phase& p : phases) c.ln_k_mineral.push_back(-ln10 * p.log_k.at(temperature));
   return c;
+}
+
+ConstantsOf<Pack> WaterSystem::at(const Pack& temperature) const {
+  check(!by_mixture, "tiles of waters have a model of activity that depends on the ionic strength");
+  return evaluated(temperature, activity_constants(*database_, activity_model, temperature));
 }
 
 int WaterSystem::component(const std::string& name) const {

@@ -42,6 +42,8 @@ class WaterSystem {
   /// Constants at `temperature` (K): of species, activities, and as ln_k_mineral ln K of the dissolution of
   /// each phase.
   Constants at(double temperature) const;
+  /// The same at the temperatures of the waters of a tile, by models of ionic strength.
+  ConstantsOf<Pack> at(const Pack& temperature) const;
 
   std::size_t components() const { return components_; }
   int component(const std::string& name) const;  ///< number, or -1
@@ -59,6 +61,9 @@ class WaterSystem {
   Interactions interactions;                  ///< of Pitzer's and the SIT model
 
  private:
+  template <class K>
+  ConstantsOf<K> evaluated(const K& temperature, const ActivityConstantsOf<K>& activity) const;
+
   const Database* database_;
   std::size_t components_;
 };

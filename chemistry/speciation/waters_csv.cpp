@@ -1,11 +1,12 @@
 #include "chemistry/speciation/waters_csv.h"
 
+#include <algorithm>
+#include <array>
 #include <cctype>
+#include <charconv>
 #include <cmath>
-#include <map>
 #include <sstream>
 
-#include "base/csv_text.h"
 #include "base/ranges.h"
 #include "base/units.h"
 #include "base/words.h"
@@ -14,13 +15,7 @@ namespace talus {
 
 namespace {
 
-/// A column: what it is, and its unit.
-struct Column {
-  std::string key;   ///< "pH", or "total.Ca"
-  std::string unit;  ///< "mg/L as CaCO3"; empty when the heading has none
-};
-
-const std::vector<std::string>& keys() {
+const std::vector<std::string>& keys() {  // in the order of What
   static const std::vector<std::string> known = {
       "water", "temperature", "pH", "pe", "redox", "density", "charge", "equilibrium", "exchange", "units"};
   return known;
@@ -31,179 +26,283 @@ std::string small_letters(std::string word) {
   return word;
 }
 
-class Reader {
- public:
-  explicit Reader(const std::string& path) : path_(path), text_(path) {}
+/// A text that is one finite number and nothing else, as most cells are.
+template <class Number>
+bool is_number(const std::string& text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && std::isfinite(number);
+}
 
-  WatersFile read() {
-    WatersFile file;
-    file.database = {"talus"};
-    while (const auto cells = text_.next()) {
-      if (columns_.empty())
-        read_heading(*cells);
-      else
-        file.waters.push_back(read_row(*cells));
-    }
-    if (columns_.empty())
-      throw InputError({{Place{path_, 1, 1, 1, ""},
-                         "there is no heading, such as water,temperature [degC],pH,Ca [mg/L]", ""}});
-    if (!problems_.empty()) throw InputError(problems_);
-    note_repeated(file);
-    return file;
+/// A number within its range.
+double within(const Range& range, const std::string& quantity, const std::string& unit) {
+  const double value = to_si(quantity, unit);
+  if (value >= range.low && value <= range.high) return value;
+  throw std::invalid_argument("'" + quantity + "' is out of range; it must be " + with_unit(range.low, unit) +
+                              " to " + with_unit(range.high, unit));
+}
+
+double pure_number(const Range& range, const std::string& text) {
+  double value = 0;
+  return is_number(text, value) && value >= range.low && value <= range.high ? value
+                                                                             : within(range, text, "1");
+}
+
+/// "NAME = VALUE; NAME = VALUE".
+void take_pairs(const std::string& text, const std::string& example, const auto& take) {
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ';');) {
+    const auto equals = part.find('=');
+    if (equals == std::string::npos)
+      throw std::invalid_argument("'" + part + "' should be as in \"" + example + "\"");
+    take(std::string(trimmed(part.substr(0, equals))), part.substr(equals + 1));
   }
-
- private:
-  /// Samples of one place often have one name: both are read, and each says where the other stands.
-  static void note_repeated(WatersFile& file) {
-    std::map<std::string, int> lines;
-    for (WaterEntry& entry : file.waters) {
-      const auto [first, fresh] = lines.emplace(entry.analysis.name, entry.place.line);
-      if (!fresh)
-        entry.notes.push_back({"a name that another water has", "'" + entry.analysis.name + "' in lines " +
-                                                                    std::to_string(first->second) + " and " +
-                                                                    std::to_string(entry.place.line)});
-    }
-  }
-
-  Place place(int column, std::size_t length) const { return text_.place(column, length); }
-
-  void problem(int column, std::size_t length, const std::string& what, const std::string& hint) {
-    problems_.push_back({place(column, length), what, hint});
-  }
-
-  void read_heading(const std::vector<CsvCell>& cells) {
-    for (const CsvCell& cell : cells) {
-      Column column{cell.text, ""};
-      if (const auto open = cell.text.find('['); open != std::string::npos && cell.text.back() == ']') {
-        column.key = trimmed(cell.text.substr(0, open));
-        column.unit = trimmed(cell.text.substr(open + 1, cell.text.size() - open - 2));
-      }
-      bool known = false;
-      for (const std::string& key : keys())
-        if (small_letters(column.key) == small_letters(key)) {
-          column.key = key;
-          known = true;
-        }
-      if (column.key.empty()) problem(cell.column, 1, "a column without a heading", suggestion("", keys()));
-      if ((column.key == "temperature" || column.key == "density") && column.unit.empty())
-        problem(cell.column, cell.text.size(), "'" + column.key + "' needs its unit in the heading",
-                column.key == "density" ? "density [kg/L]" : "temperature [degC]");
-      if (!known) column.key = "total." + column.key;
-      for (const Column& other : columns_)
-        if (other.key == column.key)
-          problem(cell.column, cell.text.size(), "a second column '" + cell.text + "'", "");
-      if (!known && !column.unit.empty()) check_unit(cell, column.unit);
-      columns_.push_back(column);
-    }
-    bool temperature = false;
-    for (const Column& column : columns_) temperature = temperature || column.key == "temperature";
-    if (!temperature) problem(1, 0, "no column 'temperature [degC]'", "");
-  }
-
-  void check_unit(const CsvCell& cell, const std::string& unit) {
-    try {
-      parse_concentration("1 " + unit, "");
-    } catch (const std::invalid_argument& error) {
-      problem(cell.column, cell.text.size(), "'" + cell.text + "': " + error.what(), "");
-    }
-  }
-
-  WaterEntry read_row(const std::vector<CsvCell>& cells) {
-    WaterEntry entry;
-    entry.place = place(1, 0);
-    entry.analysis.name = "row " + std::to_string(text_.line());
-    if (cells.size() != columns_.size()) {
-      entry.problems.push_back(
-          {entry.place,
-           std::to_string(cells.size()) + " cells where the heading has " + std::to_string(columns_.size()),
-           text_.mark() == ',' && cells.size() > columns_.size()
-               ? "decimals have a point, or columns stand between semicolons; a text with a comma in quotes"
-               : ""});
-      return entry;
-    }
-    std::string units;
-    bool temperature = false;
-    for (std::size_t k = 0; k < cells.size(); ++k) {
-      if (columns_[k].key == "units") units = cells[k].text;
-      temperature = temperature || (columns_[k].key == "temperature" && !cells[k].text.empty());
-    }
-    for (std::size_t k = 0; k < cells.size(); ++k) {
-      if (cells[k].text.empty()) continue;
-      entry.places[columns_[k].key] = place(cells[k].column, cells[k].text.size());
-      try {
-        take(columns_[k], text_.number(cells[k].text), units, entry.analysis);
-      } catch (const std::runtime_error& error) {  // a UnitError
-        note(entry, k, error.what());
-      } catch (const std::invalid_argument& error) {
-        note(entry, k, error.what());
-      }
-    }
-    if (!temperature) entry.problems.push_back({entry.place, "no temperature", ""});
-    return entry;
-  }
-
-  void note(WaterEntry& entry, std::size_t k, const std::string& what) const {
-    const std::string& key = columns_[k].key;
-    const std::string heading = key.starts_with("total.") ? key.substr(6) : key;
-    entry.problems.push_back({entry.places[key], heading + ": " + what, ""});
-  }
-
-  /// A number within its range.
-  static double within(const Range& range, const std::string& quantity, const std::string& unit) {
-    const double value = to_si(quantity, unit);
-    if (value >= range.low && value <= range.high) return value;
-    throw std::invalid_argument("'" + quantity + "' is out of range; it must be " +
-                                with_unit(range.low, unit) + " to " + with_unit(range.high, unit));
-  }
-
-  static void take(const Column& column, const std::string& text, const std::string& units,
-                   WaterAnalysis& a) {
-    if (column.key == "water")
-      a.name = text;
-    else if (column.key == "temperature")
-      a.temperature = within(between(273.15, 573.15), text + " " + column.unit, "degC");
-    else if (column.key == "pH")
-      a.pH = within(ranges::pH, text, "1");
-    else if (column.key == "pe")
-      a.pe = within(ranges::pe, text, "1");
-    else if (column.key == "redox")
-      a.redox = text;
-    else if (column.key == "density")
-      a.density = within(ranges::solution_density, text + " " + column.unit, "kg/m3");
-    else if (column.key == "charge")
-      a.charge = text;
-    else if (column.key == "equilibrium")
-      take_pairs(text, "C(4) = CO2(g) -3.4", [&](const std::string& name, const std::string& value) {
-        a.equilibrium.emplace_back(name, parse_phase_target(value));
-      });
-    else if (column.key == "exchange")
-      take_pairs(text, "X = 1.1 mmol/kgw", [&](const std::string& name, const std::string& value) {
-        a.exchange.emplace_back(name, parse_sites(value));
-      });
-    else if (column.key != "units")
-      a.total.emplace_back(column.key.substr(6),
-                           parse_concentration(column.unit.empty() ? text : text + " " + column.unit, units));
-  }
-
-  /// "NAME = VALUE; NAME = VALUE".
-  static void take_pairs(const std::string& text, const std::string& example, const auto& take) {
-    std::istringstream parts(text);
-    for (std::string part; std::getline(parts, part, ';');) {
-      const auto equals = part.find('=');
-      if (equals == std::string::npos)
-        throw std::invalid_argument("'" + part + "' should be as in \"" + example + "\"");
-      take(std::string(trimmed(part.substr(0, equals))), part.substr(equals + 1));
-    }
-  }
-
-  std::string path_;
-  CsvText text_;
-  std::vector<Column> columns_;
-  std::vector<Problem> problems_;
-};
+}
 
 }  // namespace
 
-WatersFile read_waters_csv(const std::string& path) { return Reader(path).read(); }
+WatersCsv::WatersCsv(const std::string& path, const BelowDetection& below)
+    : path_(path), text_(path), below_(below) {
+  read_heading();
+  first_ = text_.position();
+}
+
+void WatersCsv::read_heading() {
+  if (!text_.next(cells_))
+    throw InputError({{Place{path_, 1, 1, 1, ""},
+                       "there is no heading, such as water,temperature [degC],pH,Ca [mg/L]", ""}});
+  for (const CsvCell& cell : cells_) add_column(cell);
+  if (std::ranges::count(columns_, What::temperature, &Column::what) == 0)
+    problem(cells_.front(), 0, "no column 'temperature [degC]'", "");
+  if (!problems_.empty()) throw InputError(problems_);
+}
+
+void WatersCsv::problem(const CsvCell& cell, std::size_t length, const std::string& what,
+                        const std::string& hint) {
+  problems_.push_back({text_.place(cell.column, length), what, hint});
+}
+
+void WatersCsv::add_column(const CsvCell& cell) {
+  Column column;
+  column.key = cell.text;
+  if (const auto open = cell.text.find('['); open != std::string::npos && cell.text.back() == ']') {
+    column.key = trimmed(cell.text.substr(0, open));
+    column.unit = trimmed(cell.text.substr(open + 1, cell.text.size() - open - 2));
+  }
+  for (std::size_t k = 0; k < keys().size(); ++k)
+    if (small_letters(column.key) == small_letters(keys()[k])) {
+      column.key = keys()[k];
+      column.what = static_cast<What>(k);
+    }
+  if (column.key.empty()) problem(cell, 1, "a column without a heading", suggestion("", keys()));
+  const bool has_kind = column.what == What::temperature || column.what == What::density;
+  if (has_kind && column.unit.empty())
+    problem(cell, cell.text.size(), "'" + column.key + "' needs its unit in the heading",
+            column.what == What::density ? "density [kg/L]" : "temperature [degC]");
+  if (column.what == What::total) column.key = "total." + column.key;
+  for (const Column& other : columns_)
+    if (other.key == column.key) problem(cell, cell.text.size(), "a second column '" + cell.text + "'", "");
+  if (column.what == What::total && !column.unit.empty()) check_unit(cell, column.unit);
+  if (has_kind) try {
+      column.scale = scale_of(column.unit);
+      if (!column.scale->same_kind(scale_of(column.what == What::density ? "kg/m3" : "degC")))
+        column.scale.reset();
+    } catch (const UnitError&) {  // said of each row
+    }
+  columns_.push_back(std::move(column));
+}
+
+void WatersCsv::check_unit(const CsvCell& cell, const std::string& unit) {
+  try {
+    parse_concentration("1 " + unit, "");
+  } catch (const std::invalid_argument& error) {
+    problem(cell, cell.text.size(), "'" + cell.text + "': " + error.what(), "");
+  }
+}
+
+std::vector<std::string> WatersCsv::elements() const {
+  std::vector<std::string> names;
+  for (const Column& column : columns_)
+    if (column.what == What::total) names.push_back(column.key.substr(6));
+  return names;
+}
+
+void WatersCsv::rewind() {
+  text_.go_to(first_);
+  text_.forget_decimals();
+  lines_.clear();
+}
+
+bool WatersCsv::next(WaterEntry& entry) {
+  if (!next_without_names(entry)) return false;
+  note_repeated(entry);
+  return true;
+}
+
+bool WatersCsv::next_without_names(WaterEntry& entry) {
+  entry.at = text_.position().at;
+  if (!text_.next(cells_)) return false;
+  entry.place.line = text_.line();
+  entry.place.file.clear();
+  entry.places.clear();
+  entry.problems.clear();
+  entry.notes.clear();
+  WaterAnalysis& a = entry.analysis;
+  a.name = "row " + std::to_string(text_.line());
+  for (std::optional<double>* number : {&a.pH, &a.pe, &a.density}) number->reset();
+  a.redox.reset();
+  a.charge.reset();
+  a.total.clear();
+  a.equilibrium.clear();
+  a.exchange.clear();
+  read_row(entry);
+  for (const std::string& sentence : settle_below_detection(a, below_))
+    entry.notes.push_back({"below a limit of detection", sentence});
+  return true;
+}
+
+/// Samples of one place often have one name: both are read, and each says where the other stands.
+void WatersCsv::note_repeated(WaterEntry& entry) {
+  const auto [first, fresh] = lines_.emplace(entry.analysis.name, entry.place.line);
+  if (!fresh)
+    entry.notes.insert(entry.notes.begin(),
+                       {"a name that another water has", "'" + entry.analysis.name + "' in lines " +
+                                                             std::to_string(first->second) + " and " +
+                                                             std::to_string(entry.place.line)});
+}
+
+void WatersCsv::read_row(WaterEntry& entry) {
+  if (cells_.size() != columns_.size()) {
+    entry.place = text_.place();
+    entry.problems.push_back(
+        {entry.place,
+         std::to_string(cells_.size()) + " cells where the heading has " + std::to_string(columns_.size()),
+         text_.mark() == ',' && cells_.size() > columns_.size()
+             ? "decimals have a point, or columns stand between semicolons; a text with a comma in quotes"
+             : ""});
+    return;
+  }
+  static const std::string none;
+  const std::string* units = &none;
+  bool temperature = false;
+  for (std::size_t k = 0; k < cells_.size(); ++k) {
+    if (columns_[k].what == What::units) units = &cells_[k].text;
+    temperature = temperature || (columns_[k].what == What::temperature && !cells_[k].text.empty());
+  }
+  for (std::size_t k = 0; k < cells_.size(); ++k) {
+    const CsvCell& cell = cells_[k];
+    if (cell.text.empty()) continue;
+    const auto note = [&](const std::string& what) {
+      const std::string& key = columns_[k].key;
+      const std::string heading = columns_[k].what == What::total ? key.substr(6) : key;
+      entry.problems.push_back({text_.place(cell.column, cell.text.size()), heading + ": " + what, ""});
+    };
+    try {
+      const bool as_it_is = text_.mark() == ',';  // no decimal commas
+      if (!as_it_is) number_ = text_.number(cell.text);
+      take(columns_[k], as_it_is ? cell.text : number_, *units, entry.analysis);
+    } catch (const std::runtime_error& error) {  // a UnitError
+      note(error.what());
+    } catch (const std::invalid_argument& error) {
+      note(error.what());
+    }
+  }
+  if (!temperature) entry.problems.push_back({text_.place(), "no temperature", ""});
+}
+
+void WatersCsv::locate(WaterEntry& entry) {
+  const CsvText::Position here = text_.position();
+  text_.go_to({entry.at, entry.place.line - 1});
+  text_.next(cells_);
+  entry.place = text_.place();
+  for (std::size_t k = 0; k < cells_.size() && cells_.size() == columns_.size(); ++k)
+    if (!cells_[k].text.empty())
+      entry.places[columns_[k].key] = text_.place(cells_[k].column, cells_[k].text.size());
+  text_.go_to(here);
+}
+
+void WatersCsv::take(Column& column, const std::string& text, const std::string& units, WaterAnalysis& a) {
+  const auto with_scale = [&](const Range& range, const std::string& unit) {
+    if (text == column.last) return column.value;
+    long double number = 0;
+    const bool plain = column.scale && is_number(text, number);
+    const double value = plain ? static_cast<double>(column.scale->to_si(number)) : 0;
+    column.value = plain && value >= range.low && value <= range.high
+                       ? value
+                       : within(range, text + " " + column.unit, unit);
+    column.last = text;
+    return column.value;
+  };
+  switch (column.what) {
+    case What::water:
+      a.name = text;
+      break;
+    case What::temperature:
+      a.temperature = with_scale(between(273.15, 573.15), "degC");
+      break;
+    case What::pH:
+      a.pH = pure_number(ranges::pH, text);
+      break;
+    case What::pe:
+      a.pe = pure_number(ranges::pe, text);
+      break;
+    case What::redox:
+      a.redox = text;
+      break;
+    case What::density:
+      a.density = with_scale(ranges::solution_density, "kg/m3");
+      break;
+    case What::charge:
+      a.charge = text;
+      break;
+    case What::equilibrium:
+      if (text != column.last) {
+        column.last.clear();
+        column.targets.clear();
+        take_pairs(text, "C(4) = CO2(g) -3.4", [&](const std::string& name, const std::string& value) {
+          column.targets.emplace_back(name, parse_phase_target(value));
+        });
+        column.last = text;
+      }
+      a.equilibrium = column.targets;
+      break;
+    case What::exchange:
+      take_pairs(text, "X = 1.1 mmol/kgw", [&](const std::string& name, const std::string& value) {
+        a.exchange.emplace_back(name, parse_sites(value));
+      });
+      break;
+    case What::units:
+      break;
+    case What::total:
+      take_total(column, text, units, a);
+  }
+}
+
+void WatersCsv::take_total(Column& column, const std::string& text, const std::string& units,
+                           WaterAnalysis& a) {
+  double number = 0;
+  if (is_number(text, number)) {
+    if (!column.one || column.units != units) {
+      column.one.reset();
+      column.one = parse_concentration(column.unit.empty() ? "1" : "1 " + column.unit, units);
+      column.units = units;
+    }
+    a.total.emplace_back(std::string_view(column.key).substr(6), *column.one);
+    a.total.back().second.value = number;
+    return;
+  }
+  a.total.emplace_back(column.key.substr(6),
+                       parse_concentration(column.unit.empty() ? text : text + " " + column.unit, units));
+}
+
+WatersFile read_waters_csv(const std::string& path, const BelowDetection& below) {
+  WatersFile file;
+  file.database = {"talus"};
+  WatersCsv rows(path, below);
+  for (WaterEntry entry; rows.next(entry);) {
+    rows.locate(entry);
+    file.waters.push_back(entry);
+  }
+  return file;
+}
 
 }  // namespace talus

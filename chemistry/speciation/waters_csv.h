@@ -1,11 +1,77 @@
-// Waters in CSV (waters_file.h).
+// Files of waters as CSV: a row for each; see waters_file.h for the headings.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/csv_text.h"
+#include "base/unit_scale.h"
 #include "chemistry/speciation/waters_file.h"
 
 namespace talus {
 
-/// As read_waters().
-WatersFile read_waters_csv(const std::string& path);
+/// The rows of such a file, one after the other, from first to last as often as wanted.
+class WatersCsv {
+ public:
+  /// Reads the heading. FileError; InputError: what is wrong with it.
+  WatersCsv(const std::string& path, const BelowDetection& below);
+
+  /// The next water, in the room of the last; false at the end. Of its places only the line is filled in, those of
+  /// its problems are.
+  bool next(WaterEntry& entry);
+
+  /// The same without a note where the name of the water is that of another.
+  bool next_without_names(WaterEntry& entry);
+
+  /// Fills in the places of a water that next() gave.
+  void locate(WaterEntry& entry);
+
+  /// Names of the columns that are elements, redox states or the alkalinity.
+  std::vector<std::string> elements() const;
+
+  /// Begins anew with the first row.
+  void rewind();
+
+ private:
+  enum class What { water, temperature, pH, pe, redox, density, charge, equilibrium, exchange, units, total };
+
+  /// A column: what it is, and its unit.
+  struct Column {
+    std::string key;   // "pH", or "total.Ca"
+    std::string unit;  // "mg/L as CaCO3"; empty when the heading has none
+    What what = What::total;
+    std::optional<Scale> scale;        // of a temperature or density
+    std::string last;                  // the last text of a temperature or density,
+    double value = 0;                  // and its value, SI
+    std::string units;                 // of the water, that the next belongs to
+    std::optional<Concentration> one;  // a total of 1
+    Named<PhaseTarget> targets;        // of the last text
+  };
+
+  void read_heading();
+  void add_column(const CsvCell& cell);
+  void check_unit(const CsvCell& cell, const std::string& unit);
+  void problem(const CsvCell& cell, std::size_t length, const std::string& what, const std::string& hint);
+  void read_row(WaterEntry& entry);
+  void take(Column& column, const std::string& text, const std::string& units, WaterAnalysis& analysis);
+  void take_total(Column& column, const std::string& text, const std::string& units, WaterAnalysis& analysis);
+  void note_repeated(WaterEntry& entry);
+
+  std::string path_;
+  CsvText text_;
+  CsvText::Position first_;
+  BelowDetection below_;
+  std::vector<Column> columns_;
+  std::vector<CsvCell> cells_;
+  std::vector<Problem> problems_;
+  std::unordered_map<std::string, int> lines_;  // of the names so far
+  std::string number_;
+};
+
+/// All waters of a file. FileError, InputError.
+WatersFile read_waters_csv(const std::string& path, const BelowDetection& below);
 
 }  // namespace talus

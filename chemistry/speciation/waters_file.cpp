@@ -115,6 +115,12 @@ WaterEntry entry_of(const Document& document, const std::string& name, const Wat
 
 }  // namespace
 
+void refuse_without_waters(const std::string& path) {
+  throw InputError({{Place{path, 0, 0, 1, ""}, "there is no water in this file",
+                     path.ends_with(".csv") ? "each row below the heading is a water"
+                                            : "write [waters.NAME] with temperature and pH"}});
+}
+
 const Place& WaterEntry::place_of(const std::string& key) const {
   const auto found = places.find(key);
   return found == places.end() ? place : found->second;
@@ -137,10 +143,7 @@ WatersFile read_waters_toml(Document document) {
 
 /// Refuses a file without waters, and settles what lies below limits of detection.
 WatersFile complete(WatersFile file, const std::string& path, const BelowDetection& below) {
-  if (file.waters.empty())
-    throw InputError({{Place{path, 0, 0, 1, ""}, "there is no water in this file",
-                       path.ends_with(".csv") ? "each row below the heading is a water"
-                                              : "write [waters.NAME] with temperature and pH"}});
+  if (file.waters.empty()) refuse_without_waters(path);
   for (WaterEntry& entry : file.waters)
     for (const std::string& sentence : settle_below_detection(entry.analysis, below))
       entry.notes.push_back({"below a limit of detection", sentence});
@@ -150,7 +153,11 @@ WatersFile complete(WatersFile file, const std::string& path, const BelowDetecti
 }  // namespace
 
 WatersFile read_waters(const std::string& path, const BelowDetection& below) {
-  if (path.ends_with(".csv")) return complete(read_waters_csv(path), path, below);
+  if (path.ends_with(".csv")) {
+    WatersFile file = read_waters_csv(path, below);
+    if (file.waters.empty()) refuse_without_waters(path);
+    return file;
+  }
   return read_waters(Document::from_file(path), below);
 }
 

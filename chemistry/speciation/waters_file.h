@@ -18,6 +18,7 @@ struct WaterEntry {
   std::map<std::string, Place> places;  ///< of "pH", "total.Ca", ...
   std::vector<Problem> problems;        ///< what is wrong with it before it is solved
   std::vector<WaterNote> notes;         ///< what was made of it: amounts below a limit, a name that returns
+  std::size_t at = 0;                   ///< byte of a file of rows at which it begins
 
   /// Where to point when `key` is wrong.
   const Place& place_of(const std::string& key) const;
@@ -40,6 +41,9 @@ struct WatersFile {
 /// between commas, semicolons or tabs, numbers may have decimal commas (base/csv_text.h). What lies below a
 /// limit of detection ("<0.01", "ND") is settled by `below`, and noted with the water.
 WatersFile read_waters(const std::string& path, const BelowDetection& below = {});
+
+/// Throws that there is no water in the file of that name.
+[[noreturn]] void refuse_without_waters(const std::string& path);
 
 /// The same for a TOML document that has been parsed.
 WatersFile read_waters(Document document, const BelowDetection& below = {});

@@ -22,6 +22,7 @@ RunHeader header_of(const RunRecord& record, const Model& model) {
   h.title = record.title;
   h.case_file = record.case_file;
   h.case_text = record.case_text;
+  h.scenario = record.scenario;
   h.case_echo = record.case_echo;
   h.version = talus_version;
   h.commit = talus_commit;

@@ -71,6 +71,7 @@ void write_provenance(File& file, const RunHeader& header) {
   group.write_attribute("case_file", header.case_file);
   group.write_attribute("case_text", header.case_text);
   group.write_attribute("case_echo", header.case_echo);
+  if (!header.scenario.empty()) group.write_attribute("scenario", header.scenario);
   group.write_attribute("command", header.command);
   group.write_attribute("version", header.version);
   group.write_attribute("commit", header.commit);

@@ -14,6 +14,7 @@ struct RunRecord {
   std::string title;
   std::string case_file;                ///< as the user named it
   std::string case_text;                ///< the file, letter by letter
+  std::string scenario;                 ///< the run of the file that it is; empty where the file has one
   std::string case_echo;                ///< every key with its value, defaults included
   std::string database;                 ///< names of the databases, later ones overlay earlier ones
   std::string published_json;           ///< values to compare with

@@ -153,7 +153,7 @@ class Set(Program):
     def test_faults_are_shown_where_they_were_typed(self):
         said = self.check("run.lenght=3 d", code=INPUT).stderr
         self.assertEqual(said, "--set: error: unknown key 'run.lenght'\n  | run.lenght=3 d\n  | ^~~~~~~~~~\n"
-                               "  did you mean 'length'? known: checkpoint_every, length, output, output_every, wall_time\n"
+                               "  did you mean 'length'? known: checkpoint_every, length, output, output_at, output_every, wall_time\n"
                                "1 error in --set.\n")
         said = self.check("mesh.depth=3 kg", code=INPUT).stderr
         self.assertIn("  | mesh.depth=3 kg\n  |            ^~~~\n", said)
@@ -238,56 +238,6 @@ class Words(Program):
         self.assertIn("output_every", self.talus("explain", "run").stdout)
         self.assertIn('default "1 s"', self.talus("explain", "steps.first").stdout)
         self.assertIn("did you mean 'materials.<name>.dry_density'?", self.refused("explain", "dry_densty"))
-
-    WATERS = ("water,temperature [degC],pH,Ca [mg/L],Alkalinity [mg/L as CaCO3],density [kg/L],charge\n"
-              "good,25,7.5,40,100,1,\nno density,25,7.5,40,100,,\nalso good,10,8,20,50,1,\n")
-
-    def test_speciate_a_file(self):
-        shutil.copy(ROOT / "inputs/waters.toml", self.folder)
-        table = self.talus("speciate", "waters.toml").stdout
-        self.assertIn("\nseawater\n  pH 8.2200    25 degC\n", table)
-        told = json.loads(self.talus("speciate", "waters.toml", "--json").stdout)
-        self.assertEqual([water["water"] for water in told["waters"]], ["seawater", "pore", "brucite_in_air", "beside_smectite"])
-        self.assertAlmostEqual(told["waters"][2]["phases"]["Brucite"]["saturation_index"], 0, places=9)
-        lines = [line.split(",") for line in self.talus("speciate", "waters.toml", "--csv").stdout.splitlines()]
-        self.assertEqual([len(line) for line in lines], [len(lines[0])] * 5)
-        column = lines[0].index("molality:Mg+2 [mol/kgw]")
-        self.assertAlmostEqual(float(lines[1][column]), told["waters"][0]["species"]["Mg+2"]["molality [mol/kgw]"], places=9)
-
-    def test_what_nature_does_not_reach_is_a_note(self):
-        (self.folder / "acid.toml").write_text('database = ["talus", "talus redox", "talus pe"]\n[waters.acid]\ntemperature = "25 degC"\n'
-                                               'pH = 1\ncharge = "pH"\ntotal = { Na = "1 mmol/kgw", Cl = "1 mmol/kgw" }\n'
-                                               'equilibrium = { pe = "O2(g) -0.68", N = "N2(g) -0.107" }\n')
-        kind = "redox equilibria that do not come about by themselves below some 100 degC"
-        summary = f"note: {kind}, in 1 water "
-        done = self.talus("speciate", "acid.toml", notes=summary)
-        self.assertIn("pH 1.0946", done.stdout)  # of nitric acid: right by thermodynamics
-        self.assertRegex(done.stdout, f"note: {kind}: N as .*NO3- .\\+5. 0.096 mol/kgw")
-        notes = json.loads(self.talus("speciate", "acid.toml", "--json", notes=summary).stdout)["waters"][0]["notes"]
-        self.assertTrue(any(note.startswith(kind + ": N as ") for note in notes))
-        head, row = (line.split(",") for line in self.talus("speciate", "acid.toml", "--csv", notes=summary).stdout.splitlines())
-        self.assertIn(kind, row[head.index("notes")])
-
-    def test_a_bad_water_does_not_hide_the_others(self):
-        (self.folder / "w.csv").write_text(self.WATERS)
-        done = self.talus("speciate", "w.csv", "--csv", code=INPUT)
-        rows = done.stdout.splitlines()
-        self.assertIn("needs the density", rows[2])
-        self.assertTrue(rows[1].endswith(",") and rows[3].endswith(","))
-        self.assertIn("w.csv:3:19: error: no density, total.Ca: 'mg/L' needs the density of the solution", done.stderr)
-        self.assertIn("1 of 3 waters could not be speciated", done.stderr)
-        (self.folder / "w.csv").write_text(self.WATERS.splitlines()[0] + "\nimpossible,25,3,400,0,1,Na\n")
-        self.assertIn("other sign", self.talus("speciate", "w.csv", code=GAVE_UP).stderr)
-
-    def test_speciate_refuses(self):
-        (self.folder / "w.csv").write_text(self.WATERS.replace("Ca [", "Cax ["))
-        self.assertIn("no element 'Cax'", self.refused("speciate", "w.csv"))
-        (self.folder / "w.toml").write_text('[waters.a]\ntemperature = "5 degC"\nph = 7\n')
-        self.assertIn("did you mean 'pH'", self.refused("speciate", "w.toml"))
-        self.assertIn("cannot read", self.refused("speciate", "nowhere.csv", code=FILE))
-        self.assertIn("one of the two", self.refused("speciate", "w.csv", "--csv", "--json"))
-        (self.folder / "w.toml").write_text('activity = "Pitzer"\n[waters.a]\ntemperature = "5 degC"\npH = 7\n')
-        self.assertIn("no database of this case has parameters of Pitzer", self.refused("speciate", "w.toml"))
 
     def test_list(self):
         expected = {"minerals": "Hydromagnesite", "species": "MgOH+", "components": "HCO3-", "gases": "CO2(g)",

@@ -1,0 +1,204 @@
+#include "cli/speciate_table.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+#include <unordered_map>
+
+#include "base/csv_text.h"
+#include "base/ten_digits.h"
+#include "chemistry/speciation/water_columns.h"
+#include "chemistry/speciation/water_kind.h"
+
+namespace talus::cli {
+
+namespace {
+
+constexpr std::size_t most_rows = 512;            // of a block
+constexpr std::size_t written_at_once = 1 << 18;  // bytes
+
+/// "KIND; KIND" as a cell.
+std::string notes_cell(const std::vector<WaterNote>& of_entry, const std::vector<std::string>& kinds) {
+  std::string text;
+  for (const WaterNote& note : of_entry) text += (text.empty() ? "" : "; ") + note.kind;
+  for (const std::string& kind : kinds) text += (text.empty() ? "" : "; ") + kind;
+  return csv_cell(text);
+}
+
+class CsvTable {
+ public:
+  CsvTable(WaterRows& rows, Speciator& speciator, Tally& tally)
+      : rows_(rows), speciator_(speciator), kinds_(speciator), tally_(tally) {}
+
+  /// The columns: those of kinds of which at least one water has a solution.
+  void find_columns() {
+    std::set<std::string> all;
+    for (WaterEntry entry; rows_.next_without_names(entry);) {
+      WaterKind* kind = entry.problems.empty() ? kinds_.of(entry.analysis) : nullptr;
+      if (kind != nullptr && columns_.contains(kind)) continue;
+      if (kind == nullptr || !can_be_solved(*kind, entry.analysis)) continue;
+      columns_[kind];
+      all.insert(kind->headings().begin(), kind->headings().end());
+    }
+    headings_ = in_order(all);
+    for (auto& [kind, columns] : columns_)
+      for (const std::string& heading : headings_) {
+        const auto found = std::ranges::find(kind->headings(), heading);
+        columns.push_back(
+            found == kind->headings().end() ? -1 : static_cast<int>(found - kind->headings().begin()));
+      }
+    rows_.rewind();
+  }
+
+  void print() {
+    text_ = "water";
+    for (const std::string& name : headings_) text_ += "," + csv_cell(name);
+    text_ += ",notes,problem\n";
+    std::vector<Row> block(most_rows);
+    for (std::size_t count = most_rows; count == most_rows;) {
+      count = 0;
+      while (count < most_rows && rows_.next(block[count].entry)) ++count;
+      tally_.waters += count;
+      solve({block.data(), count});
+      for (Row& row : std::span(block.data(), count)) print(row);
+    }
+    flush();
+    for (const auto& [kinds, noted] : noted_) tally_.count(*kinds, noted.waters);
+  }
+
+ private:
+  struct Row {
+    WaterEntry entry;
+    WaterKind* kind = nullptr;
+    std::span<double> numbers;
+    WaterKind::Answer answer;
+  };
+  /// The waters of one kind in a block.
+  struct Group {
+    std::vector<Row*> rows;
+    std::vector<const WaterAnalysis*> waters;
+    std::vector<WaterKind::Answer> answers;
+    std::vector<double> numbers;
+  };
+  /// Waters with notes of the same kinds.
+  struct Noted {
+    std::string cell;
+    std::size_t waters = 0;
+  };
+
+  bool can_be_solved(WaterKind& kind, const WaterAnalysis& analysis) {
+    const WaterAnalysis* water = &analysis;
+    std::vector<double> numbers(kind.headings().size());
+    WaterKind::Answer answer;
+    kind.solve({&water, 1}, numbers, {&answer, 1});
+    if (answer.solved) return true;
+    try {
+      speciator_(analysis);
+      return true;
+    } catch (const AnalysisError&) {
+      return false;
+    }
+  }
+
+  void solve(std::span<Row> block) {
+    for (auto& [kind, group] : groups_) group.rows.clear();
+    for (Row& row : block) {
+      row.kind = row.entry.problems.empty() ? kinds_.of(row.entry.analysis) : nullptr;
+      row.answer = {};
+      if (row.kind != nullptr) groups_[row.kind].rows.push_back(&row);
+    }
+    for (auto& [kind, group] : groups_) solve(*kind, group);
+  }
+
+  static void solve(WaterKind& kind, Group& group) {
+    const std::size_t count = group.rows.size(), columns = kind.headings().size();
+    group.waters.clear();
+    for (const Row* row : group.rows) group.waters.push_back(&row->entry.analysis);
+    group.answers.assign(count, {});
+    group.numbers.resize(count * columns);
+    kind.solve(group.waters, group.numbers, group.answers);
+    for (std::size_t i = 0; i < count; ++i) {
+      group.rows[i]->answer = group.answers[i];
+      group.rows[i]->numbers = std::span(group.numbers).subspan(i * columns, columns);
+    }
+  }
+
+  void print(Row& row) {
+    std::string alone, problem;
+    const std::string* notes = &alone;
+    bool solved = row.answer.solved;
+    if (solved) {
+      notes = row.entry.notes.empty() ? &noted(row) : &(alone = with_own_notes(row));
+    } else {  // tiles gave up, or the water is wrong: the speciator says what there is to say
+      const SpeciationOutcome outcome = speciate_one(speciator_, rows_, row.entry, tally_);
+      problem = csv_cell(outcome.problem);
+      solved = outcome.water.has_value();
+      if (solved) {
+        row.kind->take(*outcome.water, row.numbers);
+        alone = notes_cell(outcome.water->notes, {});
+        tally_.note(outcome.name, outcome.water->notes);
+      }
+    }
+    text_ += csv_cell(row.entry.analysis.name);
+    if (solved)
+      print_numbers(columns_.at(row.kind), row.numbers);
+    else
+      text_.append(headings_.size(), ',');
+    ((((text_ += ',') += *notes) += ',') += problem) += '\n';
+    if (text_.size() > written_at_once) flush();
+  }
+
+  void print_numbers(const std::vector<int>& columns, std::span<const double> numbers) {
+    const std::size_t before = text_.size();
+    text_.resize(before + headings_.size() * (ten_digits_room + 1));
+    char* to = text_.data() + before;
+    for (const int column : columns) {
+      *to++ = ',';
+      if (column >= 0) to = put_ten_digits(to, numbers[static_cast<std::size_t>(column)]);
+    }
+    text_.resize(static_cast<std::size_t>(to - text_.data()));
+  }
+
+  /// The notes of a water without notes of its entry.
+  const std::string& noted(const Row& row) {
+    const auto [place, fresh] = noted_.try_emplace(row.answer.notes);
+    if (fresh) {
+      place->second.cell = notes_cell({}, *row.answer.notes);
+      if (!row.answer.notes->empty())
+        tally_.first(row.entry.analysis.name, speciator_(row.entry.analysis).notes);
+    }
+    ++place->second.waters;
+    return place->second.cell;
+  }
+
+  std::string with_own_notes(const Row& row) {
+    noted(row);
+    tally_.note(row.entry.analysis.name, row.entry.notes);
+    return notes_cell(row.entry.notes, *row.answer.notes);
+  }
+
+  void flush() {
+    std::fwrite(text_.data(), 1, text_.size(), stdout);
+    text_.clear();
+  }
+
+  WaterRows& rows_;
+  Speciator& speciator_;
+  WaterKinds kinds_;
+  Tally& tally_;
+  std::unordered_map<WaterKind*, std::vector<int>> columns_;  // of each heading, or -1
+  std::vector<std::string> headings_;
+  std::unordered_map<WaterKind*, Group> groups_;
+  std::unordered_map<const std::vector<std::string>*, Noted> noted_;  // by the list of kinds
+  std::string text_;
+};
+
+}  // namespace
+
+void print_csv(WaterRows& rows, Speciator& speciator, Tally& tally) {
+  CsvTable table(rows, speciator, tally);
+  table.find_columns();
+  table.print();
+}
+
+}  // namespace talus::cli
