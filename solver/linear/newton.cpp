@@ -42,26 +42,6 @@ double largest_of(const std::vector<double>& values) {
   return largest;
 }
 
-/// Whether cells of different columns touch, on any rank.
-bool columns_touch(const Mesh& mesh) {
-  return any_rank(mesh.communicator, std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
-}
-
-/// Calls with(x, y) for the numbers of this rank in two vectors.
-template <class With>
-void between(Vec x, Vec y, With&& with) {
-  const double* in = nullptr;
-  double* out = nullptr;
-  PetscInt size = 0;
-  petsc(VecGetLocalSize(x, &size));
-  petsc(VecGetArrayRead(x, &in));
-  petsc(VecGetArray(y, &out));
-  const auto count = static_cast<std::size_t>(size);
-  with(std::span<const double>(in, count), std::span<double>(out, count));
-  petsc(VecRestoreArrayRead(x, &in));
-  petsc(VecRestoreArray(y, &out));
-}
-
 }  // namespace
 
 struct Newton::Machinery {

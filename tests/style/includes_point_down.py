@@ -41,7 +41,7 @@ SHELVES = {
         "times": set(),
         "model": {"laws"},
         "state": {"model", "laws"},
-        "flow": {"state", "model", "laws", "times"},
+        "flow": {"linear", "state", "model", "laws", "times"},
         "transport": {"state", "model", "laws"},
         "coupling": {"flow", "transport", "linear", "state", "model", "laws", "times"},
         "operations": {"coupling", "state", "model", "laws"},
