@@ -20,9 +20,7 @@ std::optional<double> by_clock(const std::optional<std::string>& key) {
 std::vector<ScheduledOperation> operations_of(const Case& c) {
   std::vector<ScheduledOperation> operations;
   for (const OperationCase& o : c.operations)
-    operations.push_back({.first = o.first.value_or(o.every),
-                          .every = o.every,
-                          .churn = {.depth = o.depth, .efficiency = o.efficiency, .renew_air = o.renew_air}});
+    operations.push_back({.first = o.begin(), .every = o.every, .operation = o.operation});
   return operations;
 }
 

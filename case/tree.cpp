@@ -253,14 +253,11 @@ Branch operations_branch(const Case& c, const Cost& cost) {
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
     const double count = cost.operations[i];
-    const std::string when =
-        count == 0   ? "never: the first would be at " + spoken_time(o.first.value_or(o.every))
-        : count == 1 ? "once, at " + spoken_time(o.first.value_or(o.every))
-                     : "every " + spoken_time(o.every) + ", " + text("%.0f", count) + " times from " +
-                           spoken_time(o.first.value_or(o.every)) + " on";
-    branch.lines.push_back(
-        o.kind + " to " + with_unit(o.depth, "cm") + " " + when +
-        text(", efficiency %.3g, air %s", o.efficiency, o.renew_air ? "renewed" : "trapped"));
+    const std::string when = count == 0   ? "never: the first would be at " + spoken_time(o.begin())
+                             : count == 1 ? "once, at " + spoken_time(o.begin())
+                                          : "every " + spoken_time(o.every) + ", " + text("%.0f", count) +
+                                                " times from " + spoken_time(o.begin()) + " on";
+    branch.lines.push_back(words_of(o.operation, when));
   }
   if (branch.lines.empty()) branch.lines.push_back("none");
   return branch;

@@ -21,6 +21,7 @@
 #include "solver/output/run_header.h"
 #include "solver/output/series.h"
 #include "solver/output/tables.h"
+#include "solver/state/solid_names.h"
 
 namespace talus {
 
@@ -205,26 +206,26 @@ void Simulation::at_stop(RunFile* file) {
     looked = true;
   };
   if (output) look();
-  std::optional<State> churned;  // an operation that fails leaves the state as it was
+  std::optional<State> worked;  // an operation that fails leaves the state as it was
   for (std::size_t i = 0; i < operations_.size(); ++i) {
     const ScheduledOperation& o = operations_[i];
     if (!due(recurring_time(o.first, o.every, operations_done_[i]))) continue;
     ++operations_done_[i];
     if (due(c.length)) continue;  // nothing would come of it
-    if (!churned) {
+    if (!worked) {
       look();
       write_state(file, Moment::before);
-      churned = state;
+      worked = state;
     }
-    apply(o.churn, model_, implicit_, *churned);
+    apply(o.operation, model_, implicit_, *worked);
   }
-  if (churned) {
-    state = std::move(*churned);
+  if (worked) {
+    state = std::move(*worked);
     resolution_.begin(state);
     budget_.update(model_, state);
     control_.restart();
   }
-  if (churned || output) write_state(file, churned ? Moment::after : Moment::plain);
+  if (worked || output) write_state(file, worked ? Moment::after : Moment::plain);
 }
 
 std::string Simulation::warnings() const {

@@ -48,7 +48,7 @@ std::vector<double> gained_by_store(const Model& model, const LastStage& stage, 
 
 /// The same of all that cells hold and form, of all cells and ranks.
 std::vector<double> gained_by_cells(const Model& model, const LastStage& stage, std::span<const double> dx) {
-  const std::size_t n = model.system.balances(), height = block_height(n);
+  const std::size_t n = model.unknowns.size(), height = block_height(n);
   std::vector<ExactSum> sums(n);
   std::vector<double> gained(n);
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
@@ -86,7 +86,7 @@ double kept(const LastStage& stage, std::size_t c, std::size_t p, std::size_t so
 /// The change of unknowns `dx` that a change brings; what surfaces make of its solids is moved to the water.
 /// Water that is held has no balance.
 bool respond(const Model& model, const LastStage& stage, Change& change, std::vector<double>& dx) {
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     for (std::size_t p = 0; p < solids; ++p) {
       double& amount = change.solids[c * solids + p];
@@ -115,7 +115,7 @@ void add_apart(const Model& model, std::span<const double> solids, const std::ve
 }  // namespace
 
 EnteredError error_of_entered(const Model& model, double dt, const StepRates& rates, const LastStage& stage) {
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   EnteredError result{std::vector<double>(n), std::vector<double>(n)};
   const auto times = [](double factor, const std::vector<double>& values) {
     std::vector<double> product(values);

@@ -36,17 +36,17 @@ SHELVES = {
         "reactor": {"equilibrium", "balances", "speciation", "solids", "system", "activity", "database", "rates", "numbers"},
     },
     "solver": {
+        "plain": set(),
         "laws": set(),
-        "linear": set(),
-        "times": set(),
-        "model": {"laws"},
-        "state": {"model", "laws"},
-        "flow": {"linear", "state", "model", "laws", "times"},
-        "transport": {"state", "model", "laws"},
-        "coupling": {"flow", "transport", "linear", "state", "model", "laws", "times"},
-        "operations": {"coupling", "state", "model", "laws"},
-        "output": {"operations", "coupling", "flow", "state", "model", "laws", "times"},
-        "simulation": {"output", "operations", "coupling", "flow", "state", "model", "laws", "times"},
+        "linear": {"plain"},
+        "model": {"laws", "plain"},
+        "state": {"model", "laws", "plain"},
+        "flow": {"linear", "state", "model", "laws", "plain"},
+        "transport": {"state", "model", "laws", "plain"},
+        "coupling": {"flow", "transport", "linear", "state", "model", "laws", "plain"},
+        "operations": {"coupling", "state", "model", "laws", "plain"},
+        "output": {"operations", "coupling", "flow", "state", "model", "laws", "plain"},
+        "simulation": {"output", "operations", "coupling", "flow", "state", "model", "laws", "plain"},
     },
 }
 LOOSE = {
@@ -54,8 +54,9 @@ LOOSE = {
                   "reaction_steps": "database", "system": "system", "formation": "system", "left_out": "system",
                   "constants_of_cells": "system", "assumptions": "speciation", "known_temperatures": "speciation",
                   "balances": "balances", "balances_derivatives": "balances"},
-    "solver": {"model": "model", "temperature_table": "model", "named": "model", "controls": "times", "pace": "times",
-               "recurring": "times", "simulation": "simulation", "simulation_restart": "simulation"},
+    "solver": {"controls": "plain", "pace": "plain", "recurring": "plain", "unknown": "plain", "named": "model",
+               "model": "model", "unknowns": "model", "temperature_table": "model", "simulation": "simulation",
+               "simulation_restart": "simulation"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"]+)"')
 
