@@ -28,7 +28,7 @@ std::span<const Verb> verbs() {
        "read a case, build the model, print it as a tree, stop; of several scenarios what each changes",
        check_case},
       {"report",
-       "RUN.h5 [OTHER.h5 ...] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
+       "RUN.h5 [OTHER.h5 ...] [--join] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
        "write report.html, report.json and CSV tables; several runs stand side by side", report},
       {"explain", "[react] KEY", "explain a key of the input: talus explain materials.surface", explain},
       {"list", "WHAT",
