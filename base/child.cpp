@@ -19,7 +19,7 @@ namespace talus {
 
 namespace {
 
-enum Outcome : int { good = 0, file_error = 4, other_error = 70 };
+enum Outcome : int { good = 0, input_error = 2, file_error = 4, other_error = 70 };
 
 [[noreturn]] void fail(const char* what) { throw FileError(std::string(what) + ": " + std::strerror(errno)); }
 
@@ -37,6 +37,33 @@ void limit_time(const std::vector<std::string>& files) {
   setrlimit(RLIMIT_CPU, &most);
 }
 
+constexpr char end_of_part = '\x1F';
+
+/// Every problem of an input as one text, for the pipe.
+std::string packed(const InputError& error) {
+  std::string text;
+  for (const Problem& p : error.problems())
+    for (const std::string& part :
+         {p.place.file, std::to_string(p.place.line), std::to_string(p.place.column),
+          std::to_string(p.place.length), p.place.line_text, p.what, p.hint})
+      text += part + end_of_part;
+  return text;
+}
+
+/// The same problems again.
+InputError unpacked(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0, end; (end = text.find(end_of_part, at)) != std::string::npos; at = end + 1)
+    parts.push_back(text.substr(at, end - at));
+  std::vector<Problem> problems;
+  for (std::size_t i = 0; i + 7 <= parts.size(); i += 7)
+    problems.push_back(
+        {{parts[i], std::stoi(parts[i + 1]), std::stoi(parts[i + 2]), std::stoi(parts[i + 3]), parts[i + 4]},
+         parts[i + 5],
+         parts[i + 6]});
+  return InputError(std::move(problems));
+}
+
 // Ends the child with what became of the work; its words go through the pipe.
 [[noreturn]] void be_the_child(const std::function<void()>& work, int pipe) {
   int code = good;
@@ -46,6 +73,9 @@ void limit_time(const std::vector<std::string>& files) {
   } catch (const FileError& error) {
     code = file_error;
     text = error.what();
+  } catch (const InputError& error) {
+    code = input_error;
+    text = packed(error);
   } catch (const std::exception& error) {
     code = other_error;
     text = error.what();
@@ -102,6 +132,7 @@ void do_in_child(const std::vector<std::string>& files, const std::function<void
     if (errno != EINTR) fail("cannot wait for a process");
   if (WIFEXITED(status) && WEXITSTATUS(status) == good) return;
   if (WIFEXITED(status) && WEXITSTATUS(status) == file_error) throw FileError(text);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == input_error) throw unpacked(text);
   std::string why = text;
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);

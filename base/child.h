@@ -7,7 +7,7 @@
 
 namespace talus {
 
-/// Runs `work` in a child process and waits for it. A FileError of it is thrown here; any other exception is
+/// Runs `work` in a child process and waits for it. A FileError or InputError of it is thrown here; any other exception is
 /// thrown as FileError too: "NAME is damaged: ...", and so is a signal such as SIGSEGV, or work that takes
 /// more processor time than `files` need by far: libraries for files believe much of what stands in a file.
 /// `name` says, when it is asked in this process, what was being read; what the child has noted of it must be

@@ -48,6 +48,8 @@ struct Tree {
   Node root;
   std::vector<Problem> problems;
   std::vector<Problem> warnings;
+  std::string scenario;                         ///< whose values stand in it; empty: those of the file
+  std::vector<std::string> scenario_changes{};  ///< "run.length = 2 d": what that scenario says otherwise
 
   Place place(const Spot& spot) const;
 };
@@ -74,6 +76,16 @@ std::string toml_text(std::string_view text);
 
 /// "materials" + "tailings"; names with blanks or dots stand in quotes, so that --set understands the result.
 std::string join(const std::string& path, std::string_view name);
+
+/// The node at `path`, written as for --set without its value; names that are not there yet are made. Null
+/// when there can be none, and `fault` says why. `key` is where the path stands.
+Node* node_at(Node& root, const std::string& path, const Spot& key, std::string& fault);
+
+/// Takes the node at `path` away; false when there is none, and `fault` says so.
+bool take_away(Node& root, const std::string& path, std::string& fault);
+
+/// The first name of a path, or of a whole --set: "run" of run.length=1 d.
+std::string first_name(const std::string& path);
 
 /// Puts the value of the n-th --set (from 1) of tree.sets into the tree; what is wrong with it is noted.
 void apply_set(Tree& tree, int n);

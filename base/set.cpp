@@ -18,9 +18,16 @@ struct Step {
   std::optional<std::size_t> index;
 };
 
+/// A path up to its "=" or its end.
+struct Path {
+  std::vector<Step> steps;
+  std::size_t end = 0;  // of its last step in the text
+  std::size_t at = 0;   // where the "=" stands
+  std::string fault;    // what is wrong with it, if anything
+};
+
 struct Setting {
-  std::vector<Step> path;
-  std::size_t path_end = 0;  // in the text of the --set
+  Path path;
   std::string value;
   std::size_t value_begin = 0;
   std::string fault;  // what is wrong with it, if anything
@@ -52,35 +59,44 @@ std::optional<std::size_t> take_index(const std::string& text, std::size_t& at) 
   return std::stoul(digits);
 }
 
-Setting parse_setting(const std::string& text) {
-  Setting setting;
-  std::size_t at = 0;
-  const std::string form = "write --set KEY=VALUE, for example --set run.length=\"1 d\"";
-  const auto faulty = [&](const std::string& fault) {
-    setting.fault = fault;
-    setting.hint = form;
-    return setting;
+Path parse_path(const std::string& text) {
+  Path path;
+  const auto faulty = [&path](const std::string& fault) {
+    path.fault = fault;
+    return path;
   };
+  std::size_t at = 0;
   while (at < text.size() && text[at] != '=') {
     if (text[at] == '[') {
-      const auto index = setting.path.empty() ? std::nullopt : take_index(text, at);
+      const auto index = path.steps.empty() ? std::nullopt : take_index(text, at);
       if (!index) return faulty("brackets hold the number of an element, counted from 0");
-      setting.path.push_back({"", index});
+      path.steps.push_back({"", index});
     } else {
       if (text[at] == '.') ++at;
       const std::string name = take_name(text, at);
       if (name.empty()) return faulty("a name is missing");
-      setting.path.push_back({name, std::nullopt});
+      path.steps.push_back({name, std::nullopt});
     }
-    setting.path_end = text.find_last_not_of(" \t", at - 1) + 1;
+    path.end = text.find_last_not_of(" \t", at - 1) + 1;
     while (at < text.size() && text[at] == ' ') ++at;
   }
-  if (setting.path.empty()) return faulty("a name is missing");
-  if (setting.path.size() > deepest)
-    return faulty("a key of more than " + std::to_string(deepest) + " names");
-  if (at >= text.size()) return faulty("'" + text + "' has no value");
-  setting.value = trimmed(text.substr(at + 1));
-  setting.value_begin = std::min(text.find_first_not_of(" \t", at + 1), text.size());
+  path.at = at;
+  if (path.steps.empty()) return faulty("a name is missing");
+  if (path.steps.size() > deepest) return faulty("a key of more than " + std::to_string(deepest) + " names");
+  return path;
+}
+
+Setting parse_setting(const std::string& text) {
+  Setting setting;
+  setting.path = parse_path(text);
+  setting.fault = setting.path.fault;
+  if (setting.fault.empty() && setting.path.at >= text.size()) setting.fault = "'" + text + "' has no value";
+  if (!setting.fault.empty()) {
+    setting.hint = "write --set KEY=VALUE, for example --set run.length=\"1 d\"";
+    return setting;
+  }
+  setting.value = trimmed(text.substr(setting.path.at + 1));
+  setting.value_begin = std::min(text.find_first_not_of(" \t", setting.path.at + 1), text.size());
   return setting;
 }
 
@@ -113,6 +129,19 @@ Node* enter(Node& parent, const Step& step, bool may_make, const Spot& key, cons
   return &parent.children.emplace_back(std::move(child));
 }
 
+/// The node at the end of `steps`, as node_at().
+Node* walk(Node& root, const std::vector<Step>& steps, const Spot& key, std::string& fault) {
+  Node* node = &root;
+  std::string path;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool before_index = i + 1 < steps.size() && steps[i + 1].index;
+    node = enter(*node, steps[i], !before_index, key, path, fault);
+    if (node == nullptr) return nullptr;
+    path = steps[i].index ? path + "[" + std::to_string(*steps[i].index) + "]" : join(path, steps[i].name);
+  }
+  return node;
+}
+
 }  // namespace
 
 std::string join(const std::string& path, std::string_view name) {
@@ -122,26 +151,49 @@ std::string join(const std::string& path, std::string_view name) {
   return path.empty() ? part : path + "." + part;
 }
 
+Node* node_at(Node& root, const std::string& path, const Spot& key, std::string& fault) {
+  const Path parsed = parse_path(path);
+  fault = parsed.fault;
+  if (fault.empty() && parsed.at < path.size()) fault = "a path has no '='";
+  return fault.empty() ? walk(root, parsed.steps, key, fault) : nullptr;
+}
+
+bool take_away(Node& root, const std::string& path, std::string& fault) {
+  const Path parsed = parse_path(path);
+  fault = parsed.fault;
+  Node* parent = &root;
+  Node* node = nullptr;
+  for (const Step& step : parsed.steps) {
+    if (!fault.empty()) return false;
+    if (node != nullptr) parent = node;
+    const bool inside = step.index && parent->kind == Node::list && *step.index < parent->children.size();
+    node = step.index ? (inside ? &parent->children[*step.index] : nullptr) : parent->child(step.name);
+    if (node == nullptr) fault = "there is no '" + path + "' to remove";
+  }
+  if (!fault.empty()) return false;
+  parent->children.erase(parent->children.begin() + (node - parent->children.data()));
+  return true;
+}
+
+std::string first_name(const std::string& path) {
+  const Path parsed = parse_path(path);
+  return parsed.steps.empty() ? "" : parsed.steps.front().name;
+}
+
 void apply_set(Tree& tree, int n) {
   const std::string& text = tree.sets[static_cast<std::size_t>(n) - 1];
   const Setting setting = parse_setting(text);
-  const Spot key{n, 0, 1, static_cast<int>(std::max<std::size_t>(setting.path_end, 1))};
+  const Spot key{n, 0, 1, static_cast<int>(std::max<std::size_t>(setting.path.end, 1))};
   if (!setting.fault.empty()) {
     tree.problems.push_back(
         {tree.place({n, 0, 1, static_cast<int>(text.size())}), setting.fault, setting.hint});
     return;
   }
-  Node* node = &tree.root;
-  std::string path, fault;
-  for (std::size_t i = 0; i < setting.path.size(); ++i) {
-    const Step& step = setting.path[i];
-    const bool before_index = i + 1 < setting.path.size() && setting.path[i + 1].index;
-    node = enter(*node, step, !before_index, key, path, fault);
-    if (node == nullptr) {
-      tree.problems.push_back({tree.place(key), fault, ""});
-      return;
-    }
-    path = step.index ? path + "[" + std::to_string(*step.index) + "]" : join(path, step.name);
+  std::string fault;
+  Node* node = walk(tree.root, setting.path.steps, key, fault);
+  if (node == nullptr) {
+    tree.problems.push_back({tree.place(key), fault, ""});
+    return;
   }
   const Spot place{n, 0, static_cast<int>(setting.value_begin) + 1,
                    static_cast<int>(std::max<std::size_t>(setting.value.size(), 1))};

@@ -14,6 +14,8 @@
 #include "solver/coupling/crossings.h"
 #include "solver/coupling/stage.h"
 #include "solver/named.h"
+#include "solver/state/arrays.h"
+#include "solver/state/cell_unknowns.h"
 
 namespace talus {
 
@@ -178,7 +180,6 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, Wate
                std::size_t cell, Contents<double>& contents_of_cell, State& state) {
   const auto& [name, material] = input.values.materials[static_cast<std::size_t>(model.cells.material[cell])];
   const Series* profile = input.tables.saturation_of(name);
-  const std::size_t n = model.system.balances();
   std::vector<double> x;
   if (material.water.composition) x = waters.find(*material.water.composition, at.temperature).ln_molality;
   const double density = model.system.water_density, full = model.cells.porosity[cell] * density;
@@ -191,14 +192,13 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, Wate
   } else
     content = profile ? profile->at(model.mesh.depth[cell]) * full : initial_water(material, density);
   x.push_back(std::log(content));
-  for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][cell] = x[j];
-  state.ln_water[0][cell] = x[n - 1];
+  store_unknowns(x, cell, state);
   StageStart<double> start;
   state.porosity[0][cell] = model.cells.porosity[cell];
   start.porosity = model.cells.porosity[cell];
   contents_of_cell.solution.forget();  // the same bits whatever other cells this rank has
   contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
-  for (std::size_t j = 0; j < n; ++j) state.totals[j][cell] = contents_of_cell.store[j];
+  for (std::size_t j = 0; j < x.size(); ++j) state.totals[j][cell] = contents_of_cell.store[j];
 
   const double dry = model.cells.dry_density[cell];
   const MaterialSolids solids = solids_of(model.system, model.reactions.solids, material);
@@ -212,35 +212,26 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, Wate
 /// The heads at the start, of ghosts too.
 void begin_flow(const Input& input, const Model& model, State& state) {
   const auto cells = static_cast<std::size_t>(model.mesh.local);
-  state.head = Fields(1, cells);
-  state.water_rate = Fields(1, static_cast<std::size_t>(model.mesh.owned));
   for (std::size_t cell = 0; cell < cells; ++cell) {
     const auto m = static_cast<std::size_t>(model.cells.local_material[cell]);
     const auto& [name, material] = input.values.materials[m];
     state.head[0][cell] = initial_head(material, model.cells.hydraulics[m].retention, model.mesh.depth[cell],
                                        input.tables.saturation_of(name), input.values.water_density);
   }
-  state.permeability.assign(cells, 1.0);
-  state.suction.assign(cells, 1.0);
 }
 
 State initial_state(const Input& input, const Model& model) {
-  const auto owned = static_cast<std::size_t>(model.mesh.owned);
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
-  State state;
+  State state = state_of(StateSizes{.components = model.system.components(),
+                                    .solids = model.reactions.solids.size(),
+                                    .owned = static_cast<std::size_t>(model.mesh.owned),
+                                    .local = static_cast<std::size_t>(model.mesh.local),
+                                    .richards = model.has_richards()});
   take_temperature(model, state);
-  state.ln_molality = Fields(n - 1, owned);
-  state.ln_water = Fields(1, owned);
-  state.totals = Fields(n, owned);
-  state.porosity = Fields(1, owned);
-  state.amount = Fields(solids, owned);
-  state.initial_amount = Fields(solids, owned);
-  state.initial_surface = Fields(solids, owned);
-  state.booked.assign(n, 0.0);
   if (const auto& flow = input.values.flow; flow && flow->down)
     state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
   if (model.has_richards()) begin_flow(input, model, state);
-  for (const Patch& patch : model.mesh.patches) state.entered.emplace_back(patch.size() * n, 0.0);
+  for (const Patch& patch : model.mesh.patches)
+    state.entered.emplace_back(patch.size() * model.unknowns.size(), 0.0);
   state.crossings = no_crossings(model);
   return state;
 }
@@ -282,6 +273,7 @@ Built build(const Input& input, int rank, int ranks) {
   ChemicalSystem system(*input.database, system_choice(c, present));
   Model model{.database = input.database,
               .system = std::move(system),
+              .unknowns = {},
               .reactions = {},
               .mesh = mesh_of(c, rank, ranks),
               .cells = {},
@@ -295,6 +287,7 @@ Built build(const Input& input, int rank, int ranks) {
               .run_length = c.run.length,
               .flow_tolerance = c.has_richards() ? c.flow->tolerance : 0,
               .fixed_flow_step = c.has_richards() ? c.flow->fixed.value_or(0) : 0};
+  model.unknowns = Unknowns(model.system);
   model.reactions = reactions_of(model.system, c);
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
   model.cells = properties_of(c, model.mesh);

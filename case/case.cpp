@@ -238,25 +238,29 @@ void check_patches(Document& document, const Case& c) {
                      "write boundaries." + exit + ".outflow = true");
 }
 
+/// A depth that must be one of those of the horizontal faces.
+void check_face(Document& document, const std::string& path, double depth, const std::vector<double>& faces) {
+  const auto below = std::ranges::lower_bound(faces, depth * (1 - 1e-9));
+  if (below != faces.end() && std::abs(*below - depth) <= 1e-9 * depth) return;
+  if (below == faces.end())
+    document.problem(document.place_of_value(path),
+                     path + " = " + readable(depth, "cm") + " is below the base",
+                     "the mesh is " + readable(faces.back(), "cm") + " deep");
+  else
+    document.problem(
+        document.place_of_value(path), path + " = " + readable(depth, "cm") + " is inside a cell",
+        "the nearest faces are at " + readable(*(below - 1), "cm") + " and " + readable(*below, "cm"));
+}
+
 void check_operations(Document& document, const Case& c) {
   if (!document.clean()) return;  // the faces of the mesh need a mesh
   std::vector<double> thickness;
   for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
   const std::vector<double> faces = horizontal_faces(c.mesh, thickness);
-  for (std::size_t i = 0; i < c.operations.size(); ++i) {
-    const double depth = c.operations[i].depth;
-    const auto below = std::ranges::lower_bound(faces, depth * (1 - 1e-9));
-    if (below != faces.end() && std::abs(*below - depth) <= 1e-9 * depth) continue;
-    const std::string path = "operations[" + std::to_string(i) + "].depth";
-    if (below == faces.end())
-      document.problem(document.place_of_value(path),
-                       path + " = " + readable(depth, "cm") + " is below the base",
-                       "the mesh is " + readable(faces.back(), "cm") + " deep");
-    else
-      document.problem(
-          document.place_of_value(path), path + " = " + readable(depth, "cm") + " is inside a cell",
-          "the nearest faces are at " + readable(*(below - 1), "cm") + " and " + readable(*below, "cm"));
-  }
+  for (std::size_t i = 0; i < c.operations.size(); ++i)
+    for (const FaceKey& face : faces_of(c.operations[i].operation))
+      check_face(document, "operations[" + std::to_string(i) + "]." + std::string(face.key), face.depth,
+                 faces);
 }
 
 void check_published(Document& document, const Case& c) {
@@ -305,6 +309,7 @@ Case read_case(Document& document, const std::string& folder) {
   read_written_materials(document, c, folder);
   if (c.temperature.constant) c.water_density = water_density_at(c, *c.temperature.constant);
   check_clock(document, c.run);
+  std::ranges::sort(c.run.output_at);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);

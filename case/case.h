@@ -11,10 +11,13 @@
 #include "base/ranges.h"
 #include "case/conditions.h"
 #include "case/crust.h"
+#include "case/published.h"
+#include "case/scenarios.h"
 #include "case/surfaces.h"
 #include "chemistry/speciation/recipe.h"
 #include "mesh/mesh_case.h"
 #include "solver/flow/hydraulics_case.h"
+#include "solver/operations/operations.h"
 
 namespace talus {
 
@@ -22,6 +25,7 @@ namespace talus {
 struct RunCase {
   double length = 0;                                       ///< s
   double output_every = 0;                                 ///< s
+  std::vector<double> output_at;                           ///< s, increasing
   std::optional<std::string> output;                       ///< file, relative to the case
   std::optional<std::string> wall_time, checkpoint_every;  ///< of the clock, as wall_clock_time() reads them
 };
@@ -29,6 +33,9 @@ template <class V>
 void describe(RunCase& r, V& v) {
   v("length", r.length, in("d"), ranges::run_length, "Time from the start to the end of the run.");
   v("output_every", r.output_every, in("d"), ranges::duration, "Time between two written states.");
+  v("output_at", r.output_at, in("d"), ranges::instant,
+    "Times at which states are written besides, as the ends of periods that the report is to cover.",
+    optional_key);
   v("output", r.output, "Run file, relative to the case; beside the case and named after it when absent.");
   v("wall_time", r.wall_time,
     "Time by the clock after which the run writes its state and ends with code 85: HH:MM:SS, D-HH:MM:SS or a "
@@ -257,43 +264,22 @@ void describe(PatchCase& p, V& v) {
   v("water_y", p.water_y, in("m"), ranges::coordinate, "The same along y.");
 }
 
-/// Something that people do to a pile.
+/// Something that people do to a pile, again and again.
 struct OperationCase {
   std::string kind;
-  double depth = 0;             ///< m
   double every = 0;             ///< s
   std::optional<double> first;  ///< s
-  double efficiency = 1;
-  bool renew_air = false;
+  Operation operation;          ///< what is done
+
+  /// When it is done for the first time, s.
+  double begin() const { return first.value_or(every); }
 };
 template <class V>
 void describe(OperationCase& o, V& v) {
-  v("kind", o.kind, one_of({"churn"}), "churn: mix each column from the top patch down to 'depth'.");
-  v("depth", o.depth, in("cm"), ranges::extent, "How deep; must be a face between cells.");
+  v("kind", o.kind, one_of(operation_names()), operation_sentences());
   v("every", o.every, in("d"), ranges::duration, "Time between two of them.");
   v("first", o.first, in("d"), ranges::instant, "Time of the first; after one interval when absent.");
-  v("efficiency", o.efficiency, in("1"), fraction, "0: nothing moves; 1: the mixed zone becomes uniform.",
-    by_default("1"));
-  v("renew_air", o.renew_air,
-    "true: the gas of the mixed zone is replaced by the air of the patch, through which the exchange counts as entered. "
-    "false: it is trapped and mixed.",
-    by_default("false"));
-}
-
-/// A published value that the report prints beside the answer.
-struct PublishedCase {
-  std::string quantity;
-  std::optional<std::string> value;
-  std::vector<std::string> range;
-  std::string source;
-};
-template <class V>
-void describe(PublishedCase& p, V& v) {
-  v("quantity", p.quantity,
-    "What was measured: \"CO2 uptake\", \"Brucite conversion\"; 'talus list published'.");
-  v("value", p.value, "The value with its unit; or give 'range'.");
-  v("range", p.range, "The lowest and the highest value.", optional_key);
-  v("source", p.source, "Where it is published.");
+  describe_operation(o.kind, o.operation, v);
 }
 
 /// How much a case may ask for (cost.h).
@@ -346,6 +332,7 @@ struct Case {
   std::vector<OperationCase> operations;
   StepsCase steps;
   std::vector<PublishedCase> published;
+  Named<ScenarioCase> scenarios;               ///< empty: base/scenarios.h has made a case of one of them
   double water_density = usual_water_density;  ///< kg/m3, what chemistry.water_density comes to
 
   /// Whether there is anything but water.
@@ -378,6 +365,11 @@ void describe(Case& c, V& v) {
   v("operations", c.operations, "What people do to the pile.", optional_key);
   v("steps", c.steps, "How time steps are chosen.", optional_key);
   v("published", c.published, "Published values that the report prints beside the answer.", optional_key);
+  v("scenarios", c.scenarios,
+    "Runs of this case with a few other values: keys of the case as they are there, each in its place "
+    "(run.length = \"2 d\") or as a path in quotes (\"layers[0].thickness\" = \"5 cm\"). Values replace, tables "
+    "are merged.",
+    optional_key);
 }
 
 /// Checks what a pile and a batch share: shares of minerals, temperature, lists that must not be empty. Notes

@@ -92,10 +92,11 @@ Cost cost_of(const Case& c) {
   Cost cost;
   cost.cells = cells_of(c);
   cost.balances = static_cast<double>(c.chemistry.components.size()) + 1;
-  cost.outputs = 1 + std::ceil(c.run.length / c.run.output_every - 1e-9);
+  cost.outputs =
+      1 + std::ceil(c.run.length / c.run.output_every - 1e-9) + static_cast<double>(c.run.output_at.size());
   cost.states = cost.outputs;
   for (const OperationCase& o : c.operations) {
-    cost.operations.push_back(times_before(c.run.length, o.first.value_or(o.every), o.every));
+    cost.operations.push_back(times_before(c.run.length, o.begin(), o.every));
     cost.states += 2 * cost.operations.back();
   }
   const double values = values_per_cell(c, cost.balances);
@@ -157,11 +158,17 @@ void check_times(Document& document, const Case& c) {
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
     const std::string path = "operations[" + std::to_string(i) + "]";
-    const double first = o.first.value_or(o.every);
+    const double first = o.begin();
     if (!reported(document, path) && !(first < c.run.length))
       warn_of_never(document, path + (o.first ? ".first" : ".every"), path + " (" + o.kind + ")", first,
                     c.run.length);
   }
+  for (std::size_t i = 0; i < c.run.output_at.size(); ++i)
+    if (c.run.output_at[i] > c.run.length)
+      document.problem(document.place_of_value("run.output_at"),
+                       "run.output_at: " + with_unit(c.run.output_at[i], "d") +
+                           " is after the end of the run at " + with_unit(c.run.length, "d"),
+                       "a longer run, or an earlier time");
   if (c.run.output_every > c.run.length)
     warn(document, document.place_of_value("run.output_every"),
          "run.output_every = " + with_unit(c.run.output_every, "d") + " is longer than the run of " +

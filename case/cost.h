@@ -13,7 +13,7 @@ namespace talus {
 struct Cost {
   double cells = 0;
   double balances = 0;                  ///< equations in each of them
-  double outputs = 0;                   ///< states that run.output_every asks for, with start and end
+  double outputs = 0;                   ///< states that [run] asks for, with start and end
   std::vector<double> operations = {};  ///< how often each of [[operations]] happens
   double states = 0;                    ///< written in all: an operation writes one before and one after
   double bytes = 0;                     ///< of the run file, about; steps add some hundred bytes each

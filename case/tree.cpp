@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/petsc.h"
+#include "base/scenarios.h"
 #include "base/units.h"
 #include "case/assumptions.h"
 #include "case/cost.h"
@@ -251,17 +252,21 @@ Branch operations_branch(const Case& c, const Cost& cost) {
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
     const double count = cost.operations[i];
-    const std::string when =
-        count == 0   ? "never: the first would be at " + spoken_time(o.first.value_or(o.every))
-        : count == 1 ? "once, at " + spoken_time(o.first.value_or(o.every))
-                     : "every " + spoken_time(o.every) + ", " + text("%.0f", count) + " times from " +
-                           spoken_time(o.first.value_or(o.every)) + " on";
-    branch.lines.push_back(
-        o.kind + " to " + with_unit(o.depth, "cm") + " " + when +
-        text(", efficiency %.3g, air %s", o.efficiency, o.renew_air ? "renewed" : "trapped"));
+    const std::string when = count == 0   ? "never: the first would be at " + spoken_time(o.begin())
+                             : count == 1 ? "once, at " + spoken_time(o.begin())
+                                          : "every " + spoken_time(o.every) + ", " + text("%.0f", count) +
+                                                " times from " + spoken_time(o.begin()) + " on";
+    branch.lines.push_back(words_of(o.operation, when));
   }
   if (branch.lines.empty()) branch.lines.push_back("none");
   return branch;
+}
+
+/// ", and at 30 d, 1 yr".
+std::string other_outputs(const std::vector<double>& times) {
+  std::string words;
+  for (const double time : times) words += (words.empty() ? ", and at " : ", ") + spoken_time(time);
+  return words;
 }
 
 }  // namespace
@@ -269,19 +274,21 @@ Branch operations_branch(const Case& c, const Cost& cost) {
 std::string model_tree(const Input& input, const Built& built) {
   const Case& c = input.values;
   const Cost cost = cost_of(c);
-  return drawn(c.title + " (" + input.document.name() + ")",
-               {mesh_branch(c, built.model),
-                materials_branch(c, input.tables),
-                waters_branch(built.model, built.waters, c.waters),
-                chemistry_branch(c, built),
-                boundaries_branch(c, built.model),
-                operations_branch(c, cost),
-                assumptions_branch(input, built.model),
-                {"steps",
-                 {text("implicit, error in time %.2g, first step %s; run of %s, output every %s",
-                       c.steps.tolerance, spoken_time(c.steps.first).c_str(),
-                       spoken_time(c.run.length).c_str(), spoken_time(c.run.output_every).c_str())}},
-                {"cost", {cost_words(cost)}}});
+  const std::string& scenario = scenario_name(input.document);
+  return drawn(
+      c.title + " (" + input.document.name() + (scenario.empty() ? "" : ", scenario " + scenario) + ")",
+      {mesh_branch(c, built.model),
+       materials_branch(c, input.tables),
+       waters_branch(built.model, built.waters, c.waters),
+       chemistry_branch(c, built),
+       boundaries_branch(c, built.model),
+       operations_branch(c, cost),
+       assumptions_branch(input, built.model),
+       {"steps",
+        {text("implicit, error in time %.2g, first step %s; run of %s, output every %s%s", c.steps.tolerance,
+              spoken_time(c.steps.first).c_str(), spoken_time(c.run.length).c_str(),
+              spoken_time(c.run.output_every).c_str(), other_outputs(c.run.output_at).c_str())}},
+       {"cost", {cost_words(cost)}}});
 }
 
 }  // namespace talus

@@ -1,11 +1,34 @@
 #include <cstdio>
 
 #include "api/load_case.h"
+#include "base/scenarios.h"
 #include "base/warnings.h"
 #include "cli/options.h"
 #include "solver/simulation.h"
 
 namespace talus::cli {
+
+namespace {
+
+/// A line for each scenario with what it changes; the warnings of all once.
+void list_scenarios(const std::vector<NamedInput>& runs) {
+  std::string warnings;
+  std::printf("%zu scenarios\n", runs.size());
+  for (const NamedInput& run : runs) {
+    std::string changes;
+    for (const std::string& change : scenario_changes(run.input.document))
+      changes += (changes.empty() ? "" : "; ") + change;
+    std::printf("  %s: %s\n", run.name.c_str(), changes.empty() ? "the case as it is" : changes.c_str());
+    for (const Problem& warning : warnings_of(run.input.document))
+      if (const std::string text = format_warning(warning) + "\n"; warnings.find(text) == std::string::npos)
+        warnings += text;
+  }
+  std::printf("--scenario NAME shows the model of one\n");
+  std::fflush(stdout);
+  std::fputs(warnings.c_str(), stderr);
+}
+
+}  // namespace
 
 int check_case(const Words& words) {
   namespace options = boost::program_options;
@@ -13,15 +36,23 @@ int check_case(const Words& words) {
   auto add = description.add_options();
   add("case", options::value<std::string>());
   add("set", options::value<std::vector<std::string>>()->composing());
+  add("scenario", options::value<std::vector<std::string>>()->composing());
   const auto given = parse("check", words, description, "case", 1);
-  const auto sets = given.count("set") > 0 ? given["set"].as<std::vector<std::string>>() : Words{};
-  const Input input = load_case(required_file("check", given, "case"), sets);
-  const Simulation simulation(input);
-  const std::string tree = simulation.tree();
+  const auto texts = [&](const char* name) {
+    return given.count(name) > 0 ? given[name].as<std::vector<std::string>>() : Words{};
+  };
+  const std::vector<NamedInput> runs =
+      load_runs(required_file("check", given, "case"), texts("set"), texts("scenario"));
+  std::string tree;
+  for (const NamedInput& run : runs) tree = Simulation(run.input).tree();  // each model can be built
   if (Session::rank() != 0) return 0;
+  if (runs.size() > 1) {
+    list_scenarios(runs);
+    return 0;
+  }
   std::printf("%s\n", tree.c_str());
   std::fflush(stdout);
-  for (const Problem& warning : warnings_of(input.document))
+  for (const Problem& warning : warnings_of(runs[0].input.document))
     std::fprintf(stderr, "%s\n", format_warning(warning).c_str());
   return 0;
 }

@@ -5,6 +5,7 @@
 #include "batch/case.h"
 #include "case/case.h"
 #include "cli/verbs.h"
+#include "report/questions.h"
 
 namespace talus::cli {
 
@@ -15,20 +16,24 @@ int print(const std::string& text) {
   return 0;
 }
 
-/// Whether the words ask for the keys of `talus react`; takes that word away.
-bool asks_for_react(Words& words) {
-  if (words.empty() || words[0] != "react") return false;
+/// Whether the words begin with `word`; takes that word away.
+bool take_word(Words& words, const char* word) {
+  if (words.empty() || words[0] != word) return false;
   words.erase(words.begin());
   return true;
 }
 
-/// A key of a pile, or else of a batch.
+/// A key of a pile, or else of a batch, or of what the report reads.
 std::string explain_any(const std::string& key) {
   try {
     return talus::explain(schema_of<Case>(), key);
   } catch (const InputError&) {
     try {
       return "talus react: " + talus::explain(schema_of<batch::ReactCase>(), key);
+    } catch (const InputError&) {
+    }
+    try {
+      return "for talus report: " + talus::explain(schema_of<report::QuestionsCase>(), key);
     } catch (const InputError&) {
     }
     throw;
@@ -39,17 +44,20 @@ std::string explain_any(const std::string& key) {
 
 int explain(const Words& given) {
   Words words = given;
-  const bool react = asks_for_react(words);
+  const bool react = take_word(words, "react"),
+             asks = !react && words.size() == 2 && take_word(words, "report");
   if (words.size() != 1)
     refuse_command("talus explain needs one key",
                    "for example: talus explain materials.surface, talus explain react gas.transfer");
-  return print((react ? talus::explain(schema_of<batch::ReactCase>(), words[0]) : explain_any(words[0])) +
+  return print((react  ? talus::explain(schema_of<batch::ReactCase>(), words[0])
+                : asks ? talus::explain(schema_of<report::QuestionsCase>(), words[0])
+                       : explain_any(words[0])) +
                "\n");
 }
 
 int new_case(const Words& given) {
   Words words = given;
-  const bool react = asks_for_react(words);
+  const bool react = take_word(words, "react");
   if (!words.empty())
     refuse_command("talus new takes no words but 'react'; it prints a case", "talus new > my.toml");
   return print(template_case(react ? schema_of<batch::ReactCase>() : schema_of<Case>()));
@@ -57,9 +65,16 @@ int new_case(const Words& given) {
 
 int manual(const Words& given) {
   Words words = given;
-  const bool react = asks_for_react(words);
+  const bool react = take_word(words, "react"), asks = !react && take_word(words, "report");
   if (!words.empty())
-    refuse_command("talus manual takes no words but 'react'", "talus explain KEY prints one key");
+    refuse_command("talus manual takes no words but 'react' and 'report'",
+                   "talus explain KEY prints one key");
+  if (asks)
+    return print(
+        "# Keys that the report reads\n\nWritten by `talus manual report`. They stand in a case or in a file for "
+        "`talus report --with FILE`; `talus explain KEY` prints one of them. [claim.md](claim.md) and "
+        "[sizing.md](sizing.md) show how they are used.\n\n" +
+        manual_page(schema_of<report::QuestionsCase>()));
   if (react)
     return print(
         "# Keys of a batch\n\nWritten by `talus manual react`. `talus explain react KEY` prints one of them, "

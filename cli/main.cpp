@@ -18,13 +18,17 @@ namespace talus::cli {
 std::span<const Verb> verbs() {
   static const Verb all[] = {
       {"run",
-       "CASE.toml [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\" | --last-good]] "
+       "CASE.toml [--scenario NAME ...] [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\" | --last-good]] "
        "[--wall-time HH:MM:SS] [--checkpoint-every \"TIME\"] [-o FILE.h5] [--force] [-q|-v] "
        "[-- PETSc options]",
-       "run a case; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it again on a finer grid", run},
-      {"check", "CASE.toml [--set key=value ...]", "read a case, build the model, print it as a tree, stop",
+       "run a case, or every run of its [scenarios]; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it "
+       "again on a finer grid",
+       run},
+      {"check", "CASE.toml [--scenario NAME ...] [--set key=value ...]",
+       "read a case, build the model, print it as a tree, stop; of several scenarios what each changes",
        check_case},
-      {"report", "RUN.h5 [OTHER.h5 ...] [--out DIR] [--force]",
+      {"report",
+       "RUN.h5 [OTHER.h5 ...] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
        "write report.html, report.json and CSV tables; several runs stand side by side", report},
       {"explain", "[react] KEY", "explain a key of the input: talus explain materials.surface", explain},
       {"list", "WHAT",
@@ -46,7 +50,8 @@ std::span<const Verb> verbs() {
        "NAME.html",
        react},
       {"new", "[react]", "print a commented case with every key: talus new > my.toml", new_case},
-      {"manual", "[react]", "print the manual of all keys (docs/inputs.md, docs/react_inputs.md)", manual}};
+      {"manual", "[react|report]",
+       "print the manual of all keys (docs/inputs.md, docs/react_inputs.md, docs/report_inputs.md)", manual}};
   return all;
 }
 

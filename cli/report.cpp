@@ -6,6 +6,7 @@
 #include "base/child.h"
 #include "base/hdf5.h"
 #include "base/petsc.h"
+#include "base/units.h"
 #include "cli/options.h"
 
 namespace talus::cli {
@@ -21,6 +22,32 @@ void refuse_no_run(const std::filesystem::path& file) {
                   (std::filesystem::exists(run) ? "; did you mean '" + run.string() + "'?" : ""));
 }
 
+/// The time of an option in s, or nothing without it.
+std::optional<double> time_option(const boost::program_options::variables_map& given,
+                                  const std::string& name) {
+  if (given.count(name) == 0) return {};
+  try {
+    return to_si(given[name].as<std::string>(), "s");
+  } catch (const UnitError& error) {
+    refuse_command("--" + name + ": " + error.what(), error.hint());
+  }
+}
+
+/// What the command and the case, or the file of --with, ask.
+talus::report::Questions questions_asked(const boost::program_options::variables_map& given,
+                                         std::span<const talus::report::Account> accounts) {
+  auto questions = talus::report::questions_of(
+      given.count("with") > 0 ? given["with"].as<std::string>() : std::string(), accounts);
+  const std::optional<double> from = time_option(given, "from"), to = time_option(given, "to");
+  if ((from || to) && !questions.said.claim)
+    refuse_command("--from and --to bound a claim, and none is asked for",
+                   "write [claim] in the case, or in a file for --with FILE");
+  if (from) questions.said.claim->from = from;
+  if (to) questions.said.claim->to = to;
+  if (from || to) questions.said.claim->periods.clear();
+  return questions;
+}
+
 }  // namespace
 
 int report(const Words& words) {
@@ -29,6 +56,9 @@ int report(const Words& words) {
   auto add = description.add_options();
   add("run", options::value<Words>()->composing());
   add("out", options::value<std::string>());
+  add("with", options::value<std::string>());
+  add("from", options::value<std::string>());
+  add("to", options::value<std::string>());
   add("force", "overwrite");
   const auto given = parse("report", words, description, "run", -1);
   if (given.count("run") == 0) refuse_command("talus report needs a run file", "see talus report --help");
@@ -45,8 +75,9 @@ int report(const Words& words) {
       [&] {
         const auto accounts = talus::report::read_accounts(
             runs, [&](std::size_t done) { read.value() = static_cast<long>(done); });
-        talus::report::write_report(accounts, folder, given.count("force") > 0);
-        std::printf("%s\nreport: %s\n", talus::report::summary_text(accounts).c_str(),
+        const auto answers = talus::report::answers_to(questions_asked(given, accounts), accounts);
+        talus::report::write_report(accounts, folder, given.count("force") > 0, answers);
+        std::printf("%s\nreport: %s\n", talus::report::summary_text(accounts, answers).c_str(),
                     (std::filesystem::path(folder) / "report.html").c_str());
       },
       [&] {

@@ -19,11 +19,17 @@ namespace {
 
 namespace options = boost::program_options;
 
-/// The run file: -o, else run.output beside the case, else the case's own name with .h5.
-std::filesystem::path output_of(const options::variables_map& given, const Input& input) {
+/// The run file: -o, else run.output beside the case, else the case's own name with .h5; that of a scenario has
+/// its name before the ending.
+std::filesystem::path output_of(const options::variables_map& given, const NamedInput& run) {
   if (given.count("output") > 0) return given["output"].as<std::string>();
-  if (input.values.run.output) return std::filesystem::path(input.folder) / *input.values.run.output;
-  return std::filesystem::path(input.document.name()).replace_extension(".h5");
+  const Input& input = run.input;
+  std::filesystem::path file = input.values.run.output
+                                   ? std::filesystem::path(input.folder) / *input.values.run.output
+                                   : std::filesystem::path(input.document.name()).replace_extension(".h5");
+  if (!run.name.empty())
+    file.replace_filename(file.stem().string() + "." + run.name + file.extension().string());
+  return file;
 }
 
 void warn_of_unused_options() {
@@ -108,6 +114,87 @@ void run_refined(const Input& input, const Outcome& coarse, const std::filesyste
                 relative_change(coarse.stored_carbon, fine.stored_carbon).c_str());
 }
 
+/// A run before it begins, with its files locked.
+struct Planned {
+  NamedInput run;
+  std::filesystem::path output;
+  std::unique_ptr<OutputLock> lock, refined_lock;
+};
+
+/// Locks the files of a run, and refuses those that are there.
+Planned planned(NamedInput run, const options::variables_map& given) {
+  Planned plan{.run = std::move(run), .output = {}, .lock = nullptr, .refined_lock = nullptr};
+  const std::filesystem::path output = plan.output = output_of(given, plan.run);
+  if (output.extension() != ".h5")
+    refuse_command("the run file must end in .h5, but this is '" + output.string() + "'",
+                   "write -o FILE.h5, or run.output = \"FILE.h5\" in the case");
+  refuse_odd_name(output, {".checkpoint.h5.new", ".h5", ".xdmf", ".log"});
+  if (given.count("restart") > 0) refuse_own_parent(output.string(), given["restart"].as<std::string>());
+  const bool refine = given.count("refine") > 0;
+  plan.lock = lock_outputs(output);
+  if (refine) plan.refined_lock = lock_outputs(refined_output(output));
+  const std::string remedy = plan.run.name.empty() ? "--force overwrites it, -o FILE.h5 writes elsewhere"
+                                                   : "--force overwrites it, --scenario NAME runs another";
+  if (given.count("force") == 0) refuse_existing_outputs(output, remedy);
+  if (given.count("force") == 0 && refine) refuse_existing_outputs(refined_output(output), remedy);
+  return plan;
+}
+
+void run_one(const Planned& plan, const Words& words, const options::variables_map& given) {
+  const Input& input = plan.run.input;
+  const RunOptions own = options_of(plan.output, words, given);
+  Outcome outcome;
+  {
+    Simulation simulation(input);
+    if (given.count("restart") > 0)
+      simulation.restart(given["restart"].as<std::string>(), restart_point(given));
+    refuse_unwritable_outputs(own.output);
+    simulation.run(own);
+    outcome = outcome_of(simulation.model(), simulation.budget());
+  }
+  if (given.count("refine") > 0)
+    run_refined(input, outcome, plan.output, options_of(refined_output(plan.output), words, given));
+}
+
+/// Runs one of several; what it fails with is said, and gives the exit code. Interruptions escape.
+int run_one_of_many(const Planned& plan, const Words& words, const options::variables_map& given) {
+  const auto failed = [&](const std::exception& error, int code) {
+    if (Session::rank() == 0)
+      std::fprintf(stderr, "error: scenario %s: %s\n", plan.run.name.c_str(), error.what());
+    return code;
+  };
+  try {
+    run_one(plan, words, given);
+    return 0;
+  } catch (const InputError& error) {
+    return failed(error, 2);
+  } catch (const SolveError& error) {
+    return failed(error, 3);
+  } catch (const FileError& error) {
+    return failed(error, 4);
+  }
+}
+
+/// Runs all, one after the other; one that fails does not stop the others. The exit code of the first that
+/// failed, 0 when none did.
+int run_all(const std::vector<Planned>& plans, const Words& words, const options::variables_map& given) {
+  const bool talks = Session::rank() == 0 && given.count("quiet") == 0;
+  int code = 0;
+  std::string failed;
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (talks)
+      std::printf("scenario %s (%zu of %zu): %s\n", plans[i].run.name.c_str(), i + 1, plans.size(),
+                  plans[i].output.c_str());
+    const int own = run_one_of_many(plans[i], words, given);
+    if (own != 0) failed += (failed.empty() ? "" : ", ") + plans[i].run.name;
+    if (code == 0) code = own;
+  }
+  if (!failed.empty() && Session::rank() == 0)
+    std::fprintf(stderr, "error: not all of the %zu scenarios ran to their end; these failed: %s\n",
+                 plans.size(), failed.c_str());
+  return code;
+}
+
 }  // namespace
 
 int run(const Words& words) {
@@ -115,6 +202,7 @@ int run(const Words& words) {
   auto add = description.add_options();
   add("case", options::value<std::string>());
   add("set", options::value<std::vector<std::string>>()->composing());
+  add("scenario", options::value<std::vector<std::string>>()->composing());
   add("output,o", options::value<std::string>());
   add("restart", options::value<std::string>());
   add("at", options::value<std::string>());
@@ -126,35 +214,27 @@ int run(const Words& words) {
   add("quiet,q", "errors only");
   add("verbose,v", "each step");
   const auto given = parse("run", words, description, "case", 1);
-  const auto sets = given.count("set") > 0 ? given["set"].as<std::vector<std::string>>() : Words{};
-  const Input input = load_case(required_file("run", given, "case"), sets);
-
-  const std::filesystem::path output = output_of(given, input);
-  if (output.extension() != ".h5")
-    refuse_command("the run file must end in .h5, but this is '" + output.string() + "'",
-                   "write -o FILE.h5, or run.output = \"FILE.h5\" in the case");
-  refuse_odd_name(output, {".checkpoint.h5.new", ".h5", ".xdmf", ".log"});
-  const RestartPoint point = restart_point(given);
-  if (given.count("restart") > 0) refuse_own_parent(output.string(), given["restart"].as<std::string>());
-  const bool refine = given.count("refine") > 0;
-  if (refine && given.count("restart") > 0)
+  const auto texts = [&](const char* name) {
+    return given.count(name) > 0 ? given[name].as<std::vector<std::string>>() : Words{};
+  };
+  std::vector<NamedInput> runs =
+      load_runs(required_file("run", given, "case"), texts("set"), texts("scenario"));
+  if (runs.size() > 1)
+    for (const char* one : {"output", "restart"})
+      if (given.count(one) > 0)
+        refuse_command("--" + std::string(one) + " goes with one run, and these are " +
+                           std::to_string(runs.size()) + " scenarios",
+                       "--scenario NAME chooses one: " + runs[0].name + ", " + runs[1].name + ", ...");
+  static_cast<void>(restart_point(given));  // what is wrong with it, before anything runs
+  if (given.count("refine") > 0 && given.count("restart") > 0)
     refuse_command("--refine and --restart do not go together",
                    "a finer grid begins at the start: run the whole case with --refine");
-  const std::unique_ptr<OutputLock> lock = lock_outputs(output),
-                                    refined_lock = refine ? lock_outputs(refined_output(output)) : nullptr;
-  const char* const remedy = "--force overwrites it, -o FILE.h5 writes elsewhere";
-  if (given.count("force") == 0) refuse_existing_outputs(output, remedy);
-  if (given.count("force") == 0 && refine) refuse_existing_outputs(refined_output(output), remedy);
-  const RunOptions own = options_of(output, words, given);
-  Outcome outcome;
-  {
-    Simulation simulation(input);
-    if (given.count("restart") > 0) simulation.restart(given["restart"].as<std::string>(), point);
-    refuse_unwritable_outputs(own.output);
-    simulation.run(own);
-    outcome = outcome_of(simulation.model(), simulation.budget());
-  }
-  if (refine) run_refined(input, outcome, output, options_of(refined_output(output), words, given));
+  std::vector<Planned> plans;
+  for (NamedInput& run : runs) plans.push_back(planned(std::move(run), given));
+  if (plans.size() == 1)
+    run_one(plans[0], words, given);
+  else if (const int code = run_all(plans, words, given); code != 0)
+    return code;
   warn_of_unused_options();
   return 0;
 }

@@ -136,6 +136,7 @@
     }),
   };
 
+  const most = 12;  // entries of a legend that still say something
   const charts = [];
   for (const figure of figures) {
     const place = document.getElementById(figure.id);
@@ -144,12 +145,17 @@
     charts.push(chart);
     const legend = place.parentElement.querySelector('.legend');
     if (figure.curves.length < 2) continue;
-    for (const curve of figure.curves) {
+    for (const curve of figure.curves.slice(0, most)) {
       const entry = document.createElement('span'), mark = document.createElement('i');
       mark.className = curve.stacked ? 'area' : curve.dashed ? 'dashes' : 'line';
       mark.style.color = color(curve);
       entry.append(mark, curve.name);
       legend.append(entry);
+    }
+    if (figure.curves.length > most) {
+      const rest = document.createElement('span');
+      rest.append(`and ${figure.curves.length - most} more, named under the pointer`);
+      legend.append(rest);
     }
   }
   const fit = (size) => charts.forEach((chart) => {
@@ -158,9 +164,12 @@
   });
   window.addEventListener('resize', () => fit({width: 'auto', height: 'auto'}));
   // On paper two charts stand side by side, on A4 and Letter, and nothing is folded away.
-  const folded = [...document.querySelectorAll('details:not([open])')];
+  const folded = [...document.querySelectorAll('details:not([open]):not(.screen)')];
   window.addEventListener('beforeprint', () => {
     fit({width: 330, height: 240});
+    figures.forEach((figure, i) => {
+      if (figure.categories.length > 8) charts[i].resize({width: 330, height: 'auto'});
+    });
     folded.forEach((one) => {
       one.dataset.folded = String(!one.open);
       one.open = true;

@@ -1,35 +1,12 @@
 #include "report/csv.h"
 
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <utility>
 #include <vector>
 
-#include "base/csv_text.h"
+#include "report/csv_row.h"
 
 namespace talus::report {
 namespace {
-
-/// The shortest decimal that reads back to the same number; nothing where there is no number.
-std::string cell(double value) {
-  if (!std::isfinite(value)) return "";
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
-}
-
-std::string cell(int value) { return std::to_string(value); }
-
-std::string cell(const std::string& text) { return csv_cell(text); }
-
-std::string cell(const char* text) { return cell(std::string(text)); }
-
-template <class First, class... Rest>
-void add_row(std::string& table, const First& first, const Rest&... rest) {
-  table += cell(first);
-  ((table += "," + cell(rest)), ...);
-  table += "\n";
-}
 
 /// Every curve of the carbon, by the name of its quantity; kg.
 std::vector<std::pair<std::string, const Curve*>> carbon_curves(const CarbonBalance& carbon) {
@@ -58,7 +35,7 @@ std::string summary_csv(std::span<const Account> accounts) {
   std::string table = "run,quantity,unit,value\n";
   for (const Account& account : accounts)
     for (const Result& result : results_of(account))
-      add_row(table, account.run.name, result.quantity, result.unit, result.value);
+      add_csv_row(table, account.run.name, result.quantity, result.unit, result.value);
   return table;
 }
 
@@ -70,15 +47,17 @@ std::string series_csv(std::span<const Account> accounts) {
     for (std::size_t k = 0; k < run.time.size(); ++k) {
       if (run.moment[k] == 1) continue;  // of a time that stands twice, the state after the operation
       for (const auto& [name, curve] : carbon_curves(yield.carbon))
-        add_row(table, run.name, run.time[k], name, "kg", (*curve)[k]);
+        add_csv_row(table, run.name, run.time[k], name, "kg", (*curve)[k]);
       for (const Conversion& mineral : yield.conversions)
-        add_row(table, run.name, run.time[k], mineral.mineral + " conversion", "1", mineral.conversion[k]);
+        add_csv_row(table, run.name, run.time[k], mineral.mineral + " conversion", "1",
+                    mineral.conversion[k]);
       if (!run.saturation.empty())
-        add_row(table, run.name, run.time[k], "mean saturation", "1", run.saturation[k]);
+        add_csv_row(table, run.name, run.time[k], "mean saturation", "1", run.saturation[k]);
     }
     for (std::size_t k = 0; k < yield.rates.time.size(); ++k) {
-      add_row(table, run.name, yield.rates.time[k], "rate of CO2 from air", "kg/s", yield.rates.from_air[k]);
-      add_row(table, run.name, yield.rates.time[k], "rate of CO2 stored", "kg/s", yield.rates.stored[k]);
+      add_csv_row(table, run.name, yield.rates.time[k], "rate of CO2 from air", "kg/s",
+                  yield.rates.from_air[k]);
+      add_csv_row(table, run.name, yield.rates.time[k], "rate of CO2 stored", "kg/s", yield.rates.stored[k]);
     }
   }
   return table;
@@ -91,8 +70,8 @@ std::string profiles_csv(std::span<const Account> accounts) {
     for (const auto& [name, at_rows] : run.profiles.value)
       for (std::size_t i = 0; i < at_rows.size(); ++i)
         for (std::size_t d = 0; d < run.profiles.depth.size(); ++d)
-          add_row(table, run.name, run.time[run.profiles.rows[i]], run.moment[run.profiles.rows[i]],
-                  run.profiles.depth[d], name, run.profiles.unit.at(name), at_rows[i][d]);
+          add_csv_row(table, run.name, run.time[run.profiles.rows[i]], run.moment[run.profiles.rows[i]],
+                      run.profiles.depth[d], name, run.profiles.unit.at(name), at_rows[i][d]);
   }
   return table;
 }
@@ -104,8 +83,8 @@ std::string ledger_csv(std::span<const Account> accounts) {
     for (const LedgerLine& line : account.ledger.lines)
       for (std::size_t k = 0; k < run.time.size(); ++k) {
         const auto add = [&](const std::string& term, const char* unit, double value) {
-          add_row(table, run.name, run.time[k], run.moment[k], to_string(line.kind), line.name, term, unit,
-                  value);
+          add_csv_row(table, run.name, run.time[k], run.moment[k], to_string(line.kind), line.name, term,
+                      unit, value);
         };
         add("store", "mol", line.store[k]);
         add("change", "mol", line.change(k));

@@ -1,9 +1,12 @@
 #include "report/html.h"
 
+#include "report/claim_output.h"
+#include "report/compared_runs.h"
 #include "report/embedded.h"
 #include "report/figures.h"
 #include "report/html_carbon.h"
 #include "report/html_records.h"
+#include "report/plant_output.h"
 #include "report/script_hash.h"
 #include "report/table.h"
 #include "report/words.h"
@@ -13,30 +16,14 @@ namespace {
 
 using Kind = HtmlTable::Cell::Kind;
 
+constexpr std::size_t most_bars = 8;  // of a chart of the usual height
+
 std::string paragraph(const std::string& text, const char* style = "") {
   const std::string attribute = *style ? std::string(" class=\"") + style + "\"" : "";
   return "<p" + attribute + ">" + escape_html(text) + "</p>\n";
 }
 
 std::string heading(const std::string& text) { return "<h2>" + escape_html(text) + "</h2>\n"; }
-
-std::string headlines(std::span<const Account> accounts) {
-  std::string text;
-  for (const Account& account : accounts) {
-    const std::string& title = account.run.title;
-    text += "<section class=\"run\">\n";
-    text += paragraph(account.run.name + (title.empty() ? "" : ": " + title), "name");
-    text += paragraph(typeset(account.headline()), "headline");
-    if (const std::string balance = account.carbon_text(); !balance.empty())
-      text += paragraph(typeset(balance), "balance");
-    text += paragraph(typeset(account.numerical_error_text()), "numerical");
-    text +=
-        paragraph(typeset(account.verdict()), account.ledger.closed() ? "banner closed" : "banner invalid");
-    for (const std::string& warning : account.warnings()) text += paragraph(warning, "banner warning");
-    text += "</section>\n";
-  }
-  return text;
-}
 
 /// Places for charts; figures that are shown are noted in `shown`.
 std::string figure_places(std::vector<Figure> figures, const char* style, std::vector<Figure>& shown) {
@@ -46,8 +33,10 @@ std::string figure_places(std::vector<Figure> figures, const char* style, std::v
     if (figure.curves.empty()) continue;
     text += "<figure><figcaption>" + escape_html(typeset(figure.title)) +
             "</figcaption><div class=\"legend\"></div>";
-    text += std::string("<div class=\"chart") + (figure.kind == Figure::Kind::bars ? " bars" : "") +
-            "\" id=\"" + figure.id + "\"></div></figure>\n";
+    const std::size_t bars = figure.categories.size();
+    text += std::string("<div class=\"chart") + (figure.kind == Figure::Kind::bars ? " bars" : "") + "\"" +
+            (bars > most_bars ? " style=\"height:" + std::to_string(4 + bars + bars / 2) + "rem\"" : "") +
+            " id=\"" + figure.id + "\"></div></figure>\n";
     shown.push_back(std::move(figure));
   }
   return text + "</div>\n";
@@ -131,6 +120,27 @@ std::string water_section(std::span<const Account> accounts) {
              "note");
 }
 
+std::string claim_headline(const Answers& answers) {
+  if (!answers.claim) return "";
+  const Claim& claim = *answers.claim;
+  return "<section class=\"run\">\n" + paragraph("the claim", "name") +
+         paragraph(typeset(claim.headline()), "headline") +
+         paragraph(typeset(claim.verdict()), claim.obstacles.empty() ? "banner closed" : "banner invalid") +
+         "</section>\n";
+}
+
+std::string answers_part(std::span<const Account> accounts, const Answers& answers,
+                         std::vector<Figure>& shown) {
+  std::string text;
+  if (!answers.plants.empty())
+    text += plant_section(answers.plants, answers.currency) +
+            figure_places(plant_figures(answers.plants, answers.currency), "large", shown);
+  if (answers.claim)
+    text += claim_section(*answers.claim) +
+            figure_places({claim_figure(*answers.claim, accounts)}, "large", shown);
+  return text;
+}
+
 std::string policy() {
   std::string scripts = "'none'";
   if (!page_script().empty()) scripts = script_hash(chart_library()) + " " + script_hash(page_script());
@@ -165,12 +175,13 @@ std::string page(const std::string& title, const std::string& head, const std::s
 
 }  // namespace
 
-std::string html_page(std::span<const Account> accounts) {
+std::string html_page(std::span<const Account> accounts, const Answers& answers) {
   std::vector<Figure> shown;
   const std::string body =
-      headlines(accounts) + published_section(accounts) + uptake_section(accounts, shown) +
-      minerals_section(accounts, shown) + profiles_section(accounts, shown) + water_section(accounts) +
-      books_section(accounts) + assumptions_section(accounts) + provenance_section(accounts);
+      claim_headline(answers) + html_runs(accounts) + answers_part(accounts, answers, shown) +
+      published_section(accounts) + uptake_section(accounts, shown) + minerals_section(accounts, shown) +
+      profiles_section(accounts, shown) + water_section(accounts) + books_section(accounts) +
+      assumptions_section(accounts) + provenance_section(accounts);
   return page(
       title_of(accounts), "Yield and sequestration",
       body +

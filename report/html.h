@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "report/account.h"
+#include "report/answers.h"
 #include "report/figures.h"
 
 namespace talus::report {
 
 /// The page. Its Content-Security-Policy forbids everything but the scripts that stand in it. The same bytes
 /// for the same run files.
-std::string html_page(std::span<const Account> accounts);
+std::string html_page(std::span<const Account> accounts, const Answers& answers = {});
 
 /// A page of the same kind with sentences and charts alone. Figures without curves are left out.
 std::string figures_page(const std::string& title, std::span<const std::string> sentences,

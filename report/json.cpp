@@ -3,6 +3,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "report/claim_output.h"
+#include "report/plant_output.h"
+
 namespace talus::report {
 namespace {
 
@@ -237,10 +240,16 @@ json describe(const Account& account) {
 
 }  // namespace
 
-std::string json_text(std::span<const Account> accounts) {
+std::string json_text(std::span<const Account> accounts, const Answers& answers) {
   json runs = json::array();
   for (const Account& account : accounts) runs.push_back(describe(account));
-  const json report{{"schema_version", 2}, {"runs", runs}};
+  const json report{
+      {"schema_version", 3},
+      {"runs", runs},
+      {"claim", answers.claim ? claim_json(*answers.claim) : json(nullptr)},
+      {"plants", plant_json(answers.plants, answers.currency)},
+      {"asked_by",
+       answers.file.empty() ? json(nullptr) : json{{"file", answers.file}, {"sha256", answers.sha256}}}};
   return report.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

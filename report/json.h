@@ -4,11 +4,11 @@
 #include <span>
 #include <string>
 
-#include "report/account.h"
+#include "report/answers.h"
 
 namespace talus::report {
 
 /// The text of report.json: keys sorted, no NaN (null instead), the same bytes for the same run files.
-std::string json_text(std::span<const Account> accounts);
+std::string json_text(std::span<const Account> accounts, const Answers& answers = {});
 
 }  // namespace talus::report

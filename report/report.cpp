@@ -4,9 +4,12 @@
 
 #include "base/disk.h"
 #include "base/error.h"
+#include "report/claim_output.h"
+#include "report/compared_runs.h"
 #include "report/csv.h"
 #include "report/html.h"
 #include "report/json.h"
+#include "report/plant_output.h"
 #include "report/table.h"
 
 namespace talus::report {
@@ -44,7 +47,8 @@ std::string published_text(std::span<const Account> accounts) {
 
 }  // namespace
 
-void write_report(std::span<const Account> accounts, const std::string& folder, bool overwrite) {
+void write_report(std::span<const Account> accounts, const std::string& folder, bool overwrite,
+                  const Answers& answers) {
   const std::filesystem::path where(folder);
   std::error_code error;
   if (std::filesystem::exists(where, error) && !overwrite)
@@ -53,28 +57,43 @@ void write_report(std::span<const Account> accounts, const std::string& folder, 
   std::filesystem::create_directories(where, error);
   if (error || !std::filesystem::is_directory(where))
     throw FileError("cannot make the folder '" + folder + "'");
-  write_whole_file((where / "report.html").string(), html_page(accounts));
-  write_whole_file((where / "report.json").string(), json_text(accounts));
+  write_whole_file((where / "report.html").string(), html_page(accounts, answers));
+  write_whole_file((where / "report.json").string(), json_text(accounts, answers));
   write_whole_file((where / "summary.csv").string(), summary_csv(accounts));
   write_whole_file((where / "series.csv").string(), series_csv(accounts));
   write_whole_file((where / "profiles.csv").string(), profiles_csv(accounts));
   write_whole_file((where / "ledger.csv").string(), ledger_csv(accounts));
+  if (answers.claim) write_whole_file((where / "claim.csv").string(), claim_csv(*answers.claim));
+  if (answers.plants.empty()) return;
+  write_whole_file((where / "sizing.csv").string(), plant_csv(answers.plants, answers.currency));
+  write_whole_file((where / "sizing_years.csv").string(), plant_years_csv(answers.plants, answers.currency));
 }
 
 void write_report(const std::vector<std::string>& run_files, const std::string& folder, bool overwrite) {
   write_report(read_accounts(run_files), folder, overwrite);
 }
 
-std::string summary_text(std::span<const Account> accounts) {
+std::string summary_text(std::span<const Account> accounts, const Answers& answers) {
   std::string text;
+  if (answers.claim)
+    for (const std::string& sentence : claim_words(*answers.claim)) text += wrapped(sentence);
+  if (!answers.plants.empty()) text += plant_words(answers.plants, answers.currency) + "\n";
+  if (accounts.size() > few_runs)
+    for (const std::string& warning : shared_warnings(accounts)) text += wrapped(warning);
   for (const Account& account : accounts) {
+    if (accounts.size() > few_runs) {
+      if (!account.ledger.closed()) text += wrapped(account.run.name + ": " + account.verdict());
+      continue;
+    }
     text += wrapped((accounts.size() > 1 ? account.run.name + ": " : "") + account.headline());
     if (const std::string balance = account.carbon_text(); !balance.empty()) text += wrapped(balance);
     text += wrapped(account.numerical_error_text());
     text += wrapped(account.verdict());
     for (const std::string& warning : account.warnings()) text += wrapped(warning);
   }
-  text += "\n" + terminal_results(accounts, {Topic::uptake, Topic::place, Topic::minerals});
+  text += "\n" + (accounts.size() > few_runs
+                      ? terminal_runs(accounts)
+                      : terminal_results(accounts, {Topic::uptake, Topic::place, Topic::minerals}));
   return text + published_text(accounts);
 }
 

@@ -5,19 +5,20 @@
 #include <string>
 #include <vector>
 
-#include "report/account.h"
+#include "report/answers.h"
 
 namespace talus::report {
 
 /// Writes report.html, report.json, summary.csv, series.csv, profiles.csv and ledger.csv into `folder`, which
-/// is made. Throws FileError when the folder exists and `overwrite` is false, or when a file cannot be
+/// is made; claim.csv too where a claim was asked for. Throws FileError when the folder exists and `overwrite` is false, or when a file cannot be
 /// written. With `overwrite`, only these files are replaced; whatever else lies in the folder stays.
-void write_report(std::span<const Account> accounts, const std::string& folder, bool overwrite);
+void write_report(std::span<const Account> accounts, const std::string& folder, bool overwrite,
+                  const Answers& answers = {});
 
 /// Reads the run files and writes their report. FileError too when a run file cannot be read.
 void write_report(const std::vector<std::string>& run_files, const std::string& folder, bool overwrite);
 
 /// The headlines, the verdicts and a table of at most 80 columns, for the terminal.
-std::string summary_text(std::span<const Account> accounts);
+std::string summary_text(std::span<const Account> accounts, const Answers& answers = {});
 
 }  // namespace talus::report

@@ -116,6 +116,14 @@ std::optional<double> time_to_reach(const Curve& time, const Curve& curve, doubl
   return std::nullopt;
 }
 
+double at_time(const Curve& time, const Curve& curve, double when) {
+  const auto after = std::upper_bound(time.begin(), time.end(), when);
+  if (after == time.begin()) return curve.front();
+  const auto k = static_cast<std::size_t>(after - time.begin()) - 1;
+  if (k + 1 == time.size() || when == time[k]) return curve[k];
+  return curve[k] + (curve[k + 1] - curve[k]) * (when - time[k]) / (time[k + 1] - time[k]);
+}
+
 Yield make_yield(const Run& run) {
   Yield yield;
   yield.length = run.length();

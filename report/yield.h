@@ -79,6 +79,9 @@ struct Yield {
 /// Works out the yield of a run.
 Yield make_yield(const Run& run);
 
+/// The value of `curve` at `when`, linear between its points; that of the nearest end outside of them.
+double at_time(const Curve& time, const Curve& curve, double when);
+
 /// The moment when `curve` first reaches `level`, linear between its points; nothing when it never does.
 std::optional<double> time_to_reach(const Curve& time, const Curve& curve, double level);
 

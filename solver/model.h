@@ -16,6 +16,7 @@
 #include "solver/temperature_table.h"
 #include "solver/transport/crust.h"
 #include "solver/transport/diffusion.h"
+#include "solver/unknowns.h"
 
 namespace talus {
 
@@ -45,6 +46,7 @@ struct CellProperties {
 struct Model {
   std::shared_ptr<const Database> database;
   ChemicalSystem system;
+  Unknowns unknowns;  ///< of a cell
   Reactions reactions;
   Mesh mesh;
   CellProperties cells;

@@ -23,6 +23,7 @@
 #include "solver/output/run_header.h"
 #include "solver/output/series.h"
 #include "solver/output/tables.h"
+#include "solver/state/solid_names.h"
 
 namespace talus {
 
@@ -100,9 +101,10 @@ RunMemory Simulation::memory() const {
 double Simulation::next_stop() const {
   const Case& c = input_.values;
   double stop = std::min(c.run.length, recurring_time(c.run.output_every, c.run.output_every, outputs_));
+  stop = next_row(c.run.output_at, built_.state.time, stop, 1e-9 * c.run.length);
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
-    stop = std::min(stop, recurring_time(o.first.value_or(o.every), o.every, operations_done_[i]));
+    stop = std::min(stop, recurring_time(o.begin(), o.every, operations_done_[i]));
   }
   return stop;
 }
@@ -208,8 +210,8 @@ void Simulation::at_stop(RunFile* file) {
   const Case& c = input_.values;
   State& state = built_.state;
   const auto due = [&](double when) { return when <= state.time; };
-  const bool output =
-      due(recurring_time(c.run.output_every, c.run.output_every, outputs_)) || due(c.run.length);
+  const bool output = due(recurring_time(c.run.output_every, c.run.output_every, outputs_)) ||
+                      due(c.run.length) || std::ranges::binary_search(c.run.output_at, state.time);
   if (due(recurring_time(c.run.output_every, c.run.output_every, outputs_))) ++outputs_;
   bool looked = false;
   const auto look = [&] {
@@ -218,26 +220,26 @@ void Simulation::at_stop(RunFile* file) {
     looked = true;
   };
   if (output) look();
-  std::optional<State> churned;  // an operation that fails leaves the state as it was
+  std::optional<State> worked;  // an operation that fails leaves the state as it was
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
-    if (!due(recurring_time(o.first.value_or(o.every), o.every, operations_done_[i]))) continue;
+    if (!due(recurring_time(o.begin(), o.every, operations_done_[i]))) continue;
     ++operations_done_[i];
     if (due(c.run.length)) continue;  // nothing would come of it
-    if (!churned) {
+    if (!worked) {
       look();
       write_state(file, static_cast<int>(Moment::before));
-      churned = state;
+      worked = state;
     }
-    apply(Churn{o.depth, o.efficiency, o.renew_air}, built_.model, implicit_, *churned);
+    apply(o.operation, built_.model, implicit_, *worked);
   }
-  if (churned) {
-    state = std::move(*churned);
+  if (worked) {
+    state = std::move(*worked);
     resolution_.begin(state);
     budget_.update(built_.model, state);
     control_.restart();
   }
-  if (churned || output) write_state(file, static_cast<int>(churned ? Moment::after : Moment::plain));
+  if (worked || output) write_state(file, static_cast<int>(worked ? Moment::after : Moment::plain));
 }
 
 std::string Simulation::warnings() const {

@@ -18,7 +18,6 @@
 #include "solver/coupling/flow_first.h"
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"
-#include "solver/operations/churn.h"
 #include "solver/output/activity_range.h"
 #include "solver/output/dry_cells.h"
 #include "solver/output/full_pores.h"

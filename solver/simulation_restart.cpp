@@ -37,8 +37,8 @@ void Simulation::restart(const std::string& run_file, const RestartPoint& point)
   outputs_ = times_over(c.run.output_every, c.run.output_every, file.time(), true);
   // a plain state comes before the operations of its time, which a run that ended there has left out
   for (std::size_t i = 0; i < c.operations.size(); ++i)
-    operations_done_[i] = times_over(c.operations[i].first.value_or(c.operations[i].every),
-                                     c.operations[i].every, file.time(), file.moment() == Moment::after);
+    operations_done_[i] = times_over(c.operations[i].begin(), c.operations[i].every, file.time(),
+                                     file.moment() == Moment::after);
 }
 
 /// Notes the keys that are not as they were; where they change what cells hold, finds the equilibrium anew.

@@ -45,7 +45,7 @@ Step FlowFirst::advance(State& state, double dt) {
 
 void FlowFirst::name_worst_cell(const FlowResult& flow, Step& step) const {
   step.worst_cell = flow.worst_cell;
-  step.worst_balance = static_cast<int>(model_.system.components());
+  step.worst_balance = static_cast<int>(model_.unknowns.water());
   step.worst_imbalance = flow.worst_imbalance * model_.system.water_density / water_molar_mass;
 }
 

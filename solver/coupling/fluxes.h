@@ -109,7 +109,7 @@ template <class S>
 void face_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t f, S* out,
                double* size) {
   const auto [a, b] = cells_of(model.mesh.faces, f);
-  const std::size_t n = model.system.balances(), gases = model.system.gases.size();
+  const std::size_t n = model.unknowns.size(), gases = model.system.gases.size();
   std::fill(out, out + n, S(0.0));
   std::fill(size, size + n, 0.0);
   for (std::size_t g = 0; g < gases; ++g) {
@@ -152,7 +152,7 @@ void patch_water_flux(const Model& model, const Stage& stage, const CellValues<S
                       std::size_t f, S* out) {
   const PatchConditions& conditions = model.patches[patch];
   const auto cell = static_cast<std::size_t>(model.mesh.patches[patch].cell[f]);
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   std::fill(out, out + n, S(0.0));
   const double water = stage.water.into_patch(patch, f);
   const FaceFlux<S> flux = patch_solute_flux_of<S>(model, stage, patch, f, values.solute_factor[cell]);
@@ -169,7 +169,7 @@ void patch_water_flux(const Model& model, const Stage& stage, const CellValues<S
 template <class S>
 void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
                 std::size_t f, std::vector<S>& gas, S* out) {
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   patch_water_flux(model, stage, values, patch, f, out);
   patch_gas_flux(model, stage, values, patch, f, gas.data());
   for (std::size_t g = 0; g < model.patches[patch].air.size(); ++g)
@@ -185,7 +185,7 @@ void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& val
 /// Sums what crosses the faces.
 template <class S>
 void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& values, Fluxes<S>& fluxes) {
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   fluxes.leaving.assign(owned * n, S(0.0));
   fluxes.size.assign(owned * n, 0.0);

@@ -1,25 +1,68 @@
 #include "solver/flow/linear_solver.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "solver/linear/columns.h"
+#include "solver/linear/vector_sums.h"
 
 namespace talus {
 
 namespace {
-// Cells up to which a direct solver is the faster one: the factors of a box fill up much more.
+
+// Cells up to which an LU is the better preconditioner: the factors of a box fill up much more.
 constexpr std::int64_t direct_up_to = 40000, direct_up_to_in_boxes = 2000;
 constexpr PetscInt most_neighbours = 6;  // of a box
+constexpr double tolerance = 1e-10;      // of heads that differ by orders of magnitude
+constexpr int most_iterations = 500;
+// iterations with kept factors after which the next solve, and at which this one, had better have new ones
+constexpr PetscInt worthwhile = 8, most_with_kept = 20;
+
+/// Whether PETSc was given an option for this solver that says how to solve.
+bool option_given(const char* name) {
+  PetscBool given = PETSC_FALSE;
+  petsc(PetscOptionsHasName(nullptr, "flow_", name, &given));
+  return given == PETSC_TRUE;
+}
+
 }  // namespace
 
-FlowSolver::FlowSolver(const Mesh& mesh) : mesh_(mesh) {
-  petsc(MatCreateAIJ(PETSC_COMM_WORLD, mesh.owned, mesh.owned, PETSC_DETERMINE, PETSC_DETERMINE,
-                     most_neighbours + 1, nullptr, most_neighbours, nullptr, matrix_.fresh()));
-  petsc(MatCreateVecs(matrix_, solution_.fresh(), right_.fresh()));
+FlowSolver::FlowSolver(const Mesh& mesh, const Ghosts& ghosts)
+    : diagonal(static_cast<std::size_t>(mesh.owned)),
+      by_right(mesh.faces.size()),
+      by_left(mesh.faces.size()),
+      mesh_(mesh),
+      ghosts_(ghosts),
+      up_(faces_upwards(mesh)),
+      columns_alone_(!columns_touch(mesh) && !option_given("-ksp_type") && !option_given("-pc_type")) {
+  if (!columns_alone_) prepare_petsc();
+}
+
+void FlowSolver::prepare_petsc() {
+  const PetscInt rows = mesh_.owned;
+  petsc(MatCreateAIJ(PETSC_COMM_WORLD, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, most_neighbours + 1,
+                     nullptr, most_neighbours, nullptr, entries_.fresh()));
+  petsc(MatCreateShell(PETSC_COMM_WORLD, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
+                       products_.fresh()));
+  PetscErrorCode (*product)(Mat, Vec, Vec) = [](Mat self, Vec by, Vec into) {
+    FlowSolver* its = nullptr;
+    MatShellGetContext(self, &its);
+    return guarded([&] {
+      between(by, into, [&](std::span<const double> x, std::span<double> y) { its->multiply(x, y); });
+    });
+  };
+  petsc(MatShellSetOperation(products_, MATOP_MULT, reinterpret_cast<void (*)()>(product)));
+  right_ = vector_with_exact_sums(rows, 1);
+  petsc(VecDuplicate(right_, solution_.fresh()));
   petsc(KSPCreate(PETSC_COMM_WORLD, krylov_.fresh()));
   petsc(KSPSetOptionsPrefix(krylov_, "flow_"));
+  petsc(KSPSetType(krylov_, KSPGMRES));
+  petsc(KSPSetTolerances(krylov_, tolerance, PETSC_DEFAULT, PETSC_DEFAULT, most_iterations));
   PC preconditioner = nullptr;
   petsc(KSPGetPC(krylov_, &preconditioner));
-  if (mesh.total <= (mesh.dimensions < 3 ? direct_up_to : direct_up_to_in_boxes)) {
-    petsc(KSPSetType(krylov_, KSPPREONLY));
+  keeps_factors_ = mesh_.total <= (mesh_.dimensions < 3 ? direct_up_to : direct_up_to_in_boxes);
+  if (keeps_factors_) {
     PC direct = preconditioner;
     if (Session::size() > 1) {  // every rank solves all of it, by the same operations as one would
       petsc(PCSetType(preconditioner, PCREDUNDANT));
@@ -31,32 +74,57 @@ FlowSolver::FlowSolver(const Mesh& mesh) : mesh_(mesh) {
     petsc(PCSetType(direct, PCLU));
     petsc(PCFactorSetZeroPivot(direct, 1e-200));  // dry cells hardly let anything pass
   } else {
-    petsc(KSPSetType(krylov_, KSPGMRES));
-    petsc(KSPSetTolerances(krylov_, 1e-10, PETSC_DEFAULT, PETSC_DEFAULT, 500));
     petsc(PCSetType(preconditioner, PCHYPRE));
   }
   petsc(KSPSetFromOptions(krylov_));
 }
 
-void FlowSolver::clear() {
-  if (begun_) assemble();
-  petsc(MatZeroEntries(matrix_));
-  begun_ = true;
+bool FlowSolver::eliminate_columns(std::vector<double>& x) const {
+  std::vector<double> pivot(diagonal);
+  bool solvable = true;
+  const auto above = [&](std::size_t c) {  // the rows of a cell and of the next one up, by the other
+    const auto f = static_cast<std::size_t>(up_[c]);
+    const bool left_is_below = mesh_.faces.left[f] == static_cast<Index>(c);
+    return left_is_below ? std::pair(by_right[f], by_left[f]) : std::pair(by_left[f], by_right[f]);
+  };
+  for (std::size_t c = 0; c + 1 < x.size(); ++c) {
+    if (up_[c] < 0) continue;
+    const auto [by_next, next_by] = above(c);
+    const double factor = next_by / pivot[c];
+    pivot[c + 1] -= factor * by_next;
+    x[c + 1] -= factor * x[c];
+  }
+  for (std::size_t c = x.size(); c-- > 0;) {
+    if (up_[c] >= 0) x[c] -= above(c).first * x[c + 1];
+    x[c] /= pivot[c];
+    solvable = solvable && std::isfinite(x[c]);
+  }
+  return !any_rank(!solvable);
 }
 
-void FlowSolver::add(std::size_t row, std::size_t column, double value) {
-  petsc(MatSetValue(matrix_, static_cast<PetscInt>(mesh_.number[row]),
-                    static_cast<PetscInt>(mesh_.number[column]), value, ADD_VALUES));
+void FlowSolver::write_entries() {
+  const auto set = [&](std::size_t row, std::size_t column, double value) {
+    petsc(MatSetValue(entries_, static_cast<PetscInt>(mesh_.number[row]),
+                      static_cast<PetscInt>(mesh_.number[column]), value, INSERT_VALUES));
+  };
+  for (std::size_t c = 0; c < diagonal.size(); ++c) set(c, c, diagonal[c]);
+  for (std::size_t f = 0; f < by_right.size(); ++f) {
+    const auto a = static_cast<std::size_t>(mesh_.faces.left[f]),
+               b = static_cast<std::size_t>(mesh_.faces.right[f]);
+    if (a < diagonal.size()) set(a, b, by_right[f]);
+    if (b < diagonal.size()) set(b, a, by_left[f]);
+  }
+  petsc(MatAssemblyBegin(entries_, MAT_FINAL_ASSEMBLY));
+  petsc(MatAssemblyEnd(entries_, MAT_FINAL_ASSEMBLY));
 }
 
-void FlowSolver::assemble() {
-  petsc(MatAssemblyBegin(matrix_, MAT_FINAL_ASSEMBLY));
-  petsc(MatAssemblyEnd(matrix_, MAT_FINAL_ASSEMBLY));
-}
-
-bool FlowSolver::solve(std::vector<double>& x) {
-  assemble();
-  petsc(KSPSetOperators(krylov_, matrix_, matrix_));
+/// Solves for `x` by PETSc; the answer is in solution_.
+bool FlowSolver::iterate(const std::vector<double>& x) {
+  if (factors_are_old_) write_entries();
+  petsc(KSPSetOperators(krylov_, products_, entries_));
+  petsc(KSPSetReusePreconditioner(krylov_, factors_are_old_ ? PETSC_FALSE : PETSC_TRUE));
+  petsc(KSPSetTolerances(krylov_, PETSC_DEFAULT, PETSC_DEFAULT, PETSC_DEFAULT,
+                         factors_are_old_ ? most_iterations : most_with_kept));
   double* values = nullptr;
   petsc(VecGetArray(right_, &values));
   std::ranges::copy(x, values);
@@ -64,26 +132,38 @@ bool FlowSolver::solve(std::vector<double>& x) {
   petsc(KSPSolve(krylov_, right_, solution_));
   KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
   petsc(KSPGetConvergedReason(krylov_, &reason));
+  return reason > 0;
+}
+
+bool FlowSolver::solve(std::vector<double>& x) {
+  if (columns_alone_) return eliminate_columns(x);
+  if (!keeps_factors_) factors_are_old_ = true;
+  bool good = iterate(x);
+  if (!good && !factors_are_old_) {
+    factors_are_old_ = true;
+    good = iterate(x);
+  }
+  PetscInt iterations = 0;
+  petsc(KSPGetIterationNumber(krylov_, &iterations));
+  factors_are_old_ = !good || iterations > worthwhile;
   const double* solved = nullptr;
   petsc(VecGetArrayRead(solution_, &solved));
   std::copy_n(solved, x.size(), x.begin());
   petsc(VecRestoreArrayRead(solution_, &solved));
-  return reason > 0;
+  return good;
 }
 
-std::vector<double> FlowSolver::multiply(const std::vector<double>& v) {
-  assemble();
-  std::vector<double> product(v.size());
-  double* values = nullptr;
-  petsc(VecGetArray(solution_, &values));
-  std::ranges::copy(v, values);
-  petsc(VecRestoreArray(solution_, &values));
-  petsc(MatMult(matrix_, solution_, right_));
-  const double* result = nullptr;
-  petsc(VecGetArrayRead(right_, &result));
-  std::copy_n(result, product.size(), product.begin());
-  petsc(VecRestoreArrayRead(right_, &result));
-  return product;
+void FlowSolver::multiply(std::span<const double> x, std::span<double> y) const {
+  std::vector<double> local(static_cast<std::size_t>(mesh_.local));
+  std::ranges::copy(x, local.begin());
+  ghosts_.update(local);
+  for (std::size_t c = 0; c < diagonal.size(); ++c) y[c] = diagonal[c] * x[c];
+  for (std::size_t f = 0; f < by_right.size(); ++f) {
+    const auto a = static_cast<std::size_t>(mesh_.faces.left[f]),
+               b = static_cast<std::size_t>(mesh_.faces.right[f]);
+    if (a < y.size()) y[a] += by_right[f] * local[b];
+    if (b < y.size()) y[b] += by_left[f] * local[a];
+  }
 }
 
 }  // namespace talus

@@ -1,12 +1,21 @@
-// The linear systems of the flow: one unknown per cell, by PETSc. Small ones directly, by an LU that every
-// rank has all of, so that the answer has the same bits on any number of ranks; large ones by GMRES with
-// BoomerAMG of hypre, whose answer depends on the ranks within its tolerance. Options of PETSc with the
-// prefix "flow_" act on it.
+// The linear systems of the flow: one unknown per cell.
+//
+//     row of a cell c:   d_c x_c + sum_faces e_f x_there
+//
+// Columns that do not touch are eliminated one by one, without pivots: what leaves one cell enters the next,
+// so that no column of the matrix has more beside its diagonal than on it. Others go to PETSc. Small systems:
+// GMRES, preconditioned by an LU that every rank has all of. It is made anew where begin() says so, or when
+// it has become a bad guess of the matrix; sums and products have the same bits on any number of ranks, and
+// so has the answer. Large ones: GMRES with BoomerAMG of hypre, whose answer depends on the ranks within its
+// tolerance. Options of PETSc with the prefix "flow_" act on it.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/petsc.h"
+#include "mesh/ghosts.h"
 #include "mesh/mesh.h"
 
 namespace talus {
@@ -14,26 +23,34 @@ namespace talus {
 /// The matrix of one iteration of Newton's method, and its solver.
 class FlowSolver {
  public:
-  /// Collective.
-  explicit FlowSolver(const Mesh& mesh);
+  /// Both must outlive it. Collective.
+  FlowSolver(const Mesh& mesh, const Ghosts& ghosts);
 
-  /// All entries to 0.
-  void clear();
-  /// Adds to the entry of an owned cell by a local one.
-  void add(std::size_t row, std::size_t column, double value);
+  std::vector<double> diagonal;           ///< [owned cell], m2/s
+  std::vector<double> by_right, by_left;  ///< [face]: row of the left cell by the right one, and vice versa
+
+  /// What follows has nothing to do with what was before: factors are made anew.
+  void begin() { factors_are_old_ = true; }
   /// Solves for what is in `x`, per owned cell, in place. False when there is no solution. Collective.
   bool solve(std::vector<double>& x);
-  /// The matrix times v. Collective.
-  std::vector<double> multiply(const std::vector<double>& v);
+  /// y = the matrix times x, per owned cell. Collective.
+  void multiply(std::span<const double> x, std::span<double> y) const;
 
  private:
-  void assemble();
+  void prepare_petsc();
+  bool eliminate_columns(std::vector<double>& x) const;
+  void write_entries();
+  bool iterate(const std::vector<double>& x);
 
   const Mesh& mesh_;
-  MatHandle matrix_;
+  const Ghosts& ghosts_;
+  std::vector<std::ptrdiff_t> up_;  ///< per owned cell, face to the next one up in its column, or -1
+  bool columns_alone_;              ///< no two of them touch, and no option of PETSc's asks for more
+  bool keeps_factors_ = false;
+  bool factors_are_old_ = true;
+  MatHandle products_, entries_;
   VecHandle right_, solution_;
   KspHandle krylov_;
-  bool begun_ = false;  ///< entries have been added, and PETSc wants to hear the end of it
 };
 
 }  // namespace talus

@@ -38,13 +38,12 @@ struct Richards::Machinery {
         owned(static_cast<std::size_t>(m.mesh.owned)),
         cells(static_cast<std::size_t>(m.mesh.local)),
         ghosts(m.mesh, PETSC_COMM_WORLD),
-        linear(m.mesh),
+        linear(m.mesh, ghosts),
         conductances(m),
         head(cells),
         wet(cells),
         residual(owned),
-        through(owned),
-        diagonal(owned) {
+        through(owned) {
     for (const Patch& patch : mesh.patches) into.emplace_back(patch.size());
     flux.resize(mesh.faces.size());
   }
@@ -100,7 +99,7 @@ struct Richards::Machinery {
   double evaluate(double dt) {
     ghosts.update(head);
     for (std::size_t c = 0; c < cells; ++c) wet[c] = wetness_at(c, head[c]);
-    linear.clear();
+    std::vector<double>& diagonal = linear.diagonal;
     for (std::size_t c = 0; c < owned; ++c) {
       residual[c] = mesh.volume[c] * (content(c) - start[c]) / dt;
       diagonal[c] = mesh.volume[c] * std::max(capacity(c), least_capacity) / dt;
@@ -110,7 +109,6 @@ struct Richards::Machinery {
     add_patches();
     double worst = 0;
     for (std::size_t c = 0; c < owned; ++c) {
-      linear.add(c, c, diagonal[c]);
       const double allowed = porosity[c] + through[c] * dt / mesh.volume[c];
       double imbalance = std::abs(residual[c]) * dt / mesh.volume[c] / allowed;
       if (!std::isfinite(imbalance)) imbalance = std::numeric_limits<double>::infinity();
@@ -128,6 +126,8 @@ struct Richards::Machinery {
       const double drop = head[a] + mesh.z[a] - head[b] - mesh.z[b];
       const WaterFlux<double> q = flux_between(conductances.faces[i], drop, wet[a], wet[b]);
       flux[i] = q.value;
+      linear.by_right[i] = q.by_right;
+      linear.by_left[i] = -q.by_left;
       const double size =
           std::abs(q.value) + rounding * conductances.faces[i] *
                                   std::max(wet[a].permeability, wet[b].permeability) *
@@ -135,14 +135,12 @@ struct Richards::Machinery {
       if (a < owned) {
         residual[a] += q.value;
         through[a] += size;
-        diagonal[a] += q.by_left;
-        linear.add(a, b, q.by_right);
+        linear.diagonal[a] += q.by_left;
       }
       if (b < owned) {
         residual[b] -= q.value;
         through[b] += size;
-        diagonal[b] -= q.by_right;
-        linear.add(b, a, -q.by_left);
+        linear.diagonal[b] -= q.by_right;
       }
     }
   }
@@ -162,7 +160,7 @@ struct Richards::Machinery {
         into[p][i] = q.value;
         residual[c] -= q.value;
         through[c] += std::abs(q.value);
-        diagonal[c] -= q.by_left;
+        linear.diagonal[c] -= q.by_left;
       }
     }
   }
@@ -288,6 +286,7 @@ struct Richards::Machinery {
     FlowResult result;
     prepare(state, state.time + dt / 2);
     load(state);
+    linear.begin();  // a run that is continued from here has no other factors
     WaterFlow& water = state.water;
     water.faces.assign(flux.size(), 0.0);
     water.patches.clear();
@@ -318,23 +317,29 @@ struct Richards::Machinery {
   /// Longer and longer steps of Euler's method until the last has all the time there is.
   FlowResult find_steady(State& state) {
     constexpr double begin = 3600, forever = 1e14;  // s
+    constexpr int few_iterations = 6;
     FlowResult result;
     prepare(state, state.time);
     prepare_rain(state.time);
     head.assign(state.head[0].begin(), state.head[0].end());
     start.resize(owned);
+    linear.begin();
     int cuts = 0;
-    for (double dt = begin;; dt *= 4) {
+    double growth = 4;
+    for (double dt = begin;; dt *= growth) {
       const std::vector<double> from = head;
       ghosts.update(head);
       for (std::size_t c = 0; c < cells; ++c) wet[c] = wetness_at(c, head[c]);
       for (std::size_t c = 0; c < owned; ++c) start[c] = content(c);
+      const int before = result.iterations;
       if (solve(dt, result)) {
         if (dt >= forever) break;
+        growth = cuts == 0 && result.iterations - before <= few_iterations ? 100 : 4;
         continue;
       }
       if (++cuts > most_cuts || Interruption::agreed()) return result;
       head = from;
+      growth = 4;
       dt /= 64;
     }
     ghosts.update(head);
@@ -350,16 +355,16 @@ struct Richards::Machinery {
   FlowSolver linear;
   Conductances conductances;
   const std::vector<double>* suction = nullptr;
-  std::span<const double> porosity;                 ///< per owned cell
-  Pace pace;                                        ///< of the steps so far
-  std::size_t worst_cell = 0;                       ///< owned, of the last residual or the last error
-  std::vector<double> rain;                         ///< per patch, m/s
-  std::vector<double> head;                         ///< per local cell, m
-  std::vector<Wetness<double>> wet;                 ///< per local cell
-  std::vector<double> start;                        ///< per owned cell, m3/m3; kg/m3 after advance()
-  std::vector<double> residual, through, diagonal;  ///< per owned cell
-  std::vector<double> flux;                         ///< per face, m3/s
-  std::vector<std::vector<double>> into;            ///< [patch][face], m3/s
+  std::span<const double> porosity;       ///< per owned cell
+  Pace pace;                              ///< of the steps so far
+  std::size_t worst_cell = 0;             ///< owned, of the last residual or the last error
+  std::vector<double> rain;               ///< per patch, m/s
+  std::vector<double> head;               ///< per local cell, m
+  std::vector<Wetness<double>> wet;       ///< per local cell
+  std::vector<double> start;              ///< per owned cell, m3/m3; kg/m3 after advance()
+  std::vector<double> residual, through;  ///< per owned cell
+  std::vector<double> flux;               ///< per face, m3/s
+  std::vector<std::vector<double>> into;  ///< [patch][face], m3/s
 };
 
 Richards::Richards(const Model& model) : machinery_(std::make_unique<Machinery>(model)) {}
@@ -383,7 +388,8 @@ void Richards::test_jacobian(const State& state, double dt, const std::vector<do
                              std::vector<double>& product) {
   std::vector<double> unused;
   test_residual(state, dt, unused);
-  product = machinery_->linear.multiply(v);
+  product.resize(v.size());
+  machinery_->linear.multiply(v, product);
 }
 
 }  // namespace talus

@@ -4,19 +4,11 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/petsc.h"
 #include "solver/linear/small_blocks.h"
 
 namespace talus {
 
-struct Columns::Factors {
-  virtual ~Factors() = default;
-  virtual bool factor(BlockOperator& matrix) = 0;
-  virtual void solve(std::span<const double> b, std::span<double> x) const = 0;
-};
-
-namespace {
-
-/// For each owned cell the face to the next cell up in its column, or -1.
 std::vector<std::ptrdiff_t> faces_upwards(const Mesh& mesh) {
   std::vector<std::ptrdiff_t> up(static_cast<std::size_t>(mesh.owned), -1);
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
@@ -26,6 +18,18 @@ std::vector<std::ptrdiff_t> faces_upwards(const Mesh& mesh) {
   }
   return up;
 }
+
+bool columns_touch(const Mesh& mesh) {
+  return any_rank(std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
+}
+
+struct Columns::Factors {
+  virtual ~Factors() = default;
+  virtual bool factor(BlockOperator& matrix) = 0;
+  virtual void solve(std::span<const double> b, std::span<double> x) const = 0;
+};
+
+namespace {
 
 template <int V, class Number>
 class FactorsOf : public Columns::Factors {

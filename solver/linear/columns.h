@@ -12,13 +12,21 @@
 // range.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "mesh/mesh.h"
 #include "solver/linear/block_operator.h"
 
 namespace talus {
+
+/// For each owned cell the face to the next cell up in its column, or -1.
+std::vector<std::ptrdiff_t> faces_upwards(const Mesh& mesh);
+
+/// Whether cells of different columns touch, on any rank. Collective.
+bool columns_touch(const Mesh& mesh);
 
 class Columns {
  public:

@@ -42,26 +42,6 @@ double largest_of(const std::vector<double>& values) {
   return largest;
 }
 
-/// Whether cells of different columns touch, on any rank.
-bool columns_touch(const Mesh& mesh) {
-  return any_rank(std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
-}
-
-/// Calls with(x, y) for the numbers of this rank in two vectors.
-template <class With>
-void between(Vec x, Vec y, With&& with) {
-  const double* in = nullptr;
-  double* out = nullptr;
-  PetscInt size = 0;
-  petsc(VecGetLocalSize(x, &size));
-  petsc(VecGetArrayRead(x, &in));
-  petsc(VecGetArray(y, &out));
-  const auto count = static_cast<std::size_t>(size);
-  with(std::span<const double>(in, count), std::span<double>(out, count));
-  petsc(VecRestoreArrayRead(x, &in));
-  petsc(VecRestoreArray(y, &out));
-}
-
 }  // namespace
 
 struct Newton::Machinery {
@@ -87,8 +67,8 @@ struct Newton::Machinery {
   double contraction = 1;                  ///< of the imbalance in the last iteration
   bool answered = true;                    ///< the problem had an answer at the last x, all ranks
   bool factored = false;                   ///< the columns are those of this solve
-  double update = 0;                       ///< largest change of an unknown in the last iteration, all ranks
-  double fall = 0;                         ///< largest fall of an unknown that it asked for
+  double update = 0;  ///< largest change of an unknown in the last iteration, by its scale, all ranks
+  double fall = 0;    ///< largest fall of a logarithm that it asked for
 
   PetscErrorCode evaluate(SNES solver, Vec at, Vec result) {
     const double before = imbalance, expected = before * contraction * contraction;
@@ -107,10 +87,17 @@ struct Newton::Machinery {
     return 0;
   }
 
-  /// What an update asks of a logarithm that is `now`, as it is taken; PETSc subtracts it, so that a rise is
-  /// negative. A fall of more than 1 is one to less than nothing, or by a law of a power below 1: of traces
-  /// of a positive thing little is left then, or nothing at all.
-  static double bounded(double value, bool positive, double now) {
+  /// What an update asks of an unknown that is `now`, as it is taken; PETSc subtracts it, so that a rise is
+  /// negative.
+  static double bounded(double value, const Unknown& of, double now) {
+    const double taken =
+        of.logarithm ? bounded_logarithm(value, of.positive, now) : std::clamp(value, -of.scale, of.scale);
+    return std::min(taken, std::max(now - of.lowest, 0.0));
+  }
+
+  /// Of a logarithm a fall of more than 1 is one to less than nothing, or by a law of a power below 1: of
+  /// traces of a positive thing little is left then, or nothing at all.
+  static double bounded_logarithm(double value, bool positive, double now) {
     const double rise = -value;
     if (rise > linear_above || (rise < linear_below && rise > -1))
       return std::clamp(-std::log1p(rise), -largest_step, largest_step);
@@ -132,12 +119,11 @@ struct Newton::Machinery {
     for (PetscInt first = 0; first < size; first += block) {
       double rise = 0, fall_here = 0;
       for (PetscInt i = first; i < first + block; ++i) {
-        const bool positive = problem.positive[static_cast<std::size_t>(i - first)] != 0;
-        if (now[i] <= problem.lowest && (off[i] == 0 || values[i] > 0))
-          values[i] = 0;  // it is nothing, and stays
-        largest = std::max(largest, std::abs(values[i]));
-        rise = std::max(rise, -values[i]);
-        if (positive && now[i] > trace) fall_here = std::max(fall_here, values[i]);
+        const Unknown& of = problem.unknowns[static_cast<std::size_t>(i - first)];
+        if (now[i] <= of.lowest && (off[i] == 0 || values[i] > 0)) values[i] = 0;  // it is nothing, and stays
+        largest = std::max(largest, std::abs(values[i]) / of.scale);
+        rise = std::max(rise, -values[i] / of.scale);
+        if (of.logarithm && of.positive && now[i] > trace) fall_here = std::max(fall_here, values[i]);
       }
       if (rise < largest_step) deepest = std::max(deepest, fall_here);  // else others are still on their way
     }
@@ -146,9 +132,9 @@ struct Newton::Machinery {
     for (PetscInt first = 0; first < size; first += block) {
       double of_this = 0;
       for (PetscInt i = first; i < first + block; ++i) {
-        of_this = std::max(of_this, std::abs(values[i]));
-        const bool positive = problem.positive[static_cast<std::size_t>(i - first)] != 0;
-        values[i] = std::min(bounded(values[i], positive, now[i]), std::max(now[i] - problem.lowest, 0.0));
+        const Unknown& of = problem.unknowns[static_cast<std::size_t>(i - first)];
+        of_this = std::max(of_this, std::abs(values[i]) / of.scale);
+        values[i] = bounded(values[i], of, now[i]);
       }
       if (of_this < std::max(at_rest, at_rest_beside_largest * update) &&
           of_cell[static_cast<std::size_t>(first / block)] <= closed)

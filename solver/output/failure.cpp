@@ -128,9 +128,10 @@ std::string failure_text(const Model& model, const State& state, const Step& ste
       spoken_time(state.time).c_str(), moment.steps + 1, spoken_time(moment.tried).c_str(), moment.cuts,
       moment.cuts == 1 ? "" : "s");
   text += "\n  ";
-  if (w.balance >= 0)
-    text += line("largest imbalance: %s %.2g mol/m3; ",
-                 model.system.component_name(static_cast<std::size_t>(w.balance)).c_str(), w.imbalance);
+  if (w.balance >= 0) {
+    const Unknown& of = model.unknowns[static_cast<std::size_t>(w.balance)];
+    text += line("largest imbalance: %s %.2g %s/m3; ", of.name.c_str(), w.imbalance, of.amount.c_str());
+  }
   if (model.system.components() == 0)
     text += line("before the step saturation %.2g", w.saturation);
   else

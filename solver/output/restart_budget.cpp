@@ -39,7 +39,7 @@ void RestartFile::check_budget(const Model& model, const State& state, const Run
       return std::string(text);
     };
     throw FileError(path_ + " cannot be continued: its state at " + with_unit(time_, "d") +
-                    " does not add up. Of " + system.component_name(j) + " it holds " + number(stored) +
+                    " does not add up. Of " + model.unknowns[j].name + " it holds " + number(stored) +
                     " mol, but there were " + number(memory.start.amount[j]) + " mol at the start, " +
                     number(came_in) + " mol came in and " + number(external) +
                     " mol were external (closure " + number(std::abs(stored - expected) / scale) +

@@ -3,6 +3,7 @@
 #include "base/hdf5.h"
 #include "base/instruction_set.h"
 #include "base/petsc.h"
+#include "base/scenarios.h"
 #include "base/version.h"
 #include "case/assumptions.h"
 #include "solver/output/progress.h"
@@ -24,6 +25,7 @@ RunHeader header_of(const Input& input, const Model& model) {
   h.title = input.values.title;
   h.case_file = input.document.name();
   h.case_text = input.document.text();
+  h.scenario = scenario_name(input.document);
   h.case_echo = echo(input.values);
   h.version = talus_version;
   h.commit = talus_commit;

@@ -53,8 +53,9 @@ struct RunHeader {
   std::string case_file;  ///< as the user named it
   std::string case_text;  ///< the file, letter by letter
   std::string case_echo;  ///< every key with its value, defaults included
-  std::string command;    ///< the command line
-  std::string version;    ///< of Talus
+  std::string scenario;  ///< of [scenarios] in that text, which run this is; empty when it is the case itself
+  std::string command;   ///< the command line
+  std::string version;   ///< of Talus
   std::string commit;
   std::string petsc;            ///< version
   std::string hdf5;             ///< version; see hdf5::version()

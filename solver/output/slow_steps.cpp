@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/petsc.h"
 #include "solver/output/progress.h"
+#include "solver/state/cell_unknowns.h"
 
 namespace talus {
 
@@ -29,15 +30,7 @@ Key most_frequent(const std::map<Key, int>& counts) {
 std::string limit_words(const Model& model, int limit) {
   if (limit < 0)
     return "water that reactions take within a step, which its flow does not see (flow.tolerance)";
-  const auto i = static_cast<std::size_t>(limit);
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
-  if (i == 0) return "CO2 stored";
-  if (i < n) return model.system.component_name(i - 1) + " that enters";
-  if (i < n + solids) {
-    const Solid& solid = model.reactions.solids[i - n];
-    return model.system.minerals[solid.mineral].name + (solid.formed ? " that forms" : " that was there");
-  }
-  return "a slow reaction between dissolved species";
+  return judged_by(model)[static_cast<std::size_t>(limit)].words;
 }
 
 }  // namespace
@@ -71,8 +64,7 @@ std::string SlowSteps::cell_words(const Step& step) const {
   char text[200];
   std::snprintf(text, sizeof text, "; cell %.0f at (%.4g, %.4g, %.4g) m", chosen, x, y, z);
   std::string words = text;
-  if (balance >= 0)
-    words += ", balance of " + model_.system.component_name(static_cast<std::size_t>(balance));
+  if (balance >= 0) words += ", balance of " + model_.unknowns[static_cast<std::size_t>(balance)].name;
   return words;
 }
 
@@ -84,8 +76,8 @@ std::string SlowSteps::nearest_mineral(const State& state, const Step& step) con
     const std::size_t c = *cell;
     const Constants at = model_.system.at(state.temperature[c]);
     Solution<double> solution(model_.system);
-    std::vector<double> x;
-    for (std::size_t j = 0; j < model_.system.components(); ++j) x.push_back(state.ln_molality[j][c]);
+    std::vector<double> x(model_.system.components());
+    load_molalities(state, c, x);
     const bool good = speciate(model_.system, at, std::span<const double>(x), solution);
     for (std::size_t p = 0; good && p < model_.reactions.solids.size(); ++p) {
       const std::size_t m = model_.reactions.solids[p].mineral;

@@ -5,11 +5,12 @@
 #include <utility>
 
 #include "base/petsc.h"
+#include "solver/state/cell_unknowns.h"
 
 namespace talus {
 
 Store store_of(const Model& model, const State& state, ConstantsOfCells& constants) {
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
   Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   constants.take(model.system, std::span<const double>(state.temperature).first(owned));
@@ -24,8 +25,7 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
       for (std::size_t i = 0; i < width; ++i) lanes[i] = values[std::min(first + i, owned - 1)];
       return Pack::load_unaligned(lanes);
     };
-    for (std::size_t j = 0; j + 1 < n; ++j) x[j] = load(state.ln_molality[j]);
-    x[n - 1] = load(state.ln_water[0]);
+    load_unknowns(state, std::span<Pack>(x), load);
     start.porosity = load(state.porosity[0]);
     contents(model.system, constants.of_tile(first), no_reactions, start, std::span<const Pack>(x), c);
     for (std::size_t i = 0; i < width && first + i < owned; ++i)
@@ -86,13 +86,13 @@ std::vector<CarbonCrossing> carbon_of(const Model& model, const std::vector<Cros
 Budget::Budget(const Model& model, const State& state)
     : start_(store_of(model, state, constants_)),
       now_(start_),
-      entered_(model.system.balances(), 0.0),
+      entered_(model.unknowns.size(), 0.0),
       booked_(entered_),
       turnover_(entered_),
       carbon_by_patch_(carbon_of(model, state.crossings)) {}
 
 void Budget::update(const Model& model, const State& state) {
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   std::vector<double> booked(n, 0.0), by_patch(n * state.entered.size(), 0.0);
   for (std::size_t p = 0; p < state.entered.size(); ++p)
     for (std::size_t i = 0; i < state.entered[p].size(); ++i) by_patch[p * n + i % n] += state.entered[p][i];

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Runs what README.md, docs/clusters.md, docs/speciation.md, docs/react.md and docs/developing.md show, by the marks of their code fences:
+"""Runs what README.md and the PAGES of docs show, by the marks of their code fences:
 
     ```sh run             the lines run in a copy of the project, and must end with 0 (or with exit=N)
     ```text output        these lines stand in the output of the commands before
@@ -21,10 +21,12 @@ import tempfile
 
 ROOT = pathlib.Path(os.environ["TALUS_ROOT"])
 PROGRAM = pathlib.Path(os.environ["TALUS_PROGRAM"])
-PAGES = ["README.md", "docs/clusters.md", "docs/speciation.md", "docs/react.md", "docs/developing.md"]
+PAGES = ["README.md", "docs/clusters.md", "docs/speciation.md", "docs/react.md", "docs/scenarios.md", "docs/claim.md", "docs/sizing.md",
+         "docs/developing.md"]
 COPIED = ["inputs", "base", "mesh", "chemistry", "solver", "case", "tests/examples"]
-COMPILED = ["chemistry/system.cpp", "chemistry/database/database.cpp", "case/build.cpp", "solver/output/fields.cpp"]
-LEAST = {"run": 5, "output": 3, "same-as": 1, "file": 1, "append": 1, "apply": 4}  # so that no mark gets lost
+COMPILED = ["chemistry/system.cpp", "chemistry/database/database.cpp", "case/build.cpp", "solver/output/fields.cpp",
+            "solver/coupling/jacobian.cpp", "solver/coupling/stage.cpp"]
+LEAST = {"run": 5, "output": 3, "same-as": 1, "file": 2, "append": 1, "apply": 7}  # so that no mark gets lost
 
 CHECK_LAW = """
 #include <cmath>

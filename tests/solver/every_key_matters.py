@@ -27,6 +27,7 @@ NAMES = {
     "run.output": "the name of a file",
     "run.wall_time": "ends a run early (interruptions.py)", "run.checkpoint_every": "the answer stays (interruptions.py)",
     "sources.name": "a name",
+    "scenarios.<name>.remove": "makes another case (test_scenarios.cpp)", "scenarios.<name>.vary.names": "names",
     "published.quantity": "only the report knows it", "published.value": "the same", "published.range": "the same",
     "published.source": "the same",
 }
@@ -47,6 +48,7 @@ TABULATED = "materials.coarse.retention={{ model = 'tabulated', file = '{}.csv',
 CHANGES = {
     "run.length": ("still", "run.length=1.5 d"),
     "run.output_every": ("still", "run.output_every=0.4 d"),
+    "run.output_at": ("still", 'run.output_at=["0.3 d"]'),
     "mesh.shape": ("still", SECTION),
     "mesh.depth": ("still", "mesh.depth=12 cm", "layers[1].thickness=8 cm"),
     "mesh.area": ("still", "mesh.area=2 m2"),

@@ -1,0 +1,32 @@
+#include "report/account_named.h"
+
+#include <vector>
+
+namespace talus::report {
+
+std::string scenario_of(const Run& run) {
+  const auto found = run.provenance.find("scenario");
+  return found == run.provenance.end() ? "" : found->second;
+}
+
+const Account& account_named(std::span<const Account> accounts, const std::string& name,
+                             const Document& document, const std::string& key) {
+  std::vector<std::string> known;
+  const Account* found = nullptr;
+  for (const Account& account : accounts) {
+    const std::string scenario = scenario_of(account.run);
+    known.push_back(scenario.empty() ? account.run.name : scenario);
+    if (account.run.name != name && scenario != name) continue;
+    if (found != nullptr)
+      throw InputError({{document.place_of_value(key), key + ": two of the runs are called '" + name + "'",
+                         "the names of their files without .h5 tell them apart"}});
+    found = &account;
+  }
+  if (found == nullptr)
+    throw InputError(
+        {{document.place_of_value(key), key + ": no run '" + name + "' among those of this report",
+          suggestion(name, known) + "; talus report takes the run files of both"}});
+  return *found;
+}
+
+}  // namespace talus::report

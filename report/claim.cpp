@@ -1,0 +1,273 @@
+#include "report/claim.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/units.h"
+#include "report/account_named.h"
+#include "report/claimed_amounts.h"
+#include "report/fronts.h"
+#include "report/words.h"
+
+namespace talus::report {
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+[[noreturn]] void refuse(const Document& document, const std::string& key, const std::string& what,
+                         const std::string& hint) {
+  throw InputError({{document.place_of_value(key), what, hint}});
+}
+
+/// The last state of a run at `time` since the start of all runs, s.
+std::size_t row_at(const Run& run, double time, const Document& document, const std::string& key) {
+  for (std::size_t k = run.time.size(); k-- > 0;)
+    if (std::abs(run.time[k] - time) <= 1e-9 * run.time.back()) return k;
+  const auto nearest =
+      std::ranges::min_element(run.time, {}, [&](double one) { return std::abs(one - time); });
+  refuse(document, key,
+         run.name + " has no state at " + duration(time) + "; the nearest is at " + duration(*nearest),
+         "run.output_at = [\"" + with_unit(time, "d") + "\"] writes one");
+}
+
+/// Both runs of a claim.
+struct Pair {
+  const Account& project;
+  const Account& baseline;
+  double project_scale, baseline_scale;  ///< claimed area by footprint
+};
+
+Pair pair_of(std::span<const Account> accounts, const ClaimCase& said, const Document& document) {
+  Pair pair{account_named(accounts, said.project, document, "claim.project"),
+            account_named(accounts, said.baseline, document, "claim.baseline"), 1, 1};
+  const double one = pair.project.run.footprint, other = pair.baseline.run.footprint;
+  if (said.area && !(one > 0 && other > 0))
+    refuse(document, "claim.area", "claim.area, but a run has no footprint to compare it with",
+           "leave it out");
+  if (said.area) pair.project_scale = *said.area / one, pair.baseline_scale = *said.area / other;
+  if (!said.area && std::abs(one - other) > 1e-9 * std::max(one, other))
+    refuse(document, "claim.baseline",
+           "the runs have footprints of " + digits(one) + " and " + digits(other) + " m2",
+           "claim.area says for which area both stand");
+  return pair;
+}
+
+/// Adds lines to a period, and their differences up.
+class Lines {
+ public:
+  explicit Lines(ClaimedPeriod& to) : to_(to) {}
+  double add(const std::string& name, double project, double baseline, const std::string& how) {
+    to_.lines.push_back({name, project, baseline, project - baseline, how});
+    return project - baseline;
+  }
+  double add_single(const std::string& name, double difference, const std::string& how) {
+    to_.lines.push_back({name, none, none, difference, how});
+    return difference;
+  }
+
+ private:
+  ClaimedPeriod& to_;
+};
+
+/// What both runs say of the same curve of their balance, over their rows.
+struct Both {
+  const Pair& pair;
+  std::size_t from[2], to[2];
+
+  double project(const Curve& curve) const { return pair.project_scale * (curve[to[0]] - curve[from[0]]); }
+  double baseline(const Curve& curve) const { return pair.baseline_scale * (curve[to[1]] - curve[from[1]]); }
+};
+
+std::vector<std::string> places_of(const CarbonBalance& one, const CarbonBalance& other) {
+  std::vector<std::string> places;
+  for (const CarbonBalance* balance : {&one, &other})
+    for (const StoredIn& place : balance->by_place)
+      if (std::ranges::find(places, place.place) == places.end()) places.push_back(place.place);
+  return places;
+}
+
+const Curve* stored_in(const CarbonBalance& balance, const std::string& place) {
+  const auto found = std::ranges::find(balance.by_place, place, &StoredIn::place);
+  return found == balance.by_place.end() ? nullptr : &found->stored;
+}
+
+std::string dataset_of(const std::string& place) {
+  if (place == "water") return "/fields/aqueous_*";
+  return place == "pore gas" ? "/fields/gaseous_*" : "/fields/mineral_" + place;
+}
+
+/// Stocks: what is stored where, and what of it did not come in as gas. Sets gross and counterfactual.
+void add_stocks(const Both& both, ClaimedPeriod& period) {
+  const CarbonBalance& one = both.pair.project.yield.carbon;
+  const CarbonBalance& other = both.pair.baseline.yield.carbon;
+  Lines lines(period);
+  for (const std::string& place : places_of(one, other)) {
+    const Curve *here = stored_in(one, place), *there = stored_in(other, place);
+    lines.add("stored in " + place, here ? both.project(*here) : 0, there ? both.baseline(*there) : 0,
+              "change of " + dataset_of(place) + " times cell volume, as CO2");
+  }
+  double sum[2] = {both.project(one.stored), both.baseline(other.stored)};
+  lines.add("stored", sum[0], sum[1], "the lines above");
+  const auto without = [&](const char* name, const Curve& here, const Curve& there, const char* how) {
+    const double project = both.project(here), baseline = both.baseline(there);
+    lines.add(name, -project, -baseline, how);
+    sum[0] -= project, sum[1] -= baseline;
+  };
+  without("of it brought by water", one.from_water, other.from_water, "minus /patches/*/inflow_*, as CO2");
+  without("of it from sources inside", one.from_sources, other.from_sources,
+          "minus inflow of sources, as CO2");
+  without("of it added otherwise", one.added, other.added, "minus /booked/*, as CO2");
+  lines.add("stored of what came in as gas", sum[0], sum[1], "stored, and the three lines above");
+  period.gross = sum[0];
+  period.counterfactual = sum[1];
+}
+
+/// Emissions or leakage of the period. Their sum.
+double add_activities(const std::vector<ActivityCase>& activities, const std::string& kind,
+                      const Period& period, const Period& run, ClaimedPeriod& to) {
+  Lines lines(to);
+  double sum = 0;
+  for (const ActivityCase& one : activities) {
+    const double amount = emitted(one) * part_of_period(one, period, run);
+    sum += amount;
+    lines.add_single(kind + ": " + one.activity, -amount,
+                     one.amount + (one.factor ? " times " + *one.factor : "") +
+                         (one.share < 1 ? ", share " + digits(one.share) : "") + "; " + one.source);
+  }
+  return sum;
+}
+
+ClaimedPeriod claimed(const Pair& pair, const ClaimCase& said, const Period& period, const Document& document,
+                      const std::string& key) {
+  const Run &one = pair.project.run, &other = pair.baseline.run;
+  const Both both{pair,
+                  {row_at(one, period.from, document, key), row_at(other, period.from, document, key)},
+                  {row_at(one, period.to, document, key), row_at(other, period.to, document, key)}};
+  ClaimedPeriod result;
+  result.period = period;
+  add_stocks(both, result);
+  Lines lines(result);
+  const Curve &here = pair.project.yield.carbon.exported, &there = pair.baseline.yield.carbon.exported;
+  result.exported = lines.add("exported in drainage", both.project(here), both.baseline(there),
+                              "/patches/*/outflow_*, as CO2");
+  result.credited_export = lines.add_single("of it credited", said.export_credited * result.exported,
+                                            "claim.export_credited = " + digits(said.export_credited));
+  const Period run{one.time.front(), one.time.back()};
+  result.emissions = add_activities(said.emissions, "emissions", period, run, result);
+  result.leakage = add_activities(said.leakage, "leakage", period, run, result);
+  const double kept = result.gross - result.counterfactual + result.credited_export;
+  const bool removal = said.gas != "fossil";
+  result.avoided = removal ? 0 : kept;
+  result.net = (removal ? kept : 0) - result.emissions - result.leakage;
+  lines.add_single("net removal", result.net,
+                   removal
+                       ? "stored of what came in as gas, credited export, emissions and leakage: differences"
+                       : "emissions and leakage alone: CO2 from fossil sources is not removed, but avoided");
+  result.project_losses = losses_of(one, both.from[0], both.to[0]);
+  result.baseline_losses = losses_of(other, both.from[1], both.to[1]);
+  return result;
+}
+
+// --------------------------------------------------------------------------------------- how sure, and what for
+
+/// Error of grid and steps of what both runs store in the period, kg; not a number where it was not estimated.
+double numerical_error(const Pair& pair, const ClaimedPeriod& period) {
+  const double one = pair.project.numerical_error_of_stored() * period.gross;
+  const double other = pair.baseline.numerical_error_of_stored() * period.counterfactual;
+  return std::hypot(period.gross == 0 ? 0 : one, period.counterfactual == 0 ? 0 : other);
+}
+
+void add_run_obstacles(const Account& account, std::vector<std::string>& obstacles) {
+  const std::string name = "of " + account.run.name + " ";
+  if (!account.ledger.closed()) obstacles.push_back("the mass balances " + name + "do not close");
+  for (const std::string& damage : account.run.damage) obstacles.push_back(account.run.name + ": " + damage);
+  if (std::isnan(account.numerical_error_of_stored()))
+    obstacles.push_back("the numerical error " + name + "was not estimated (talus run --refine does)");
+  std::string front = thin_front(account.run);
+  for (const std::string& warning : account.warnings())
+    if (front.empty() && warning.find("thinner than two cells") != std::string::npos)
+      front = "as the run warned";
+  if (!front.empty())
+    obstacles.push_back("a reaction front " + name + "is thinner than three cells: " + front);
+}
+
+void add_credit(const Pair& pair, Claim& claim) {
+  const ClaimCase& said = claim.said;
+  const double net = claim.whole.net;
+  const double numerical = numerical_error(pair, claim.whole);
+  if (said.uncertainty) {
+    const double kept = claim.whole.gross - claim.whole.counterfactual + claim.whole.credited_export;
+    const UncertaintyCase& u = *said.uncertainty;
+    claim.uncertain = Uncertain{.mean = net,
+                                .deviation = u.standard_deviation ? *u.standard_deviation
+                                             : u.relative         ? *u.relative * std::abs(kept)
+                                                                  : spread_of(u.ensemble).deviation,
+                                .numerical = std::isnan(numerical) ? 0 : numerical,
+                                .ensemble = u.ensemble};
+  }
+  if (!claim.uncertain)
+    claim.obstacles.push_back("nothing is said about its uncertainty ([claim.uncertainty])");
+  if (!said.credit) claim.obstacles.push_back("no rule says what of it is credited ([claim.credit])");
+  if (!claim.uncertain || !said.credit) return;
+  claim.credited = credited(*claim.uncertain, *said.credit);
+  claim.buffer = *claim.credited * said.credit->buffer.value_or(0);
+  claim.issued = *claim.credited - *claim.buffer;
+  if (!(*claim.credited > 0)) claim.obstacles.push_back("nothing is left to credit");
+}
+
+}  // namespace
+
+std::string Claim::headline() const {
+  const ClaimedPeriod& w = whole;
+  const auto tonnes = [](double kg) { return mass_words(kg); };
+  std::string text = std::string(w.net < 0 ? "Net emission " : "Net removal ") + tonnes(std::abs(w.net)) +
+                     " CO2 from " + duration(w.period.from) + " to " + duration(w.period.to) + ": stored " +
+                     tonnes(w.gross) + " in the project minus " + tonnes(w.counterfactual) +
+                     " in the baseline";
+  if (said.export_credited > 0) text += ", plus " + tonnes(w.credited_export) + " of exported carbon";
+  text += ", minus " + tonnes(w.emissions) + " of emissions and " + tonnes(w.leakage) + " of leakage";
+  if (said.gas == "fossil")
+    text += "; the CO2 is fossil, so that " + tonnes(w.avoided) + " are avoided, not removed";
+  if (credited)
+    text += ". Credited (" + rule_words(*said.credit) + "): " + tonnes(*credited) + "; after the buffer " +
+            tonnes(*issued);
+  return text;
+}
+
+std::string Claim::verdict() const {
+  if (obstacles.empty()) return "Nothing that this report checks is in the way of issuance.";
+  std::string text = "Not for issuance: ";
+  for (std::size_t i = 0; i < obstacles.size(); ++i) text += (i > 0 ? "; " : "") + obstacles[i];
+  return text + ".";
+}
+
+Claim make_claim(std::span<const Account> accounts, const ClaimCase& said, const Document& document) {
+  const Pair pair = pair_of(accounts, said, document);
+  const Run& run = pair.project.run;
+  const Period all{said.from.value_or(run.time.front()), said.to.value_or(run.time.back())};
+  if (!(all.from < all.to))
+    refuse(document, "claim.to", "the reporting period ends before it begins", "'to' comes after 'from'");
+  Claim claim;
+  claim.said = said;
+  claim.project = run.name;
+  claim.baseline = pair.baseline.run.name;
+  claim.whole = claimed(pair, said, all, document, "claim");
+  double begin = all.from;
+  for (const double end : said.periods) {
+    if (!(end > begin) || end > all.to * (1 + 1e-9))
+      refuse(document, "claim.periods",
+             "claim.periods: " + duration(end) + " is not after " + duration(begin) +
+                 " and within the reporting period",
+             "write the ends, the first one first");
+    claim.parts.push_back(claimed(pair, said, {begin, end}, document, "claim.periods"));
+    begin = end;
+  }
+  if (said.gas == "fossil") claim.obstacles.push_back("CO2 from fossil sources is not removed from the air");
+  add_run_obstacles(pair.project, claim.obstacles);
+  if (&pair.project != &pair.baseline) add_run_obstacles(pair.baseline, claim.obstacles);
+  add_credit(pair, claim);
+  return claim;
+}
+
+}  // namespace talus::report

@@ -1,0 +1,23 @@
+// Amounts of [claim] that are written with units of the user's choice.
+#pragma once
+
+#include <string>
+
+#include "report/claim.h"
+
+namespace talus::report {
+
+/// amount times factor times share, kg of CO2. UnitError where a factor is not in kg per unit of its amount.
+double emitted(const ActivityCase& activity);
+
+/// Which part of an activity belongs to `period`, where `run` is how long the project ran. What is done at once
+/// belongs to the period in which, or at the end of which, it is.
+double part_of_period(const ActivityCase& activity, const Period& period, const Period& run);
+
+/// "12.3 kg", "4.56 t".
+std::string mass_words(double kg);
+
+/// What is wrong with the claim, across its keys; noted in `document`.
+void check_claim(Document& document, const ClaimCase& claim);
+
+}  // namespace talus::report
