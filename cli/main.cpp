@@ -39,8 +39,8 @@ std::span<const Verb> verbs() {
        "record; how two files differ",
        database},
       {"speciate",
-       "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json] [--below-detection "
-       "half|limit|zero]",
+       "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json] [--h5 FILE.h5 [--force]] "
+       "[--below-detection half|limit|zero]",
        "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
        "equilibria",
        speciate},
