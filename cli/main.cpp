@@ -28,7 +28,7 @@ std::span<const Verb> verbs() {
        "read a case, build the model, print it as a tree, stop; of several scenarios what each changes",
        check_case},
       {"report",
-       "RUN.h5 [OTHER.h5 ...] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
+       "RUN.h5 [OTHER.h5 ...] [--join] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
        "write report.html, report.json and CSV tables; several runs stand side by side", report},
       {"explain", "[react] KEY", "explain a key of the input: talus explain materials.surface", explain},
       {"list", "WHAT",
@@ -39,8 +39,8 @@ std::span<const Verb> verbs() {
        "record; how two files differ",
        database},
       {"speciate",
-       "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json] [--below-detection "
-       "half|limit|zero]",
+       "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json] [--h5 FILE.h5 [--force]] "
+       "[--below-detection half|limit|zero]",
        "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
        "equilibria",
        speciate},

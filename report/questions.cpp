@@ -6,6 +6,7 @@
 #include "base/scenarios.h"
 #include "base/sha256.h"
 #include "report/claimed_amounts.h"
+#include "report/measured.h"
 #include "report/plant.h"
 
 namespace talus::report {
@@ -35,21 +36,25 @@ QuestionsCase read_questions(Document& document) {
   QuestionsCase said;
   read(document, said);
   if (said.claim) check_claim(document, *said.claim);
-  check_plant(document, said.plant ? &*said.plant : nullptr, said.economics ? &*said.economics : nullptr);
+  check_measured(document, said.measured);
+  if (said.economics) check_economics(document, *said.economics);
   document.finish();
   return said;
 }
 
-Questions questions_of(const std::string& file, std::span<const Account> accounts) {
-  if (!file.empty()) return questions_in(Document::from_file(file));
+std::vector<Questions> questions_of(const std::string& file, std::span<const Account> accounts) {
+  std::vector<Questions> all;
   for (const Account& account : accounts) {
     const std::string text = of_provenance(account, "case_text");
-    if (text.empty()) continue;
-    Document all = Document::from_text(text, of_provenance(account, "case_file"));
-    Document document = take_tables(all, question_tables);
-    if (asks(document)) return questions_in(std::move(document));
+    if (text.empty() || !all.empty()) continue;
+    Document whole = Document::from_text(text, of_provenance(account, "case_file"));
+    Document document = take_tables(whole, question_tables);
+    if (asks(document)) all.push_back(questions_in(std::move(document)));
   }
-  return {};
+  if (file.empty()) return all;
+  all.push_back(questions_in(Document::from_file(file)));
+  all.back().now = true;
+  return all;
 }
 
 }  // namespace talus::report
