@@ -4,6 +4,8 @@
 #include <cmath>
 #include <random>
 
+#include "base/error.h"
+#include "report/answers.h"
 #include "report/claimed_amounts.h"
 #include "report/questions.h"
 #include "tests/catch.h"
@@ -336,6 +338,23 @@ TEST_CASE("A refined run beside the run of its scenario is not taken for it", "[
   CHECK(claim_of(accounts, good_claim).project == "cell.project");
   accounts[2].run.name = "other";
   CHECK(message(good_claim, accounts).find("two of the runs are called 'project'") != std::string::npos);
+}
+
+TEST_CASE("What the case of a run asks wrongly is not answered; what is no case is damage", "[unit]") {
+  std::vector<Account> accounts = both_runs();
+  for (Account& account : accounts) account.run.provenance["case_text"] = "title = 'x'\n" + good_claim;
+  CHECK(answers_to(questions_of("", accounts), accounts).claim.has_value());
+  accounts[0].run.provenance["case_text"] = "[claim]\nproject = 1\n";
+  const Answers wrong = answers_to(questions_of("", accounts), accounts);
+  CHECK(!wrong.claim);
+  REQUIRE(wrong.unanswered.size() == 1);
+  CHECK(wrong.unanswered[0].starts_with("Not answered: "));
+  accounts.pop_back();
+  accounts[0].run.provenance["case_text"] = good_claim;
+  CHECK(answers_to(questions_of("", accounts), accounts).unanswered.at(0).find("no run 'baseline'") !=
+        std::string::npos);
+  accounts[0].run.provenance["case_text"] = "[[[";
+  CHECK_THROWS_AS(questions_of("", accounts), talus::FileError);
 }
 
 TEST_CASE("Mistakes of a claim have their place", "[unit]") {
