@@ -24,7 +24,10 @@ Answers answers_to(std::span<const Questions> questions, std::span<const Account
       answers.unanswered.push_back("Not answered: " + error.problems().front().what + ".");
     }
   };
-  for (const Questions& one : questions) answers.asked_by.emplace_back(one.file, one.sha256);
+  for (const Questions& one : questions) {
+    answers.asked_by.emplace_back(one.file, one.sha256);
+    if (!one.fault.empty()) answers.unanswered.push_back("Not answered: " + one.fault + ".");
+  }
   if (const Questions* one = last_with(questions, [](const auto& said) { return said.claim.has_value(); }))
     attempt(*one, [&] { answers.claim = make_claim(accounts, *one->said.claim, one->document); });
   if (const Questions* one = last_with(questions, [](const auto& said) { return !said.measured.empty(); }))

@@ -42,6 +42,7 @@ struct Questions {
   Document document;   ///< for the places of mistakes
   std::string file;    ///< its name
   std::string sha256;  ///< of its text
+  std::string fault;   ///< what is wrong in a case, which the report then does not answer
   bool now = false;    ///< asked by the command: what cannot be answered is an error
 };
 
@@ -49,7 +50,7 @@ struct Questions {
 QuestionsCase read_questions(Document& document);
 
 /// What is asked: by the case of the first of the runs that asks something, then by `file`, when it has a name. A
-/// table of the later one takes the place of that of the earlier. InputError; FileError.
+/// table of the later one takes the place of that of the earlier. InputError where `file` is wrong; FileError.
 std::vector<Questions> questions_of(const std::string& file, std::span<const Account> accounts);
 
 }  // namespace talus::report

@@ -55,7 +55,7 @@ TEST_CASE("every array has a name and a unit of its own kind, and what is restar
 TEST_CASE("churning keeps the sum of every extensive array and touches none that does not mix", "[unit]") {
   const Input input = input_of(still_column, {"run.length=10 d", "run.output_every=10 d"});
   Simulation simulation(set_up(input));
-  simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::silent});
+  simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
   const Model& model = simulation.model();
   const State& before = simulation.state();
   State after = before;
