@@ -29,6 +29,7 @@ void start_alone_quickly() {
   setenv("OMPI_MCA_btl", "self,vader", 0);
   setenv("OMPI_MCA_mtl", "^ofi,psm,psm2", 0);
   setenv("OMPI_MCA_orte_create_session_dirs", "0", 0);  // several at once would share one, and collide
+  setenv("OMPI_MCA_orte_bound_at_launch", "1", 0);      // nothing to bind, so no look at the whole machine
 }
 
 std::vector<std::string> take_after_dashes(int& argc, char**& argv) {

@@ -24,8 +24,9 @@ std::span<const Verb> verbs() {
        "run a case, or every run of its [scenarios]; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it "
        "again on a finer grid",
        run},
-      {"check", "CASE.toml [--scenario NAME ...] [--set key=value ...]",
-       "read a case, build the model, print it as a tree, stop; of several scenarios what each changes",
+      {"check", "CASE.toml [--scenario NAME ...] [--set key=value ...] [--steady]",
+       "read a case, build the model, print it as a tree, stop; of several scenarios what each changes; "
+       "--steady also finds the steady flow of the start",
        check_case},
       {"report",
        "RUN.h5 [OTHER.h5 ...] [--join] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
