@@ -8,10 +8,11 @@
 #include "api/load_case.h"
 #include "api/session.h"
 #include "base/error.h"
+#include "base/petsc.h"
 #include "base/units.h"
+#include "case/set_up.h"
 #include "solver/output/fields.h"
 #include "solver/output/run_outputs.h"
-#include "solver/simulation.h"
 
 namespace talus::api {
 
@@ -51,7 +52,8 @@ std::span<const double> Cells::z() const { return impl_->z; }
 std::span<const double> Cells::depth() const { return impl_->depth; }
 
 struct Simulation::Impl {
-  explicit Impl(Input read) : input(std::move(read)), simulation(input) {}
+  explicit Impl(Input read)
+      : input(std::move(read)), simulation(set_up(input, talus::Session::everybody())) {}
   ~Impl() { end_quietly(); }
 
   bool begun() const { return begun_; }
@@ -85,7 +87,8 @@ void Simulation::Impl::before_steps(const std::string& what) const {
 
 void Simulation::Impl::begin() {
   begun_ = true;
-  if (!options.output.empty()) refuse_unwritable_outputs(options.output);
+  if (!options.output.empty())
+    refuse_unwritable_outputs(simulation.model().mesh.communicator, options.output);
   options.command = "library: " + input.document.name();
   simulation.begin(options);
 }
@@ -137,8 +140,10 @@ void Simulation::write_to(const std::string& run_file, bool overwrite) {
   if (std::filesystem::path(run_file).extension() != ".h5")
     throw InputError({{Place{}, "the run file must end in .h5, but this is '" + run_file + "'", ""}});
   impl_->lock.reset();
-  impl_->lock = lock_outputs(run_file);
-  if (!overwrite) refuse_existing_outputs(run_file, "overwrite replaces it, another name leaves it alone");
+  const MPI_Comm ranks = impl_->simulation.model().mesh.communicator;
+  impl_->lock = lock_outputs(ranks, run_file);
+  if (!overwrite)
+    refuse_existing_outputs(ranks, run_file, "overwrite replaces it, another name leaves it alone");
   impl_->options.output = run_file;
   impl_->options.log = log_of(run_file);
 }

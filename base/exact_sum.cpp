@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/petsc.h"
-
 namespace talus {
 
 void ExactSum::carry() {
@@ -32,7 +30,7 @@ double ExactSum::value() const {
   return negative ? -value : value;
 }
 
-std::vector<double> sum_over_ranks(std::vector<ExactSum>& sums) {
+std::vector<double> sum_over_ranks(MPI_Comm ranks, std::vector<ExactSum>& sums) {
   std::vector<std::int64_t> chunks;
   std::vector<double> not_finite, values;
   chunks.reserve(sums.size() * ExactSum::width);
@@ -40,11 +38,10 @@ std::vector<double> sum_over_ranks(std::vector<ExactSum>& sums) {
     chunks.insert(chunks.end(), sum.carried().begin(), sum.carried().end());
     not_finite.push_back(sum.not_finite());
   }
-  if (Session::size() > 1) {
-    MPI_Allreduce(MPI_IN_PLACE, chunks.data(), static_cast<int>(chunks.size()), MPI_INT64_T, MPI_SUM,
-                  PETSC_COMM_WORLD);
+  if (size_of(ranks) > 1) {
+    MPI_Allreduce(MPI_IN_PLACE, chunks.data(), static_cast<int>(chunks.size()), MPI_INT64_T, MPI_SUM, ranks);
     MPI_Allreduce(MPI_IN_PLACE, not_finite.data(), static_cast<int>(not_finite.size()), MPI_DOUBLE, MPI_SUM,
-                  PETSC_COMM_WORLD);
+                  ranks);
   }
   for (std::size_t i = 0; i < sums.size(); ++i) {
     ExactSum::Chunks of_this{};

@@ -3,7 +3,7 @@
 //
 //     std::vector<ExactSum> sums(2);
 //     sums[0].add(0.1), sums[1].add(1e300);
-//     const std::vector<double> totals = sum_over_ranks(sums);   // the same bits on any number of ranks
+//     const std::vector<double> totals = sum_over_ranks(ranks, sums);   // the same bits on any number
 #pragma once
 
 #include <array>
@@ -11,6 +11,8 @@
 #include <cmath>
 #include <cstdint>
 #include <vector>
+
+#include "base/mpi.h"
 
 namespace talus {
 
@@ -64,7 +66,7 @@ class ExactSum {
   int added_ = 0;
 };
 
-/// The sums over all ranks; every rank must call with as many. Collective.
-std::vector<double> sum_over_ranks(std::vector<ExactSum>& sums);
+/// The sums over all of `ranks`; each must call with as many. Collective.
+std::vector<double> sum_over_ranks(MPI_Comm ranks, std::vector<ExactSum>& sums);
 
 }  // namespace talus

@@ -1,12 +1,11 @@
 // Work that one rank does for all: creating, renaming and closing files.
 #pragma once
 
-#include <petscsys.h>
-
 #include <filesystem>
 #include <string>
 
 #include "base/error.h"
+#include "base/mpi.h"
 
 namespace talus {
 
@@ -14,10 +13,8 @@ namespace talus {
 /// must call.
 template <class Work>
 void first_rank_does(MPI_Comm ranks, Work&& work) {
-  int rank = 0;
-  MPI_Comm_rank(ranks, &rank);
   std::string trouble;
-  if (rank == 0) {
+  if (rank_among(ranks) == 0) {
     try {
       work();
     } catch (const FileError& error) {

@@ -12,15 +12,6 @@
 // to write pass an empty Selection.
 #pragma once
 
-// MPI's old C++ interface would ask for a library of its own. HDF5 and PETSc switch it off in the same way.
-#ifndef OMPI_SKIP_MPICXX
-#define OMPI_SKIP_MPICXX 1
-#endif
-#ifndef MPICH_SKIP_MPICXX
-#define MPICH_SKIP_MPICXX 1
-#endif
-#include <mpi.h>
-
 #include <concepts>
 #include <cstdint>
 #include <span>
@@ -28,6 +19,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/mpi.h"
 
 namespace talus::hdf5 {
 

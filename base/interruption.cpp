@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <limits>
 
-#include "base/petsc.h"
 #include "base/wall_clock.h"
 
 namespace talus {
@@ -58,10 +58,10 @@ void Interruption::listen() {
 void Interruption::end_after(double seconds) { deadline = seconds; }
 void Interruption::took_to_write(double seconds) { longest_write = std::max(longest_write, seconds); }
 bool Interruption::due() { return heeded && request() != 0; }
-bool Interruption::agreed() { return any_rank(due()); }
+bool Interruption::agreed(MPI_Comm ranks) { return any_rank(ranks, due()); }
 
-std::string Interruption::cause() {
-  const auto which = static_cast<int>(max_over_ranks(static_cast<double>(request())));
+std::string Interruption::cause(MPI_Comm ranks) {
+  const auto which = static_cast<int>(max_over_ranks(ranks, static_cast<double>(request())));
   if (which == by_clock) return "the end of its wall time";
   const char* name = sigabbrev_np(which);
   return name != nullptr ? std::string("SIG") + name : "a signal";

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <string>
 
+#include "base/mpi.h"
 #include "base/public/talus/errors.h"
 
 namespace talus {
@@ -30,11 +31,11 @@ class Interruption {
   /// Whether this rank knows of a request; false where none is heeded.
   static bool due();
 
-  /// Whether any rank does. Collective.
-  static bool agreed();
+  /// Whether any of `ranks` does. Collective.
+  static bool agreed(MPI_Comm ranks);
 
   /// Who asked, when agreed(): "SIGTERM", "the end of its wall time". Collective.
-  static std::string cause();
+  static std::string cause(MPI_Comm ranks);
 
   /// As long as one lives, requests are heeded: what is at work can be dropped. One at a time.
   class Heeded {

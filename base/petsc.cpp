@@ -29,6 +29,7 @@ void start_alone_quickly() {
   setenv("OMPI_MCA_btl", "self,vader", 0);
   setenv("OMPI_MCA_mtl", "^ofi,psm,psm2", 0);
   setenv("OMPI_MCA_orte_create_session_dirs", "0", 0);  // several at once would share one, and collide
+  setenv("OMPI_MCA_orte_bound_at_launch", "1", 0);      // nothing to bind, so no look at the whole machine
 }
 
 std::vector<std::string> take_after_dashes(int& argc, char**& argv) {
@@ -39,14 +40,6 @@ std::vector<std::string> take_after_dashes(int& argc, char**& argv) {
   if (dashes != end) *dashes = nullptr;
   argc = static_cast<int>(dashes - argv);
   return words;
-}
-
-template <class T>
-T reduced(T value, MPI_Datatype type, MPI_Op operation) {
-  if (Session::size() == 1) return value;
-  T result{};
-  MPI_Allreduce(&value, &result, 1, type, operation, PETSC_COMM_WORLD);
-  return result;
 }
 
 bool running() { return PetscInitializeCalled && !PetscFinalizeCalled; }
@@ -81,17 +74,9 @@ bool Session::launched() {
   return false;
 }
 
-int Session::rank() {
-  int rank = 0;
-  if (running()) MPI_Comm_rank(PETSC_COMM_WORLD, &rank);
-  return rank;
-}
-
-int Session::size() {
-  int size = 1;
-  if (running()) MPI_Comm_size(PETSC_COMM_WORLD, &size);
-  return size;
-}
+int Session::rank() { return rank_among(everybody()); }
+int Session::size() { return size_of(everybody()); }
+MPI_Comm Session::everybody() { return running() ? PETSC_COMM_WORLD : MPI_COMM_SELF; }
 
 std::vector<std::string> Session::unused_options() {
   PetscInt count = 0;
@@ -119,11 +104,5 @@ void petsc_detail::fail(PetscErrorCode code) {
   what += " (error " + std::to_string(code) + (kind != nullptr ? std::string(": ") + kind : "") + ")";
   throw PetscFailure(what, code);
 }
-
-double sum_over_ranks(double value) { return reduced(value, MPI_DOUBLE, MPI_SUM); }
-std::int64_t sum_over_ranks(std::int64_t value) { return reduced(value, MPI_INT64_T, MPI_SUM); }
-double max_over_ranks(double value) { return reduced(value, MPI_DOUBLE, MPI_MAX); }
-double min_over_ranks(double value) { return reduced(value, MPI_DOUBLE, MPI_MIN); }
-bool any_rank(bool value) { return reduced(value ? 1 : 0, MPI_INT, MPI_MAX) != 0; }
 
 }  // namespace talus

@@ -1,8 +1,8 @@
 // MPI and PETSc at arm's length: a session that begins and ends them, handles that clean up, error codes that
-// become exceptions and exceptions that become error codes, and the few sums over ranks that everybody needs.
+// become exceptions and exceptions that become error codes. Sums over ranks are in base/mpi.h.
 //
 //     VecHandle x;
-//     petsc(VecCreateMPI(PETSC_COMM_WORLD, owned, PETSC_DETERMINE, x.fresh()));   // throws PetscFailure
+//     petsc(VecCreateMPI(mesh.communicator, owned, PETSC_DETERMINE, x.fresh()));   // throws PetscFailure
 //     petsc(VecSet(x, 1.0));                                                      // destroyed with x
 #pragma once
 
@@ -15,6 +15,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "base/mpi.h"
 
 namespace talus {
 
@@ -37,6 +39,8 @@ class Session {
   static bool launched();
   static int rank();  ///< of this process, from 0; 0 outside of a session
   static int size();  ///< processes; 1 outside of a session
+  /// All processes of the program; this one alone outside of a session.
+  static MPI_Comm everybody();
 
   /// Options that PETSc was given and nothing has asked for so far, as written; most likely misspelt.
   static std::vector<std::string> unused_options();
@@ -121,12 +125,5 @@ using SnesHandle = Handle<SNES, SNESDestroy>;
 using IsHandle = Handle<IS, ISDestroy>;
 using ScatterHandle = Handle<VecScatter, VecScatterDestroy>;
 using SfHandle = Handle<PetscSF, PetscSFDestroy>;
-
-// Over all ranks; every rank must call, and every rank gets the same answer.
-double sum_over_ranks(double value);
-std::int64_t sum_over_ranks(std::int64_t value);
-double max_over_ranks(double value);
-double min_over_ranks(double value);
-bool any_rank(bool value);
 
 }  // namespace talus

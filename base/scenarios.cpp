@@ -91,6 +91,11 @@ void take_lists(Tree& tree, const Node& table, const std::string& path, Axis& ax
   }
 }
 
+/// "1 value", "2 values".
+std::string counted(std::size_t values) {
+  return std::to_string(values) + (values == 1 ? " value" : " values");
+}
+
 /// Lists that go together are of one length, and so are their names.
 void check_axis(Tree& tree, const Axis& axis) {
   if (axis.lists.empty()) return note(tree, axis.place, "'vary' has no list of values");
@@ -98,8 +103,8 @@ void check_axis(Tree& tree, const Axis& axis) {
   for (const Change& list : axis.lists)
     if (list.value.children.size() != count)
       note(tree, spot_of(list.value),
-           list.path + " has " + std::to_string(list.value.children.size()) + " values, and " +
-               axis.lists[0].path + " has " + std::to_string(count),
+           list.path + " has " + counted(list.value.children.size()) + ", and " + axis.lists[0].path +
+               " has " + counted(count),
            "values of one [[vary]] go together; lists that stand in [[vary]] of their own are combined");
   if (!axis.names.empty() && axis.names.size() != count)
     note(
@@ -112,6 +117,7 @@ void check_axis(Tree& tree, const Axis& axis) {
 }
 
 std::vector<Axis> axes_of(Tree& tree, const Node& vary) {
+  const std::size_t before = tree.problems.size();
   std::vector<Axis> axes;
   if (vary.kind == Node::list && !vary.children.empty() && vary.children[0].kind == Node::table) {
     for (const Node& table : vary.children) {
@@ -128,7 +134,9 @@ std::vector<Axis> axes_of(Tree& tree, const Node& vary) {
   } else {
     note(tree, vary.place, "'vary' is a table with lists, or a list of such tables");
   }
-  for (const Axis& axis : axes) check_axis(tree, axis);
+  const bool faulty = tree.problems.size() > before;  // a list that is none has been noted
+  for (const Axis& axis : axes)
+    if (!faulty || !axis.lists.empty()) check_axis(tree, axis);
   return axes;
 }
 

@@ -1,4 +1,6 @@
 // The visitor that lists: every key that a describe() declares.
+#include <algorithm>
+
 #include "base/input_words.h"
 #include "base/units.h"
 
@@ -23,7 +25,7 @@ class SchemaWriter final : public InputVisitor {
       check(contains(key.range, to_si(key.presence.default_text, key.unit)),
             "the default of " + info.path + " is in its range");
     }
-    keys_.push_back(std::move(info));
+    if (!known_already(info)) keys_.push_back(std::move(info));
   }
 
   void take_tables(const Key& key, Tables& tables) override {
@@ -49,6 +51,15 @@ class SchemaWriter final : public InputVisitor {
     info.path = prefix_ + std::string(key.name);
     info.sentence = key.sentence;
     return info;
+  }
+
+  /// Whether another kind of the same table has it, as operations have: then both sentences stand there.
+  bool known_already(const KeyInfo& info) {
+    const auto before = std::ranges::find(keys_, info.path, &KeyInfo::path);
+    if (before == keys_.end()) return false;
+    if (before->sentence != info.sentence) before->sentence += " " + info.sentence;
+    before->required = before->required && info.required;
+    return true;
   }
 
   std::vector<KeyInfo>& keys_;

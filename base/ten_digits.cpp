@@ -1,6 +1,5 @@
 #include "base/ten_digits.h"
 
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -42,27 +41,27 @@ const std::vector<Power> powers = powers_of_ten();
 
 const Power& power_of_ten(int exponent) { return powers[static_cast<std::size_t>(exponent + furthest)]; }
 
-constexpr std::array<char, 200> pairs_of_digits() {
-  std::array<char, 200> pairs{};
-  for (std::size_t i = 0; i < 100; ++i) {
-    pairs[2 * i] = static_cast<char>('0' + i / 10);
-    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
-  }
-  return pairs;
+static_assert(std::endian::native == std::endian::little, "the first of eight digits is the lowest byte");
+
+/// Eight digits as bytes from 0 to 9, the first in the lowest byte: halves, then quarters, then single digits are parted
+/// in all places at once.
+std::uint64_t eight_digits(std::uint64_t number) {
+  const std::uint64_t fours = number / 10'000 | (number % 10'000) << 32;
+  const std::uint64_t hundreds = (fours * 10'486 >> 20) & 0x0000'007F'0000'007F;
+  const std::uint64_t twos = hundreds | (fours - 100 * hundreds) << 16;
+  const std::uint64_t tens = (twos * 103 >> 10) & 0x000F'000F'000F'000F;
+  return tens | (twos - 10 * tens) << 8;
 }
-constexpr std::array<char, 200> pairs = pairs_of_digits();
 
-void put_pair(char* to, std::uint32_t number) { std::memcpy(to, &pairs[2 * number], 2); }
-
-void put_figures(char* to, std::uint64_t number) {
-  const auto high = static_cast<std::uint32_t>(number / 100'000'000),
-             low = static_cast<std::uint32_t>(number % 100'000'000);
-  const std::uint32_t front = low / 10'000, back = low % 10'000;
-  put_pair(to, high);
-  put_pair(to + 2, front / 100);
-  put_pair(to + 4, front % 100);
-  put_pair(to + 6, back / 100);
-  put_pair(to + 8, back % 100);
+/// The ten digits of a number, and how many of them there are without zeros at the end.
+int put_figures(char* to, std::uint64_t number) {
+  const std::uint64_t first = number / 100'000'000, bytes = eight_digits(number % 100'000'000),
+                      letters = bytes | 0x3030'3030'3030'3030;
+  to[0] = static_cast<char>('0' + first / 10);
+  to[1] = static_cast<char>('0' + first % 10);
+  std::memcpy(to + 2, &letters, 8);
+  if (bytes == 0) return first % 10 == 0 ? 1 : 2;
+  return digits - std::countl_zero(bytes) / 8;
 }
 
 char* put_by_printf(char* to, double value) {
@@ -75,8 +74,9 @@ char* put_exponent(char* to, int exponent) {
   *to++ = exponent < 0 ? '-' : '+';
   const auto size = static_cast<std::uint32_t>(std::abs(exponent));
   if (size >= 100) *to++ = static_cast<char>('0' + size / 100);
-  put_pair(to, size % 100);
-  return to + 2;
+  *to++ = static_cast<char>('0' + size / 10 % 10);
+  *to++ = static_cast<char>('0' + size % 10);
+  return to;
 }
 
 /// Copies of one size need no call: what is behind the text will be written over.
@@ -121,20 +121,13 @@ char* put_ten_digits(char* to, double value) {
   const Power& power = power_of_ten(digits - 1 - exponent);
   const auto high = static_cast<std::uint64_t>(static_cast<Wide>(fraction) * power.fraction >> 64);
   const int shift = -1 - binary - power.exponent;  // of the point in it
-  std::uint64_t number = high >> shift;
+  const std::uint64_t half = std::uint64_t{1} << (shift - 1), part = high & (2 * half - 1);
+  const std::uint64_t number = (high / 2 + half / 2) >> (shift - 1);  // to the nearest
   // the power and the product are rounded, so that what is near a half could lie on either side of it
   constexpr std::uint64_t doubt = std::numeric_limits<long double>::digits < 64 ? 8192 : 4;
-  const std::uint64_t half = std::uint64_t{1} << (shift - 1), part = high & (2 * half - 1);
   if (number < least || number >= most || part + doubt - half <= 2 * doubt) return put_by_printf(to, value);
-  number += part > half ? 1 : 0;
-  if (number == most) {
-    number = least;
-    ++exponent;
-  }
   char figure[32] = {};
-  put_figures(figure, number);
-  int count = digits;
-  while (count > 1 && figure[count - 1] == '0') --count;
+  const int count = put_figures(figure, number);
   if (value < 0) *to++ = '-';
   return put(to, figure, count, exponent);
 }

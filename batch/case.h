@@ -2,7 +2,7 @@
 #pragma once
 
 #include "case/build.h"
-#include "chemistry/equilibrium/exchange.h"
+#include "chemistry/speciation/exchange.h"
 
 namespace talus::batch {
 

@@ -6,9 +6,10 @@
 
 #include "base/warnings.h"
 #include "batch/table.h"
+#include "chemistry/activity/fugacity_models.h"
 #include "chemistry/assumptions.h"
-#include "chemistry/database/left_out.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
 #include "chemistry/reactor/reactor_gas.h"
 #include "chemistry/speciation/slow_redox.h"
 

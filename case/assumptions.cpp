@@ -41,7 +41,7 @@ void assume_air(const Input& input, const Model& model, std::vector<Assumption>&
 }  // namespace
 
 std::vector<Assumption> assumptions_of(const Input& input, const Model& model) {
-  const auto [lowest, highest] = model.temperature.extremes(0, model.run_length);
+  const auto [lowest, highest] = model.temperature.extremes(0, input.values.run.length);
   std::vector<Assumption> all = assumptions_of(model.system, lowest, highest);
   assume_water(input, model, all);
   assume_air(input, model, all);

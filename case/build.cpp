@@ -7,6 +7,7 @@
 #include "case/build_flow.h"
 #include "case/build_sources.h"
 #include "case/chemistry.h"
+#include "case/densities.h"
 #include "case/gases.h"
 #include "case/solids.h"
 #include "chemistry/constants_of_cells.h"
@@ -14,17 +15,21 @@
 #include "solver/coupling/crossings.h"
 #include "solver/coupling/stage.h"
 #include "solver/named.h"
+#include "solver/state/arrays.h"
+#include "solver/state/cell_unknowns.h"
 
 namespace talus {
 
 namespace {
 
-Mesh mesh_of(const Case& c, int rank, int ranks) {
+Mesh mesh_of(const Case& c, MPI_Comm ranks) {
   std::vector<double> thickness;
   for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
   std::vector<RegionBox> boxes;
   for (const RegionCase& region : c.regions) boxes.push_back({region.x, region.y, region.depth});
-  return build_lattice(c.mesh, thickness, boxes, rank, ranks);
+  Mesh mesh = build_lattice(c.mesh, thickness, boxes, rank_among(ranks), size_of(ranks));
+  mesh.communicator = ranks;
+  return mesh;
 }
 
 CellProperties properties_of(const Case& c, const Mesh& mesh) {
@@ -178,7 +183,6 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, Wate
                std::size_t cell, Contents<double>& contents_of_cell, State& state) {
   const auto& [name, material] = input.values.materials[static_cast<std::size_t>(model.cells.material[cell])];
   const Series* profile = input.tables.saturation_of(name);
-  const std::size_t n = model.system.balances();
   std::vector<double> x;
   if (material.water.composition) x = waters.find(*material.water.composition, at.temperature).ln_molality;
   const double density = model.system.water_density, full = model.cells.porosity[cell] * density;
@@ -191,14 +195,13 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, Wate
   } else
     content = profile ? profile->at(model.mesh.depth[cell]) * full : initial_water(material, density);
   x.push_back(std::log(content));
-  for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][cell] = x[j];
-  state.ln_water[0][cell] = x[n - 1];
+  store_unknowns(x, cell, state);
   StageStart<double> start;
   state.porosity[0][cell] = model.cells.porosity[cell];
   start.porosity = model.cells.porosity[cell];
   contents_of_cell.solution.forget();  // the same bits whatever other cells this rank has
   contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
-  for (std::size_t j = 0; j < n; ++j) state.totals[j][cell] = contents_of_cell.store[j];
+  for (std::size_t j = 0; j < x.size(); ++j) state.totals[j][cell] = contents_of_cell.store[j];
 
   const double dry = model.cells.dry_density[cell];
   const MaterialSolids solids = solids_of(model.system, model.reactions.solids, material);
@@ -212,48 +215,39 @@ void fill_cell(const Input& input, const Model& model, const Constants& at, Wate
 /// The heads at the start, of ghosts too.
 void begin_flow(const Input& input, const Model& model, State& state) {
   const auto cells = static_cast<std::size_t>(model.mesh.local);
-  state.head = Fields(1, cells);
-  state.water_rate = Fields(1, static_cast<std::size_t>(model.mesh.owned));
   for (std::size_t cell = 0; cell < cells; ++cell) {
     const auto m = static_cast<std::size_t>(model.cells.local_material[cell]);
     const auto& [name, material] = input.values.materials[m];
     state.head[0][cell] = initial_head(material, model.cells.hydraulics[m].retention, model.mesh.depth[cell],
                                        input.tables.saturation_of(name), input.values.water_density);
   }
-  state.permeability.assign(cells, 1.0);
-  state.suction.assign(cells, 1.0);
 }
 
 State initial_state(const Input& input, const Model& model) {
-  const auto owned = static_cast<std::size_t>(model.mesh.owned);
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
-  State state;
+  State state = state_of(StateSizes{.components = model.system.components(),
+                                    .solids = model.reactions.solids.size(),
+                                    .owned = static_cast<std::size_t>(model.mesh.owned),
+                                    .local = static_cast<std::size_t>(model.mesh.local),
+                                    .richards = model.has_richards()});
   take_temperature(model, state);
-  state.ln_molality = Fields(n - 1, owned);
-  state.ln_water = Fields(1, owned);
-  state.totals = Fields(n, owned);
-  state.porosity = Fields(1, owned);
-  state.amount = Fields(solids, owned);
-  state.initial_amount = Fields(solids, owned);
-  state.initial_surface = Fields(solids, owned);
-  state.booked.assign(n, 0.0);
   if (const auto& flow = input.values.flow; flow && flow->down)
     state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
   if (model.has_richards()) begin_flow(input, model, state);
-  for (const Patch& patch : model.mesh.patches) state.entered.emplace_back(patch.size() * n, 0.0);
+  for (const Patch& patch : model.mesh.patches)
+    state.entered.emplace_back(patch.size() * model.unknowns.size(), 0.0);
   state.crossings = no_crossings(model);
   return state;
 }
 
 }  // namespace
 
-void fill_cells(const Input& input, Built& built) {
-  Contents<double> contents_of_cell(built.model.system, 0);
-  WatersAt waters(input, built.model.system);
+void fill_cells(const Input& input, const Model& model, State& state) {
+  Contents<double> contents_of_cell(model.system, 0);
+  WatersAt waters(input, model.system);
   ConstantsOfCells constants;
-  constants.take(built.model.system, built.state.temperature);
-  for (std::size_t cell = 0; cell < static_cast<std::size_t>(built.model.mesh.owned); ++cell)
-    fill_cell(input, built.model, constants.of_cell(cell), waters, cell, contents_of_cell, built.state);
+  constants.take(model.system, state.temperature);
+  for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
+    fill_cell(input, model, constants.of_cell(cell), waters, cell, contents_of_cell, state);
 }
 
 Input read_input(Document document, std::string folder) {
@@ -276,14 +270,15 @@ Input read_input(const std::string& path, const std::vector<std::string>& sets) 
   return read_input(Document::from_file(path, sets), folder.empty() ? "." : folder);
 }
 
-Built build(const Input& input, int rank, int ranks) {
+ModelAndState build(const Input& input, MPI_Comm ranks) {
   const Case& c = input.values;
   const std::vector<std::string> present = present_components(c, *input.database);
   ChemicalSystem system(*input.database, system_choice(c, present));
   Model model{.database = input.database,
               .system = std::move(system),
+              .unknowns = {},
               .reactions = {},
-              .mesh = mesh_of(c, rank, ranks),
+              .mesh = mesh_of(c, ranks),
               .cells = {},
               .materials = {},
               .patches = {},
@@ -291,10 +286,8 @@ Built build(const Input& input, int rank, int ranks) {
               .limited = c.flow && c.flow->advection == "limited",
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature,
-              .pressure = input.tables.pressure,
-              .run_length = c.run.length,
-              .flow_tolerance = c.has_richards() ? c.flow->tolerance : 0,
-              .fixed_flow_step = c.has_richards() ? c.flow->fixed.value_or(0) : 0};
+              .pressure = input.tables.pressure};
+  model.unknowns = Unknowns(model.system);
   model.reactions = reactions_of(model.system, c);
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
   model.cells = properties_of(c, model.mesh);
@@ -306,10 +299,10 @@ Built build(const Input& input, int rank, int ranks) {
   Named<Water> at_surface = waters.all(model.temperature.at(0, 0));
   model.patches = patches_of(input, model, waters);
   State state = initial_state(input, model);
-  Built built{std::move(model), std::move(state), std::move(at_surface), {}};
+  ModelAndState built{std::move(model), std::move(state), std::move(at_surface), {}};
   for (const std::string& name : c.chemistry.components)
     if (std::ranges::count(present, name) == 0) built.left_out.push_back(name);
-  fill_cells(input, built);
+  fill_cells(input, built.model, built.state);
   return built;
 }
 

@@ -26,34 +26,19 @@ Input read_input(const std::string& path, const std::vector<std::string>& sets =
 Input read_input(Document document, std::string folder);
 
 /// A model and where it starts.
-struct Built {
+struct ModelAndState {
   Model model;
   State state;
   Named<Water> waters;                ///< every recipe, at the temperature of the surface at the start
   std::vector<std::string> left_out;  ///< components that nothing in the case contains
 };
 
-/// Builds mesh, system, properties and the initial state of this rank. InputError when a water has no
-/// solution.
-Built build(const Input& input, int rank, int ranks);
+/// Builds mesh, system, properties and the initial state of this rank, for a run of all of `ranks`.
+/// InputError when a water has no solution. Collective.
+ModelAndState build(const Input& input, MPI_Comm ranks);
 
 /// Fills the owned cells with the water of the case, where it flows by Richards' equation with what they hold
 /// at their heads; gas at equilibrium with it, and minerals. build() has done so.
-void fill_cells(const Input& input, Built& built);
-
-/// Porosity and dry density of a material: two of dry_density, grain_density and porosity give the third.
-struct Packing {
-  double dry_density;    ///< kg/m3
-  double grain_density;  ///< kg/m3
-  double porosity;       ///< -
-};
-Packing packing_of(const MaterialCase& material);
-
-/// Density of water by chemistry.water_density at `temperature` (K), kg/m3.
-double water_density_at(const Case& c, double temperature);
-
-/// Water per bulk volume at the start, kg/m3, of a material with one amount for all of it; the density of
-/// water in kg/m3.
-double initial_water(const MaterialCase& material, double water_density);
+void fill_cells(const Input& input, const Model& model, State& state);
 
 }  // namespace talus

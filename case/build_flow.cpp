@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <limits>
 
-#include "base/petsc.h"
 #include "case/build_sources.h"
+#include "case/densities.h"
 #include "solver/flow/water.h"
 #include "solver/transport/advection.h"
 
@@ -52,8 +52,8 @@ std::vector<std::uint8_t> open_faces(const Mesh& mesh, const Patch& patch, const
 
 /// Notes a key of a patch, "water_x" or "water_y", that leaves out every face: none has its centre between
 /// its ends. Collective.
-void check_piece(const Document& document, const Patch& patch, const std::string& key, const Extent& extent,
-                 const std::vector<double>& centres, std::vector<Problem>& problems) {
+void check_piece(const Document& document, const Mesh& mesh, const Patch& patch, const std::string& key,
+                 const Extent& extent, const std::vector<double>& centres, std::vector<Problem>& problems) {
   if (!extent) return;
   double lowest = std::numeric_limits<double>::infinity(), highest = -lowest, nearest = lowest;
   bool any = false;
@@ -65,10 +65,10 @@ void check_piece(const Document& document, const Patch& patch, const std::string
     highest = std::max(highest, at);
     nearest = std::min(nearest, std::abs(at - middle));
   }
-  if (any_rank(any)) return;
-  lowest = min_over_ranks(lowest);
-  highest = max_over_ranks(highest);
-  nearest = min_over_ranks(nearest);
+  if (any_rank(mesh.communicator, any)) return;
+  lowest = min_over_ranks(mesh.communicator, lowest);
+  highest = max_over_ranks(mesh.communicator, highest);
+  nearest = min_over_ranks(mesh.communicator, nearest);
   const std::string path = "boundaries." + patch.name + "." + key;
   char found[200], wanted[200];
   std::snprintf(found, sizeof found,
@@ -142,10 +142,11 @@ void check_pieces(const Input& input, const Mesh& mesh) {
     if (found == input.values.boundaries.end()) continue;
     const PatchCase& keys = found->second;
     const std::size_t before = problems.size();
-    check_piece(input.document, patch, "water_x", keys.water_x, mesh.x, problems);
-    check_piece(input.document, patch, "water_y", keys.water_y, mesh.y, problems);
+    check_piece(input.document, mesh, patch, "water_x", keys.water_x, mesh.x, problems);
+    check_piece(input.document, mesh, patch, "water_y", keys.water_y, mesh.y, problems);
     const auto open = open_faces(mesh, patch, keys);
-    if (problems.size() == before && patch.total > 0 && !any_rank(std::ranges::find(open, 1) != open.end()))
+    if (problems.size() == before && patch.total > 0 &&
+        !any_rank(mesh.communicator, std::ranges::find(open, 1) != open.end()))
       problems.push_back({input.document.place_of_value("boundaries." + patch.name + ".water_x"),
                           "boundaries." + patch.name +
                               ": no face has its centre between the ends of both water_x and water_y",

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/exact_sum.h"
-#include "base/petsc.h"
 
 namespace talus {
 
@@ -29,11 +28,11 @@ Patch patch_of(const SourceCase& source, const Mesh& mesh) {
   }
   const auto count = static_cast<std::int64_t>(patch.size());
   std::int64_t before = 0;  // on ranks before this one
-  MPI_Exscan(&count, &before, 1, MPI_INT64_T, MPI_SUM, PETSC_COMM_WORLD);
-  if (Session::rank() == 0) before = 0;  // which MPI leaves undefined
+  MPI_Exscan(&count, &before, 1, MPI_INT64_T, MPI_SUM, mesh.communicator);
+  if (rank_among(mesh.communicator) == 0) before = 0;  // which MPI leaves undefined
   for (std::int64_t i = 0; i < count; ++i) patch.number.push_back(before + i);
   for (auto* values : {&patch.area, &patch.distance, &patch.nz}) values->assign(patch.size(), 0.0);
-  patch.total = sum_over_ranks(count);
+  patch.total = sum_over_ranks(mesh.communicator, count);
   return patch;
 }
 
@@ -59,7 +58,7 @@ void give_source(const Input& input, const Mesh& mesh, const Patch& patch, Water
     if (name == patch.name) water.source = series;
   std::vector<ExactSum> sum(1);
   for (const Index cell : patch.cell) sum[0].add(mesh.volume[static_cast<std::size_t>(cell)]);
-  const double volume = sum_over_ranks(sum)[0];
+  const double volume = sum_over_ranks(mesh.communicator, sum)[0];
   for (const Index cell : patch.cell)
     water.share.push_back(mesh.volume[static_cast<std::size_t>(cell)] / volume);
   water.open.assign(patch.size(), 1);

@@ -6,13 +6,12 @@
 
 #include "base/units.h"
 #include "base/wall_clock.h"
-#include "case/build.h"
 #include "case/checks.h"
 #include "case/cost.h"
+#include "case/densities.h"
 #include "case/flow.h"
 #include "case/materials.h"
 #include "case/unused.h"
-#include "solver/flow/water.h"
 
 namespace talus {
 
@@ -238,25 +237,29 @@ void check_patches(Document& document, const Case& c) {
                      "write boundaries." + exit + ".outflow = true");
 }
 
+/// A depth that must be one of those of the horizontal faces.
+void check_face(Document& document, const std::string& path, double depth, const std::vector<double>& faces) {
+  const auto below = std::ranges::lower_bound(faces, depth * (1 - 1e-9));
+  if (below != faces.end() && std::abs(*below - depth) <= 1e-9 * depth) return;
+  if (below == faces.end())
+    document.problem(document.place_of_value(path),
+                     path + " = " + readable(depth, "cm") + " is below the base",
+                     "the mesh is " + readable(faces.back(), "cm") + " deep");
+  else
+    document.problem(
+        document.place_of_value(path), path + " = " + readable(depth, "cm") + " is inside a cell",
+        "the nearest faces are at " + readable(*(below - 1), "cm") + " and " + readable(*below, "cm"));
+}
+
 void check_operations(Document& document, const Case& c) {
   if (!document.clean()) return;  // the faces of the mesh need a mesh
   std::vector<double> thickness;
   for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
   const std::vector<double> faces = horizontal_faces(c.mesh, thickness);
-  for (std::size_t i = 0; i < c.operations.size(); ++i) {
-    const double depth = c.operations[i].depth;
-    const auto below = std::ranges::lower_bound(faces, depth * (1 - 1e-9));
-    if (below != faces.end() && std::abs(*below - depth) <= 1e-9 * depth) continue;
-    const std::string path = "operations[" + std::to_string(i) + "].depth";
-    if (below == faces.end())
-      document.problem(document.place_of_value(path),
-                       path + " = " + readable(depth, "cm") + " is below the base",
-                       "the mesh is " + readable(faces.back(), "cm") + " deep");
-    else
-      document.problem(
-          document.place_of_value(path), path + " = " + readable(depth, "cm") + " is inside a cell",
-          "the nearest faces are at " + readable(*(below - 1), "cm") + " and " + readable(*below, "cm"));
-  }
+  for (std::size_t i = 0; i < c.operations.size(); ++i)
+    for (const FaceKey& face : faces_of(c.operations[i].operation))
+      check_face(document, "operations[" + std::to_string(i) + "]." + std::string(face.key), face.depth,
+                 faces);
 }
 
 void check_published(Document& document, const Case& c) {
@@ -325,23 +328,6 @@ Case read_case(Document& document, const std::string& folder) {
   check_cost(document, c);
   check_unused(document, c);
   return c;
-}
-
-double water_density_at(const Case& c, double temperature) {
-  return c.chemistry.water_density == "Kell 1975" ? density_of_water(temperature) : usual_water_density;
-}
-
-Packing packing_of(const MaterialCase& m) {
-  if (!m.porosity) return {*m.dry_density, *m.grain_density, 1 - *m.dry_density / *m.grain_density};
-  if (!m.dry_density) return {(1 - *m.porosity) * *m.grain_density, *m.grain_density, *m.porosity};
-  return {*m.dry_density, *m.dry_density / (1 - *m.porosity), *m.porosity};
-}
-
-double initial_water(const MaterialCase& m, double density) {
-  const Packing p = packing_of(m);
-  if (m.water.saturation) return *m.water.saturation * p.porosity * density;
-  const double content = *m.water.content;
-  return p.dry_density * (m.water.of == "wet mass" ? content / (1 - content) : content);
 }
 
 }  // namespace talus

@@ -11,12 +11,14 @@
 #include "base/ranges.h"
 #include "case/conditions.h"
 #include "case/crust.h"
+#include "case/hydraulics.h"
 #include "case/published.h"
 #include "case/scenarios.h"
 #include "case/surfaces.h"
+#include "chemistry/activity/fugacity_models.h"
 #include "chemistry/speciation/recipe.h"
 #include "mesh/mesh_case.h"
-#include "solver/flow/hydraulics_case.h"
+#include "solver/operations/operations.h"
 
 namespace talus {
 
@@ -263,27 +265,22 @@ void describe(PatchCase& p, V& v) {
   v("water_y", p.water_y, in("m"), ranges::coordinate, "The same along y.");
 }
 
-/// Something that people do to a pile.
+/// Something that people do to a pile, again and again.
 struct OperationCase {
   std::string kind;
-  double depth = 0;             ///< m
   double every = 0;             ///< s
   std::optional<double> first;  ///< s
-  double efficiency = 1;
-  bool renew_air = false;
+  Operation operation;          ///< what is done
+
+  /// When it is done for the first time, s.
+  double begin() const { return first.value_or(every); }
 };
 template <class V>
 void describe(OperationCase& o, V& v) {
-  v("kind", o.kind, one_of({"churn"}), "churn: mix each column from the top patch down to 'depth'.");
-  v("depth", o.depth, in("cm"), ranges::extent, "How deep; must be a face between cells.");
+  v("kind", o.kind, one_of(operation_names()), operation_sentences());
   v("every", o.every, in("d"), ranges::duration, "Time between two of them.");
   v("first", o.first, in("d"), ranges::instant, "Time of the first; after one interval when absent.");
-  v("efficiency", o.efficiency, in("1"), fraction, "0: nothing moves; 1: the mixed zone becomes uniform.",
-    by_default("1"));
-  v("renew_air", o.renew_air,
-    "true: the gas of the mixed zone is replaced by the air of the patch, through which the exchange counts as entered. "
-    "false: it is trapped and mixed.",
-    by_default("false"));
+  describe_operation(o.kind, o.operation, v);
 }
 
 /// How much a case may ask for (cost.h).

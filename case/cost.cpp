@@ -96,7 +96,7 @@ Cost cost_of(const Case& c) {
       1 + std::ceil(c.run.length / c.run.output_every - 1e-9) + static_cast<double>(c.run.output_at.size());
   cost.states = cost.outputs;
   for (const OperationCase& o : c.operations) {
-    cost.operations.push_back(times_before(c.run.length, o.first.value_or(o.every), o.every));
+    cost.operations.push_back(times_before(c.run.length, o.begin(), o.every));
     cost.states += 2 * cost.operations.back();
   }
   const double values = values_per_cell(c, cost.balances);
@@ -158,7 +158,7 @@ void check_times(Document& document, const Case& c) {
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
     const std::string path = "operations[" + std::to_string(i) + "]";
-    const double first = o.first.value_or(o.every);
+    const double first = o.begin();
     if (!reported(document, path) && !(first < c.run.length))
       warn_of_never(document, path + (o.first ? ".first" : ".every"), path + " (" + o.kind + ")", first,
                     c.run.length);

@@ -1,11 +1,11 @@
-// The keys of a crust (transport/crust.h).
+// The keys of a crust (solver/laws/crust.h).
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "base/input.h"
-#include "solver/transport/diffusion.h"
+#include "solver/laws/diffusion.h"
 
 namespace talus {
 

@@ -4,8 +4,8 @@
 #include <functional>
 #include <utility>
 
-#include "case/build.h"
 #include "case/checks.h"
+#include "case/densities.h"
 
 namespace talus {
 

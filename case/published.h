@@ -25,4 +25,7 @@ void describe(PublishedCase& p, V& v) {
   v("source", p.source, "Where it is published.");
 }
 
+/// The [[published]] tables as JSON for the run file: [{"quantity", "source", and "value" or "range"}, ...].
+std::string published_json(const std::vector<PublishedCase>& published);
+
 }  // namespace talus

@@ -42,7 +42,8 @@ Case refined(const Case& coarse) {
   if (cells.count) *cells.count *= 2;
   if (fine.mesh.columns_x > 1) fine.mesh.columns_x *= 2;
   if (fine.mesh.columns_y > 1) fine.mesh.columns_y *= 2;
-  for (const OperationCase& operation : fine.operations) divide_layer(fine.layers, operation.depth);
+  for (const OperationCase& o : fine.operations)
+    for (const FaceKey& face : faces_of(o.operation)) divide_layer(fine.layers, face.depth);
   fine.steps.tolerance /= 4;
   halve(fine.steps.fixed);
   if (fine.flow) {

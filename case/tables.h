@@ -7,7 +7,7 @@
 #include "base/grid_table.h"
 #include "base/series.h"
 #include "case/case.h"
-#include "solver/flow/retention.h"
+#include "solver/laws/retention.h"
 #include "solver/temperature_table.h"
 
 namespace talus {

@@ -4,14 +4,15 @@
 #include <cmath>
 #include <cstdio>
 
-#include "base/petsc.h"
 #include "base/scenarios.h"
 #include "base/units.h"
 #include "case/assumptions.h"
 #include "case/cost.h"
+#include "case/densities.h"
 #include "case/gases.h"
-#include "chemistry/database/left_out.h"
+#include "chemistry/activity/fugacity_models.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
 #include "chemistry/speciation/slow_redox.h"
 #include "solver/named.h"
 #include "solver/output/only_dissolve.h"
@@ -63,7 +64,7 @@ Branch mesh_branch(const Case& c, const Model& model) {
         least = std::min(least, 2 * half);
         most = std::max(most, 2 * half);
       }
-  const double sizes[2] = {min_over_ranks(least), max_over_ranks(most)};
+  const double sizes[2] = {min_over_ranks(mesh.communicator, least), max_over_ranks(mesh.communicator, most)};
   return {"mesh",
           {text("%s, %lld cells of %.3g to %.3g mm, %.4g m deep, %.4g m2", c.mesh.shape.c_str(),
                 static_cast<long long>(mesh.total), 1e3 * sizes[0], 1e3 * sizes[1], mesh.height,
@@ -172,7 +173,7 @@ std::vector<std::string> on_two_surfaces(const Model& model) {
   return names;
 }
 
-Branch chemistry_branch(const Case& c, const Built& built) {
+Branch chemistry_branch(const Case& c, const ModelAndState& built) {
   const ChemicalSystem& system = built.model.system;
   std::vector<std::string> names, growing;
   for (std::size_t j = 0; j < system.components(); ++j) names.push_back(system.component_name(j));
@@ -257,14 +258,11 @@ Branch operations_branch(const Case& c, const Cost& cost) {
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
     const double count = cost.operations[i];
-    const std::string when =
-        count == 0   ? "never: the first would be at " + spoken_time(o.first.value_or(o.every))
-        : count == 1 ? "once, at " + spoken_time(o.first.value_or(o.every))
-                     : "every " + spoken_time(o.every) + ", " + text("%.0f", count) + " times from " +
-                           spoken_time(o.first.value_or(o.every)) + " on";
-    branch.lines.push_back(
-        o.kind + " to " + with_unit(o.depth, "cm") + " " + when +
-        text(", efficiency %.3g, air %s", o.efficiency, o.renew_air ? "renewed" : "trapped"));
+    const std::string when = count == 0   ? "never: the first would be at " + spoken_time(o.begin())
+                             : count == 1 ? "once, at " + spoken_time(o.begin())
+                                          : "every " + spoken_time(o.every) + ", " + text("%.0f", count) +
+                                                " times from " + spoken_time(o.begin()) + " on";
+    branch.lines.push_back(words_of(o.operation, when));
   }
   if (branch.lines.empty()) branch.lines.push_back("none");
   return branch;
@@ -279,7 +277,7 @@ std::string other_outputs(const std::vector<double>& times) {
 
 }  // namespace
 
-std::string model_tree(const Input& input, const Built& built) {
+std::string model_tree(const Input& input, const ModelAndState& built) {
   const Case& c = input.values;
   const Cost cost = cost_of(c);
   const std::string& scenario = scenario_name(input.document);

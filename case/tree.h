@@ -8,6 +8,6 @@
 namespace talus {
 
 /// Mesh, materials, waters, chemistry, boundaries, operations and steps, a line or a few each.
-std::string model_tree(const Input& input, const Built& built);
+std::string model_tree(const Input& input, const ModelAndState& built);
 
 }  // namespace talus

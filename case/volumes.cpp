@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "case/build.h"
 #include "case/checks.h"
+#include "case/densities.h"
 
 namespace talus {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/equilibrium/exchange.h"
-#include "chemistry/equilibrium/phase.h"
+#include "chemistry/speciation/exchange.h"
+#include "chemistry/speciation/phase.h"
 #include "chemistry/system.h"
 
 namespace talus {

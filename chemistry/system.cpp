@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/error.h"
+#include "chemistry/activity/fugacity.h"
 #include "chemistry/activity/interactions_in_lanes.h"
 #include "chemistry/rates/co2_hydration.h"
 #include "chemistry/temperature.h"

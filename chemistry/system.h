@@ -96,10 +96,6 @@ struct SystemChoice {
   double water_density = usual_water_density;    ///< kg/m3, of all water at all temperatures
 };
 
-/// What a model of mixtures takes of all species; nothing for models of ionic strength.
-template <class K>
-using Interacting = std::variant<std::monostate, PitzerTermsOf<K>, SitTermsOf<K>>;
-
 /// Equilibrium constants, activity terms and rate constants: at one temperature, where K is a double, or of
 /// the cells of a tile, each at its own, where K is a pack.
 template <class K>

@@ -1,10 +1,12 @@
 #include <cstdio>
 
 #include "api/load_case.h"
+#include "base/petsc.h"
 #include "base/scenarios.h"
 #include "base/warnings.h"
+#include "case/set_up.h"
+#include "case/tree.h"
 #include "cli/options.h"
-#include "solver/simulation.h"
 
 namespace talus::cli {
 
@@ -28,6 +30,13 @@ void list_scenarios(const std::vector<NamedInput>& runs) {
   std::fputs(warnings.c_str(), stderr);
 }
 
+/// The model of a case as a tree. It is built as for a run; of a flow that starts steady only where it is asked for.
+std::string tree_of(const Input& input, bool steady) {
+  const bool starts_steady = input.values.has_richards() && input.values.flow->start == "steady";
+  if (steady || !starts_steady) return Simulation(set_up(input, PETSC_COMM_WORLD)).tree();
+  return model_tree(input, build(input, PETSC_COMM_WORLD));
+}
+
 }  // namespace
 
 int check_case(const Words& words) {
@@ -37,6 +46,7 @@ int check_case(const Words& words) {
   add("case", options::value<std::string>());
   add("set", options::value<std::vector<std::string>>()->composing());
   add("scenario", options::value<std::vector<std::string>>()->composing());
+  add("steady", options::bool_switch());
   const auto given = parse("check", words, description, "case", 1);
   const auto texts = [&](const char* name) {
     return given.count(name) > 0 ? given[name].as<std::vector<std::string>>() : Words{};
@@ -44,7 +54,8 @@ int check_case(const Words& words) {
   const std::vector<NamedInput> runs =
       load_runs(required_file("check", given, "case"), texts("set"), texts("scenario"));
   std::string tree;
-  for (const NamedInput& run : runs) tree = Simulation(run.input).tree();  // each model can be built
+  for (const NamedInput& run : runs)  // each model can be built
+    tree = tree_of(run.input, given["steady"].as<bool>());
   if (Session::rank() != 0) return 0;
   if (runs.size() > 1) {
     list_scenarios(runs);

@@ -110,7 +110,7 @@ int list(const Words& words) {
       {"activity", [] { list_words(activity_models()); }},
       {"water_activity", [] { list_words(water_activity_models()); }},
       {"diffusion", [] { list_words(diffusion_laws()); }},
-      {"operations", [] { list_words({"churn"}); }},
+      {"operations", [] { list_words(operation_names()); }},
       {"boundaries", [] {
          list_words({"top", "base", "west", "east", "south", "north"});
        }}};

@@ -24,11 +24,12 @@ std::span<const Verb> verbs() {
        "run a case, or every run of its [scenarios]; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it "
        "again on a finer grid",
        run},
-      {"check", "CASE.toml [--scenario NAME ...] [--set key=value ...]",
-       "read a case, build the model, print it as a tree, stop; of several scenarios what each changes",
+      {"check", "CASE.toml [--scenario NAME ...] [--set key=value ...] [--steady]",
+       "read a case, build the model, print it as a tree, stop; of several scenarios what each changes; "
+       "--steady also finds the steady flow of the start",
        check_case},
       {"report",
-       "RUN.h5 [OTHER.h5 ...] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
+       "RUN.h5 [OTHER.h5 ...] [--join] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
        "write report.html, report.json and CSV tables; several runs stand side by side", report},
       {"explain", "[react] KEY", "explain a key of the input: talus explain materials.surface", explain},
       {"list", "WHAT",
@@ -39,8 +40,8 @@ std::span<const Verb> verbs() {
        "record; how two files differ",
        database},
       {"speciate",
-       "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json] [--below-detection "
-       "half|limit|zero]",
+       "WATERS.toml|WATERS.csv [--database FILE ...] [--activity MODEL] [--csv|--json] [--h5 FILE.h5 [--force]] "
+       "[--below-detection half|limit|zero]",
        "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
        "equilibria",
        speciate},

@@ -33,18 +33,24 @@ std::optional<double> time_option(const boost::program_options::variables_map& g
   }
 }
 
-/// What the command and the case, or the file of --with, ask.
-talus::report::Questions questions_asked(const boost::program_options::variables_map& given,
-                                         std::span<const talus::report::Account> accounts) {
+/// What the case and the file of --with ask, and the command of the claim.
+std::vector<talus::report::Questions> questions_asked(const boost::program_options::variables_map& given,
+                                                      std::span<const talus::report::Account> accounts) {
   auto questions = talus::report::questions_of(
       given.count("with") > 0 ? given["with"].as<std::string>() : std::string(), accounts);
   const std::optional<double> from = time_option(given, "from"), to = time_option(given, "to");
-  if ((from || to) && !questions.said.claim)
+  bool claimed = false;
+  for (auto& one : questions) {
+    if (!one.said.claim) continue;
+    claimed = true;
+    one.now = one.now || from || to;
+    if (from) one.said.claim->from = from;
+    if (to) one.said.claim->to = to;
+    if (from || to) one.said.claim->periods.clear();
+  }
+  if ((from || to) && !claimed)
     refuse_command("--from and --to bound a claim, and none is asked for",
                    "write [claim] in the case, or in a file for --with FILE");
-  if (from) questions.said.claim->from = from;
-  if (to) questions.said.claim->to = to;
-  if (from || to) questions.said.claim->periods.clear();
   return questions;
 }
 
@@ -59,6 +65,7 @@ int report(const Words& words) {
   add("with", options::value<std::string>());
   add("from", options::value<std::string>());
   add("to", options::value<std::string>());
+  add("join", "a run and those that continue it are one");
   add("force", "overwrite");
   const auto given = parse("report", words, description, "run", -1);
   if (given.count("run") == 0) refuse_command("talus report needs a run file", "see talus report --help");
@@ -73,8 +80,10 @@ int report(const Words& words) {
   do_in_child(
       runs,
       [&] {
-        const auto accounts = talus::report::read_accounts(
-            runs, [&](std::size_t done) { read.value() = static_cast<long>(done); });
+        const auto read_all =
+            given.count("join") > 0 ? &talus::report::read_joined_accounts : &talus::report::read_accounts;
+        const auto accounts =
+            read_all(runs, [&](std::size_t done) { read.value() = static_cast<long>(done); });
         const auto answers = talus::report::answers_to(questions_asked(given, accounts), accounts);
         talus::report::write_report(accounts, folder, given.count("force") > 0, answers);
         std::printf("%s\nreport: %s\n", talus::report::summary_text(accounts, answers).c_str(),

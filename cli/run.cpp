@@ -5,13 +5,14 @@
 
 #include "api/load_case.h"
 #include "base/first_rank.h"
+#include "base/petsc.h"
 #include "base/units.h"
 #include "base/wall_clock.h"
 #include "case/refine.h"
+#include "case/set_up.h"
 #include "cli/options.h"
 #include "solver/output/restart.h"
 #include "solver/output/run_outputs.h"
-#include "solver/simulation.h"
 
 namespace talus::cli {
 
@@ -103,8 +104,8 @@ void run_refined(const Input& input, const Outcome& coarse, const std::filesyste
                  const RunOptions& options) {
   Input finer = input;
   finer.values = refined(input.values);
-  Simulation simulation(finer);
-  refuse_unwritable_outputs(options.output);
+  Simulation simulation(set_up(finer, PETSC_COMM_WORLD));
+  refuse_unwritable_outputs(PETSC_COMM_WORLD, options.output);
   simulation.run(options);
   const Outcome fine = outcome_of(simulation.model(), simulation.budget());
   first_rank_does(PETSC_COMM_WORLD, [&] { write_refined(output.string(), options.output, coarse, fine); });
@@ -131,12 +132,13 @@ Planned planned(NamedInput run, const options::variables_map& given) {
   refuse_odd_name(output, {".checkpoint.h5.new", ".h5", ".xdmf", ".log"});
   if (given.count("restart") > 0) refuse_own_parent(output.string(), given["restart"].as<std::string>());
   const bool refine = given.count("refine") > 0;
-  plan.lock = lock_outputs(output);
-  if (refine) plan.refined_lock = lock_outputs(refined_output(output));
+  plan.lock = lock_outputs(PETSC_COMM_WORLD, output);
+  if (refine) plan.refined_lock = lock_outputs(PETSC_COMM_WORLD, refined_output(output));
   const std::string remedy = plan.run.name.empty() ? "--force overwrites it, -o FILE.h5 writes elsewhere"
                                                    : "--force overwrites it, --scenario NAME runs another";
-  if (given.count("force") == 0) refuse_existing_outputs(output, remedy);
-  if (given.count("force") == 0 && refine) refuse_existing_outputs(refined_output(output), remedy);
+  if (given.count("force") == 0) refuse_existing_outputs(PETSC_COMM_WORLD, output, remedy);
+  if (given.count("force") == 0 && refine)
+    refuse_existing_outputs(PETSC_COMM_WORLD, refined_output(output), remedy);
   return plan;
 }
 
@@ -145,10 +147,10 @@ void run_one(const Planned& plan, const Words& words, const options::variables_m
   const RunOptions own = options_of(plan.output, words, given);
   Outcome outcome;
   {
-    Simulation simulation(input);
+    Simulation simulation(set_up(input, PETSC_COMM_WORLD));
     if (given.count("restart") > 0)
       simulation.restart(given["restart"].as<std::string>(), restart_point(given));
-    refuse_unwritable_outputs(own.output);
+    refuse_unwritable_outputs(PETSC_COMM_WORLD, own.output);
     simulation.run(own);
     outcome = outcome_of(simulation.model(), simulation.budget());
   }

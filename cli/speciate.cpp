@@ -1,12 +1,16 @@
 // talus speciate WATERS.toml|CSV: species, activities and saturation indices of waters.
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include "api/file_kind.h"
+#include "base/output_lock.h"
 #include "base/petsc.h"
+#include "chemistry/activity/fugacity_models.h"
 #include "cli/options.h"
+#include "cli/speciate_csv.h"
+#include "cli/speciate_hdf5.h"
 #include "cli/speciate_output.h"
-#include "cli/speciate_table.h"
 
 namespace talus::cli {
 
@@ -38,6 +42,24 @@ ActivityChoice choice_of(const boost::program_options::variables_map& given, Act
   return choice;
 }
 
+/// The columns of all waters as CSV, as HDF5, or both.
+void write_table(const boost::program_options::variables_map& given, WaterRows& rows, Speciator& speciator,
+                 Tally& tally) {
+  CsvSink csv;
+  std::optional<Hdf5Sink> hdf5;
+  std::vector<RowSink*> sinks;
+  if (given["csv"].as<bool>()) sinks.push_back(&csv);
+  if (given.count("h5") > 0) {
+    const std::string file = given["h5"].as<std::string>();
+    refuse_odd_name(file, {std::filesystem::path(file).extension().string()});
+    if (!given["force"].as<bool>() && std::filesystem::exists(file))
+      throw FileError("'" + file + "' exists\n  use --force to overwrite it, or another name");
+    refuse_what_is_no_file(file);
+    sinks.push_back(&hdf5.emplace(file));
+  }
+  speciate_table(rows, speciator, tally, sinks);
+}
+
 }  // namespace
 
 int speciate(const Words& words) {
@@ -51,10 +73,14 @@ int speciate(const Words& words) {
   add("below-detection", options::value<std::string>()->default_value("half"));
   add("csv", options::bool_switch());
   add("json", options::bool_switch());
+  add("h5", options::value<std::string>());
+  add("force", options::bool_switch());
   const auto given = parse("speciate", words, description, "waters", 1);
   const std::string path = required_file("speciate", given, "waters");
   if (given["csv"].as<bool>() && given["json"].as<bool>())
     refuse_command("--csv and --json: one of the two", "see talus speciate --help");
+  if (given.count("h5") > 0 && given["json"].as<bool>())
+    refuse_command("--h5 and --json: one of the two", "see talus speciate --help");
   if (!path.ends_with(".csv")) refuse_other_kind(path, "speciate");
   const BelowDetection below{given["below-detection"].as<std::string>()};
   if (std::ranges::count(BelowDetection::words(), below.word) == 0)
@@ -69,8 +95,8 @@ int speciate(const Words& words) {
   Tally tally;
   if (Session::rank() != 0) return 0;
   rows.check_headings(speciator.masters());
-  if (given["csv"].as<bool>()) {
-    print_csv(rows, speciator, tally);
+  if (given["csv"].as<bool>() || given.count("h5") > 0) {
+    write_table(given, rows, speciator, tally);
   } else {
     const SpeciationHead head{databases, speciator.activity_model()};
     print_all(head, given["json"].as<bool>(), rows, speciator, tally);

@@ -24,8 +24,15 @@ bool WaterRows::next(WaterEntry& entry) {
   return true;
 }
 
-bool WaterRows::next_without_names(WaterEntry& entry) {
-  return csv_ ? csv_->next_without_names(entry) : next(entry);
+bool WaterRows::next_other_than(const std::unordered_set<std::string>& shapes, WaterEntry& entry,
+                                std::string& shape) {
+  if (!csv_) return next(entry);
+  do {
+    if (!csv_->advance()) return false;
+  } while (shapes.contains(csv_->shape()));
+  shape = csv_->shape();
+  csv_->read(entry);
+  return true;
 }
 
 void WaterRows::locate(WaterEntry& entry) {
@@ -42,7 +49,8 @@ void WaterRows::check_headings(const Masters& masters) {
   std::vector<std::string> unknown = csv_->elements();
   std::erase_if(unknown, [&](const std::string& name) { return name == "Alkalinity" || masters.find(name); });
   std::vector<Problem> problems;
-  for (WaterEntry entry; !unknown.empty() && csv_->next_without_names(entry);)
+  for (WaterEntry entry; !unknown.empty() && csv_->advance();) {
+    csv_->read(entry);
     for (const auto& [name, concentration] : entry.analysis.total)
       if (std::erase(unknown, name) > 0) try {
           masters[name];
@@ -50,6 +58,7 @@ void WaterRows::check_headings(const Masters& masters) {
           csv_->locate(entry);
           problems.push_back({entry.place_of("total." + name), error.what(), ""});
         }
+  }
   if (!problems.empty()) throw InputError(problems);
   csv_->rewind();
 }

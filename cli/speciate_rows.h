@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "chemistry/speciation/speciated_water.h"
@@ -20,8 +21,9 @@ class WaterRows {
 
   /// The next water, in the room of the last; false at the end.
   bool next(WaterEntry& entry);
-  /// The same without a note where the name of the water is that of another.
-  bool next_without_names(WaterEntry& entry);
+  /// The next water whose row is not shaped like one of `shapes`, and its shape (WatersCsv::shape()); without a note where its name
+  /// is that of another. Of TOML all waters, without a shape.
+  bool next_other_than(const std::unordered_set<std::string>& shapes, WaterEntry& entry, std::string& shape);
   /// Fills in the places of a water.
   void locate(WaterEntry& entry);
   void rewind();

@@ -1,12 +1,10 @@
 #include "cli/speciate_table.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
-#include "base/csv_text.h"
-#include "base/ten_digits.h"
 #include "chemistry/speciation/water_columns.h"
 #include "chemistry/speciation/water_kind.h"
 
@@ -14,31 +12,33 @@ namespace talus::cli {
 
 namespace {
 
-constexpr std::size_t most_rows = 512;            // of a block
-constexpr std::size_t written_at_once = 1 << 18;  // bytes
+constexpr std::size_t most_rows = 512;  // of a block
+constexpr std::size_t most_shapes = 10'000;
 
-/// "KIND; KIND" as a cell.
-std::string notes_cell(const std::vector<WaterNote>& of_entry, const std::vector<std::string>& kinds) {
+/// "KIND; KIND".
+std::string joined(const std::vector<WaterNote>& of_entry, const std::vector<std::string>& kinds) {
   std::string text;
   for (const WaterNote& note : of_entry) text += (text.empty() ? "" : "; ") + note.kind;
   for (const std::string& kind : kinds) text += (text.empty() ? "" : "; ") + kind;
-  return csv_cell(text);
+  return text;
 }
 
-class CsvTable {
+class Table {
  public:
-  CsvTable(WaterRows& rows, Speciator& speciator, Tally& tally)
-      : rows_(rows), speciator_(speciator), kinds_(speciator), tally_(tally) {}
+  Table(WaterRows& rows, Speciator& speciator, Tally& tally, std::span<RowSink* const> sinks)
+      : rows_(rows), speciator_(speciator), kinds_(speciator), tally_(tally), sinks_(sinks) {}
 
   /// The columns: those of kinds of which at least one water has a solution.
   void find_columns() {
     std::set<std::string> all;
-    for (WaterEntry entry; rows_.next_without_names(entry);) {
+    std::unordered_set<std::string> shapes;
+    std::string shape;
+    for (WaterEntry entry; rows_.next_other_than(shapes, entry, shape);) {
       WaterKind* kind = entry.problems.empty() ? kinds_.of(entry.analysis) : nullptr;
-      if (kind != nullptr && columns_.contains(kind)) continue;
-      if (kind == nullptr || !can_be_solved(*kind, entry.analysis)) continue;
-      columns_[kind];
-      all.insert(kind->headings().begin(), kind->headings().end());
+      if (kind == nullptr || !(columns_.contains(kind) || can_be_solved(*kind, entry.analysis))) continue;
+      if (shapes.size() < most_shapes) shapes.insert(shape);
+      if (const auto [place, fresh] = columns_.try_emplace(kind); fresh)
+        all.insert(kind->headings().begin(), kind->headings().end());
     }
     headings_ = in_order(all);
     for (auto& [kind, columns] : columns_)
@@ -50,19 +50,17 @@ class CsvTable {
     rows_.rewind();
   }
 
-  void print() {
-    text_ = "water";
-    for (const std::string& name : headings_) text_ += "," + csv_cell(name);
-    text_ += ",notes,problem\n";
+  void write() {
+    for (RowSink* sink : sinks_) sink->begin(headings_);
     std::vector<Row> block(most_rows);
     for (std::size_t count = most_rows; count == most_rows;) {
       count = 0;
       while (count < most_rows && rows_.next(block[count].entry)) ++count;
       tally_.waters += count;
       solve({block.data(), count});
-      for (Row& row : std::span(block.data(), count)) print(row);
+      for (Row& row : std::span(block.data(), count)) write(row);
     }
-    flush();
+    for (RowSink* sink : sinks_) sink->end();
     for (const auto& [kinds, noted] : noted_) tally_.count(*kinds, noted.waters);
   }
 
@@ -82,7 +80,7 @@ class CsvTable {
   };
   /// Waters with notes of the same kinds.
   struct Noted {
-    std::string cell;
+    std::string text;
     std::size_t waters = 0;
   };
 
@@ -123,63 +121,46 @@ class CsvTable {
     }
   }
 
-  void print(Row& row) {
+  void write(Row& row) {
     std::string alone, problem;
     const std::string* notes = &alone;
     bool solved = row.answer.solved;
     if (solved) {
       notes = row.entry.notes.empty() ? &noted(row) : &(alone = with_own_notes(row));
     } else {  // tiles gave up, or the water is wrong: the speciator says what there is to say
-      const SpeciationOutcome outcome = speciate_one(speciator_, rows_, row.entry, tally_);
-      problem = csv_cell(outcome.problem);
+      SpeciationOutcome outcome = speciate_one(speciator_, rows_, row.entry, tally_);
+      problem = std::move(outcome.problem);
       solved = outcome.water.has_value();
       if (solved) {
         row.kind->take(*outcome.water, row.numbers);
-        alone = notes_cell(outcome.water->notes, {});
+        alone = joined(outcome.water->notes, {});
         tally_.note(outcome.name, outcome.water->notes);
       }
     }
-    text_ += csv_cell(row.entry.analysis.name);
-    if (solved)
-      print_numbers(columns_.at(row.kind), row.numbers);
-    else
-      text_.append(headings_.size(), ',');
-    ((((text_ += ',') += *notes) += ',') += problem) += '\n';
-    if (text_.size() > written_at_once) flush();
-  }
-
-  void print_numbers(const std::vector<int>& columns, std::span<const double> numbers) {
-    const std::size_t before = text_.size();
-    text_.resize(before + headings_.size() * (ten_digits_room + 1));
-    char* to = text_.data() + before;
-    for (const int column : columns) {
-      *to++ = ',';
-      if (column >= 0) to = put_ten_digits(to, numbers[static_cast<std::size_t>(column)]);
+    RowSink::Row written{row.entry.analysis.name, {}, {}, *notes, problem};
+    if (solved) {
+      written.columns = columns_.at(row.kind);
+      written.numbers = row.numbers;
     }
-    text_.resize(static_cast<std::size_t>(to - text_.data()));
+    for (RowSink* sink : sinks_) sink->take(written);
   }
 
   /// The notes of a water without notes of its entry.
   const std::string& noted(const Row& row) {
     const auto [place, fresh] = noted_.try_emplace(row.answer.notes);
     if (fresh) {
-      place->second.cell = notes_cell({}, *row.answer.notes);
+      place->second.text = joined({}, *row.answer.notes);
       if (!row.answer.notes->empty())
         tally_.first(row.entry.analysis.name, speciator_(row.entry.analysis).notes);
     }
     ++place->second.waters;
-    return place->second.cell;
+    return place->second.text;
   }
 
   std::string with_own_notes(const Row& row) {
     noted(row);
     tally_.note(row.entry.analysis.name, row.entry.notes);
-    return notes_cell(row.entry.notes, *row.answer.notes);
-  }
-
-  void flush() {
-    std::fwrite(text_.data(), 1, text_.size(), stdout);
-    text_.clear();
+    return joined(row.entry.notes, *row.answer.notes);
   }
 
   WaterRows& rows_;
@@ -190,15 +171,15 @@ class CsvTable {
   std::vector<std::string> headings_;
   std::unordered_map<WaterKind*, Group> groups_;
   std::unordered_map<const std::vector<std::string>*, Noted> noted_;  // by the list of kinds
-  std::string text_;
+  std::span<RowSink* const> sinks_;
 };
 
 }  // namespace
 
-void print_csv(WaterRows& rows, Speciator& speciator, Tally& tally) {
-  CsvTable table(rows, speciator, tally);
+void speciate_table(WaterRows& rows, Speciator& speciator, Tally& tally, std::span<RowSink* const> sinks) {
+  Table table(rows, speciator, tally, sinks);
   table.find_columns();
-  table.print();
+  table.write();
 }
 
 }  // namespace talus::cli

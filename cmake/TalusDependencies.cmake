@@ -10,6 +10,7 @@ pkg_search_module(UDUNITS REQUIRED IMPORTED_TARGET GLOBAL udunits udunits2)
 find_package(tomlplusplus 3.3 REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(ZLIB REQUIRED)
+pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET GLOBAL xlsxwriter)
 
 # Dimension scales; no .pc file knows this part of HDF5.
 find_library(HDF5_HL_LIBRARY hdf5_hl HINTS ${HDF5_LIBRARY_DIRS} REQUIRED)

@@ -9,18 +9,16 @@ namespace talus {
 namespace {
 
 /// The global number of the first cell of each rank.
-std::vector<std::int64_t> first_cells(const Mesh& mesh, MPI_Comm ranks) {
-  int size = 1;
-  MPI_Comm_size(ranks, &size);
-  std::vector<std::int64_t> first(static_cast<std::size_t>(size));
-  MPI_Allgather(&mesh.first, 1, MPI_INT64_T, first.data(), 1, MPI_INT64_T, ranks);
+std::vector<std::int64_t> first_cells(const Mesh& mesh) {
+  std::vector<std::int64_t> first(static_cast<std::size_t>(size_of(mesh.communicator)));
+  MPI_Allgather(&mesh.first, 1, MPI_INT64_T, first.data(), 1, MPI_INT64_T, mesh.communicator);
   return first;
 }
 
 }  // namespace
 
-Ghosts::Ghosts(const Mesh& mesh, MPI_Comm ranks) : local_(static_cast<std::size_t>(mesh.local)) {
-  const std::vector<std::int64_t> first = first_cells(mesh, ranks);
+Ghosts::Ghosts(const Mesh& mesh) : local_(static_cast<std::size_t>(mesh.local)) {
+  const std::vector<std::int64_t> first = first_cells(mesh);
   std::vector<PetscInt> places;
   std::vector<PetscSFNode> owners;
   for (Index cell = mesh.owned; cell < mesh.local; ++cell) {
@@ -34,7 +32,7 @@ Ghosts::Ghosts(const Mesh& mesh, MPI_Comm ranks) : local_(static_cast<std::size_
     owners.push_back({static_cast<PetscInt>(owner - first.begin()), static_cast<PetscInt>(number - *owner)});
     numbers_.push_back(static_cast<PetscInt>(number));
   }
-  petsc(PetscSFCreate(ranks, forest_.fresh()));
+  petsc(PetscSFCreate(mesh.communicator, forest_.fresh()));
   petsc(PetscSFSetGraph(forest_, mesh.owned, mesh.local - mesh.owned, places.data(), PETSC_COPY_VALUES,
                         owners.data(), PETSC_COPY_VALUES));
   petsc(PetscSFSetUp(forest_));

@@ -13,8 +13,8 @@ namespace talus {
 /// cells. Every rank of the communicator must call update, those without cells too.
 class Ghosts {
  public:
-  /// `mesh` is this rank's part of one mesh over all of `ranks`; it may be gone afterwards.
-  Ghosts(const Mesh& mesh, MPI_Comm ranks);
+  /// `mesh` is this rank's part of one mesh over all ranks of its communicator; it may be gone afterwards.
+  explicit Ghosts(const Mesh& mesh);
 
   /// Fills the ghosts of a field with one value per local cell.
   void update(std::span<double> field) const { update_blocks(field, 1); }

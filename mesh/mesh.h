@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "base/mpi.h"
+
 namespace talus {
 
 /// Number of a cell or a face on this rank.
@@ -70,6 +72,8 @@ struct Mesh {
   double footprint = 0;  ///< m2, horizontal area of the whole mesh, all ranks
   double height = 0;     ///< m, from the lowest to the highest point, all ranks
   int dimensions = 1;    ///< 1 column, 2 section, 3 box
+
+  MPI_Comm communicator = MPI_COMM_SELF;  ///< of the ranks that share it; outlives the mesh
 };
 
 }  // namespace talus

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "report/joined.h"
 #include "report/words.h"
 
 namespace talus::report {
@@ -89,6 +90,7 @@ void add_balance(const CarbonBalance& carbon, std::vector<Result>& results) {
   add("CO2 from minerals of the rock", carbon.from_rock.back());
   add("CO2 added otherwise", carbon.added.back());
   add("CO2 that the balance misses", carbon.difference.back());
+  results.push_back({Topic::balance, "alkalinity exported in drainage", "mol", carbon.alkalinity.back()});
   for (const CarbonCrossing& crossing : carbon.crossings) {
     const auto through = [&](const std::string& quantity, double mass) {
       results.push_back({Topic::surface, quantity + " through " + crossing.patch, "kg", mass});
@@ -224,9 +226,9 @@ std::vector<std::string> Account::warnings() const {
 
 namespace {
 
-Account account_of(const std::string& run_file) {
+Account account_of(Run run) {
   Account account;
-  account.run = read_run(run_file);
+  account.run = std::move(run);
   account.ledger = make_ledger(account.run);
   account.yield = make_yield(account.run);
   account.published = compare_with_published(account.run.published, account.yield);
@@ -234,31 +236,58 @@ Account account_of(const std::string& run_file) {
   return account;
 }
 
-}  // namespace
-
-// What does not fit together in a file is the fault of the file, whoever notices it.
-Account make_account(const std::string& run_file) {
+/// What `work` gives; what does not fit together in a file is the fault of the file, whoever notices it.
+template <class Work>
+auto blaming(const std::string& file, const Work& work) {
   try {
-    return account_of(run_file);
+    return work();
   } catch (const FileError&) {
     throw;
   } catch (const std::exception& error) {
-    throw FileError(run_file + " is damaged: " + error.what());
+    throw FileError(file + " is damaged: " + error.what());
   }
+}
+
+/// Runs of the same name get a number each.
+std::vector<Account> told_apart(std::vector<Account> accounts) {
+  std::map<std::string, int> seen;
+  for (Account& account : accounts)
+    if (const int times = ++seen[account.run.name]; times > 1)
+      account.run.name += " (" + std::to_string(times) + ")";
+  return accounts;
+}
+
+}  // namespace
+
+Account make_account(const std::string& run_file) {
+  return blaming(run_file, [&] { return account_of(read_run(run_file)); });
 }
 
 std::vector<Account> read_accounts(const std::vector<std::string>& run_files,
                                    const std::function<void(std::size_t)>& look) {
   std::vector<Account> accounts;
-  std::map<std::string, int> seen;
   for (const auto& file : run_files) {
     look(accounts.size());
     accounts.push_back(make_account(file));
-    std::string& name = accounts.back().run.name;
-    if (const int times = ++seen[name]; times > 1) name += " (" + std::to_string(times) + ")";
   }
   look(accounts.size());
-  return accounts;
+  return told_apart(std::move(accounts));
+}
+
+std::vector<Account> read_joined_accounts(const std::vector<std::string>& run_files,
+                                          const std::function<void(std::size_t)>& look) {
+  std::vector<Run> runs;
+  for (const auto& file : run_files) {
+    look(runs.size());
+    runs.push_back(blaming(file, [&] { return read_run(file); }));
+  }
+  std::vector<Account> accounts;
+  for (Run& run : join_runs(std::move(runs))) {
+    const std::string file = run.file;
+    accounts.push_back(blaming(file, [&] { return account_of(std::move(run)); }));
+  }
+  look(run_files.size());
+  return told_apart(std::move(accounts));
 }
 
 std::vector<Result> results_of(const Account& account) {

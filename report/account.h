@@ -60,6 +60,11 @@ std::vector<Account> read_accounts(
     const std::vector<std::string>& run_files,
     const std::function<void(std::size_t)>& look = [](std::size_t) {});
 
+/// The same, where a run and those that continue it are one (joined.h).
+std::vector<Account> read_joined_accounts(
+    const std::vector<std::string>& run_files,
+    const std::function<void(std::size_t)>& look = [](std::size_t) {});
+
 /// What a result is about; the tables are grouped by it.
 enum class Topic { run, uptake, place, balance, surface, minerals, water, books };
 

@@ -12,21 +12,24 @@ std::string scenario_of(const Run& run) {
 const Account& account_named(std::span<const Account> accounts, const std::string& name,
                              const Document& document, const std::string& key) {
   std::vector<std::string> known;
-  const Account* found = nullptr;
+  std::vector<const Account*> by_file, by_ending,
+      by_scenario;  // "cell.project_refined" is of the scenario project too
   for (const Account& account : accounts) {
     const std::string scenario = scenario_of(account.run);
     known.push_back(scenario.empty() ? account.run.name : scenario);
-    if (account.run.name != name && scenario != name) continue;
-    if (found != nullptr)
+    if (account.run.name == name) by_file.push_back(&account);
+    if (scenario != name) continue;
+    by_scenario.push_back(&account);
+    if (account.run.name.ends_with("." + name)) by_ending.push_back(&account);
+  }
+  for (const auto& found : {by_file, by_ending, by_scenario}) {
+    if (found.size() == 1) return *found.front();
+    if (found.size() > 1)
       throw InputError({{document.place_of_value(key), key + ": two of the runs are called '" + name + "'",
                          "the names of their files without .h5 tell them apart"}});
-    found = &account;
   }
-  if (found == nullptr)
-    throw InputError(
-        {{document.place_of_value(key), key + ": no run '" + name + "' among those of this report",
-          suggestion(name, known) + "; talus report takes the run files of both"}});
-  return *found;
+  throw InputError({{document.place_of_value(key), key + ": no run '" + name + "' among those of this report",
+                     suggestion(name, known) + "; talus report takes the run files of both"}});
 }
 
 }  // namespace talus::report

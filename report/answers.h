@@ -4,9 +4,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/claim.h"
+#include "report/measured.h"
 #include "report/plant.h"
 #include "report/questions.h"
 
@@ -15,12 +17,15 @@ namespace talus::report {
 /// Answers to Questions, and where these were asked.
 struct Answers {
   std::optional<Claim> claim;
-  std::vector<Plant> plants;  ///< by run; none when no plant was asked for
-  std::string currency;       ///< empty without [economics]
-  std::string file, sha256;   ///< of what asked; empty when nothing was asked
+  std::vector<MeasuredSeries> measured;
+  std::vector<Plant> plants;            ///< by run; none when no plant was asked for
+  std::string currency;                 ///< empty without [economics]
+  std::vector<std::string> unanswered;  ///< what the case asks and these runs cannot answer, a sentence each
+  /// Files that asked, and the SHA-256 of their texts.
+  std::vector<std::pair<std::string, std::string>> asked_by;
 };
 
-/// Answers what was asked of these runs. InputError where they cannot answer it.
-Answers answers_to(const Questions& questions, std::span<const Account> accounts);
+/// Answers what was asked of these runs. InputError where they cannot answer what the command asks.
+Answers answers_to(std::span<const Questions> questions, std::span<const Account> accounts);
 
 }  // namespace talus::report

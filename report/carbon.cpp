@@ -64,6 +64,18 @@ std::vector<StoredIn> stored_by_place(const Run& run) {
   return places;
 }
 
+/// Alkalinity that water took out, mol of charge: the charge of what is neither H+ nor carbon, which bicarbonate and
+/// carbonate balance. Exchange of CO2 with the air does not change it.
+Curve exported_alkalinity(const Run& run) {
+  Curve alkalinity(run.time.size(), 0);
+  const std::vector<double> carbon = mass_in_components(run.system);
+  for (const PatchRecord& patch : run.patches)
+    for (std::size_t j = 0; j < patch.outflow.size(); ++j)
+      if (run.system.components[j] != "H+" && carbon[j] == 0)
+        add(alkalinity, patch.outflow[j], run.system.component_charge[j]);
+  return alkalinity;
+}
+
 CarbonCrossing crossing_of(const Run& run, const PatchRecord& patch) {
   const std::vector<double> in_components = mass_in_components(run.system);
   const std::size_t times = run.time.size();
@@ -109,6 +121,7 @@ CarbonBalance make_carbon_balance(const Run& run) {
     add(crossing.inside ? balance.from_sources : balance.from_water, crossing.from_water);
     add(balance.exported, crossing.exported);
   }
+  balance.alkalinity = exported_alkalinity(run);
   balance.added = held(run.booked, mass_in_components(run.system), times);
   balance.from_rock = given_off_by_minerals(balance, times);
   for (const Curve* origin : {&balance.from_air, &balance.from_water, &balance.from_sources, &balance.added})

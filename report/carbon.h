@@ -41,6 +41,7 @@ struct CarbonBalance {
   Curve from_rock;     ///< given off by minerals that hold less than at the start; not negative
   Curve added;         ///< what the solver added otherwise; none in runs without slow reactions of carbon
   Curve exported;      ///< taken out by water, positive
+  Curve alkalinity;    ///< mol of charge taken out by water: what outlives a loss of CO2 to the air
   Curve stored;        ///< in minerals, pore water and pore gas beyond what was there at the start
   Curve difference;    ///< what came from somewhere, less what is somewhere; 0 but for rounding
 };

@@ -62,12 +62,12 @@
     data: curve.points,
     symbol: 'circle',
     symbolSize: 5,
-    showSymbol: curve.points.length < 2,
+    showSymbol: curve.marks || curve.points.length < 2,
     stack: curve.stacked ? 'all' : undefined,
     areaStyle: curve.stacked ? {opacity: 0.75} : undefined,
     color: color(curve),
     lineStyle:
-        {color: color(curve), width: curve.stacked ? 0.5 : 1.8, type: curve.dashed ? 'dashed' : 'solid'},
+        {color: color(curve), width: curve.marks ? 0 : curve.stacked ? 0.5 : 1.8, type: curve.dashed ? 'dashed' : 'solid'},
     emphasis: {disabled: true}
   });
 
@@ -136,6 +136,28 @@
     }),
   };
 
+  options.flows = (figure) => ({
+    tooltip: {trigger: 'item', confine: true, valueFormatter: short},
+    series: [{
+      type: 'sankey',
+      left: 8,
+      right: 170,
+      top: 12,
+      bottom: 12,
+      nodeGap: 14,
+      data: [...new Set(figure.flows.flatMap((flow) => [flow.source, flow.target]))].map((name, i) => ({
+                                                                                         name,
+                                                                                         itemStyle: {
+                                                                                           color:
+                                                                                               palette[i % palette.length]
+                                                                                         }
+                                                                                       })),
+      links: figure.flows,
+      label: {color: ink, fontSize: 12, formatter: (p) => `${p.name}  ${short(p.value)}`},
+      lineStyle: {color: 'source', opacity: 0.35},
+      emphasis: {disabled: true}
+    }]
+  });
   const most = 12;  // entries of a legend that still say something
   const charts = [];
   for (const figure of figures) {

@@ -125,14 +125,15 @@ void add_stocks(const Both& both, ClaimedPeriod& period) {
 
 /// Emissions or leakage of the period. Their sum.
 double add_activities(const std::vector<ActivityCase>& activities, const std::string& kind,
-                      const Period& period, const Period& run, ClaimedPeriod& to) {
+                      const Period& period, const Run& run, ClaimedPeriod& to) {
   Lines lines(to);
   double sum = 0;
   for (const ActivityCase& one : activities) {
-    const double amount = emitted(one) * part_of_period(one, period, run);
+    const double times = times_done(one, period, run), amount = emitted(one) * times;
     sum += amount;
     lines.add_single(kind + ": " + one.activity, -amount,
                      one.amount + (one.factor ? " times " + *one.factor : "") +
+                         (one.per == "churn" ? ", " + as_written(times) + " times" : "") +
                          (one.share < 1 ? ", share " + digits(one.share) : "") + "; " + one.source);
   }
   return sum;
@@ -153,9 +154,8 @@ ClaimedPeriod claimed(const Pair& pair, const ClaimCase& said, const Period& per
                               "/patches/*/outflow_*, as CO2");
   result.credited_export = lines.add_single("of it credited", said.export_credited * result.exported,
                                             "claim.export_credited = " + digits(said.export_credited));
-  const Period run{one.time.front(), one.time.back()};
-  result.emissions = add_activities(said.emissions, "emissions", period, run, result);
-  result.leakage = add_activities(said.leakage, "leakage", period, run, result);
+  result.emissions = add_activities(said.emissions, "emissions", period, one, result);
+  result.leakage = add_activities(said.leakage, "leakage", period, one, result);
   const double kept = result.gross - result.counterfactual + result.credited_export;
   const bool removal = said.gas != "fossil";
   result.avoided = removal ? 0 : kept;

@@ -14,6 +14,7 @@ namespace talus::report {
 struct ActivityCase {
   std::string activity, amount;
   std::optional<std::string> factor;
+  std::string per;
   double share = 1;
   std::optional<double> from, to;  ///< s
   std::string source;
@@ -21,10 +22,12 @@ struct ActivityCase {
 template <class V>
 void describe(ActivityCase& a, V& v) {
   v("activity", a.activity, "What it is: \"diesel for churning\".");
-  v("amount", a.amount,
-    "How much of it, in all, from 'from' to 'to': \"1200 L\", \"35 MWh\"; or a mass of CO2.");
+  v("amount", a.amount, "How much of it, as 'per' says: \"1200 L\", \"35 MWh\"; or a mass of CO2.");
   v("factor", a.factor,
     "CO2 per unit of the amount, as kg per that unit: \"2.68 kg/L\". Absent: the amount is CO2.");
+  v("per", a.per, one_of({"all", "churn"}),
+    "all: the amount is of all that was done, from 'from' to 'to'. churn: of each time that the project was churned then.",
+    by_default("all"));
   v("share", a.share, in("1"), fraction, "Share that this project bears.", by_default("1"));
   v("from", a.from, in("d"), ranges::instant,
     "When it began, in time of the run; the start of the run when absent.");

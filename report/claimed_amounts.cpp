@@ -79,7 +79,24 @@ double emitted(const ActivityCase& activity) {
   if (!activity.factor) return activity.share * to_si(activity.amount, "kg");
   const std::string unit = unit_of(activity.amount);
   const double amount = to_si(activity.amount, unit.empty() ? "1" : unit);
-  return activity.share * amount * to_si(*activity.factor, unit.empty() ? "kg" : "kg/(" + unit + ")");
+  return activity.share * amount *
+         to_si(*activity.factor, unit.empty()                                      ? "kg"
+                                 : unit.find_first_of(" /*^") == std::string::npos ? "kg/" + unit
+                                                                                   : "kg/(" + unit + ")");
+}
+
+double times_done(const ActivityCase& activity, const Period& period, const Run& run) {
+  const Period all{run.time.front(), run.time.back()};
+  if (activity.per != "churn") return part_of_period(activity, period, all);
+  const double from = activity.from.value_or(all.from), to = activity.to.value_or(all.to);
+  double count = 0;
+  for (std::size_t k = 0; k < run.time.size(); ++k) {
+    const double time = run.time[k];
+    const bool within =
+        time <= period.to && (time > period.from || (time == all.from && time == period.from));
+    count += run.moment[k] == 2 && within && time >= from && time <= to;
+  }
+  return count;
 }
 
 double part_of_period(const ActivityCase& activity, const Period& period, const Period& run) {

@@ -7,8 +7,12 @@
 
 namespace talus::report {
 
-/// amount times factor times share, kg of CO2. UnitError where a factor is not in kg per unit of its amount.
+/// amount times factor times share, kg of CO2; of one churning where it is by churning. UnitError where a factor is not in kg per unit of its amount.
 double emitted(const ActivityCase& activity);
+
+/// How often an activity was done in `period`: of what is done at each churning the number of those of `run` in its time, of
+/// the rest part_of_period().
+double times_done(const ActivityCase& activity, const Period& period, const Run& run);
 
 /// Which part of an activity belongs to `period`, where `run` is how long the project ran. What is done at once
 /// belongs to the period in which, or at the end of which, it is.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "report/csv_row.h"
+#include "report/table.h"
 
 namespace talus::report {
 namespace {
@@ -32,10 +33,17 @@ std::vector<std::pair<std::string, const Curve*>> carbon_curves(const CarbonBala
 }  // namespace
 
 std::string summary_csv(std::span<const Account> accounts) {
-  std::string table = "run,quantity,unit,value\n";
-  for (const Account& account : accounts)
-    for (const Result& result : results_of(account))
-      add_csv_row(table, account.run.name, result.quantity, result.unit, result.value);
+  const std::vector<ResultRow> rows =
+      result_rows(accounts, {Topic::run, Topic::uptake, Topic::place, Topic::balance, Topic::surface,
+                             Topic::minerals, Topic::water, Topic::books});
+  std::string table = "run";
+  for (const ResultRow& row : rows) table += "," + csv_value(row.quantity + " (" + row.unit + ")");
+  table += "\n";
+  for (std::size_t r = 0; r < accounts.size(); ++r) {
+    table += csv_value(accounts[r].run.name);
+    for (const ResultRow& row : rows) table += "," + csv_value(row.values[r]);
+    table += "\n";
+  }
   return table;
 }
 

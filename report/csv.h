@@ -8,7 +8,8 @@
 
 namespace talus::report {
 
-std::string summary_csv(std::span<const Account> accounts);  ///< run,quantity,unit,value
+std::string summary_csv(std::span<const Account> accounts);  ///< run, then a column for each
+                                                             ///< result and unit
 std::string series_csv(std::span<const Account> accounts);   ///< run,time_s,quantity,unit,value
 std::string profiles_csv(
     std::span<const Account> accounts);                     ///< run,time_s,moment,depth_m,quantity,unit,value

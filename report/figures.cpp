@@ -131,6 +131,23 @@ Figure balance_figure(std::span<const Account> accounts) {
   return figure;
 }
 
+Figure flow_figure(const Account& account) {
+  const CarbonParts parts = parts_of(account.yield.carbon, Minerals::one_by_one);
+  const double per_mass = 1e3 / account.yield.dry_mass, smallest = 5e-4 * parts.sum();
+  Figure figure{.id = "flows",
+                .kind = Figure::Kind::flows,
+                .title = "Where the CO2 came from, and what became of it",
+                .x_name = "g per kg of initial dry mass",
+                .y_name = "",
+                .categories = {},
+                .curves = {}};
+  for (const auto& [name, mass] : parts.origins)
+    if (mass > smallest) figure.flows.push_back({name, "CO2", mass * per_mass});
+  for (const auto& [name, mass] : parts.fates)
+    if (mass > smallest) figure.flows.push_back({"CO2", name, mass * per_mass});
+  return figure;
+}
+
 Figure place_figure(std::span<const Account> accounts) {
   Figure figure{.id = "places",
                 .kind = Figure::Kind::bars,
@@ -203,8 +220,12 @@ std::string figures_json(std::span<const Figure> figures) {
                         {"color", curve.color},
                         {"dashed", curve.dashed},
                         {"stacked", curve.stacked},
+                        {"marks", curve.marks},
                         {"points", curve.points}});
-    static constexpr const char* kinds[] = {"time", "depth", "bars"};
+    static constexpr const char* kinds[] = {"time", "depth", "bars", "flows"};
+    nlohmann::json flows = nlohmann::json::array();
+    for (const FigureFlow& flow : figure.flows)
+      flows.push_back({{"source", typeset(flow.from)}, {"target", typeset(flow.to)}, {"value", flow.amount}});
     list.push_back({{"id", figure.id},
                     {"kind", kinds[static_cast<int>(figure.kind)]},
                     {"x", typeset(figure.x_name)},
@@ -212,7 +233,8 @@ std::string figures_json(std::span<const Figure> figures) {
                     {"logarithmic", figure.logarithmic},
                     {"end", figure.x_end},
                     {"categories", figure.categories},
-                    {"curves", curves}});
+                    {"curves", curves},
+                    {"flows", flows}});
   }
   std::string text = list.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
   for (auto at = text.find("</"); at != std::string::npos; at = text.find("</", at))

@@ -15,13 +15,21 @@ struct FigureCurve {
   std::string name;
   int color = 0;  ///< number in the palette of charts.js; -1 is ink
   bool dashed = false;
+  bool marks = false;                             ///< points alone, without a line
   bool stacked = false;                           ///< filled, and on top of the stacked curves before it
   std::vector<std::pair<double, double>> points;  ///< in the units of the axes
 };
 
+/// What went from one place to another.
+struct FigureFlow {
+  std::string from, to;
+  double amount = 0;
+};
+
 /// One chart with its title.
 struct Figure {
-  enum class Kind { time, depth, bars };  ///< x against time; depth downwards against x; stacked bars of runs
+  /// x against time; depth downwards against x; stacked bars of runs; flows between places.
+  enum class Kind { time, depth, bars, flows };
   std::string id;
   Kind kind = Kind::time;
   std::string title;
@@ -30,10 +38,12 @@ struct Figure {
   double x_end = 0;                     ///< where a time axis ends
   std::vector<std::string> categories;  ///< of bars: the runs
   std::vector<FigureCurve> curves;
+  std::vector<FigureFlow> flows{};
 };
 
 Figure stored_figure(std::span<const Account> accounts);      ///< CO2 stored over time, by place for one run
 Figure balance_figure(std::span<const Account> accounts);     ///< CO2 from air, by water, exported over time
+Figure flow_figure(const Account& account);                   ///< where the CO2 came from and went
 Figure place_figure(std::span<const Account> accounts);       ///< where the CO2 is at the end, by run
 Figure rate_figure(std::span<const Account> accounts);        ///< of CO2 from air over time
 Figure conversion_figure(std::span<const Account> accounts);  ///< conversions over time

@@ -6,6 +6,7 @@
 #include "report/figures.h"
 #include "report/html_carbon.h"
 #include "report/html_records.h"
+#include "report/measured_output.h"
 #include "report/plant_output.h"
 #include "report/script_hash.h"
 #include "report/table.h"
@@ -30,7 +31,7 @@ std::string figure_places(std::vector<Figure> figures, const char* style, std::v
   if (page_script().empty()) return "";
   std::string text = std::string("<div class=\"figures ") + style + "\">\n";
   for (Figure& figure : figures) {
-    if (figure.curves.empty()) continue;
+    if (figure.curves.empty() && figure.flows.empty()) continue;
     text += "<figure><figcaption>" + escape_html(typeset(figure.title)) +
             "</figcaption><div class=\"legend\"></div>";
     const std::size_t bars = figure.categories.size();
@@ -40,6 +41,13 @@ std::string figure_places(std::vector<Figure> figures, const char* style, std::v
     shown.push_back(std::move(figure));
   }
   return text + "</div>\n";
+}
+
+/// What a page of few runs shows, and what one of many folds away: a column for each run, or a section. Paper leaves out
+/// what is folded.
+std::string folded_if_many(std::span<const Account> accounts, const char* what, const std::string& text) {
+  if (accounts.size() <= few_runs) return text;
+  return std::string("<details class=\"screen\"><summary>") + what + "</summary>\n" + text + "</details>\n";
 }
 
 std::string published_section(std::span<const Account> accounts) {
@@ -73,6 +81,7 @@ std::string published_section(std::span<const Account> accounts) {
 std::string uptake_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
   std::vector<Figure> figures{stored_figure(accounts), rate_figure(accounts), balance_figure(accounts)};
   if (accounts.size() > 1) figures.push_back(place_figure(accounts));
+  if (accounts.size() == 1) figures.insert(figures.begin(), flow_figure(accounts[0]));
   return heading(typeset("CO2 from air, and CO2 stored")) +
          paragraph(typeset(
              "From air: what came in as gas, minus what left as gas. Stored: carbon in minerals, pore water "
@@ -80,18 +89,21 @@ std::string uptake_section(std::span<const Account> accounts, std::vector<Figure
              "CO2 (" +
              digits(1e3 * carbon_dioxide_molar_mass(), 5) + " g/mol).")) +
          figure_places(std::move(figures), "large", shown) +
-         html_results(accounts, {Topic::run, Topic::uptake, Topic::place}) +
+         folded_if_many(accounts, "Table",
+                        html_results(accounts, {Topic::run, Topic::uptake, Topic::place})) +
          paragraph(
              "Rates per year are extrapolations: the mean rate of the run as if it went on for 365.25 days. "
              "Reactions slow down, so they say more about the run than about a year.",
              "note") +
-         "<h3>" + escape_html(typeset("Where the CO2 came from, and what became of it")) + "</h3>\n" +
-         carbon_table(accounts) + html_results(accounts, {Topic::balance, Topic::surface});
+         folded_if_many(accounts, "Where the CO₂ came from, and what became of it",
+                        "<h3>" + escape_html(typeset("Where the CO2 came from, and what became of it")) +
+                            "</h3>\n" + carbon_table(accounts) +
+                            html_results(accounts, {Topic::balance, Topic::surface}));
 }
 
 std::string minerals_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
   return heading("Minerals") + figure_places({conversion_figure(accounts)}, "large", shown) +
-         html_results(accounts, {Topic::minerals}) +
+         folded_if_many(accounts, "Table", html_results(accounts, {Topic::minerals})) +
          paragraph(
              "Conversion is 1 - n/n0 of the whole domain, for minerals that were there at the start; it is "
              "negative when a mineral grew. A dash: not reached, or not in this run.",
@@ -112,7 +124,7 @@ std::string profiles_section(std::span<const Account> accounts, std::vector<Figu
 }
 
 std::string water_section(std::span<const Account> accounts) {
-  return heading("Water") + html_results(accounts, {Topic::water}) +
+  return heading("Water") + folded_if_many(accounts, "Table", html_results(accounts, {Topic::water})) +
          paragraph(
              "Bound by minerals: the hydrogen that they gained since the start, as water. Made up: water "
              "that "
@@ -121,9 +133,12 @@ std::string water_section(std::span<const Account> accounts) {
 }
 
 std::string claim_headline(const Answers& answers) {
-  if (!answers.claim) return "";
+  std::string text;
+  for (const std::string& sentence : answers.unanswered)
+    text += paragraph(typeset(sentence), "banner warning");
+  if (!answers.claim) return text;
   const Claim& claim = *answers.claim;
-  return "<section class=\"run\">\n" + paragraph("the claim", "name") +
+  return text + "<section class=\"run\">\n" + paragraph("the claim", "name") +
          paragraph(typeset(claim.headline()), "headline") +
          paragraph(typeset(claim.verdict()), claim.obstacles.empty() ? "banner closed" : "banner invalid") +
          "</section>\n";
@@ -138,6 +153,9 @@ std::string answers_part(std::span<const Account> accounts, const Answers& answe
   if (answers.claim)
     text += claim_section(*answers.claim) +
             figure_places({claim_figure(*answers.claim, accounts)}, "large", shown);
+  if (!answers.measured.empty())
+    text += measured_section(answers.measured) +
+            figure_places(measured_figures(answers.measured, accounts), "large", shown);
   return text;
 }
 
@@ -180,8 +198,9 @@ std::string html_page(std::span<const Account> accounts, const Answers& answers)
   const std::string body =
       claim_headline(answers) + html_runs(accounts) + answers_part(accounts, answers, shown) +
       published_section(accounts) + uptake_section(accounts, shown) + minerals_section(accounts, shown) +
-      profiles_section(accounts, shown) + water_section(accounts) + books_section(accounts) +
-      assumptions_section(accounts) + provenance_section(accounts);
+      profiles_section(accounts, shown) + water_section(accounts) +
+      folded_if_many(accounts, "Mass balances", books_section(accounts)) + assumptions_section(accounts) +
+      folded_if_many(accounts, "Where this comes from", provenance_section(accounts));
   return page(
       title_of(accounts), "Yield and sequestration",
       body +

@@ -12,8 +12,9 @@ namespace {
 using Kind = HtmlTable::Cell::Kind;
 
 /// What /provenance holds, in the order of the table; texts of their own come below it.
-constexpr std::array<std::pair<const char*, const char*>, 13> provenance_rows{
+constexpr std::array<std::pair<const char*, const char*>, 14> provenance_rows{
     {{"case_file", "case"},
+     {"scenario", "scenario"},
      {"command", "command"},
      {"status", "status"},
      {"version", "Talus"},
@@ -59,6 +60,12 @@ std::string details(const std::string& summary, const std::string& content, bool
          "</summary>\n" + content + "</details>\n";
 }
 
+std::string all_names(std::span<const Account> accounts) {
+  std::string names;
+  for (const Account& account : accounts) names += (names.empty() ? "" : ", ") + account.run.name;
+  return names;
+}
+
 }  // namespace
 
 std::string books_section(std::span<const Account> accounts) {
@@ -101,6 +108,7 @@ std::string assumptions_section(std::span<const Account> accounts) {
     }
   std::string text = "<h2>Assumptions in the database</h2>\n";
   if (lines.empty()) return text + "<p>No record that was used is marked as assumed.</p>\n";
+  const std::string every = all_names(accounts);
   for (const auto& [record, runs] : lines)
     table.row({{record.name, Kind::head},
                {record.kind},
@@ -109,7 +117,7 @@ std::string assumptions_section(std::span<const Account> accounts) {
                {record.unit, Kind::unit},
                {record.source},
                {record.note, Kind::long_text},
-               {runs}});
+               {accounts.size() > 1 && runs == every ? "all" : runs}});
   return text + "<p>Records that were used and rest on an assumption, not on a measurement.</p>\n" +
          table.text();
 }

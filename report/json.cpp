@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/claim_output.h"
+#include "report/measured_output.h"
 #include "report/plant_output.h"
 
 namespace talus::report {
@@ -63,6 +64,7 @@ json describe_carbon(const Account& account) {
   carbon["stored_by_place"] = places;
   carbon["by_patch"] = describe_crossings(yield.carbon);
   carbon["missing"] = quantity(yield.carbon.difference.back(), "kg");
+  carbon["alkalinity_exported"] = quantity(yield.carbon.alkalinity.back(), "mol");
   carbon["words"] = account.carbon_text();
   carbon["per_dry_mass"] = each_part(yield, "g/kg", [&](double mass) { return 1e3 * yield.per_mass(mass); });
   carbon["per_area"] = each_part(yield, "kg/m2", per_area);
@@ -243,13 +245,16 @@ json describe(const Account& account) {
 std::string json_text(std::span<const Account> accounts, const Answers& answers) {
   json runs = json::array();
   for (const Account& account : accounts) runs.push_back(describe(account));
-  const json report{
-      {"schema_version", 3},
-      {"runs", runs},
-      {"claim", answers.claim ? claim_json(*answers.claim) : json(nullptr)},
-      {"plants", plant_json(answers.plants, answers.currency)},
-      {"asked_by",
-       answers.file.empty() ? json(nullptr) : json{{"file", answers.file}, {"sha256", answers.sha256}}}};
+  json asked_by = json::array();
+  for (const auto& [file, sha256] : answers.asked_by)
+    asked_by.push_back({{"file", file}, {"sha256", sha256}});
+  const json report{{"schema_version", 3},
+                    {"runs", runs},
+                    {"claim", answers.claim ? claim_json(*answers.claim) : json(nullptr)},
+                    {"measured", measured_json(answers.measured)},
+                    {"plants", plant_json(answers.plants, answers.currency)},
+                    {"unanswered", answers.unanswered},
+                    {"asked_by", asked_by}};
   return report.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -122,17 +122,13 @@ void add_money(const EconomicsCase& economics, const Counts& counts, Plant& plan
 
 }  // namespace
 
-void check_plant(Document& document, const PlantCase* plant, const EconomicsCase* economics) {
-  if (economics == nullptr) return;
-  if (plant == nullptr)
-    document.problem(document.place_of_key("economics"), "[economics], but there is no [plant]",
-                     "[plant] says how much is treated");
+void check_economics(Document& document, const EconomicsCase& economics) {
   const auto check = [&](const std::vector<ItemCase>& items, const std::string& path) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const std::string at = path + "[" + std::to_string(i) + "]";
       std::string key = ".value";
       try {
-        value_of(items[i], economics->currency);
+        value_of(items[i], economics.currency);
         key = ".emission";
         emission_of(items[i]);
       } catch (const UnitError& error) {
@@ -140,11 +136,11 @@ void check_plant(Document& document, const PlantCase* plant, const EconomicsCase
       }
     }
   };
-  if (economics->currency.empty()) return;
-  check(economics->costs, "economics.costs");
-  check(economics->revenues, "economics.revenues");
-  for (std::size_t i = 0; i < economics->revenues.size(); ++i)
-    if (economics->revenues[i].emission)
+  if (economics.currency.empty()) return;
+  check(economics.costs, "economics.costs");
+  check(economics.revenues, "economics.revenues");
+  for (std::size_t i = 0; i < economics.revenues.size(); ++i)
+    if (economics.revenues[i].emission)
       document.problem(document.place_of_key("economics.revenues[" + std::to_string(i) + "].emission"),
                        "what is earned emits nothing", "costs do");
 }

@@ -52,8 +52,8 @@ struct Plant {
   std::optional<Money> money;
 };
 
-/// What is wrong with the tables, across their keys; noted in `document`.
-void check_plant(Document& document, const PlantCase* plant, const EconomicsCase* economics);
+/// What is wrong with the values of the table; noted in `document`.
+void check_economics(Document& document, const EconomicsCase& economics);
 
 /// A site by each of the runs but the baseline. InputError where a run is shorter than a lift is open, or has no
 /// footprint.

@@ -16,29 +16,31 @@ using Kind = HtmlTable::Cell::Kind;
 
 constexpr double tonne = 1e3, hectare = 1e4;  // kg, m2
 
-/// A column of the table of sites.
+/// A column of the table of sites; on the page under a short head, if it is there at all.
 struct Column {
-  std::string name, unit;
+  std::string name, unit, head;
   std::function<double(const Plant&)> value;
 };
 
 std::vector<Column> columns_of(const std::string& currency) {
   std::vector<Column> columns{
-      {"lift", "m", [](const Plant& p) { return p.lift; }},
-      {"open area", "ha", [](const Plant& p) { return p.open_area / hectare; }},
-      {"times churned", "1", [](const Plant& p) { return static_cast<double>(p.churned); }},
-      {"CO2 stored", "kg/t", [](const Plant& p) { return p.stored_per_mass * tonne; }},
-      {"CO2 at steady state", "t/yr", [](const Plant& p) { return p.steady / tonne; }},
-      {"CO2 per area", "kg/m2/yr", [](const Plant& p) { return p.steady_per_area; }},
-      {"CO2 in the first year", "t/yr", [](const Plant& p) { return p.years.front().stored / tonne; }},
-      {"net CO2 in the last year", "t/yr", [](const Plant& p) { return p.years.back().net() / tonne; }}};
+      {"lift", "m", "lift, m", [](const Plant& p) { return p.lift; }},
+      {"open area", "ha", "open, ha", [](const Plant& p) { return p.open_area / hectare; }},
+      {"times churned", "1", "churned", [](const Plant& p) { return static_cast<double>(p.churned); }},
+      {"CO2 stored", "kg/t", "CO₂, kg/t", [](const Plant& p) { return p.stored_per_mass * tonne; }},
+      {"CO2 at steady state", "t/yr", "t/yr", [](const Plant& p) { return p.steady / tonne; }},
+      {"CO2 per area", "kg/m2/yr", "kg/m²/yr", [](const Plant& p) { return p.steady_per_area; }},
+      {"CO2 in the first year", "t/yr", "", [](const Plant& p) { return p.years.front().stored / tonne; }},
+      {"net CO2 in the last year", "t/yr", "", [](const Plant& p) { return p.years.back().net() / tonne; }}};
   if (currency.empty()) return columns;
-  const auto money = [](double Money::*part, double factor) {
-    return [=](const Plant& p) { return p.money ? *p.money.*part * factor : std::nan(""); };
+  const auto add = [&](const char* name, const std::string& unit, const std::string& head,
+                       double Money::*part, double factor) {
+    columns.push_back(
+        {name, unit, head, [=](const Plant& p) { return p.money ? *p.money.*part * factor : std::nan(""); }});
   };
-  columns.push_back({"levelised cost", currency + "/t", money(&Money::levelised, tonne)});
-  columns.push_back({"break-even price", currency + "/t", money(&Money::break_even, tonne)});
-  columns.push_back({"net present value", "M" + currency, money(&Money::present_value, 1e-6)});
+  add("levelised cost", currency + "/t", "cost, " + currency + "/t", &Money::levelised, tonne);
+  add("break-even price", currency + "/t", "break-even", &Money::break_even, tonne);
+  add("net present value", "M" + currency, "NPV, M" + currency, &Money::present_value, 1e-6);
   return columns;
 }
 
@@ -82,11 +84,15 @@ std::string plant_section(std::span<const Plant> plants, const std::string& curr
   const std::vector<Column> columns = columns_of(currency);
   std::vector<std::string> heads{"run"};
   for (const Column& column : columns)
-    heads.push_back(typeset(column.name + (column.unit == "1" ? "" : ", " + column.unit)));
+    if (!column.head.empty()) heads.push_back(column.head);
   HtmlTable table(heads, 1, heads.size());
   for (const Plant& plant : plants) {
     std::vector<HtmlTable::Cell> cells{{plant.run, Kind::head}};
-    for (const Column& column : columns) cells.push_back({typeset_number(column.value(plant)), Kind::number});
+    for (const Column& column : columns)
+      if (!column.head.empty())
+        cells.push_back(
+            {column.unit == "1" ? as_written(column.value(plant)) : typeset_number(column.value(plant)),
+             Kind::number});
     table.row(cells);
   }
   std::string text =
@@ -94,7 +100,7 @@ std::string plant_section(std::span<const Plant> plants, const std::string& curr
       "<p class=\"note\">Each lift is as thick as the pile of its run, and stores what the run had stored "
       "when it is covered. Steady state: as many lifts are covered as are laid down. Costs are discounted "
       "to the start; the levelised cost and the break-even price are per tonne of net CO₂. sizing.csv has "
-      "all digits, sizing_years.csv every year.</p>\n";
+      "all digits and more columns, sizing_years.csv every year.</p>\n";
   if (!currency.empty() && plants.size() <= 8) text += shares_table(plants, currency);
   return text;
 }

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/document_parts.h"
+#include "base/error.h"
 #include "base/scenarios.h"
 #include "base/sha256.h"
 #include "report/claimed_amounts.h"
+#include "report/measured.h"
 #include "report/plant.h"
 
 namespace talus::report {
@@ -29,27 +31,51 @@ Questions questions_in(Document document) {
   return questions;
 }
 
+/// The document of the case that a run file keeps. FileError when it is none.
+Document case_of(const Account& account) {
+  try {
+    return Document::from_text(of_provenance(account, "case_text"), of_provenance(account, "case_file"));
+  } catch (const InputError&) {
+    throw FileError(account.run.file + " is damaged: the text of its case cannot be read");
+  }
+}
+
+/// What the case of a run asks, if anything; what it asks wrongly is kept as a fault.
+std::optional<Questions> asked_by_case(const Account& account) {
+  Document whole = case_of(account);
+  Document document = take_tables(whole, question_tables);
+  if (!asks(document)) return {};
+  try {
+    return questions_in(document);
+  } catch (const InputError& error) {
+    Questions questions;
+    questions.file = document.name();
+    questions.sha256 = sha256(document.text());
+    questions.fault = error.problems().front().what;
+    return questions;
+  }
+}
+
 }  // namespace
 
 QuestionsCase read_questions(Document& document) {
   QuestionsCase said;
   read(document, said);
   if (said.claim) check_claim(document, *said.claim);
-  check_plant(document, said.plant ? &*said.plant : nullptr, said.economics ? &*said.economics : nullptr);
+  check_measured(document, said.measured);
+  if (said.economics) check_economics(document, *said.economics);
   document.finish();
   return said;
 }
 
-Questions questions_of(const std::string& file, std::span<const Account> accounts) {
-  if (!file.empty()) return questions_in(Document::from_file(file));
-  for (const Account& account : accounts) {
-    const std::string text = of_provenance(account, "case_text");
-    if (text.empty()) continue;
-    Document all = Document::from_text(text, of_provenance(account, "case_file"));
-    Document document = take_tables(all, question_tables);
-    if (asks(document)) return questions_in(std::move(document));
-  }
-  return {};
+std::vector<Questions> questions_of(const std::string& file, std::span<const Account> accounts) {
+  std::vector<Questions> all;
+  for (const Account& account : accounts)
+    if (auto asked = asked_by_case(account); asked && all.empty()) all.push_back(std::move(*asked));
+  if (file.empty()) return all;
+  all.push_back(questions_in(Document::from_file(file)));
+  all.back().now = true;
+  return all;
 }
 
 }  // namespace talus::report

@@ -1,4 +1,4 @@
-// What a report is asked besides what happened in the runs: [claim], [plant] and [economics], which stand in the case or in
+// What a report is asked besides what happened in the runs: [claim], [plant], [economics] and [[measured]], which stand in the case or in
 // a file of their own (talus report --with FILE).
 #pragma once
 
@@ -8,10 +8,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/input.h"
 #include "report/account.h"
 #include "report/claim_case.h"
+#include "report/measured_case.h"
 #include "report/plant_case.h"
 
 namespace talus::report {
@@ -21,30 +23,34 @@ struct QuestionsCase {
   std::optional<ClaimCase> claim;
   std::optional<PlantCase> plant;
   std::optional<EconomicsCase> economics;
+  std::vector<MeasuredCase> measured;
 };
 template <class V>
 void describe(QuestionsCase& q, V& v) {
   v("claim", q.claim, "A claim of removed CO2: one run minus another, over a reporting period.");
   v("plant", q.plant, "A site that treats its tailings as each of the runs does.");
   v("economics", q.economics, "What the site costs and brings.");
+  v("measured", q.measured, "What was measured, to be set beside the runs.", optional_key);
 }
 
 /// Their names.
-inline constexpr std::array<std::string_view, 3> question_tables{"claim", "plant", "economics"};
+inline constexpr std::array<std::string_view, 4> question_tables{"claim", "plant", "economics", "measured"};
 
-/// What was asked, and where it stands.
+/// A file that asks.
 struct Questions {
   QuestionsCase said;
   Document document;   ///< for the places of mistakes
-  std::string file;    ///< that it was read from; empty when nothing was asked
-  std::string sha256;  ///< of the text of that file
+  std::string file;    ///< its name
+  std::string sha256;  ///< of its text
+  std::string fault;   ///< what is wrong in a case, which the report then does not answer
+  bool now = false;    ///< asked by the command: what cannot be answered is an error
 };
 
 /// Reads the tables of `document`, which holds no others. InputError with every mistake.
 QuestionsCase read_questions(Document& document);
 
-/// What `file` asks, when it is not empty; else what the case of the first of the runs asks that asks something.
-/// InputError; FileError.
-Questions questions_of(const std::string& file, std::span<const Account> accounts);
+/// What is asked: by the case of the first of the runs that asks something, then by `file`, when it has a name. A
+/// table of the later one takes the place of that of the earlier. InputError where `file` is wrong; FileError.
+std::vector<Questions> questions_of(const std::string& file, std::span<const Account> accounts);
 
 }  // namespace talus::report

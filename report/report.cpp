@@ -1,16 +1,22 @@
 #include "report/report.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "base/disk.h"
 #include "base/error.h"
 #include "report/claim_output.h"
 #include "report/compared_runs.h"
 #include "report/csv.h"
+#include "report/evidence.h"
 #include "report/html.h"
 #include "report/json.h"
+#include "report/measured_output.h"
 #include "report/plant_output.h"
 #include "report/table.h"
+#include "report/workbook.h"
 
 namespace talus::report {
 namespace {
@@ -45,6 +51,40 @@ std::string published_text(std::span<const Account> accounts) {
   return text.empty() ? "" : "\n" + text;
 }
 
+/// The tables of the report: each a CSV file, and a sheet of the workbook.
+std::vector<ReportFile> tables_of(std::span<const Account> accounts, const Answers& answers) {
+  std::vector<ReportFile> tables{
+      {"summary.csv", summary_csv(accounts), "a row for each run, a column for each result"},
+      {"series.csv", series_csv(accounts), "results over time"},
+      {"profiles.csv", profiles_csv(accounts), "state over depth at a few times"},
+      {"ledger.csv", ledger_csv(accounts), "the mass balances at every output time"}};
+  if (answers.claim)
+    tables.insert(tables.begin(), {"claim.csv", claim_csv(*answers.claim), "every line of the claim"});
+  if (!answers.measured.empty())
+    tables.push_back(
+        {"measured.csv", measured_csv(answers.measured), "measured values beside those of the runs"});
+  if (answers.plants.empty()) return tables;
+  tables.push_back({"sizing.csv", plant_csv(answers.plants, answers.currency), "land, CO2 and money by run"});
+  tables.push_back(
+      {"sizing_years.csv", plant_years_csv(answers.plants, answers.currency), "the same by year"});
+  return tables;
+}
+
+/// The tables as sheets, in a file of `folder`.
+ReportFile workbook_of(const std::vector<ReportFile>& tables, const std::filesystem::path& folder) {
+  std::vector<Sheet> sheets;
+  for (const ReportFile& table : tables)
+    sheets.push_back({std::filesystem::path(table.name).stem().string(), table.text});
+  const std::filesystem::path draft = folder / "report.xlsx.part";
+  write_workbook(draft.string(), sheets);
+  std::ifstream file(draft, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (!file) throw FileError("cannot read '" + draft.string() + "'");
+  file.close();
+  std::filesystem::remove(draft);
+  return {"report.xlsx", std::move(bytes), "all tables as one workbook"};
+}
+
 }  // namespace
 
 void write_report(std::span<const Account> accounts, const std::string& folder, bool overwrite,
@@ -57,16 +97,16 @@ void write_report(std::span<const Account> accounts, const std::string& folder, 
   std::filesystem::create_directories(where, error);
   if (error || !std::filesystem::is_directory(where))
     throw FileError("cannot make the folder '" + folder + "'");
-  write_whole_file((where / "report.html").string(), html_page(accounts, answers));
-  write_whole_file((where / "report.json").string(), json_text(accounts, answers));
-  write_whole_file((where / "summary.csv").string(), summary_csv(accounts));
-  write_whole_file((where / "series.csv").string(), series_csv(accounts));
-  write_whole_file((where / "profiles.csv").string(), profiles_csv(accounts));
-  write_whole_file((where / "ledger.csv").string(), ledger_csv(accounts));
-  if (answers.claim) write_whole_file((where / "claim.csv").string(), claim_csv(*answers.claim));
-  if (answers.plants.empty()) return;
-  write_whole_file((where / "sizing.csv").string(), plant_csv(answers.plants, answers.currency));
-  write_whole_file((where / "sizing_years.csv").string(), plant_years_csv(answers.plants, answers.currency));
+  std::vector<ReportFile> files = tables_of(accounts, answers);
+  files.push_back(workbook_of(files, where));
+  files.push_back({"report.html", html_page(accounts, answers), "the report for people"});
+  files.push_back({"report.json", json_text(accounts, answers), "the report for machines, with every digit"});
+  files.push_back(
+      {"datapoints.json", datapoints_json(accounts, answers), "the numbers as a registry asks for them"});
+  std::ranges::sort(files, {}, &ReportFile::name);
+  files.push_back({"ro-crate-metadata.json", ro_crate_json(accounts, answers, files), "what each file is"});
+  files.push_back({"SHA256SUMS", sha256sums(files), "sha256sum -c SHA256SUMS checks the files"});
+  for (const ReportFile& file : files) write_whole_file((where / file.name).string(), file.text);
 }
 
 void write_report(const std::vector<std::string>& run_files, const std::string& folder, bool overwrite) {
@@ -77,6 +117,8 @@ std::string summary_text(std::span<const Account> accounts, const Answers& answe
   std::string text;
   if (answers.claim)
     for (const std::string& sentence : claim_words(*answers.claim)) text += wrapped(sentence);
+  for (const std::string& sentence : answers.unanswered) text += wrapped(sentence);
+  for (const std::string& sentence : measured_words(answers.measured)) text += wrapped(sentence);
   if (!answers.plants.empty()) text += plant_words(answers.plants, answers.currency) + "\n";
   if (accounts.size() > few_runs)
     for (const std::string& warning : shared_warnings(accounts)) text += wrapped(warning);

@@ -9,8 +9,8 @@
 
 namespace talus::report {
 
-/// Writes report.html, report.json, summary.csv, series.csv, profiles.csv and ledger.csv into `folder`, which
-/// is made; claim.csv too where a claim was asked for. Throws FileError when the folder exists and `overwrite` is false, or when a file cannot be
+/// Writes report.html, report.json, the tables (CSV, and all in report.xlsx), datapoints.json,
+/// ro-crate-metadata.json and SHA256SUMS into `folder`, which is made. Throws FileError when the folder exists and `overwrite` is false, or when a file cannot be
 /// written. With `overwrite`, only these files are replaced; whatever else lies in the folder stays.
 void write_report(std::span<const Account> accounts, const std::string& folder, bool overwrite,
                   const Answers& answers = {});

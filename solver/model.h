@@ -11,11 +11,12 @@
 #include "chemistry/balances.h"
 #include "chemistry/speciation/recipe.h"
 #include "mesh/mesh.h"
-#include "solver/flow/boundary.h"
-#include "solver/flow/retention.h"
+#include "solver/laws/boundary.h"
+#include "solver/laws/crust.h"
+#include "solver/laws/diffusion.h"
+#include "solver/laws/retention.h"
 #include "solver/temperature_table.h"
-#include "solver/transport/crust.h"
-#include "solver/transport/diffusion.h"
+#include "solver/unknowns.h"
 
 namespace talus {
 
@@ -45,6 +46,7 @@ struct CellProperties {
 struct Model {
   std::shared_ptr<const Database> database;
   ChemicalSystem system;
+  Unknowns unknowns;  ///< of a cell
   Reactions reactions;
   Mesh mesh;
   CellProperties cells;
@@ -55,9 +57,6 @@ struct Model {
   double solute_diffusivity = 0;  ///< m2/s in free water
   TemperatureTable temperature;   ///< K, over time and depth
   Series pressure;                ///< Pa, of the gas in the pores and of the air, over time
-  double run_length = 0;          ///< s
-  double flow_tolerance = 0;      ///< of the saturation, per step of the flow
-  double fixed_flow_step = 0;     ///< s, where all steps of the flow have one length
 
   /// Whether water flows by Richards' equation.
   bool has_richards() const { return !cells.hydraulics.empty(); }

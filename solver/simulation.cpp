@@ -9,20 +9,19 @@
 #include "base/interruption.h"
 #include "base/wall_clock.h"
 #include "base/warnings.h"
-#include "case/tree.h"
-#include "chemistry/database/left_out.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
 #include "solver/coupling/stage.h"
 #include "solver/output/checkpoint.h"
 #include "solver/output/failure.h"
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
 #include "solver/output/records.h"
-#include "solver/output/restart.h"
 #include "solver/output/run_file.h"
 #include "solver/output/run_header.h"
 #include "solver/output/series.h"
 #include "solver/output/tables.h"
+#include "solver/state/solid_names.h"
 
 namespace talus {
 
@@ -38,7 +37,7 @@ double dry_mass(const Model& model) {
   double mass = 0;
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
     mass += model.mesh.volume[c] * model.cells.dry_density[c];
-  return sum_over_ranks(mass);
+  return sum_over_ranks(model.mesh.communicator, mass);
 }
 
 /// Dissolved species that the model leaves out, in a line; empty when there are none.
@@ -47,16 +46,11 @@ std::string left_out_warning(const Model& model) {
   return names.empty() ? "" : "dissolved species that its elements have and the model leaves out: " + names;
 }
 
-/// Seconds of a key like run.wall_time, or what the caller said in its place.
-std::optional<double> by_clock(const std::optional<double>& said, const std::optional<std::string>& key) {
-  return said ? said : key ? std::optional(wall_clock_time(*key)) : std::nullopt;
-}
-
 }  // namespace
 
 struct Simulation::Running {
-  explicit Running(const RunOptions& options)
-      : output(options.output), log(options.log, options.loudness, Session::rank() == 0) {}
+  Running(MPI_Comm ranks, const RunOptions& options)
+      : output(options.output), log(options.log, options.loudness, rank_among(ranks) == 0) {}
   double seconds() const { return seconds_since(start); }
 
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
@@ -66,73 +60,66 @@ struct Simulation::Running {
   std::optional<Checkpoints> checkpoints;
 };
 
-Simulation::Simulation(const Input& input)
-    : input_(input),
-      built_(build(input, Session::rank(), Session::size())),
-      implicit_(built_.model),
-      stepper_(built_.model, implicit_),
-      control_(input.values.steps, built_.model.system),
-      budget_(built_.model, built_.state),
-      resolution_(built_.model),
-      full_pores_(built_.model),
-      dry_cells_(built_.model),
-      activity_range_(built_.model),
-      only_dissolve_(built_.model),
-      redox_states_(built_.model),
-      slow_steps_(built_.model, input.values.steps),
-      dry_mass_(dry_mass(built_.model)),
-      operations_done_(input.values.operations.size(), 0) {
-  if (!input.values.has_richards() || input.values.flow->start != "steady") return;
-  const Interruption::Heeded requests;
-  stepper_.find_steady(built_.state);
-  fill_cells(input, built_);
-  budget_ = Budget(built_.model, built_.state);
-}
+Simulation::Simulation(Setup setup)
+    : model_(std::move(setup.model)),
+      state_(std::move(setup.state)),
+      controls_(std::move(setup.controls)),
+      operations_(std::move(setup.operations)),
+      record_(std::move(setup.record)),
+      implicit_(model_),
+      stepper_(model_, controls_, implicit_),
+      control_(controls_.steps, model_.system),
+      budget_(model_, state_),
+      resolution_(model_),
+      full_pores_(model_),
+      dry_cells_(model_),
+      activity_range_(model_),
+      only_dissolve_(model_),
+      redox_states_(model_),
+      slow_steps_(model_, controls_),
+      dry_mass_(dry_mass(model_)),
+      operations_done_(operations_.size(), 0) {}
 
 Simulation::~Simulation() = default;
-
-std::string Simulation::tree() const { return model_tree(input_, built_); }
 
 RunMemory Simulation::memory() const {
   return {steps_, control_.memory(), budget_.start(), budget_.turnover()};
 }
 
 double Simulation::next_stop() const {
-  const Case& c = input_.values;
-  double stop = std::min(c.run.length, recurring_time(c.run.output_every, c.run.output_every, outputs_));
-  stop = next_row(c.run.output_at, built_.state.time, stop, 1e-9 * c.run.length);
-  for (std::size_t i = 0; i < c.operations.size(); ++i) {
-    const OperationCase& o = c.operations[i];
-    stop = std::min(stop, recurring_time(o.first.value_or(o.every), o.every, operations_done_[i]));
-  }
+  const Controls& c = controls_;
+  double stop = std::min(c.length, recurring_time(c.output_every, c.output_every, outputs_));
+  stop = next_row(c.output_at, state_.time, stop, 1e-9 * c.length);
+  for (std::size_t i = 0; i < operations_.size(); ++i)
+    stop = std::min(stop, recurring_time(operations_[i].first, operations_[i].every, operations_done_[i]));
   return stop;
 }
 
 std::optional<Step> Simulation::step_to(double stop) {
-  const double tiny = 1e-9 * input_.values.run.length;
+  const double tiny = 1e-9 * controls_.length;
   const Interruption::Heeded requests;
   const StepControl control_before = control_;  // which attempts that are thrown away change
   cuts_ = 0;
   failed_.reset();
   Step work;  // of attempts that were thrown away
   while (true) {
-    const State before = built_.state;
-    const double row = next_row(built_.model.temperature.times(), before.time, stop, tiny);
-    const double end = next_row(built_.model.pressure.along, before.time, row, tiny);
+    const State before = state_;
+    const double row = next_row(model_.temperature.times(), before.time, stop, tiny);
+    const double end = next_row(model_.pressure.along, before.time, row, tiny);
     const double dt = control_.propose(before.time, end);
     tried_dt_ = dt;
-    Step step = stepper_.advance(built_.state, dt);
+    Step step = stepper_.advance(state_, dt);
     step.newton_iterations += work.newton_iterations;
     step.linear_iterations += work.linear_iterations;
     last_step_ = step;
     if (step.good && control_.accept(step, dt)) {
-      if (dt == end - before.time) built_.state.time = end;
-      take_temperature(built_.model, built_.state);
+      if (dt == end - before.time) state_.time = end;
+      take_temperature(model_, state_);
       last_dt_ = dt;
       return step;
     }
-    built_.state = before;
-    if (!step.good && Interruption::agreed()) {
+    state_ = before;
+    if (!step.good && Interruption::agreed(model_.mesh.communicator)) {
       control_ = control_before;
       return {};
     }
@@ -149,50 +136,50 @@ std::optional<Step> Simulation::step_to(double stop) {
 void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   ++steps_;
   newton_iterations_ += step.newton_iterations;
-  budget_.update(built_.model, built_.state);
-  const ChemicalSystem& system = built_.model.system;
+  budget_.update(model_, state_);
+  const ChemicalSystem& system = model_.system;
   const std::vector<double> closure = budget_.closure();
   if (file != nullptr)
-    file->write_step(built_.state.time, series_row(built_.model, built_.state, budget_,
-                                                   {last_dt_, step.newton_iterations, step.linear_iterations,
-                                                    cuts_, control_.carbon_error()}));
+    file->write_step(state_.time, series_row(model_, state_, budget_,
+                                             {last_dt_, step.newton_iterations, step.linear_iterations, cuts_,
+                                              control_.carbon_error()}));
   double worst = 0;
   for (double value : closure) worst = std::max(worst, std::abs(value));
-  const double length = input_.values.run.length;
+  const double length = controls_.length;
   const bool milestone =
-      std::floor(10 * built_.state.time / length) > std::floor(10 * (built_.state.time - last_dt_) / length);
-  const std::string slow = slow_steps_.look(built_.state, {.step = step,
-                                                           .failed = failed_ ? &*failed_ : nullptr,
-                                                           .cuts = cuts_,
-                                                           .length = last_dt_,
-                                                           .next = control_.memory().next,
-                                                           .interval = stop_ - last_stop_,
-                                                           .limit = control_.limit()});
-  const std::string dry = dry_cells_.look(built_.state);
+      std::floor(10 * state_.time / length) > std::floor(10 * (state_.time - last_dt_) / length);
+  const std::string slow = slow_steps_.look(state_, {.step = step,
+                                                     .failed = failed_ ? &*failed_ : nullptr,
+                                                     .cuts = cuts_,
+                                                     .length = last_dt_,
+                                                     .next = control_.memory().next,
+                                                     .interval = stop_ - last_stop_,
+                                                     .limit = control_.limit()});
+  const std::string dry = dry_cells_.look(state_);
   for (const std::string& line : {slow, dry})
     if (!line.empty()) log.say("warning: " + line);
   log.progress(
-      progress_line({built_.state.time, length, last_dt_, step.newton_iterations,
-                     budget_.carbon_crossing().gas, budget_.stored_carbon(system), dry_mass_, worst}),
+      progress_line({state_.time, length, last_dt_, step.newton_iterations, budget_.carbon_crossing().gas,
+                     budget_.stored_carbon(system), dry_mass_, worst}),
       milestone);
 }
 
-void Simulation::write_state(RunFile* file, int moment) {
+void Simulation::write_state(RunFile* file, Moment moment) {
   if (file == nullptr) return;
-  const auto fields = evaluate_fields(built_.model, built_.state);
-  activity_range_.look(fields, built_.state.time);
-  only_dissolve_.look(fields, built_.state.time);
-  redox_states_.look(built_.state);
+  const auto fields = evaluate_fields(model_, state_);
+  activity_range_.look(fields, state_.time);
+  only_dissolve_.look(fields, state_.time);
+  redox_states_.look(state_);
   append_state(*file, moment, fields);
-  written_ = built_.state.time;
+  written_ = state_.time;
 }
 
-void Simulation::append_state(RunFile& file, int moment, const std::vector<std::vector<double>>& fields) {
+void Simulation::append_state(RunFile& file, Moment moment, const std::vector<std::vector<double>>& fields) {
   const auto start = std::chrono::steady_clock::now();
   const std::vector<std::span<const double>> values(fields.begin(), fields.end());
   const RunMemory remembered = memory();
-  file.write_state(built_.state.time, static_cast<Moment>(moment), values, built_.state.entered,
-                   budget_.booked(), RestartPart{built_.state, remembered}, built_.state.crossings);
+  file.write_state(state_.time, moment, values, state_.entered, budget_.booked(),
+                   RestartPart{state_, remembered}, state_.crossings);
   Interruption::took_to_write(seconds_since(start));
 }
 
@@ -200,18 +187,18 @@ void Simulation::append_state(RunFile& file, int moment, const std::vector<std::
 void Simulation::write_checkpoint(RunFile& file, Checkpoints& checkpoints) {
   file.keep_steps();
   const std::unique_ptr<RunFile> draft = begin_file(checkpoints.draft(), true);
-  append_state(*draft, static_cast<int>(Moment::plain), evaluate_fields(built_.model, built_.state));
+  append_state(*draft, Moment::plain, evaluate_fields(model_, state_));
   draft->finish("checkpoint", 0);
   checkpoints.replace();
 }
 
 void Simulation::at_stop(RunFile* file) {
-  const Case& c = input_.values;
-  State& state = built_.state;
+  const Controls& c = controls_;
+  State& state = state_;
   const auto due = [&](double when) { return when <= state.time; };
-  const bool output = due(recurring_time(c.run.output_every, c.run.output_every, outputs_)) ||
-                      due(c.run.length) || std::ranges::binary_search(c.run.output_at, state.time);
-  if (due(recurring_time(c.run.output_every, c.run.output_every, outputs_))) ++outputs_;
+  const bool output = due(recurring_time(c.output_every, c.output_every, outputs_)) || due(c.length) ||
+                      std::ranges::binary_search(c.output_at, state.time);
+  if (due(recurring_time(c.output_every, c.output_every, outputs_))) ++outputs_;
   bool looked = false;
   const auto look = [&] {
     if (!looked) resolution_.look(state);
@@ -219,75 +206,74 @@ void Simulation::at_stop(RunFile* file) {
     looked = true;
   };
   if (output) look();
-  std::optional<State> churned;  // an operation that fails leaves the state as it was
-  for (std::size_t i = 0; i < c.operations.size(); ++i) {
-    const OperationCase& o = c.operations[i];
-    if (!due(recurring_time(o.first.value_or(o.every), o.every, operations_done_[i]))) continue;
+  std::optional<State> worked;  // an operation that fails leaves the state as it was
+  for (std::size_t i = 0; i < operations_.size(); ++i) {
+    const ScheduledOperation& o = operations_[i];
+    if (!due(recurring_time(o.first, o.every, operations_done_[i]))) continue;
     ++operations_done_[i];
-    if (due(c.run.length)) continue;  // nothing would come of it
-    if (!churned) {
+    if (due(c.length)) continue;  // nothing would come of it
+    if (!worked) {
       look();
-      write_state(file, static_cast<int>(Moment::before));
-      churned = state;
+      write_state(file, Moment::before);
+      worked = state;
     }
-    apply(Churn{o.depth, o.efficiency, o.renew_air}, built_.model, implicit_, *churned);
+    apply(o.operation, model_, implicit_, *worked);
   }
-  if (churned) {
-    state = std::move(*churned);
+  if (worked) {
+    state = std::move(*worked);
     resolution_.begin(state);
-    budget_.update(built_.model, state);
+    budget_.update(model_, state);
     control_.restart();
   }
-  if (churned || output) write_state(file, static_cast<int>(churned ? Moment::after : Moment::plain));
+  if (worked || output) write_state(file, worked ? Moment::after : Moment::plain);
 }
 
 std::string Simulation::warnings() const {
   std::string lines = found_warnings();
-  for (const Problem& warning : warnings_of(input_.document))
-    lines += (lines.empty() ? "" : "\n") + one_line(warning);
+  for (const Problem& warning : record_.warnings) lines += (lines.empty() ? "" : "\n") + one_line(warning);
   return lines;
 }
 
 std::string Simulation::found_warnings() const {
-  const auto [coldest, warmest] = built_.model.temperature.extremes(0, input_.values.run.length);
+  const auto [coldest, warmest] = model_.temperature.extremes(0, controls_.length);
   std::string lines;
   for (const std::string& line :
        {resolution_.warning(), full_pores_.warning(), dry_cells_.warning(), activity_range_.warning(),
         only_dissolve_.warning(), redox_states_.warning(),
-        unknown_temperatures(built_.model.system, coldest, warmest),
-        outside_of_grid(*built_.model.database, built_.model.system.activity_model, coldest, warmest),
-        left_out_warning(built_.model), slow_steps_.warning()})
+        unknown_temperatures(model_.system, coldest, warmest),
+        outside_of_grid(*model_.database, model_.system.activity_model, coldest, warmest),
+        left_out_warning(model_), slow_steps_.warning()})
     if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
   return lines;
 }
 
 void Simulation::give_up(const SolveError& error) {
   const std::unique_ptr<Running> run = std::move(running_);
-  write_state(run->file.get(), static_cast<int>(Moment::plain));
+  write_state(run->file.get(), Moment::plain);
   if (run->file) run->file->finish(std::string("gave up: ") + error.what(), run->seconds(), warnings());
   run->checkpoints->remove();
-  throw SolveError(failure_text(built_.model, built_.state, last_step_, error.what(),
+  throw SolveError(failure_text(model_, state_, last_step_, error.what(),
                                 {.steps = steps_,
                                  .tried = tried_dt_,
                                  .cuts = cuts_,
-                                 .smallest = input_.values.steps.smallest,
+                                 .smallest = controls_.steps.smallest,
                                  .run_file = run->output}));
 }
 
 std::string Simulation::end_early(const std::string& why) {
   const std::unique_ptr<Running> run = std::move(running_);
   RunFile* file = run->file.get();
-  if (written_ != built_.state.time) write_state(file, static_cast<int>(Moment::plain));
+  if (written_ != state_.time) write_state(file, Moment::plain);
   if (file != nullptr) file->finish("interrupted", run->seconds(), warnings());
   run->checkpoints->remove();
-  const std::string text = "interrupted by " + why + " at " + spoken_time(built_.state.time) + " of " +
-                           spoken_time(input_.values.run.length) +
+  const std::string text = "interrupted by " + why + " at " + spoken_time(state_.time) + " of " +
+                           spoken_time(controls_.length) +
                            (file != nullptr ? "; --restart " + file->path() + " goes on from there" : "");
   run->log.note(text);
   return text;
 }
 
-void Simulation::interrupt() { throw Interrupted(end_early(Interruption::cause())); }
+void Simulation::interrupt() { throw Interrupted(end_early(Interruption::cause(model_.mesh.communicator))); }
 
 void Simulation::stop() {
   if (running_) end_early("the program that runs it");
@@ -295,8 +281,8 @@ void Simulation::stop() {
 
 std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool checkpoint) const {
   if (path.empty()) return nullptr;
-  const Model& model = built_.model;
-  RunHeader header = header_of(input_, model);
+  const Model& model = model_;
+  RunHeader header = header_of(record_, model);
   header.command = command_;
   header.started = started_;
   header.checkpoint = checkpoint;
@@ -305,36 +291,35 @@ std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool ch
     header.parent = origin_->parent;
   }
   std::vector<PatchLets> lets;
-  for (const Crossing& crossing : built_.state.crossings)
-    lets.push_back({crossing.has_gas, crossing.has_water});
+  for (const Crossing& crossing : state_.crossings) lets.push_back({crossing.has_gas, crossing.has_water});
   const auto porosity =
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
-  return std::make_unique<RunFile>(path, PETSC_COMM_WORLD, model.mesh, model.cells.material, porosity,
+  return std::make_unique<RunFile>(path, model.mesh.communicator, model.mesh, model.cells.material, porosity,
                                    model.cells.dry_density, chemical_tables(model.system), header,
-                                   field_columns(model), series_columns(model, built_.state),
-                                   solid_names(model), lets);
+                                   field_columns(model), series_columns(model, state_), solid_names(model),
+                                   lets);
 }
 
 void Simulation::begin(const RunOptions& options) {
-  const RunCase& keys = input_.values.run;
+  const MPI_Comm ranks = model_.mesh.communicator;
   command_ = options.command;
   started_ = utc_now();
-  Interruption::end_after(by_clock(options.wall_time, keys.wall_time).value_or(infinity));
-  running_ = std::make_unique<Running>(options);
+  Interruption::end_after(options.wall_time.value_or(controls_.wall_time.value_or(infinity)));
+  running_ = std::make_unique<Running>(ranks, options);
   Log& log = running_->log;
-  log.say(program_line());
+  log.say(program_line(size_of(ranks)));
   log.say(tree());
-  for (const Problem& warning : warnings_of(input_.document)) log.say("warning: " + one_line(warning));
+  for (const Problem& warning : record_.warnings) log.say("warning: " + one_line(warning));
   if (origin_)
     for (const std::string& line : origin_->lines) log.say(line);
   running_->file = begin_file(options.output, false);
-  write_state(running_->file.get(), static_cast<int>(origin_ ? origin_->moment : Moment::plain));
-  running_->checkpoints.emplace(options.output,
-                                by_clock(options.checkpoint_every, keys.checkpoint_every).value_or(0));
+  write_state(running_->file.get(), origin_ ? origin_->moment : Moment::plain);
+  running_->checkpoints.emplace(ranks, options.output,
+                                options.checkpoint_every.value_or(controls_.checkpoint_every.value_or(0)));
   running_->checkpoints->remove();  // of an earlier run
-  resolution_.begin(built_.state);
+  resolution_.begin(state_);
   log.say(progress_heading());
-  last_stop_ = built_.state.time;
+  last_stop_ = state_.time;
   stop_ = next_stop();
 }
 
@@ -343,21 +328,21 @@ void Simulation::reach_stop() {
   do {
     at_stop(running_->file.get());
     running_->checkpoints->is_written();
-    if (built_.state.time >= input_.values.run.length) return;
-    last_stop_ = built_.state.time;
+    if (state_.time >= controls_.length) return;
+    last_stop_ = state_.time;
     stop_ = next_stop();
-  } while (built_.state.time >= stop_);
+  } while (state_.time >= stop_);
 }
 
 bool Simulation::step(double until, const std::function<void(const Simulation&)>& look) {
   check(running_ != nullptr, "a run begins before its steps");
   try {
-    if (built_.state.time >= stop_) reach_stop();  // operations that are due where a restart begins
+    if (state_.time >= stop_) reach_stop();  // operations that are due where a restart begins
     const std::optional<Step> step = step_to(std::min(stop_, until));
     if (!step) interrupt();
     after_step(*step, running_->file.get(), running_->log);
     if (look) look(*this);
-    if (built_.state.time >= stop_)
+    if (state_.time >= stop_)
       reach_stop();
     else if (running_->checkpoints->due())
       write_checkpoint(*running_->file, *running_->checkpoints);
@@ -367,7 +352,7 @@ bool Simulation::step(double until, const std::function<void(const Simulation&)>
     running_.reset();
     throw;
   }
-  if (built_.state.time < input_.values.run.length) return true;
+  if (state_.time < controls_.length) return true;
   end();
   return false;
 }
@@ -379,16 +364,16 @@ void Simulation::end() {
   Log& log = run->log;
   std::istringstream lines(found_warnings());
   for (std::string line; std::getline(lines, line);) log.say("warning: " + line);
-  log.say(carbon_line(budget_.carbon_crossing(), budget_.stored_carbon(built_.model.system), dry_mass_));
+  log.say(carbon_line(budget_.carbon_crossing(), budget_.stored_carbon(model_.system), dry_mass_));
   log.say(summary_line(steps_ - (origin_ ? origin_->steps : 0), newton_iterations_, run->seconds(),
-                       built_.model.mesh.total, run->output));
+                       model_.mesh.total, run->output));
   const std::string trouble = log.close();
-  if (any_rank(!trouble.empty())) throw FileError(trouble);
+  if (any_rank(model_.mesh.communicator, !trouble.empty())) throw FileError(trouble);
 }
 
 void Simulation::run(const RunOptions& options, const std::function<void(const Simulation&)>& look) {
   begin(options);
-  while (step(input_.values.run.length, look)) {
+  while (step(controls_.length, look)) {
   }
 }
 

@@ -1,8 +1,9 @@
-// A case that runs. Users of the library have api/public/talus/simulation.h, which needs no PETSc.
+// A run: it takes a model from its first state to the end of its time. case/set_up.h makes what it takes from
+// a case; users of the library have api/public/talus/simulation.h, which needs no PETSc.
 //
 //     talus::Session session(argc, argv);
-//     auto input = talus::read_input("pile.toml");      // every problem in the file, in one InputError
-//     talus::Simulation simulation(input);
+//     const auto input = talus::read_input("pile.toml");   // every problem in the file, in one InputError
+//     talus::Simulation simulation(talus::set_up(input, talus::Session::everybody()));
 //     simulation.run({.output = "pile.h5"});
 #pragma once
 
@@ -13,12 +14,11 @@
 #include <vector>
 
 #include "base/log.h"
-#include "base/petsc.h"
-#include "case/build.h"
+#include "solver/controls.h"
 #include "solver/coupling/flow_first.h"
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"
-#include "solver/operations/churn.h"
+#include "solver/operations/schedule.h"
 #include "solver/output/activity_range.h"
 #include "solver/output/dry_cells.h"
 #include "solver/output/full_pores.h"
@@ -27,6 +27,7 @@
 #include "solver/output/resolution.h"
 #include "solver/output/restart.h"
 #include "solver/output/run_layout.h"
+#include "solver/output/run_record.h"
 #include "solver/output/slow_steps.h"
 #include "solver/recurring.h"
 #include "solver/state/budget.h"
@@ -43,13 +44,24 @@ struct RunOptions {
   std::string log;      ///< log file; none when empty
   std::string command;  ///< the command line, for the record
   Loudness loudness = Loudness::normal;
-  std::optional<double> wall_time{}, checkpoint_every{};  ///< s by the clock; those of the case when absent
+  std::optional<double> wall_time{},
+      checkpoint_every{};  ///< s by the clock; those of the controls when absent
+};
+
+/// All that a simulation takes.
+struct Setup {
+  Model model;
+  State state;  ///< where it starts
+  Controls controls;
+  std::vector<ScheduledOperation> operations;  ///< in the order in which those of one time are done
+  RunRecord record;
 };
 
 class Simulation {
  public:
-  /// Builds everything; `input` must outlive it. Collective. InputError when a water has no solution.
-  explicit Simulation(const Input& input);
+  /// Collective over the ranks of the mesh, as all that follows. Others may run simulations of their own
+  /// meanwhile.
+  explicit Simulation(Setup setup);
   ~Simulation();
 
   /// Goes on from a state of a run file (output/restart.h) instead of from the start; before run(). Same case
@@ -75,13 +87,13 @@ class Simulation {
   bool under_way() const { return running_ != nullptr; }
 
   /// The model as a tree, for people.
-  std::string tree() const;
+  const std::string& tree() const { return record_.tree; }
 
-  /// What to beware of, a line each: what the case says, and what the run has met so far.
+  /// What to beware of, a line each: what was known before, and what the run has met so far.
   std::string warnings() const;
 
-  const Model& model() const { return built_.model; }
-  const State& state() const { return built_.state; }
+  const Model& model() const { return model_; }
+  const State& state() const { return state_; }
   const Budget& budget() const { return budget_; }
   Implicit& implicit() { return implicit_; }
   int steps() const { return steps_; }
@@ -107,16 +119,19 @@ class Simulation {
   void at_stop(RunFile* file);
   void reach_stop();
   void end();
-  void write_state(RunFile* file, int moment);
-  void append_state(RunFile& file, int moment, const std::vector<std::vector<double>>& fields);
+  void write_state(RunFile* file, Moment moment);
+  void append_state(RunFile& file, Moment moment, const std::vector<std::vector<double>>& fields);
   void write_checkpoint(RunFile& file, Checkpoints& checkpoints);
   std::string found_warnings() const;  // what the run has met
   [[noreturn]] void give_up(const SolveError& error);
   std::string end_early(const std::string& why);
   [[noreturn]] void interrupt();
 
-  const Input& input_;
-  Built built_;
+  Model model_;
+  State state_;
+  Controls controls_;
+  std::vector<ScheduledOperation> operations_;
+  RunRecord record_;
   Implicit implicit_;
   FlowFirst stepper_;
   StepControl control_;

@@ -20,25 +20,26 @@ bool about_the_run(const std::string& key) {
 }  // namespace
 
 void Simulation::restart(const std::string& run_file, const RestartPoint& point) {
-  const RestartFile file(file_of_latest_state(run_file, point), point);
-  const Case& c = input_.values;
-  if (file.time() >= c.run.length)
-    throw InputError({{input_.document.place_of_value("run.length"),
+  const MPI_Comm ranks = model_.mesh.communicator;
+  const RestartFile file(ranks, file_of_latest_state(ranks, run_file, point), point);
+  const Controls& c = controls_;
+  if (file.time() >= c.length)
+    throw InputError({{record_.place_of_length,
                        "the state of " + file.path() + " is at " + spoken_time(file.time()) +
-                           ", not before the end of the run at " + spoken_time(c.run.length),
+                           ", not before the end of the run at " + spoken_time(c.length),
                        "a longer run.length goes on from there"}});
-  RunMemory memory = file.read(built_.model, built_.state);
-  take_temperature(built_.model, built_.state);
+  RunMemory memory = file.read(model_, state_);
+  take_temperature(model_, state_);
   control_.resume(memory.control);
   steps_ = static_cast<int>(memory.steps);
   origin_ = Origin{file.parent(), file.moment(), steps_, {}};
   heed_changes(file);
-  budget_.resume(built_.model, built_.state, std::move(memory.start), std::move(memory.turnover));
-  outputs_ = times_over(c.run.output_every, c.run.output_every, file.time(), true);
+  budget_.resume(model_, state_, std::move(memory.start), std::move(memory.turnover));
+  outputs_ = times_over(c.output_every, c.output_every, file.time(), true);
   // a plain state comes before the operations of its time, which a run that ended there has left out
-  for (std::size_t i = 0; i < c.operations.size(); ++i)
-    operations_done_[i] = times_over(c.operations[i].first.value_or(c.operations[i].every),
-                                     c.operations[i].every, file.time(), file.moment() == Moment::after);
+  for (std::size_t i = 0; i < operations_.size(); ++i)
+    operations_done_[i] =
+        times_over(operations_[i].first, operations_[i].every, file.time(), file.moment() == Moment::after);
 }
 
 /// Notes the keys that are not as they were; where they change what cells hold, finds the equilibrium anew.
@@ -46,9 +47,9 @@ void Simulation::heed_changes(const RestartFile& file) {
   std::vector<std::string>& lines = origin_->lines;
   lines.push_back("continues " + file.path() + " at " + spoken_time(file.time()));
   for (const std::string& note : file.notes()) lines.push_back("  warning: " + note);
-  bool other_cells = file.database_hash() != built_.model.database->hash, other_steps = false;
+  bool other_cells = file.database_hash() != model_.database->hash, other_steps = false;
   if (other_cells) lines.push_back("  changed: the text of the database");
-  for (const ChangedKey& key : changed_keys(file.case_echo(), echo(input_.values))) {
+  for (const ChangedKey& key : changed_keys(file.case_echo(), record_.case_echo)) {
     const auto text = [](const std::string& value) { return value.empty() ? "absent" : value; };
     lines.push_back("  changed: " + key.path + " from " + text(key.before) + " to " + text(key.after));
     other_cells = other_cells || !about_the_run(key.path);
@@ -57,7 +58,7 @@ void Simulation::heed_changes(const RestartFile& file) {
   if (other_steps) control_.restart();
   if (!other_cells) return;
   lines.push_back("  the cells hold what they held; minerals, surfaces and water of materials are not used");
-  const Step step = implicit_.respeciate(built_.state);
+  const Step step = implicit_.respeciate(state_);
   if (!step.good) throw SolveError("no equilibrium under the changed keys: " + step.reason);
 }
 

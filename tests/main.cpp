@@ -63,5 +63,5 @@ int main(int argc, char** argv) {
     std::remove(path.c_str());
   }
   const int failed = tests.run();
-  return talus::any_rank(failed != 0) ? EXIT_FAILURE : EXIT_SUCCESS;
+  return talus::any_rank(PETSC_COMM_WORLD, failed != 0) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "base/error.h"
-#include "chemistry/balances.h"
 
 namespace talus {
 

@@ -30,28 +30,14 @@
 #include <vector>
 
 #include "base/dual.h"
+#include "chemistry/activity/fugacity_models.h"
 #include "chemistry/constants_of_nature.h"
+#include "chemistry/database/critical_constants.h"
 
 namespace talus {
 
-/// Pressure up to which constants of reactions in water hold as at 1 atm, atm: at 10 atm more that of
-/// CO2(g) = CO2(aq), with 33 cm3/mol, is off by 1.3 %.
-inline constexpr double pressure_without_effect = 10;
-
-/// What the equation of state has to know of a gas.
-struct CriticalConstants {
-  double temperature = 0;  ///< K; 0 is unknown
-  double pressure = 0;     ///< Pa; 0 is unknown
-  double acentric_factor = 0;
-  bool known() const { return temperature > 0 && pressure > 0; }
-};
-
 /// Of gas that is there and does not react: nitrogen, as in phreeqc.dat.
 inline constexpr CriticalConstants inert_gas{126.2, 33.5 * standard_atmosphere, 0.039};
-
-/// How fugacities follow from partial pressures, as a case names it: "above 1 atm" is Peng and Robinson's
-/// equation where the gas has more than 1 atm in total, and the ideal gas below.
-std::vector<std::string> fugacity_models();
 
 /// A gas with a name and what is known of it.
 struct NamedGas {

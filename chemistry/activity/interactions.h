@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "chemistry/activity/pitzer.h"
@@ -18,6 +19,10 @@ struct Interactions {
   PitzerConventions conventions;
   std::vector<SitParameter> sit;
 };
+
+/// What a model of mixtures takes of all species; nothing for models of ionic strength.
+template <class K>
+using Interacting = std::variant<std::monostate, PitzerTermsOf<K>, SitTermsOf<K>>;
 
 /// The scales of single ions in Pitzer's model, as a case names them: "database" (what the file says with
 /// -MacInnes; where it says nothing MacInnes's, as PHREEQC has it), "MacInnes", "Pitzer" (none).

@@ -3,7 +3,8 @@
 
 #include <span>
 
-#include "chemistry/system.h"
+#include "chemistry/activity/interactions.h"
+#include "chemistry/pack.h"
 
 namespace talus {
 

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <sstream>
 #include <stdexcept>
 
 #include "base/sha256.h"
@@ -138,8 +137,12 @@ std::map<std::string, double> parse_reaction(std::string_view text) {
   double amount = 1;
   bool amount_given = false;
   bool name_wanted = true;
-  std::istringstream words{std::string(text)};
-  for (std::string word; words >> word;) {
+  constexpr std::string_view blanks = " \t\n\v\f\r";
+  std::size_t end = 0;
+  for (std::size_t begin = text.find_first_not_of(blanks); begin != std::string_view::npos;
+       begin = text.find_first_not_of(blanks, end)) {
+    end = std::min(text.find_first_of(blanks, begin), text.size());
+    const std::string word(text.substr(begin, end - begin));
     if (word == "+" || word == "=") {
       if (name_wanted) refuse("lacks a name before '" + word + "'");
       if (word == "=" && side > 0) refuse("has two '='");

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "base/input.h"
-#include "chemistry/activity/fugacity.h"
+#include "chemistry/database/critical_constants.h"
 #include "chemistry/database/file_records.h"
 #include "chemistry/database/formula.h"
 #include "chemistry/rates/rates.h"

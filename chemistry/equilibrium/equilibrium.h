@@ -33,8 +33,8 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/equilibrium/exchange.h"
-#include "chemistry/equilibrium/phase.h"
+#include "chemistry/speciation/exchange.h"
+#include "chemistry/speciation/phase.h"
 #include "chemistry/speciation/recipe.h"
 
 namespace talus {

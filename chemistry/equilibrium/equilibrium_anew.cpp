@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "chemistry/equilibrium/strength_search.h"
+#include "chemistry/speciation/strength_search.h"
 
 namespace talus {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/input.h"
-#include "chemistry/equilibrium/phase.h"
+#include "chemistry/speciation/phase.h"
 #include "chemistry/system.h"
 
 namespace talus {

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <numbers>
 
-#include "chemistry/equilibrium/exchange.h"
+#include "chemistry/speciation/exchange.h"
 #include "chemistry/speciation/water_notes.h"
 
 namespace talus {

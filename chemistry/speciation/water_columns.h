@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "chemistry/equilibrium/exchange.h"
 #include "chemistry/public/talus/speciated_water.h"
+#include "chemistry/speciation/exchange.h"
 #include "chemistry/speciation/water_plan.h"
 
 namespace talus {

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "chemistry/activity/fugacity.h"
 #include "chemistry/speciation/water_plan.h"
 
 namespace talus {

@@ -4,9 +4,10 @@
 #include <cmath>
 #include <cstdio>
 
+#include "chemistry/activity/fugacity_models.h"
 #include "chemistry/assumptions.h"
-#include "chemistry/database/left_out.h"
 #include "chemistry/known_temperatures.h"
+#include "chemistry/left_out.h"
 
 namespace talus {
 

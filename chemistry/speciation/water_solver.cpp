@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "chemistry/equilibrium/strength_search.h"
+#include "chemistry/speciation/strength_search.h"
 
 namespace talus {
 

@@ -79,8 +79,8 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
     const Formula formula = database.formula(name);
     const std::set<std::string>& ends = only_oxygen_or_hydrogen(formula) ? chosen : others;
     if (const auto made_of = formation(database, ends, name, record.reaction, record.constant, absent))
-      species.push_back({name, database.formula(name).charge, row_of(made_of->amounts, components),
-                         made_of->log_k, &record});
+      species.push_back(
+          {name, formula.charge, row_of(made_of->amounts, components), made_of->log_k, &record});
   }
   const auto add_phase = [&](const auto& record, const std::string& formula) {
     // a phase may have the name of a species: "RuO4 = RuO4"

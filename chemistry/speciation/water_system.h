@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "chemistry/equilibrium/phase.h"
+#include "chemistry/speciation/phase.h"
 #include "chemistry/system.h"
 
 namespace talus {

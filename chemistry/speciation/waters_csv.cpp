@@ -33,6 +33,23 @@ bool is_number(const std::string& text, Number& number) {
   return error == std::errc() && end == text.data() + text.size() && std::isfinite(number);
 }
 
+/// Of a cell: 'e' nothing, '+', '-' and '0' a number and its sign, and ' anything else.
+char class_of(const std::string& text) {
+  if (text.empty()) return 'e';
+  bool zero = true, power = false;
+  for (std::size_t i = text.front() == '-' ? 1 : 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c >= '0' && c <= '9') {
+      zero = zero && (power || c == '0');
+    } else if (c == 'e' || c == 'E') {
+      power = true;
+    } else if (c != '.' && c != ',' && !(power && (c == '-' || c == '+'))) {
+      return '\'';
+    }
+  }
+  return zero ? '0' : text.front() == '-' ? '-' : '+';
+}
+
 /// A number within its range.
 double within(const Range& range, const std::string& quantity, const std::string& unit) {
   const double value = to_si(quantity, unit);
@@ -133,14 +150,30 @@ void WatersCsv::rewind() {
 }
 
 bool WatersCsv::next(WaterEntry& entry) {
-  if (!next_without_names(entry)) return false;
+  if (!advance()) return false;
+  read(entry);
   note_repeated(entry);
   return true;
 }
 
-bool WatersCsv::next_without_names(WaterEntry& entry) {
-  entry.at = text_.position().at;
-  if (!text_.next(cells_)) return false;
+bool WatersCsv::advance() {
+  at_ = text_.position().at;
+  return text_.next(cells_);
+}
+
+const std::string& WatersCsv::shape() {
+  shape_.clear();
+  for (std::size_t k = 0; k < cells_.size(); ++k) {
+    const std::string& text = cells_[k].text;
+    if (k < columns_.size() && columns_[k].what == What::water) continue;
+    shape_ += class_of(text);
+    if (shape_.back() == '\'') (shape_ += text) += '\x1F';
+  }
+  return shape_;
+}
+
+void WatersCsv::read(WaterEntry& entry) {
+  entry.at = at_;
   entry.place.line = text_.line();
   entry.place.file.clear();
   entry.places.clear();
@@ -157,7 +190,6 @@ bool WatersCsv::next_without_names(WaterEntry& entry) {
   read_row(entry);
   for (const std::string& sentence : settle_below_detection(a, below_))
     entry.notes.push_back({"below a limit of detection", sentence});
-  return true;
 }
 
 /// Samples of one place often have one name: both are read, and each says where the other stands.

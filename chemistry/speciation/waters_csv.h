@@ -23,8 +23,13 @@ class WatersCsv {
   /// its problems are.
   bool next(WaterEntry& entry);
 
-  /// The same without a note where the name of the water is that of another.
-  bool next_without_names(WaterEntry& entry);
+  /// In two steps: goes to the next row, false at the end; and reads it, without a note where the name of the water
+  /// is that of another.
+  bool advance();
+  void read(WaterEntry& entry);
+  /// What rows have in common that are of one kind of water when they are right: which cells are empty, which are numbers
+  /// above, below and of 0, the texts of others but the name. Much cheaper than read().
+  const std::string& shape();
 
   /// Fills in the places of a water that next() gave.
   void locate(WaterEntry& entry);
@@ -68,7 +73,8 @@ class WatersCsv {
   std::vector<CsvCell> cells_;
   std::vector<Problem> problems_;
   std::unordered_map<std::string, int> lines_;  // of the names so far
-  std::string number_;
+  std::string number_, shape_;
+  std::size_t at_ = 0;  // byte at which the row begins
 };
 
 /// All waters of a file. FileError, InputError.

@@ -2,7 +2,8 @@
 
 #include "base/input.h"
 #include "base/ranges.h"
-#include "chemistry/equilibrium/exchange.h"
+#include "chemistry/activity/fugacity_models.h"
+#include "chemistry/speciation/exchange.h"
 #include "chemistry/speciation/waters_csv.h"
 
 namespace talus {

@@ -30,7 +30,7 @@ struct CellValues {
   CellValues(const Model& model) {
     const auto local_cells = static_cast<std::size_t>(model.mesh.local);
     const auto owned = static_cast<std::size_t>(model.mesh.owned);
-    const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+    const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
     concentration.resize(local_cells * n);
     gas.resize(local_cells * model.system.gases.size());
     porosity.resize(local_cells);

@@ -10,19 +10,10 @@
 
 namespace talus {
 
-/// Of each unknown of a cell, whether its balance holds nothing that is negative.
-inline std::vector<std::uint8_t> balances_of_positive_things(const ChemicalSystem& system) {
-  std::vector<std::uint8_t> all_positive(system.balances(), 1);
-  for (const Species& species : system.species)
-    for (const Term& t : species.row.terms)
-      if (t.power < 0) all_positive[static_cast<std::size_t>(t.component)] = 0;
-  return all_positive;
-}
-
 /// First guesses of the speciation: the ionic strength of the components alone, at the unknowns x of the
 /// local cells.
 inline void guess_strengths(const Model& model, const std::vector<double>& x, CellValues<double>& values) {
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   for (std::size_t c = 0; c < values.ionic_strength.size(); ++c) {
     double strength = 0;
     for (std::size_t j = 0; j + 1 < n; ++j) {

@@ -27,7 +27,7 @@ std::vector<Crossing> no_crossings(const Model& model) {
     none.has_gas = !conditions.air.empty();
     none.has_water = lets_water_through(conditions);
     if (none.has_gas) none.gas.assign(faces * model.system.gases.size(), 0.0);
-    if (none.has_water) none.inflow.assign(faces * model.system.balances(), 0.0);
+    if (none.has_water) none.inflow.assign(faces * model.unknowns.size(), 0.0);
     none.outflow = none.inflow;
     crossings.push_back(std::move(none));
   }
@@ -36,7 +36,7 @@ std::vector<Crossing> no_crossings(const Model& model) {
 
 void find_crossings(const Model& model, const Stage& stage, const CellValues<double>& values,
                     std::vector<Crossing>& rates) {
-  const std::size_t n = model.system.balances(), gases = model.system.gases.size();
+  const std::size_t n = model.unknowns.size(), gases = model.system.gases.size();
   std::vector<double> water(n);
   for (std::size_t p = 0; p < rates.size(); ++p)
     for (std::size_t f = 0; f < model.mesh.patches[p].size(); ++f) {

@@ -5,7 +5,8 @@
 
 #include "base/error.h"
 #include "base/interruption.h"
-#include "base/petsc.h"
+#include "base/mpi.h"
+#include "solver/transport/advection.h"
 
 namespace talus {
 
@@ -15,9 +16,10 @@ namespace {
 constexpr double of_tolerance = 20;
 }  // namespace
 
-FlowFirst::FlowFirst(const Model& model, Implicit& transport) : model_(model), transport_(transport) {
+FlowFirst::FlowFirst(const Model& model, const Controls& controls, Implicit& transport)
+    : model_(model), controls_(controls), transport_(transport) {
   if (!model.has_richards()) return;
-  flow_.emplace(model);
+  flow_.emplace(model, controls);
   pores_.emplace(model);
 }
 
@@ -33,19 +35,20 @@ Step FlowFirst::advance(State& state, double dt) {
     name_worst_cell(flow, step);
     return step;
   }
+  if (model_.limited) state.water.upstream = upstream_of_faces(model_.mesh, state.water);
   Step step = transport_.advance(state, dt);
   if (!step.good) return step;
   step.slow_flow_steps = flow.slow_steps;
   if (flow.slow_steps > 0) name_worst_cell(flow, step);
   if (model_.system.components() == 0) return step;  // nothing but water, which both know alike
-  const double error = splitting_error(state, flow, porosity) / (of_tolerance * model_.flow_tolerance);
+  const double error = splitting_error(state, flow, porosity) / (of_tolerance * controls_.flow.tolerance);
   step.splitting_error = error * error;  // both grow with dt
   return step;
 }
 
 void FlowFirst::name_worst_cell(const FlowResult& flow, Step& step) const {
   step.worst_cell = flow.worst_cell;
-  step.worst_balance = static_cast<int>(model_.system.components());
+  step.worst_balance = static_cast<int>(model_.unknowns.water());
   step.worst_imbalance = flow.worst_imbalance * model_.system.water_density / water_molar_mass;
 }
 
@@ -57,15 +60,15 @@ double FlowFirst::splitting_error(const State& state, const FlowResult& flow,
     const double found = std::exp(state.ln_water[0][c]) / state.porosity[0][c];
     worst = std::max(worst, std::abs(found - by_flow) / model_.system.water_density);
   }
-  return max_over_ranks(worst);
+  return max_over_ranks(model_.mesh.communicator, worst);
 }
 
-void FlowFirst::find_steady(State& state) {
-  if (!flow_) return;
-  pores_->apply(state);
-  const FlowResult flow = flow_->find_steady(state);
-  if (!flow.good && Interruption::agreed())
-    throw Interrupted("interrupted by " + Interruption::cause() +
+void find_steady_flow(const Model& model, const Controls& controls, State& state) {
+  const MPI_Comm ranks = model.mesh.communicator;
+  PoresAndFlow(model).apply(state);
+  const FlowResult flow = Richards(model, controls).find_steady(state);
+  if (!flow.good && Interruption::agreed(ranks))
+    throw Interrupted("interrupted by " + Interruption::cause(ranks) +
                       " while the steady flow of the start was sought: nothing has been written");
   if (!flow.good) throw SolveError("no steady flow was found at the start: " + flow.reason);
 }

@@ -19,15 +19,12 @@ namespace talus {
 
 class FlowFirst {
  public:
-  /// Both must outlive it. Collective.
-  FlowFirst(const Model& model, Implicit& transport);
+  /// All must outlive it. Collective.
+  FlowFirst(const Model& model, const Controls& controls, Implicit& transport);
 
   /// Takes `state` from its time to its time plus dt. When the step fails the state is not to be used.
   /// Collective.
   Step advance(State& state, double dt);
-
-  /// Heads of the steady flow at the start. SolveError when there is none, Interrupted. Collective.
-  void find_steady(State& state);
 
  private:
   void name_worst_cell(const FlowResult& flow, Step& step) const;
@@ -35,9 +32,14 @@ class FlowFirst {
                          const std::vector<double>& porosity_before) const;
 
   const Model& model_;
+  const Controls& controls_;
   Implicit& transport_;
   std::optional<Richards> flow_;
   std::optional<PoresAndFlow> pores_;
 };
+
+/// Gives a state the heads of the steady flow under what patches say at its time; water flows by Richards'
+/// equation. SolveError when there is none to be found, Interrupted. Collective.
+void find_steady_flow(const Model& model, const Controls& controls, State& state);
 
 }  // namespace talus

@@ -1,4 +1,4 @@
-// What crosses faces and patches at the values of the cells: the formulas of transport/flux.h with the
+// What crosses faces and patches at the values of the cells: the formulas of laws/flux.h with the
 // numbers of a model. Those whose name ends in _of take what pores do to diffusion from their caller: the
 // residual gives it as it is, the Jacobian with slopes.
 #pragma once
@@ -7,8 +7,8 @@
 
 #include "solver/coupling/cell_values.h"
 #include "solver/coupling/stage.h"
+#include "solver/laws/flux.h"
 #include "solver/model.h"
-#include "solver/transport/flux.h"
 
 namespace talus {
 
@@ -109,7 +109,7 @@ template <class S>
 void face_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t f, S* out,
                double* size) {
   const auto [a, b] = cells_of(model.mesh.faces, f);
-  const std::size_t n = model.system.balances(), gases = model.system.gases.size();
+  const std::size_t n = model.unknowns.size(), gases = model.system.gases.size();
   std::fill(out, out + n, S(0.0));
   std::fill(size, size + n, 0.0);
   for (std::size_t g = 0; g < gases; ++g) {
@@ -152,7 +152,7 @@ void patch_water_flux(const Model& model, const Stage& stage, const CellValues<S
                       std::size_t f, S* out) {
   const PatchConditions& conditions = model.patches[patch];
   const auto cell = static_cast<std::size_t>(model.mesh.patches[patch].cell[f]);
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   std::fill(out, out + n, S(0.0));
   const double water = stage.water.into_patch(patch, f);
   const FaceFlux<S> flux = patch_solute_flux_of<S>(model, stage, patch, f, values.solute_factor[cell]);
@@ -169,23 +169,17 @@ void patch_water_flux(const Model& model, const Stage& stage, const CellValues<S
 template <class S>
 void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
                 std::size_t f, std::vector<S>& gas, S* out) {
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   patch_water_flux(model, stage, values, patch, f, out);
   patch_gas_flux(model, stage, values, patch, f, gas.data());
   for (std::size_t g = 0; g < model.patches[patch].air.size(); ++g)
     add_row(model.system.gases[g].row, gas[g], out, n - 1);
 }
 
-/// A tiny fault in the flux of the last face on purpose, for the test that the closure check finds one; 0 in
-/// every other build.
-#ifndef TALUS_FLUX_FAULT
-#define TALUS_FLUX_FAULT 0.0
-#endif
-
 /// Sums what crosses the faces.
 template <class S>
 void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& values, Fluxes<S>& fluxes) {
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   fluxes.leaving.assign(owned * n, S(0.0));
   fluxes.size.assign(owned * n, 0.0);
@@ -195,13 +189,12 @@ void add_fluxes(const Model& model, const Stage& stage, const CellValues<S>& val
     face_flux(model, stage, values, f, flux.data(), size.data());
     const auto a = static_cast<std::size_t>(model.mesh.faces.left[f]);
     const auto b = static_cast<std::size_t>(model.mesh.faces.right[f]);
-    const S arriving(f + 1 == model.mesh.faces.size() ? 1 + TALUS_FLUX_FAULT : 1.0);
     for (std::size_t j = 0; a < owned && j < n; ++j) {
       fluxes.leaving[a * n + j] += flux[j];
       fluxes.size[a * n + j] += size[j];
     }
     for (std::size_t j = 0; b < owned && j < n; ++j) {
-      fluxes.leaving[b * n + j] -= flux[j] * arriving;
+      fluxes.leaving[b * n + j] -= flux[j];
       fluxes.size[b * n + j] += size[j];
     }
   }

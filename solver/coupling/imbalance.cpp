@@ -8,11 +8,12 @@ namespace talus {
 
 void forgive_traces(const Model& model, std::span<const double> x, std::span<double> r) {
   constexpr double trace = 1e-12;  // mol/m3: what closed balances may have left of it
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
-    for (std::size_t j = 0; j + 1 < n; ++j) {
+    for (std::size_t j = 0; j < n; ++j) {
       double& missing = r[c * n + j];
-      if (x[c * n + j] <= vanished_ln_molality && missing > 0 && missing < trace * model.mesh.volume[c])
+      const Unknown& of = model.unknowns[j];
+      if (of.vanishes && x[c * n + j] <= of.lowest && missing > 0 && missing < trace * model.mesh.volume[c])
         missing = 0;
     }
 }

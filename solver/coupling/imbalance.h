@@ -26,7 +26,7 @@ class Imbalance {
   /// All must outlive it.
   Imbalance(const Model& model, const Stage& stage, const CellValues<double>& values,
             const Fluxes<double>& fluxes)
-      : model_(model), stage_(stage), values_(values), fluxes_(fluxes), scale_(model.system.balances()) {}
+      : model_(model), stage_(stage), values_(values), fluxes_(fluxes), scale_(model.unknowns.size()) {}
 
   /// Writes the largest of each owned cell, whose residual is r; remembers where it is worst.
   void find(std::span<const double> r, std::span<double> of_cell);

@@ -13,6 +13,7 @@
 #include "solver/coupling/kinks.h"
 #include "solver/coupling/time_error.h"
 #include "solver/linear/newton.h"
+#include "solver/state/cell_unknowns.h"
 #include "solver/transport/advection.h"
 
 namespace talus {
@@ -32,11 +33,11 @@ constexpr double small_courant = 0.5;
 struct Implicit::Machinery {
   explicit Machinery(const Model& m)
       : model(m),
-        n(m.system.balances()),
+        n(m.unknowns.size()),
         solids(m.reactions.solids.size()),
         slow(m.system.slow_reactions.size()),
         owned(static_cast<std::size_t>(m.mesh.owned)),
-        ghosts(m.mesh, PETSC_COMM_WORLD),
+        ghosts(m.mesh),
         tile(m),
         values(m),
         derivatives(m),
@@ -55,7 +56,7 @@ struct Implicit::Machinery {
                 },
                 [this] { update_jacobian(); },
                 [this](std::span<const double> r, std::span<double> of_cell) { imbalance.find(r, of_cell); },
-                balances_of_positive_things(m.system), vanished_ln_molality,
+                {m.unknowns.begin(), m.unknowns.end()},
                 [this](std::size_t cell, std::span<const double> from, std::span<double> to) {
                   kinks.hold(cell, from, to);
                 }}) {
@@ -63,11 +64,11 @@ struct Implicit::Machinery {
   }
 
   void load(const State& state) {
-    for (std::size_t c = 0; c < owned; ++c) {
-      for (std::size_t j = 0; j + 1 < n; ++j) x[c * n + j] = state.ln_molality[j][c];
-      x[c * n + n - 1] = state.ln_water[0][c];
-    }
+    for (std::size_t c = 0; c < owned; ++c) load_unknowns(state, c, of_cell(c));
   }
+
+  /// The unknowns of an owned cell in x.
+  std::span<double> of_cell(std::size_t c) { return std::span<double>(x).subspan(c * n, n); }
 
   void begin(const State& state, double weight, double end_time) {
     begin_step(model, state, ghosts, stage);
@@ -86,7 +87,7 @@ struct Implicit::Machinery {
     if (afresh) values.forget();
     find_moved();
     bool settled = fill(moved, with_derivatives);
-    if (afresh && any_rank(!settled)) {  // brines
+    if (afresh && any_rank(model.mesh.communicator, !settled)) {  // brines
       guess_strengths(model, x, values);
       settled = fill(moved, with_derivatives);
     }
@@ -212,7 +213,7 @@ struct Implicit::Machinery {
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t p = 0; p < solids; ++p)
         solid_change[p].add(model.mesh.volume[c] * values.change[c * solids + p]);
-    step.solid_change = sum_over_ranks(solid_change);
+    step.change.solids = sum_over_ranks(model.mesh.communicator, solid_change);
     accept(state);
     state.time += dt;
     EnteredError entered = error_of_entered(
@@ -222,18 +223,20 @@ struct Implicit::Machinery {
          }});
     step.entered_error = std::move(entered.error);
     step.entered_unfiltered = std::move(entered.unfiltered);
-    for (const double rate : rates.mean.entering) step.entered.push_back(dt * rate);
-    for (const double rate : rates.mean.slow) step.slow_extent.push_back(dt * rate);
-    for (const auto* errors : {&rates.error.entering, &rates.error.solids, &rates.error.slow})
-      for (const double error : *errors) step.time_error.push_back(std::abs(dt * error));
+    for (const double rate : rates.mean.entering) step.change.entered.push_back(dt * rate);
+    for (const double rate : rates.mean.slow) step.change.slow.push_back(dt * rate);
+    const auto size = [dt](std::vector<double> errors) {
+      for (double& error : errors) error = std::abs(dt * error);
+      return errors;
+    };
+    step.time_error = {size(rates.error.entering), size(rates.error.solids), size(rates.error.slow)};
     step.good = true;
   }
 
   /// Writes the end of the step: unknowns, minerals, and totals by their balance.
   void accept(State& state) {
     for (std::size_t c = 0; c < owned; ++c) {
-      for (std::size_t j = 0; j + 1 < n; ++j) state.ln_molality[j][c] = x[c * n + j];
-      state.ln_water[0][c] = x[c * n + n - 1];
+      store_unknowns(of_cell(c), c, state);
       for (std::size_t p = 0; p < solids; ++p) {
         const double change = values.change[c * solids + p];
         state.amount[p][c] += change;

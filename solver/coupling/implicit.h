@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "solver/coupling/judged.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 
@@ -35,18 +36,14 @@ struct Step {
   std::int64_t worst_cell = -1;    ///< global number of the cell with the largest imbalance
   int worst_balance = -1;          ///< component, n is water
   double worst_imbalance = 0;      ///< mol/m3
-  /// Estimates of the error in time that the step adds, on all ranks: mol entered of each component through
-  /// all patches, then mol of each solid and of each slow reaction.
-  std::vector<double> time_error;
+  Integrals change;                ///< what the step brought
+  Integrals time_error;            ///< estimates of the errors in time that it adds to these, above 0
   /// The same of each balance through all patches, mol, too much above 0, with the errors of the stages and
   /// with what the method damps (time_error.h); and the size of that before the damping.
   std::vector<double> entered_error, entered_unfiltered;
-  std::vector<double> entered;       ///< mol of each balance through all patches, all ranks
-  std::vector<double> solid_change;  ///< mol of each solid, all ranks
-  std::vector<double> slow_extent;   ///< mol of each slow reaction, all ranks
-  bool hopeless = false;             ///< it failed, and a shorter one would too
-  int slow_flow_steps = 0;           ///< successive steps of the flow so far that hardly got on (pace.h)
-  double splitting_error = 0;        ///< of flow and transport (flow_first.h), over what is allowed; as dt^2
+  bool hopeless = false;       ///< it failed, and a shorter one would too
+  int slow_flow_steps = 0;     ///< successive steps of the flow so far that hardly got on (pace.h)
+  double splitting_error = 0;  ///< of flow and transport (flow_first.h), over what is allowed; as dt^2
 };
 
 class Implicit {

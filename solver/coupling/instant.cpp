@@ -14,7 +14,7 @@ std::vector<double> part(const std::vector<double>& all, std::size_t first, std:
 }  // namespace
 
 Instant instant_of(const Model& model, const CellValues<double>& values, const Fluxes<double>& fluxes) {
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size(),
+  const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size(),
                     slow = model.system.slow_reactions.size();
   std::vector<ExactSum> sums(n + solids + slow);
   Instant now;
@@ -37,7 +37,7 @@ Instant instant_of(const Model& model, const CellValues<double>& values, const F
       add_row(model.system.slow_reactions[i].row, extent, gained, n - 1);
     }
   }
-  const std::vector<double> total = sum_over_ranks(sums);
+  const std::vector<double> total = sum_over_ranks(model.mesh.communicator, sums);
   now.entering = part(total, 0, n);
   now.solids = part(total, n, solids);
   now.slow = part(total, n + solids, slow);

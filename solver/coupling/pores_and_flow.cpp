@@ -3,11 +3,11 @@
 #include <cmath>
 
 #include "base/exact_sum.h"
-#include "solver/transport/flux.h"
+#include "solver/laws/flux.h"
 
 namespace talus {
 
-PoresAndFlow::PoresAndFlow(const Model& model) : model_(model), ghosts_(model.mesh, PETSC_COMM_WORLD) {}
+PoresAndFlow::PoresAndFlow(const Model& model) : model_(model), ghosts_(model.mesh) {}
 
 double PoresAndFlow::permeability_of(std::size_t cell, double porosity) const {
   return relative_permeability(hydraulics_at(model_, cell).permeability_law, porosity,
@@ -50,7 +50,7 @@ double PoresAndFlow::lag(const State& state) const {
     sums[0].add(power);
     sums[1].add(power * std::abs(after > 0 ? std::log(after / before) : -1.0));
   }
-  const std::vector<double> total = sum_over_ranks(sums);
+  const std::vector<double> total = sum_over_ranks(mesh.communicator, sums);
   return total[0] > 0 ? total[1] / total[0] : 0;
 }
 

@@ -1,7 +1,7 @@
 // Pores that minerals fill or widen, and the flow of water: what they let pass over a step, and how far that
 // was behind.
 //
-// The flow of a step has the permeabilities and suctions of its start (flow/permeability.h). What a change of
+// The flow of a step has the permeabilities and suctions of its start (laws/permeability.h). What a change of
 // pores does to a flow between given heads is, to first order, the sum of the changes of ln conductance
 // weighted by the power that the flow loses in each face:
 //

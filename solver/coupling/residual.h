@@ -47,8 +47,8 @@ struct Tile {
   explicit Tile(const Model& model)
       : contents(model.system, model.reactions.solids.size()),
         derivatives(model.system),
-        x(model.system.balances(), R(0.0)),
-        local(model.system.balances(), R(0.0)) {
+        x(model.unknowns.size(), R(0.0)),
+        local(model.unknowns.size(), R(0.0)) {
     const std::size_t solids = model.reactions.solids.size();
     start.amount.assign(solids, R(0.0));
     start.area.assign(solids, R(0.0));
@@ -125,7 +125,7 @@ template <class R, class S>
 void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, CellValues<S>& values) {
   using L = Lanes<R>;
   const Contents<R>& c = tile.contents;
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   for (std::size_t j = 0; j < n; ++j) values.concentration[cell * n + j] = L::lane(c.concentration[j], lane);
   for (std::size_t g = 0; g < c.gas.size(); ++g)
     values.gas[cell * c.gas.size() + g] = L::lane(c.gas[g], lane);
@@ -202,7 +202,7 @@ template <class S>
 void combine(const Model& model, const Stage& stage, const CellValues<S>& values,
              const std::vector<S>& leaving, const std::vector<S>& x, S* residual) {
   using std::log;
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     S* r = residual + c * n;
     for (std::size_t j = 0; j < n; ++j)

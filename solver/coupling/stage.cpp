@@ -21,7 +21,7 @@ void begin_layer(const Model& model, const State& state, std::size_t p, Stage& s
 Stage stage_of(const Model& model) {
   const auto owned = static_cast<std::size_t>(model.mesh.owned),
              local = static_cast<std::size_t>(model.mesh.local);
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
   Stage stage;
   stage.base = Fields(n, owned);
   stage.porosity = Fields(1, local, 0.5);  // lanes beyond the last cell have pores, too

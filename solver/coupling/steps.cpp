@@ -24,12 +24,12 @@ constexpr double longest_growth = 2.5, deepest_fall = 0.2;  // of a step, from o
 
 }  // namespace
 
-StepControl::StepControl(const StepsCase& keys, const ChemicalSystem& system)
-    : first_(keys.fixed.value_or(keys.first)),
-      largest_(keys.fixed.value_or(keys.largest.value_or(std::numeric_limits<double>::infinity()))),
-      smallest_(keys.smallest),
-      tolerance_(keys.tolerance),
-      fixed_(keys.fixed.has_value()),
+StepControl::StepControl(const StepControls& controls, const ChemicalSystem& system)
+    : first_(controls.fixed.value_or(controls.first)),
+      largest_(controls.fixed.value_or(controls.largest.value_or(std::numeric_limits<double>::infinity()))),
+      smallest_(controls.smallest),
+      tolerance_(controls.tolerance),
+      fixed_(controls.fixed.has_value()),
       carbon_(carbon_in_components(system)) {
   restart();
 }
@@ -41,25 +41,9 @@ double StepControl::propose(double time, double next_stop) const {
 }
 
 bool StepControl::accept(const Step& step, double dt) {
-  // carbon, then what entered of each component (not water), then each solid and each slow reaction
-  const std::size_t n = carbon_.size(), solids = step.solid_change.size();
-  const std::size_t count = n + solids + step.slow_extent.size();
-  std::vector<double> change(count, 0.0), error(count, 0.0);
-  for (std::size_t j = 0; j < n; ++j) {
-    change[0] += carbon_[j] * step.entered[j];
-    error[0] += carbon_[j] * step.time_error[j];
-    if (j + 1 == n) break;
-    change[j + 1] = step.entered[j];
-    error[j + 1] = step.time_error[j];
-  }
-  for (std::size_t p = 0; p < solids; ++p) {
-    change[n + p] = step.solid_change[p];
-    error[n + p] = step.time_error[n + p];
-  }
-  for (std::size_t i = n + solids; i < count; ++i) {
-    change[i] = step.slow_extent[i - n - solids];
-    error[i] = step.time_error[i];
-  }
+  const std::vector<double> change = judged_values(step.change, carbon_),
+                            error = judged_values(step.time_error, carbon_);
+  const std::size_t count = change.size();
   memory_.change.resize(count + 1, 0.0);
   double reference = 0;
   for (std::size_t i = 0; i < count; ++i)

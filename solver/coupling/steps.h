@@ -16,7 +16,7 @@
 #include <array>
 #include <vector>
 
-#include "case/case.h"
+#include "solver/controls.h"
 #include "solver/coupling/implicit.h"
 
 namespace talus {
@@ -24,8 +24,7 @@ namespace talus {
 /// What the choice of steps remembers of those so far.
 struct StepMemory {
   double next = 0;  ///< the step to try, s
-  /// Of carbon, each component that entered, each solid and slow reaction, since the start, and the largest
-  /// of carbon so far; mol.
+  /// Of all that is judged (judged.h) since the start, and the largest of carbon so far; mol.
   std::vector<double> change;
   /// Of the errors of stored CO2 that steps have added: the sums of those above and below 0, and the size of
   /// the largest; mol, each damped while more is stored.
@@ -35,7 +34,7 @@ struct StepMemory {
 /// Chooses and judges the lengths of steps; the same decisions on every rank.
 class StepControl {
  public:
-  StepControl(const StepsCase& keys, const ChemicalSystem& system);
+  StepControl(const StepControls& controls, const ChemicalSystem& system);
 
   /// The step to try from `time` so that `next_stop` is met exactly: never more than half of what is left
   /// unless all.
@@ -58,9 +57,8 @@ class StepControl {
     return std::max(above, below) + largest;
   }
 
-  /// What had the largest error over what is allowed in the last step that was judged: 0 is carbon, from 1 on
-  /// the components that entered, then solids, then slow reactions; below 0 the splitting of flow and
-  /// transport.
+  /// What had the largest error divided by what is allowed in the last step that was judged: its place in
+  /// judged_by(); below 0 the splitting of flow and transport.
   int limit() const { return limit_; }
 
  private:

@@ -48,7 +48,7 @@ std::vector<double> gained_by_store(const Model& model, const LastStage& stage, 
 
 /// The same of all that cells hold and form, of all cells and ranks.
 std::vector<double> gained_by_cells(const Model& model, const LastStage& stage, std::span<const double> dx) {
-  const std::size_t n = model.system.balances(), height = block_height(n);
+  const std::size_t n = model.unknowns.size(), height = block_height(n);
   std::vector<ExactSum> sums(n);
   std::vector<double> gained(n);
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
@@ -59,14 +59,14 @@ std::vector<double> gained_by_cells(const Model& model, const LastStage& stage, 
     }
     for (std::size_t j = 0; j < n; ++j) sums[j].add(model.mesh.volume[c] * gained[j]);
   }
-  return sum_over_ranks(sums);
+  return sum_over_ranks(model.mesh.communicator, sums);
 }
 
 /// Of values [owned cell][balance], the sum of each balance over all cells and ranks.
-std::vector<double> summed(std::span<const double> values, std::size_t n) {
+std::vector<double> summed(MPI_Comm ranks, std::span<const double> values, std::size_t n) {
   std::vector<ExactSum> sums(n);
   for (std::size_t i = 0; i < values.size(); ++i) sums[i % n].add(values[i]);
-  return sum_over_ranks(sums);
+  return sum_over_ranks(ranks, sums);
 }
 
 /// A change of cells and solids: [owned cell][balance] of water and gas, and [owned cell][solid], mol.
@@ -86,7 +86,7 @@ double kept(const LastStage& stage, std::size_t c, std::size_t p, std::size_t so
 /// The change of unknowns `dx` that a change brings; what surfaces make of its solids is moved to the water.
 /// Water that is held has no balance.
 bool respond(const Model& model, const LastStage& stage, Change& change, std::vector<double>& dx) {
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     for (std::size_t p = 0; p < solids; ++p) {
       double& amount = change.solids[c * solids + p];
@@ -105,7 +105,7 @@ bool respond(const Model& model, const LastStage& stage, Change& change, std::ve
 void add_apart(const Model& model, std::span<const double> solids, const std::vector<double>& slow,
                std::vector<double>& to) {
   const std::size_t count = model.reactions.solids.size(), water = to.size() - 1;
-  const std::vector<double> total = summed(solids, count);
+  const std::vector<double> total = summed(model.mesh.communicator, solids, count);
   for (std::size_t p = 0; p < count; ++p)
     add_row(model.system.minerals[model.reactions.solids[p].mineral].row, total[p], to.data(), water);
   for (std::size_t i = 0; i < slow.size(); ++i)
@@ -115,7 +115,7 @@ void add_apart(const Model& model, std::span<const double> solids, const std::ve
 }  // namespace
 
 EnteredError error_of_entered(const Model& model, double dt, const StepRates& rates, const LastStage& stage) {
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   EnteredError result{std::vector<double>(n), std::vector<double>(n)};
   const auto times = [](double factor, const std::vector<double>& values) {
     std::vector<double> product(values);
@@ -133,7 +133,8 @@ EnteredError error_of_entered(const Model& model, double dt, const StepRates& ra
   // s = share (W v - v), what of it is in water and gas, and in solids and slow reactions by dx
   const double share = rates.of_stages / gamma_weight;
   const std::vector<double> held = gained_by_store(model, stage, dx);
-  std::vector<double> formed = summed(held, n), entered = gained_by_cells(model, stage, dx);
+  std::vector<double> formed = summed(model.mesh.communicator, held, n),
+                      entered = gained_by_cells(model, stage, dx);
   std::ranges::transform(entered, formed, formed.begin(), std::minus<>());
   add_apart(model, w_v.solids, times(dt, rates.turn.slow), entered);
   for (std::size_t j = 0; j < n; ++j)

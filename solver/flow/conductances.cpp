@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "solver/flow/water.h"
-#include "solver/transport/flux.h"
+#include "solver/laws/flux.h"
 
 namespace talus {
 

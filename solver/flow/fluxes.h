@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "solver/flow/boundary.h"
-#include "solver/flow/retention.h"
+#include "solver/laws/boundary.h"
+#include "solver/laws/retention.h"
 
 namespace talus {
 

@@ -41,9 +41,9 @@ FlowSolver::FlowSolver(const Mesh& mesh, const Ghosts& ghosts)
 
 void FlowSolver::prepare_petsc() {
   const PetscInt rows = mesh_.owned;
-  petsc(MatCreateAIJ(PETSC_COMM_WORLD, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, most_neighbours + 1,
+  petsc(MatCreateAIJ(mesh_.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, most_neighbours + 1,
                      nullptr, most_neighbours, nullptr, entries_.fresh()));
-  petsc(MatCreateShell(PETSC_COMM_WORLD, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
+  petsc(MatCreateShell(mesh_.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
                        products_.fresh()));
   PetscErrorCode (*product)(Mat, Vec, Vec) = [](Mat self, Vec by, Vec into) {
     FlowSolver* its = nullptr;
@@ -53,9 +53,9 @@ void FlowSolver::prepare_petsc() {
     });
   };
   petsc(MatShellSetOperation(products_, MATOP_MULT, reinterpret_cast<void (*)()>(product)));
-  right_ = vector_with_exact_sums(rows, 1);
+  right_ = vector_with_exact_sums(mesh_.communicator, rows, 1);
   petsc(VecDuplicate(right_, solution_.fresh()));
-  petsc(KSPCreate(PETSC_COMM_WORLD, krylov_.fresh()));
+  petsc(KSPCreate(mesh_.communicator, krylov_.fresh()));
   petsc(KSPSetOptionsPrefix(krylov_, "flow_"));
   petsc(KSPSetType(krylov_, KSPGMRES));
   petsc(KSPSetTolerances(krylov_, tolerance, PETSC_DEFAULT, PETSC_DEFAULT, most_iterations));
@@ -64,7 +64,8 @@ void FlowSolver::prepare_petsc() {
   keeps_factors_ = mesh_.total <= (mesh_.dimensions < 3 ? direct_up_to : direct_up_to_in_boxes);
   if (keeps_factors_) {
     PC direct = preconditioner;
-    if (Session::size() > 1) {  // every rank solves all of it, by the same operations as one would
+    if (size_of(mesh_.communicator) >
+        1) {  // every rank solves all of it, by the same operations as one would
       petsc(PCSetType(preconditioner, PCREDUNDANT));
       KSP of_all = nullptr;
       petsc(PCRedundantGetKSP(preconditioner, &of_all));
@@ -99,7 +100,7 @@ bool FlowSolver::eliminate_columns(std::vector<double>& x) const {
     x[c] /= pivot[c];
     solvable = solvable && std::isfinite(x[c]);
   }
-  return !any_rank(!solvable);
+  return !any_rank(mesh_.communicator, !solvable);
 }
 
 void FlowSolver::write_entries() {

@@ -14,7 +14,6 @@
 #include "solver/flow/water.h"
 #include "solver/flow/water_path.h"
 #include "solver/pace.h"
-#include "solver/transport/advection.h"
 
 namespace talus {
 
@@ -32,12 +31,13 @@ constexpr double first_step = 1;  // s
 }  // namespace
 
 struct Richards::Machinery {
-  explicit Machinery(const Model& m)
+  Machinery(const Model& m, const Controls& c)
       : model(m),
+        controls(c),
         mesh(m.mesh),
         owned(static_cast<std::size_t>(m.mesh.owned)),
         cells(static_cast<std::size_t>(m.mesh.local)),
-        ghosts(m.mesh, PETSC_COMM_WORLD),
+        ghosts(m.mesh),
         linear(m.mesh, ghosts),
         conductances(m),
         head(cells),
@@ -116,7 +116,8 @@ struct Richards::Machinery {
       worst = std::max(worst, imbalance);
     }
     // a request of one rank to end the run is a failure of this step on all
-    return max_over_ranks(Interruption::due() ? std::numeric_limits<double>::infinity() : worst);
+    return max_over_ranks(mesh.communicator,
+                          Interruption::due() ? std::numeric_limits<double>::infinity() : worst);
   }
 
   void add_faces() {
@@ -228,7 +229,7 @@ struct Richards::Machinery {
       if (error > worst) worst_cell = c;
       worst = std::max(worst, error);
     }
-    return max_over_ranks(worst);
+    return max_over_ranks(mesh.communicator, worst);
   }
 
   /// One step from `start` at `time`, of length h or as much shorter as it takes. False when there is none.
@@ -241,15 +242,15 @@ struct Richards::Machinery {
       const bool solved = solve(h, result);
       const double error = solved ? error_of(h, before, rate) : 0;
       const double factor =
-          std::clamp(0.9 * std::sqrt(model.flow_tolerance / std::max(error, 1e-300)), 0.2, 2.0);
-      const bool accurate = error <= 2 * model.flow_tolerance || h <= first_step || model.fixed_flow_step > 0;
+          std::clamp(0.9 * std::sqrt(controls.flow.tolerance / std::max(error, 1e-300)), 0.2, 2.0);
+      const bool accurate = error <= 2 * controls.flow.tolerance || h <= first_step || controls.flow.fixed;
       if (solved && accurate) {
         state.flow_step = factor >= 1 ? std::max(state.flow_step, h * factor) : h * factor;
         std::ranges::copy(rate, state.water_rate[0].begin());
         return true;
       }
       head = from;
-      if (!solved && Interruption::agreed()) return false;
+      if (!solved && Interruption::agreed(mesh.communicator)) return false;
       h *= solved ? factor : 0.25;
       state.flow_step = h;
     }
@@ -264,14 +265,14 @@ struct Richards::Machinery {
 
   /// The step to try where there is no more than `left` to go.
   double proposed(double next, double left) const {
-    const double wanted = model.fixed_flow_step > 0 ? model.fixed_flow_step : next;
+    const double wanted = controls.flow.fixed.value_or(next);
     if (wanted >= left * (1 - 1e-9)) return left;
-    return model.fixed_flow_step > 0 ? wanted : std::min(wanted, left / 2);
+    return controls.flow.fixed ? wanted : std::min(wanted, left / 2);
   }
 
   /// False when there is no hope that the steps will ever be done.
   bool keeps_pace(double h, double left, FlowResult& result) {
-    if (model.fixed_flow_step > 0) return true;
+    if (controls.flow.fixed) return true;
     result.slow_steps = pace.look(h, left);
     if (result.slow_steps > 0) name_worst_cell(result);
     if (pace.ends()) return true;
@@ -300,16 +301,15 @@ struct Richards::Machinery {
       const double wanted = h;
       if (!step(state, state.time + done, h, result)) return result;
       ++result.steps;
-      if (!keeps_pace(h, model.run_length - state.time - done, result)) return result;
+      if (!keeps_pace(h, controls.length - state.time - done, result)) return result;
       add_flow(water, h / dt);
       for (std::size_t c = 0; c < owned; ++c) start[c] = content(c);
       done = last && h == wanted ? dt : done + h;
       path.add(done / dt, start);
     }
-    result.bend = max_over_ranks(path.bend(porosity));
+    result.bend = max_over_ranks(mesh.communicator, path.bend(porosity));
     for (double& theta : start) theta *= model.system.water_density;
     std::ranges::copy(head, state.head[0].begin());
-    if (model.limited) water.upstream = upstream_of_faces(mesh, water);
     result.good = true;
     return result;
   }
@@ -337,7 +337,7 @@ struct Richards::Machinery {
         growth = cuts == 0 && result.iterations - before <= few_iterations ? 100 : 4;
         continue;
       }
-      if (++cuts > most_cuts || Interruption::agreed()) return result;
+      if (++cuts > most_cuts || Interruption::agreed(mesh.communicator)) return result;
       head = from;
       growth = 4;
       dt /= 64;
@@ -349,6 +349,7 @@ struct Richards::Machinery {
   }
 
   const Model& model;
+  const Controls& controls;
   const Mesh& mesh;
   std::size_t owned, cells;
   Ghosts ghosts;
@@ -367,7 +368,8 @@ struct Richards::Machinery {
   std::vector<std::vector<double>> into;  ///< [patch][face], m3/s
 };
 
-Richards::Richards(const Model& model) : machinery_(std::make_unique<Machinery>(model)) {}
+Richards::Richards(const Model& model, const Controls& controls)
+    : machinery_(std::make_unique<Machinery>(model, controls)) {}
 Richards::~Richards() = default;
 
 FlowResult Richards::advance(State& state, double dt) { return machinery_->advance(state, dt); }

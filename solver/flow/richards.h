@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "solver/controls.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 
@@ -41,8 +42,8 @@ struct FlowResult {
 
 class Richards {
  public:
-  /// `model` must outlive it. Collective.
-  explicit Richards(const Model& model);
+  /// Both must outlive it. Collective.
+  Richards(const Model& model, const Controls& controls);
   ~Richards();
 
   /// Takes the heads of `state` over dt, in steps of its own, from the water that the cells hold; writes to

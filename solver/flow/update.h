@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-#include "solver/flow/retention.h"
+#include "solver/laws/retention.h"
 
 namespace talus {
 

@@ -20,7 +20,7 @@ std::vector<std::ptrdiff_t> faces_upwards(const Mesh& mesh) {
 }
 
 bool columns_touch(const Mesh& mesh) {
-  return any_rank(std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
+  return any_rank(mesh.communicator, std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
 }
 
 struct Columns::Factors {

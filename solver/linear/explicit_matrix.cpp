@@ -36,7 +36,7 @@ MatHandle explicit_matrix(const Mesh& mesh, std::size_t block) {
   const auto size = static_cast<PetscInt>(block);
   const PetscInt rows = static_cast<PetscInt>(mesh.owned) * size;
   MatHandle matrix;
-  petsc(MatCreate(PETSC_COMM_WORLD, matrix.fresh()));
+  petsc(MatCreate(mesh.communicator, matrix.fresh()));
   petsc(MatSetSizes(matrix, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE));
   petsc(MatSetBlockSize(matrix, size));
   petsc(MatSetType(matrix, MATBAIJ));

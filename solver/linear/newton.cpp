@@ -67,8 +67,8 @@ struct Newton::Machinery {
   double contraction = 1;                  ///< of the imbalance in the last iteration
   bool answered = true;                    ///< the problem had an answer at the last x, all ranks
   bool factored = false;                   ///< the columns are those of this solve
-  double update = 0;                       ///< largest change of an unknown in the last iteration, all ranks
-  double fall = 0;                         ///< largest fall of an unknown that it asked for
+  double update = 0;  ///< largest change of an unknown in the last iteration, by its scale, all ranks
+  double fall = 0;    ///< largest fall of a logarithm that it asked for
 
   PetscErrorCode evaluate(SNES solver, Vec at, Vec result) {
     const double before = imbalance, expected = before * contraction * contraction;
@@ -80,17 +80,25 @@ struct Newton::Machinery {
     });
     // a request of one rank to end the run is a failure of this step on all
     imbalance =
-        max_over_ranks(Interruption::due() ? std::numeric_limits<double>::infinity() : largest_of(of_cell));
+        max_over_ranks(mesh.communicator,
+                       Interruption::due() ? std::numeric_limits<double>::infinity() : largest_of(of_cell));
     contraction = before > 0 ? std::min(imbalance / before, 1.0) : 1;
-    answered = !any_rank(!good);
+    answered = !any_rank(mesh.communicator, !good);
     if (!answered) petsc(SNESSetFunctionDomainError(solver));
     return 0;
   }
 
-  /// What an update asks of a logarithm that is `now`, as it is taken; PETSc subtracts it, so that a rise is
-  /// negative. A fall of more than 1 is one to less than nothing, or by a law of a power below 1: of traces
-  /// of a positive thing little is left then, or nothing at all.
-  static double bounded(double value, bool positive, double now) {
+  /// What an update asks of an unknown that is `now`, as it is taken; PETSc subtracts it, so that a rise is
+  /// negative.
+  static double bounded(double value, const Unknown& of, double now) {
+    const double taken =
+        of.logarithm ? bounded_logarithm(value, of.positive, now) : std::clamp(value, -of.scale, of.scale);
+    return std::min(taken, std::max(now - of.lowest, 0.0));
+  }
+
+  /// Of a logarithm a fall of more than 1 is one to less than nothing, or by a law of a power below 1: of
+  /// traces of a positive thing little is left then, or nothing at all.
+  static double bounded_logarithm(double value, bool positive, double now) {
     const double rise = -value;
     if (rise > linear_above || (rise < linear_below && rise > -1))
       return std::clamp(-std::log1p(rise), -largest_step, largest_step);
@@ -112,23 +120,22 @@ struct Newton::Machinery {
     for (PetscInt first = 0; first < size; first += block) {
       double rise = 0, fall_here = 0;
       for (PetscInt i = first; i < first + block; ++i) {
-        const bool positive = problem.positive[static_cast<std::size_t>(i - first)] != 0;
-        if (now[i] <= problem.lowest && (off[i] == 0 || values[i] > 0))
-          values[i] = 0;  // it is nothing, and stays
-        largest = std::max(largest, std::abs(values[i]));
-        rise = std::max(rise, -values[i]);
-        if (positive && now[i] > trace) fall_here = std::max(fall_here, values[i]);
+        const Unknown& of = problem.unknowns[static_cast<std::size_t>(i - first)];
+        if (now[i] <= of.lowest && (off[i] == 0 || values[i] > 0)) values[i] = 0;  // it is nothing, and stays
+        largest = std::max(largest, std::abs(values[i]) / of.scale);
+        rise = std::max(rise, -values[i] / of.scale);
+        if (of.logarithm && of.positive && now[i] > trace) fall_here = std::max(fall_here, values[i]);
       }
       if (rise < largest_step) deepest = std::max(deepest, fall_here);  // else others are still on their way
     }
-    update = max_over_ranks(largest);
-    fall = max_over_ranks(deepest);
+    update = max_over_ranks(mesh.communicator, largest);
+    fall = max_over_ranks(mesh.communicator, deepest);
     for (PetscInt first = 0; first < size; first += block) {
       double of_this = 0;
       for (PetscInt i = first; i < first + block; ++i) {
-        of_this = std::max(of_this, std::abs(values[i]));
-        const bool positive = problem.positive[static_cast<std::size_t>(i - first)] != 0;
-        values[i] = std::min(bounded(values[i], positive, now[i]), std::max(now[i] - problem.lowest, 0.0));
+        const Unknown& of = problem.unknowns[static_cast<std::size_t>(i - first)];
+        of_this = std::max(of_this, std::abs(values[i]) / of.scale);
+        values[i] = bounded(values[i], of, now[i]);
       }
       if (of_this < std::max(at_rest, at_rest_beside_largest * update) &&
           of_cell[static_cast<std::size_t>(first / block)] <= closed)
@@ -153,7 +160,7 @@ struct Newton::Machinery {
   /// The Jacobian for PETSc; its entries too where a preconditioner of PETSc's is asked for.
   void prepare_jacobian() {
     const PetscInt rows = static_cast<PetscInt>(of_cell.size() * jacobian.unknowns());
-    petsc(MatCreateShell(PETSC_COMM_WORLD, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
+    petsc(MatCreateShell(mesh.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
                          products.fresh()));
     PetscErrorCode (*multiply)(Mat, Vec, Vec) = [](Mat self, Vec by, Vec into) {
       Machinery* its = nullptr;
@@ -196,7 +203,7 @@ struct Newton::Machinery {
       return guarded([&] {
         const bool good = its->columns.factor(its->jacobian);
         its->factored = good;
-        petsc(PCSetFailedReason(self, any_rank(!good) ? PC_SUBPC_ERROR : PC_NOERROR));
+        petsc(PCSetFailedReason(self, any_rank(its->mesh.communicator, !good) ? PC_SUBPC_ERROR : PC_NOERROR));
       });
     }));
     petsc(PCShellSetApply(preconditioner, [](PC self, Vec b, Vec into) {
@@ -244,10 +251,11 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
     : machinery_(std::make_unique<Machinery>(mesh, jacobian, std::move(problem))) {
   Machinery& m = *machinery_;
   m.prepare_jacobian();
-  m.x = vector_with_exact_sums(static_cast<PetscInt>(m.of_cell.size() * jacobian.unknowns()),
-                               static_cast<PetscInt>(jacobian.unknowns()));
+  m.x =
+      vector_with_exact_sums(mesh.communicator, static_cast<PetscInt>(m.of_cell.size() * jacobian.unknowns()),
+                             static_cast<PetscInt>(jacobian.unknowns()));
   petsc(VecDuplicate(m.x, m.residual.fresh()));
-  petsc(SNESCreate(PETSC_COMM_WORLD, m.snes.fresh()));
+  petsc(SNESCreate(mesh.communicator, m.snes.fresh()));
   petsc(SNESSetFunction(
       m.snes, m.residual,
       [](SNES solver, Vec at, Vec result, void* self) {
@@ -341,7 +349,7 @@ NewtonResult Newton::solve(std::span<double> x) {
 }
 
 bool Newton::respond(std::span<const double> residual, std::span<double> x) const {
-  if (any_rank(!machinery_->factored && !x.empty())) return false;
+  if (any_rank(machinery_->mesh.communicator, !machinery_->factored && !x.empty())) return false;
   if (!x.empty()) machinery_->columns.solve(residual, x);
   return true;
 }

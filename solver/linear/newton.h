@@ -1,9 +1,10 @@
 // Newton's method for the implicit scheme, by PETSc's SNES. Options of PETSc after "--" on the command line
 // act on it ("-ksp_type", "-pc_type", "-snes_monitor", ...).
 //
-// Unknowns are logarithms, and each update is bounded. The method has converged when every balance of every
-// cell is closed relative to what it is a difference of. A cell whose update is down to rounding stays as it
-// is, so that quiet regions need not be computed again.
+// Each update of an unknown is bounded, by what the list of unknowns says of it (unknown.h): of one that is no
+// logarithm by its scale. The method has converged when every balance of every cell is closed relative to what
+// it is a difference of. A cell whose update is down to rounding stays as it is, so that quiet regions need not
+// be computed again.
 //
 // Molalities change by orders of magnitude, and balances are mostly linear in them: a rise d of a logarithm
 // that is large, or a fall to less than half, is taken as what it means for the molality itself, c (1 + d).
@@ -22,6 +23,7 @@
 #include "base/petsc.h"
 #include "mesh/mesh.h"
 #include "solver/linear/block_operator.h"
+#include "solver/unknown.h"
 
 namespace talus {
 
@@ -32,10 +34,7 @@ struct NewtonProblem {
   std::function<void()> update_jacobian;  ///< to the x of the last residual
   /// The size of a residual relative to what its balances are differences of, largest in each owned cell.
   std::function<void(std::span<const double> residual, std::span<double> of_cell)> imbalance;
-  /// Of each unknown of a cell: whether its balance holds nothing that is negative, and so cannot close when
-  /// it would have to hold less than nothing.
-  std::vector<std::uint8_t> positive;
-  double lowest = 0;  ///< no unknown falls below this
+  std::vector<Unknown> unknowns;  ///< of a cell
   /// Of a cell that is not closed after some iterations: may move its new unknowns back towards the old ones.
   std::function<void(std::size_t cell, std::span<const double> from, std::span<double> to)> hold = {};
 };

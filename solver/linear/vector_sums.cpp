@@ -25,6 +25,9 @@ class Read {
   const double* values_ = nullptr;
 };
 
+/// The ranks that share a vector.
+MPI_Comm ranks_of(Vec x) { return PetscObjectComm(reinterpret_cast<PetscObject>(x)); }
+
 /// x . y of each y.
 void products(Vec x, PetscInt count, const Vec* y, double* result) {
   PetscInt size = 0, block = 1;
@@ -40,7 +43,7 @@ void products(Vec x, PetscInt count, const Vec* y, double* result) {
       sums[static_cast<std::size_t>(k)].add(of_block);
     }
   }
-  const std::vector<double> all = sum_over_ranks(sums);
+  const std::vector<double> all = sum_over_ranks(ranks_of(x), sums);
   std::copy(all.begin(), all.end(), result);
 }
 
@@ -68,10 +71,10 @@ PetscErrorCode norm(Vec x, NormType type, PetscReal* result) {
       sum += std::abs(a.values()[i]);
     }
     if (type == NORM_INFINITY) {
-      *result = max_over_ranks(largest);
+      *result = max_over_ranks(ranks_of(x), largest);
       return;
     }
-    *result = sum_over_ranks(sum);
+    *result = sum_over_ranks(ranks_of(x), sum);
     if (type != NORM_1_AND_2) return;
     products(x, 1, &x, result + 1);
     result[1] = std::sqrt(result[1]);
@@ -97,9 +100,9 @@ PetscErrorCode add_one(Vec y, PetscScalar a, Vec x) { return add_several(y, 1, &
 
 }  // namespace
 
-VecHandle vector_with_exact_sums(PetscInt owned, PetscInt block) {
+VecHandle vector_with_exact_sums(MPI_Comm ranks, PetscInt owned, PetscInt block) {
   VecHandle vector;  // of several ranks even where there is one: only those hand their operations on
-  petsc(VecCreateMPI(PETSC_COMM_WORLD, owned, PETSC_DETERMINE, vector.fresh()));
+  petsc(VecCreateMPI(ranks, owned, PETSC_DETERMINE, vector.fresh()));
   petsc(VecSetBlockSize(vector, block));
   const Vec made = vector;
   made->ops->dot = dot;

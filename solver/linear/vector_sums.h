@@ -11,7 +11,7 @@ namespace talus {
 /// A vector of `owned` numbers of this rank, in blocks of `block` that stay together, whose dot products and
 /// 2-norms are exact sums (base/exact_sum.h) over the blocks, each summed in its order; as are those of all
 /// vectors that PETSc makes after it. Collective.
-VecHandle vector_with_exact_sums(PetscInt owned, PetscInt block);
+VecHandle vector_with_exact_sums(MPI_Comm ranks, PetscInt owned, PetscInt block);
 
 /// Calls with(x, y) for the numbers of this rank in two vectors.
 template <class With>

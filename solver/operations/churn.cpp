@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <type_traits>
 
 #include "base/error.h"
 #include "base/petsc.h"
+#include "base/units.h"
+#include "solver/coupling/implicit.h"
 #include "solver/coupling/residual.h"
+#include "solver/state/arrays.h"
+#include "solver/state/cell_unknowns.h"
 
 namespace talus {
 
@@ -29,12 +35,24 @@ void mix(std::span<double> values, const Mesh& mesh, std::size_t begin, std::siz
   for (std::size_t c = begin; c < end; ++c) values[c] += efficiency * (amount / volume - values[c]);
 }
 
+/// Calls use(values, declaration) for every array of cells that mixing changes, value by value.
+template <class Use>
+void each_mixed(State& state, Use&& use) {
+  visit_arrays(state, [&](auto& array, const ArrayInfo& info) {
+    if (info.mixing == Mixing::none) return;
+    if constexpr (std::is_same_v<decltype(array), Fields&>)
+      for (std::size_t j = 0; j < array.size(); ++j) use(array[j], info);
+    else
+      use(std::span<double>(array), info);
+  });
+}
+
 /// Replaces the gas of a cell by the air of the top patch, and adds what came in (mol) to `entered`, of each
 /// balance, and to `crossed`, of each gas.
 void renew_air(const Model& model, const std::vector<PartialPressure>& air, std::size_t cell, double theta,
                std::span<const double> gas, State& state, std::span<double> entered,
                std::span<double> crossed) {
-  std::vector<double> brought(model.system.balances(), 0.0);
+  std::vector<double> brought(model.unknowns.size(), 0.0);
   const double rt = gas_constant * state.temperature[cell], pressure = model.pressure.at(state.time);
   for (std::size_t g = 0; g < air.size(); ++g) {
     const double fresh = theta * (air[g].in(pressure) / rt - gas[g]);
@@ -56,7 +74,7 @@ std::vector<double> gas_of(const Model& model, const State& state) {
   Solution<double> solution(model.system);
   std::vector<double> x(model.system.components());
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
-    for (std::size_t j = 0; j < x.size(); ++j) x[j] = state.ln_molality[j][c];
+    load_molalities(state, c, x);
     solution.forget();  // the same bits whatever other cells this rank has
     const Constants& at = constants.of_cell(c);
     if (!speciate(model.system, at, std::span<const double>(x), solution))
@@ -71,7 +89,7 @@ std::vector<double> gas_of(const Model& model, const State& state) {
 
 void renew_air_of_columns(const Churn& churn, const Model& model, State& state) {
   const std::vector<double> gas = gas_of(model, state);
-  const std::size_t gases = model.system.gases.size(), n = model.system.balances();
+  const std::size_t gases = model.system.gases.size(), n = model.unknowns.size();
   for (std::size_t p = 0; p < model.mesh.patches.size(); ++p) {
     const Patch& patch = model.mesh.patches[p];
     if (patch.name != "top" || model.patches[p].air.empty()) continue;
@@ -94,20 +112,27 @@ void renew_air_of_columns(const Churn& churn, const Model& model, State& state) 
 
 }  // namespace
 
+std::string words(const Churn& churn, const std::string& when) {
+  char text[80];
+  std::snprintf(text, sizeof text, ", efficiency %.3g, air %s", churn.efficiency,
+                churn.renew_air ? "renewed" : "trapped");
+  return "churn to " + with_unit(churn.depth, "cm") + " " + when + text;
+}
+
 void apply(const Churn& churn, const Model& model, Implicit& implicit, State& state) {
   if (churn.renew_air) renew_air_of_columns(churn, model, state);
-  for (double& w : state.ln_water[0]) w = std::exp(w);
+  each_mixed(state, [](std::span<double> values, const ArrayInfo& info) {
+    for (double& value : values.first(info.mixed_by_exponential ? values.size() : 0)) value = std::exp(value);
+  });
   for (std::size_t column = 0; column < model.mesh.columns(); ++column) {
     const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
-    for (Fields* fields : {&state.totals, &state.amount, &state.porosity, &state.initial_amount,
-                           &state.initial_surface, &state.ln_water})
-      for (std::size_t j = 0; j < fields->size(); ++j)
-        mix((*fields)[j], model.mesh, begin, end, churn.efficiency);
-    // a first guess for the new equilibrium: the mean of the logarithms
-    for (std::size_t j = 0; j < state.ln_molality.size(); ++j)
-      mix(state.ln_molality[j], model.mesh, begin, end, churn.efficiency);
+    each_mixed(state, [&](std::span<double> values, const ArrayInfo&) {
+      mix(values, model.mesh, begin, end, churn.efficiency);
+    });
   }
-  for (double& w : state.ln_water[0]) w = std::log(w);
+  each_mixed(state, [](std::span<double> values, const ArrayInfo& info) {
+    for (double& value : values.first(info.mixed_by_exponential ? values.size() : 0)) value = std::log(value);
+  });
   const Step step = implicit.respeciate(state);
   if (!step.good) throw SolveError("no equilibrium after churning: " + step.reason);
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
 
@@ -20,21 +20,23 @@ void ActivityRange::look(const std::vector<std::vector<double>>& fields, double 
   if (column_ == fields.size()) return;  // water alone
   const std::vector<double>& strength = fields[column_];
   const auto is_above = [&](double value) { return value > limit_; };
-  const double above = sum_over_ranks(static_cast<double>(std::ranges::count_if(strength, is_above)));
+  const double above = sum_over_ranks(model_.mesh.communicator,
+                                      static_cast<double>(std::ranges::count_if(strength, is_above)));
   ++looks_;
   if (above == 0) return;
   if (++above_ == 1) first_ = time;
   most_ = std::max(most_, above);
   const auto highest = std::ranges::max_element(strength);
   const double here = highest == strength.end() ? 0 : *highest;
-  const double worst = max_over_ranks(here);
+  const double worst = max_over_ranks(model_.mesh.communicator, here);
   if (worst <= worst_.ionic_strength) return;
   constexpr double nowhere = std::numeric_limits<double>::max();
   const auto cell = static_cast<std::size_t>(highest - strength.begin());
-  const double number =
-      min_over_ranks(here == worst ? static_cast<double>(model_.mesh.number[cell]) : nowhere);
+  const double number = min_over_ranks(
+      model_.mesh.communicator, here == worst ? static_cast<double>(model_.mesh.number[cell]) : nowhere);
   const bool owned = here == worst && number == static_cast<double>(model_.mesh.number[cell]);
-  worst_ = {worst, number, sum_over_ranks(owned ? model_.mesh.depth[cell] : 0.0), time};
+  worst_ = {worst, number, sum_over_ranks(model_.mesh.communicator, owned ? model_.mesh.depth[cell] : 0.0),
+            time};
 }
 
 std::string ActivityRange::warning() const {

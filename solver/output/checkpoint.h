@@ -9,6 +9,7 @@
 
 #include <string>
 
+#include "base/mpi.h"
 #include "solver/output/restart.h"
 
 namespace talus {
@@ -19,8 +20,9 @@ std::string checkpoint_path(const std::string& run_file);
 /// When checkpoints are due, and the file that holds the latest one.
 class Checkpoints {
  public:
-  /// Beside `run_file`, which is nowhere when empty; every `seconds` by the clock, never when 0.
-  Checkpoints(const std::string& run_file, double seconds);
+  /// Of a run that `ranks` share, beside `run_file`, which is nowhere when empty; every `seconds` by the
+  /// clock, never when 0.
+  Checkpoints(MPI_Comm ranks, const std::string& run_file, double seconds);
 
   /// Whether the latest state on the disk is old. The first rank's clock decides. Collective.
   bool due() const;
@@ -34,12 +36,13 @@ class Checkpoints {
   void remove() const;
 
  private:
+  MPI_Comm ranks_;
   std::string path_;
   double every_, last_;  // s
 };
 
 /// The file from whose state a run that left `run_file` goes on: the checkpoint beside it if that is of the
 /// same run and later than the state of `run_file`, else `run_file`. FileError. Collective.
-std::string file_of_latest_state(const std::string& run_file, const RestartPoint& point);
+std::string file_of_latest_state(MPI_Comm ranks, const std::string& run_file, const RestartPoint& point);
 
 }  // namespace talus

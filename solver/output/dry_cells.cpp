@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 #include "solver/output/progress.h"
 
 namespace talus {
@@ -25,7 +25,7 @@ std::string DryCells::look(const State& state) {
     ++count;
     deepest = std::max(deepest, model_.mesh.depth[c]);
   }
-  now_ = sum_over_ranks(count);
+  now_ = sum_over_ranks(model_.mesh.communicator, count);
   most_ = std::max(most_, now_);
   if (now_ == 0 || first_ >= 0) return "";
   first_ = state.time;
@@ -35,7 +35,7 @@ std::string DryCells::look(const State& state) {
       "%.0f of %lld cells have dried out by %s, down to %.3g m: no mineral reacts there until water "
       "comes back",
       now_, static_cast<long long>(model_.mesh.total), spoken_time(state.time).c_str(),
-      max_over_ranks(deepest));
+      max_over_ranks(model_.mesh.communicator, deepest));
   return text;
 }
 

@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
 
@@ -46,7 +46,7 @@ WorstCell worst_cell(const Model& model, const State& state, const Step& step) {
   const auto fields = evaluate_fields(model, state);
   const auto ionic_strength = field(model, fields, "ionic_strength");
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
-  const bool balance_is_known = any_rank(step.worst_cell >= 0);
+  const bool balance_is_known = any_rank(model.mesh.communicator, step.worst_cell >= 0);
   double badness = -1;
   std::size_t cell = 0;
   if (balance_is_known && step.worst_cell >= 0) {
@@ -58,13 +58,15 @@ WorstCell worst_cell(const Model& model, const State& state, const Step& step) {
     cell = static_cast<std::size_t>(saltiest - ionic_strength.begin());
     badness = *saltiest;
   }
-  const double worst = max_over_ranks(badness);
+  const double worst = max_over_ranks(model.mesh.communicator, badness);
   constexpr double nowhere = std::numeric_limits<double>::max();
   const bool here_too = owned > 0 && badness == worst;
   const double number = here_too ? static_cast<double>(model.mesh.number[cell]) : nowhere;
-  const bool here = number == min_over_ranks(number) && here_too;
+  const bool here = number == min_over_ranks(model.mesh.communicator, number) && here_too;
 
-  const auto on_all_ranks = [&](double value) { return sum_over_ranks(here ? value : 0.0); };
+  const auto on_all_ranks = [&](double value) {
+    return sum_over_ranks(model.mesh.communicator, here ? value : 0.0);
+  };
   const auto of_cell = [&](const std::vector<double>& values) {
     return on_all_ranks(here ? values[cell] : 0.0);
   };
@@ -128,9 +130,10 @@ std::string failure_text(const Model& model, const State& state, const Step& ste
       spoken_time(state.time).c_str(), moment.steps + 1, spoken_time(moment.tried).c_str(), moment.cuts,
       moment.cuts == 1 ? "" : "s");
   text += "\n  ";
-  if (w.balance >= 0)
-    text += line("largest imbalance: %s %.2g mol/m3; ",
-                 model.system.component_name(static_cast<std::size_t>(w.balance)).c_str(), w.imbalance);
+  if (w.balance >= 0) {
+    const Unknown& of = model.unknowns[static_cast<std::size_t>(w.balance)];
+    text += line("largest imbalance: %s %.2g %s/m3; ", of.name.c_str(), w.imbalance, of.amount.c_str());
+  }
   if (model.system.components() == 0)
     text += line("before the step saturation %.2g", w.saturation);
   else

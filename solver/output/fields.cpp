@@ -6,14 +6,28 @@
 
 #include "chemistry/constants_of_cells.h"
 #include "solver/flow/water.h"
+#include "solver/state/arrays.h"
+#include "solver/state/cell_unknowns.h"
 
 namespace talus {
 
+namespace {
+
+/// Whether an array of the state is a field as it is; it has one value per cell then.
+bool is_field(const Model& model, const ArrayInfo& info) {
+  return info.is_field && info.rows == Rows::one && (!info.with_richards || model.has_richards());
+}
+
+}  // namespace
+
 std::vector<ColumnInfo> field_columns(const Model& model) {
   std::vector<ColumnInfo> columns = {{"water", "kg/m3", "liquid water per bulk volume"},
-                                     {"saturation", "1", "part of the pores filled with water"},
-                                     {"porosity", "1", "volume of pores per bulk volume"},
-                                     {"temperature", "K", "temperature"}};
+                                     {"saturation", "1", "part of the pores filled with water"}};
+  const State state;
+  visit_arrays(state, [&](const auto&, const ArrayInfo& info) {
+    if (is_field(model, info))
+      columns.push_back({std::string(info.name), std::string(info.unit), std::string(info.long_name)});
+  });
   if (model.has_richards())
     columns.insert(columns.end(),
                    {{"permeability", "m2", "vertical permeability where water fills the pores"},
@@ -27,10 +41,8 @@ std::vector<ColumnInfo> field_columns(const Model& model) {
     columns.push_back({"partial_pressure_" + gas.name, "Pa", "partial pressure of " + gas.name});
     columns.push_back({"gaseous_" + gas.name, "mol/m3", gas.name + " in the pores per bulk volume"});
   }
-  for (std::size_t j = 0; j < model.system.balances(); ++j) {
-    const std::string& name = model.system.component_name(j);
+  for (const std::string& name : names_of(model.unknowns))
     columns.push_back({"aqueous_" + name, "mol/m3", "total of " + name + " in the water per bulk volume"});
-  }
   for (const Mineral& mineral : model.system.minerals) {
     columns.push_back({"mineral_" + mineral.name, "mol/m3", mineral.name + " per bulk volume"});
     columns.push_back({"initial_" + mineral.name, "mol/m3", mineral.name + " that was there at the start"});
@@ -62,6 +74,10 @@ std::vector<double> upward_flux_of_cells(const Mesh& mesh, const WaterFlow& wate
   return flux;
 }
 
+/// Of an array with one value per cell.
+double only_value(const Fields& array, std::size_t cell) { return array[0][cell]; }
+double only_value(const std::vector<double>& array, std::size_t cell) { return array[cell]; }
+
 /// Appends the values of one cell in the order of field_columns.
 struct CellFields {
   const Model& model;
@@ -76,8 +92,9 @@ struct CellFields {
     const std::span<const double> lambda = c.solution.ln_activity;
     put(c.water);
     put(c.water / (model.system.water_density * c.porosity));
-    put(c.porosity);
-    put(at.temperature);
+    visit_arrays(state, [&](const auto& array, const ArrayInfo& info) {
+      if (is_field(model, info)) put(only_value(array, cell));
+    });
     if (model.has_richards()) {
       const Hydraulics& h = hydraulics_at(model, cell);
       put(h.permeability *
@@ -123,14 +140,13 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
   std::vector<std::vector<double>> fields(field_columns(model).size());
   ConstantsOfCells constants;
   constants.take(model.system, state.temperature);
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   CellFields writer{model, state, fields, upward_flux_of_cells(model.mesh, state.water)};
   Contents<double> c(model.system, 0);
   StageStart<double> start;
   std::vector<double> x(n);
   for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell) {
-    for (std::size_t j = 0; j + 1 < n; ++j) x[j] = state.ln_molality[j][cell];
-    x[n - 1] = state.ln_water[0][cell];
+    load_unknowns(state, cell, x);
     start.porosity = state.porosity[0][cell];
     c.solution.forget();  // the same bits whatever other cells this rank has
     double strength = 0;  // of the components, for a first guess

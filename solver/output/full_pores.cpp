@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 #include "solver/output/progress.h"
 
 namespace talus {
@@ -15,9 +15,9 @@ constexpr double too_full = 1.001;
 constexpr double not_small = 0.05;  // of the pores
 }  // namespace
 
-void FullPores::Finding::note(double time, double count, double extreme) {
-  cells = sum_over_ranks(count);
-  worst = max_over_ranks(extreme);
+void FullPores::Finding::note(MPI_Comm ranks, double time, double count, double extreme) {
+  cells = sum_over_ranks(ranks, count);
+  worst = max_over_ranks(ranks, extreme);
   if (cells > 0 && first < 0) first = time;
 }
 
@@ -46,9 +46,10 @@ void FullPores::look(const State& state) {
     lowest = std::min(lowest, room);
     highest = std::max(highest, saturation);
   }
-  closed_.note(state.time, closed, 1 - lowest);
-  overfull_.note(state.time, overfull, highest);
-  unheeded_.note(state.time, unheeded, most);
+  const MPI_Comm ranks = model_.mesh.communicator;
+  closed_.note(ranks, state.time, closed, 1 - lowest);
+  overfull_.note(ranks, state.time, overfull, highest);
+  unheeded_.note(ranks, state.time, unheeded, most);
 }
 
 std::string FullPores::warning() const {

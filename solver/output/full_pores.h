@@ -31,7 +31,7 @@ class FullPores {
   // come.
   struct Finding {
     double first = -1, cells = 0, worst = 0;
-    void note(double time, double count, double extreme);
+    void note(MPI_Comm ranks, double time, double count, double extreme);
   };
   const Model& model_;
   double filled(const State& state, std::size_t cell) const;

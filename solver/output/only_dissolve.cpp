@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <limits>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 #include "solver/output/fields.h"
 #include "solver/output/progress.h"
 
@@ -76,17 +76,18 @@ void OnlyDissolve::look(Finding& finding, const std::vector<double>& amount, con
     here = index[c];
     highest = c;
   }
-  cells = sum_over_ranks(cells);
+  cells = sum_over_ranks(model_.mesh.communicator, cells);
   if (cells == 0) return;
   if (finding.first < 0) finding.first = time;
   finding.most = std::max(finding.most, cells);
-  const double worst = max_over_ranks(here);
+  const double worst = max_over_ranks(model_.mesh.communicator, here);
   if (worst <= finding.worst) return;
   constexpr double nowhere = std::numeric_limits<double>::max();
   const double mine = here == worst ? static_cast<double>(model_.mesh.number[highest]) : nowhere;
   finding.worst = worst;
-  finding.number = min_over_ranks(mine);
-  finding.depth = sum_over_ranks(mine == finding.number ? model_.mesh.depth[highest] : 0.0);
+  finding.number = min_over_ranks(model_.mesh.communicator, mine);
+  finding.depth =
+      sum_over_ranks(model_.mesh.communicator, mine == finding.number ? model_.mesh.depth[highest] : 0.0);
   finding.time = time;
 }
 

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 
 #include "base/instruction_set.h"
 #include "base/petsc.h"
@@ -33,8 +32,7 @@ std::string spoken_time(double seconds) {
   return line("%.4g yr", seconds / 31557600.0);
 }
 
-std::string program_line() {
-  const int ranks = Session::size();
+std::string program_line(int ranks) {
   return line("talus %s (%s), %d rank%s, PETSc %d.%d.%d, %s", talus_version, talus_commit, ranks,
               ranks == 1 ? "" : "s", PETSC_VERSION_MAJOR, PETSC_VERSION_MINOR, PETSC_VERSION_SUBMINOR,
               instruction_set());
@@ -67,19 +65,6 @@ std::string summary_line(int steps, long iterations, double seconds, std::int64_
   return line("done: %d steps, %ld Newton iterations, %.3g s (%.3g us per cell and iteration)%s%s", steps,
               iterations, seconds, 1e6 * seconds / std::max(work, 1.0), output.empty() ? "" : "; ",
               output.c_str());
-}
-
-std::string published_json(const std::vector<PublishedCase>& published) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const PublishedCase& p : published) {
-    nlohmann::json entry = {{"quantity", p.quantity}, {"source", p.source}};
-    if (p.value)
-      entry["value"] = *p.value;
-    else
-      entry["range"] = p.range;
-    list.push_back(entry);
-  }
-  return list.dump();
 }
 
 }  // namespace talus

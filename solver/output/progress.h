@@ -3,9 +3,7 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
-#include "case/case.h"
 #include "solver/state/budget.h"
 
 namespace talus {
@@ -22,7 +20,7 @@ struct ProgressRow {
 };
 
 /// "talus 0.1.0 (a1b2c3d), 4 ranks, PETSc 3.18.5, AVX2"
-std::string program_line();
+std::string program_line(int ranks);
 /// The heading of the table of steps, and a line of it.
 std::string progress_heading();
 std::string progress_line(const ProgressRow& row);
@@ -35,8 +33,5 @@ std::string summary_line(int steps, long newton_iterations, double seconds, std:
 
 /// A time in the unit in which people say it: "34 min", "2.5 d", "3 yr".
 std::string spoken_time(double seconds);
-
-/// The [[published]] tables as JSON for the run file.
-std::string published_json(const std::vector<PublishedCase>& published);
 
 }  // namespace talus

@@ -3,7 +3,7 @@
 #include <limits>
 #include <vector>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 #include "chemistry/constants_of_cells.h"
 #include "chemistry/speciation/slow_redox.h"
 #include "chemistry/speciation/speciation.h"
@@ -20,13 +20,13 @@ std::string moved_at(const ChemicalSystem& system, const Constants& at, std::spa
 }
 
 /// A text of the rank with the number `mine` that all ranks find least; the same on all of them.
-std::string of_lowest(double mine, double lowest, std::string text) {
+std::string of_lowest(MPI_Comm ranks, double mine, double lowest, std::string text) {
   constexpr double nobody = std::numeric_limits<double>::max();
-  const auto root = static_cast<int>(min_over_ranks(mine == lowest ? Session::rank() : nobody));
+  const auto root = static_cast<int>(min_over_ranks(ranks, mine == lowest ? rank_among(ranks) : nobody));
   auto length = static_cast<int>(text.size());
-  MPI_Bcast(&length, 1, MPI_INT, root, PETSC_COMM_WORLD);
+  MPI_Bcast(&length, 1, MPI_INT, root, ranks);
   text.resize(static_cast<std::size_t>(length));
-  MPI_Bcast(text.data(), length, MPI_CHAR, root, PETSC_COMM_WORLD);
+  MPI_Bcast(text.data(), length, MPI_CHAR, root, ranks);
   return text;
 }
 
@@ -60,12 +60,12 @@ void RedoxStates::look(const State& state) {
     }
     ++cells;
   }
-  cells_ = sum_over_ranks(cells);
+  cells_ = sum_over_ranks(model_.mesh.communicator, cells);
   if (cells_ == 0) return;
   if (first_ < 0) first_ = state.time;
-  number_ = min_over_ranks(number);
+  number_ = min_over_ranks(model_.mesh.communicator, number);
   time_ = state.time;
-  words_ = of_lowest(number, number_, words);
+  words_ = of_lowest(model_.mesh.communicator, number, number_, words);
 }
 
 std::string RedoxStates::warning() const {

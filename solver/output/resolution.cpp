@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 #include "solver/output/progress.h"
 
 namespace talus {
@@ -51,12 +51,13 @@ void Resolution::compare(const State& state, std::size_t solid, std::size_t colu
   }
 }
 
-void Resolution::take_worst_of_ranks(Front& front) {
-  const double highest = max_over_ranks(front.height);
+void Resolution::take_worst_of_ranks(Front& front) const {
+  const double highest = max_over_ranks(model_.mesh.communicator, front.height);
   constexpr double nowhere = std::numeric_limits<double>::max();
-  const double depth = min_over_ranks(front.height == highest ? front.depth : nowhere);
-  const double solid =
-      min_over_ranks(front.height == highest && front.depth == depth ? front.solid : nowhere);
+  const double depth =
+      min_over_ranks(model_.mesh.communicator, front.height == highest ? front.depth : nowhere);
+  const double solid = min_over_ranks(
+      model_.mesh.communicator, front.height == highest && front.depth == depth ? front.solid : nowhere);
   front = {highest, depth, solid};
 }
 

@@ -44,7 +44,7 @@ class Resolution {
   };
   double height(std::size_t cell) const;
   void compare(const State& state, std::size_t solid, std::size_t column, Front& worst) const;
-  static void take_worst_of_ranks(Front& front);
+  void take_worst_of_ranks(Front& front) const;
 
   const Model& model_;
   Fields before_;  // amounts at the output before

@@ -16,6 +16,7 @@
 #include "solver/coupling/steps.h"
 #include "solver/model.h"
 #include "solver/output/run_layout.h"
+#include "solver/state/arrays.h"
 #include "solver/state/budget.h"
 #include "solver/state/state.h"
 
@@ -35,9 +36,6 @@ struct RestartPart {
   const RunMemory& memory;
 };
 
-/// Names of the solids: "Brucite" was there, "Nesquehonite formed" formed.
-std::vector<std::string> solid_names(const Model& model);
-
 /// The part of a run file that is being written.
 class RestartRows {
  public:
@@ -50,12 +48,12 @@ class RestartRows {
   void write(std::int64_t row, const RestartPart& part);
 
  private:
-  void append(const char* name, std::int64_t row, double value);
-  void append(const char* name, std::int64_t row, const std::vector<double>& values);
-  void append(const char* name, std::int64_t row, std::initializer_list<const Fields*> parts);
-  void append(const char* name, std::int64_t row, const hdf5::Selection& where,
+  void append(const std::string& name, std::int64_t row, double value);
+  void append(const std::string& name, std::int64_t row, std::span<const double> values);
+  void append(const std::string& name, std::int64_t row, const hdf5::Selection& where,
               std::span<const double> values);
   void write_start(const Store& start);
+  void write_memory(std::int64_t row, RunMemory memory);
 
   hdf5::Group group_;
   hdf5::CommitWriter& marks_;
@@ -75,8 +73,8 @@ class RestartFile {
   /// Opens the file at a state that is committed and as it was written. FileError when it is no run file that
   /// can be continued, or when that state is torn or damaged; InputError when it has no such state. All that
   /// is read is first read by a child process of the first rank, since HDF5 does not survive every damaged
-  /// file. Collective.
-  RestartFile(const std::string& path, const RestartPoint& point);
+  /// file. Collective over `ranks`.
+  RestartFile(MPI_Comm ranks, const std::string& path, const RestartPoint& point);
 
   double time() const { return time_; }
   /// Plain, or after an operation.
@@ -98,15 +96,15 @@ class RestartFile {
 
  private:
   struct WithoutChild {};
-  RestartFile(const std::string& path, const RestartPoint& point, WithoutChild);
+  RestartFile(MPI_Comm ranks, const std::string& path, const RestartPoint& point, WithoutChild);
   void choose_row(const RestartPoint& point);
   std::int64_t last_whole_row(const RestartPoint& point, const std::vector<std::int64_t>& rows);
   std::vector<std::string> damaged(std::int64_t row) const;
   void read_once() const;
   void check_same(const Model& model) const;
   void read_state(const Model& model, State& state) const;
-  void read_entered(const Model& model, State& state) const;
-  void read_crossings(const Model& model, State& state) const;
+  void read_share(std::vector<double>& share, const NumberInfo& info) const;
+  void read_patches(const Model& model, State& state) const;
   /// What stands in the file for each face of this rank, [face][kind].
   std::vector<double> read_faces(const Patch& patch, const std::string& prefix,
                                  const std::vector<std::string>& kinds) const;
@@ -114,6 +112,7 @@ class RestartFile {
   void check_budget(const Model& model, const State& state, const RunMemory& memory) const;
   std::vector<double> row_of(const std::string& path, const std::vector<std::int64_t>& shape) const;
 
+  MPI_Comm ranks_;
   std::string path_;
   hdf5::File file_;
   hdf5::Commits commits_;

@@ -5,7 +5,7 @@
 
 #include "base/closure_gate.h"
 #include "base/error.h"
-#include "base/petsc.h"
+#include "base/mpi.h"
 #include "base/units.h"
 #include "solver/output/restart.h"
 
@@ -27,9 +27,9 @@ void RestartFile::check_budget(const Model& model, const State& state, const Run
     }
     for (const std::vector<double>& patch : state.entered)
       for (std::size_t i = j; i < patch.size(); i += n) came_in += patch[i];
-    stored = sum_over_ranks(stored);
-    came_in = sum_over_ranks(came_in);
-    const double external = sum_over_ranks(state.booked[j]);
+    stored = sum_over_ranks(model.mesh.communicator, stored);
+    came_in = sum_over_ranks(model.mesh.communicator, came_in);
+    const double external = sum_over_ranks(model.mesh.communicator, state.booked[j]);
     const double expected = memory.start.amount[j] + came_in + external;
     const double scale = std::max(memory.start.magnitude[j], memory.turnover[j]);
     if (stored == expected || std::abs(stored - expected) <= closure_gate * scale) continue;
@@ -39,7 +39,7 @@ void RestartFile::check_budget(const Model& model, const State& state, const Run
       return std::string(text);
     };
     throw FileError(path_ + " cannot be continued: its state at " + with_unit(time_, "d") +
-                    " does not add up. Of " + system.component_name(j) + " it holds " + number(stored) +
+                    " does not add up. Of " + model.unknowns[j].name + " it holds " + number(stored) +
                     " mol, but there were " + number(memory.start.amount[j]) + " mol at the start, " +
                     number(came_in) + " mol came in and " + number(external) +
                     " mol were external (closure " + number(std::abs(stored - expected) / scale) +

@@ -1,15 +1,16 @@
-// Reading a state from which a run goes on, and refusing what is no such state.
+// Finding a state from which a run goes on, and refusing what is no such state.
 #include <algorithm>
 #include <cmath>
 
 #include "base/child.h"
 #include "base/error.h"
-#include "base/petsc.h"
 #include "base/readable_rows.h"
 #include "base/sha256.h"
 #include "base/units.h"
 #include "solver/output/restart.h"
+#include "solver/output/restart_checks.h"
 #include "solver/output/restart_fields.h"
+#include "solver/state/solid_names.h"
 
 namespace talus {
 
@@ -17,6 +18,7 @@ namespace {
 
 using hdf5::Block, hdf5::Dataset;
 using Shape = std::vector<std::int64_t>;
+using restart_checks::require, restart_checks::together;
 
 /// What the ranks have found different, in one error on all of them.
 [[noreturn]] void refuse(const std::string& path, const std::string& what, const std::string& hint) {
@@ -61,69 +63,30 @@ bool needed_to_go_on(const std::string& dataset) {
          dataset == "/moment";
 }
 
-/// FileError where values are what no run writes.
-void require(bool good, const std::string& path, const std::string& what) {
-  if (!good) throw FileError("the file is damaged: " + path + " holds " + what);
-}
-
-void require_finite(std::span<const double> values, const std::string& path) {
-  require(std::ranges::all_of(values, [](double value) { return std::isfinite(value); }), path,
-          "values that are no numbers");
-}
-
-void require_not_negative(std::span<const double> values, const std::string& path) {
-  require_finite(values, path);
-  require(std::ranges::all_of(values, [](double value) { return value >= 0; }), path, "values below 0");
-}
-
-/// What every state of a run is: ln of molalities within what doubles hold, pores that are pores.
-void require_possible(const std::string& name, std::span<const double> values, const std::string& path) {
-  require_finite(values, path);
-  const auto within = [&](double low, double high) {
-    return std::ranges::all_of(values, [&](double value) { return value >= low && value <= high; });
-  };
-  if (name == "unknowns") require(within(-700, 700), path, "logarithms that are out of all range");
-  if (name == "porosity") require(within(0, 1), path, "porosities below 0 or above 1");
-  if (name == "amount" || name == "initial_amount" || name == "initial_surface")
-    require_not_negative(values, path);
-}
-
-/// An error of one rank becomes one of all.
-template <class Work>
-void together(Work&& work) {
-  std::string trouble;
-  try {
-    work();
-  } catch (const FileError& error) {
-    trouble = error.what();
-  }
-  if (!any_rank(!trouble.empty())) return;
-  throw FileError(trouble.empty() ? "another rank found the file damaged" : trouble);
-}
-
 }  // namespace
 
-RestartFile::RestartFile(const std::string& path, const RestartPoint& point, WithoutChild)
-    : path_(path), file_(open_run(path)), commits_(file_) {
+RestartFile::RestartFile(MPI_Comm ranks, const std::string& path, const RestartPoint& point, WithoutChild)
+    : ranks_(ranks), path_(path), file_(open_run(path)), commits_(file_) {
   choose_row(point);
 }
 
 // A child process of the first rank reads it all before anybody else does.
-RestartFile::RestartFile(const std::string& path, const RestartPoint& point)
-    : RestartFile((together([&] {
-                     if (Session::rank() != 0) return;
-                     do_in_child(
-                         {path},
-                         [&] {
-                           try {
-                             RestartFile(path, point, WithoutChild{}).read_once();
-                           } catch (const InputError&) {  // is said again, by all ranks
-                           }
-                         },
-                         [&] { return path; });
-                   }),
-                   path),
-                  point, WithoutChild{}) {}
+RestartFile::RestartFile(MPI_Comm ranks, const std::string& path, const RestartPoint& point)
+    : RestartFile((together(ranks,
+                            [&] {
+                              if (rank_among(ranks) != 0) return;
+                              do_in_child(
+                                  {path},
+                                  [&] {
+                                    try {
+                                      RestartFile(MPI_COMM_SELF, path, point, WithoutChild{}).read_once();
+                                    } catch (const InputError&) {  // is said again, by all ranks
+                                    }
+                                  },
+                                  [&] { return path; });
+                            }),
+                   ranks),
+                  path, point, WithoutChild{}) {}
 
 /// Reads what the restart reads and what can bring HDF5 down.
 void RestartFile::read_once() const {
@@ -230,16 +193,6 @@ ParentRun RestartFile::parent() const {
   return {path_, sha256(file_.group("/provenance").text_attribute("case_text")), time_};
 }
 
-/// The row of the state, when each row has this shape.
-std::vector<double> RestartFile::row_of(const std::string& path, const Shape& shape) const {
-  const Dataset dataset = file_.dataset(path);
-  dataset.expect_rows(row_ + 1, shape);
-  Block block{{row_}, {1}};
-  block.first.resize(shape.size() + 1, 0);
-  block.count.insert(block.count.end(), shape.begin(), shape.end());
-  return dataset.numbers(block);
-}
-
 void RestartFile::check_same(const Model& model) const {
   const auto names = [&](const char* what, const std::vector<std::string>& here, const char* path) {
     const std::vector<std::string> there = file_.dataset(path).texts();
@@ -247,7 +200,7 @@ void RestartFile::check_same(const Model& model) const {
       refuse(path_, std::string("the case has other ") + what + " than this run",
              "the run: " + listed(there) + "\nthe case: " + listed(here));
   };
-  names("components", component_names(model.system), "/system/components");
+  names("components", names_of(model.unknowns), "/system/components");
   names("solids", solid_names(model), "/restart/solids");
   const Mesh& mesh = model.mesh;
   const std::int64_t cells = file_.dataset("/cell/cell").size();
@@ -263,138 +216,10 @@ void RestartFile::check_same(const Model& model) const {
     const Dataset dataset = file_.dataset("/cell/" + std::string(name));
     dataset.expect({cells});
     const std::vector<double> there = dataset.numbers(Block{{mesh.first}, {mesh.owned}});
-    if (any_rank(!same_numbers(there, std::span<const double>(*values).first(there.size()))))
+    if (any_rank(ranks_, !same_numbers(there, std::span<const double>(*values).first(there.size()))))
       refuse(path_, "the case has another mesh than this run",
              std::string("as many cells, but another ") + name + " of some of them");
   }
-}
-
-void RestartFile::read_state(const Model& model, State& state) const {
-  const auto owned = static_cast<std::int64_t>(model.mesh.owned);
-  const auto read = [&](const char* name, std::initializer_list<Fields*> parts) {
-    const std::string path = "/restart/" + std::string(name);
-    const Dataset dataset = file_.dataset(path);
-    std::int64_t all = 0, first = 0;
-    for (const Fields* fields : parts) all += static_cast<std::int64_t>(fields->size());
-    dataset.expect_rows(row_ + 1, {all, model.mesh.total});
-    for (Fields* fields : parts) {
-      const auto count = static_cast<std::int64_t>(fields->size());
-      const std::vector<double> values =
-          dataset.numbers(Block{{row_, first, model.mesh.first}, {1, count, owned}});
-      require_possible(name, values, path);
-      for (std::int64_t j = 0; j < count; ++j)
-        std::copy_n(values.begin() + j * owned, owned, (*fields)[static_cast<std::size_t>(j)].begin());
-      first += count;
-    }
-  };
-  visit_restart_fields(state, state.amount.size() > 0, read);
-  const std::size_t n = state.booked.size();
-  const Shape booked_shape = file_.dataset("/restart/booked").shape();
-  const std::int64_t writers = booked_shape.size() == 3 ? booked_shape[1] : 0;
-  require(writers > 0, "/restart/booked", "no rank's share");
-  const std::vector<double> booked =  // [rank][component]
-      row_of("/restart/booked", {writers, static_cast<std::int64_t>(n)});
-  require_finite(booked, "/restart/booked");
-  const auto ranks = static_cast<std::size_t>(writers);
-  const auto rank = static_cast<std::size_t>(Session::rank());
-  for (std::size_t j = 0; j < n; ++j) {
-    double sum = 0;
-    for (std::size_t k = 0; k < ranks; ++k) sum += booked[k * n + j];
-    if (ranks == static_cast<std::size_t>(Session::size()))
-      state.booked[j] = booked[rank * n + j];
-    else
-      state.booked[j] = rank == 0 ? sum : 0;
-  }
-  state.time = time_;
-  state.flow_step = row_of("/restart/flow_step", {}).at(0);
-  require(std::isfinite(state.flow_step) && state.flow_step >= 0, "/restart/flow_step", "no step");
-}
-
-std::vector<double> RestartFile::read_faces(const Patch& patch, const std::string& prefix,
-                                            const std::vector<std::string>& kinds) const {
-  std::vector<double> values(patch.size() * kinds.size());
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    const std::string path = "/patches/" + patch.name + "/" + prefix + kinds[i];
-    const std::vector<double> all = row_of(path, {patch.total});
-    require_finite(all, path);
-    for (std::size_t face = 0; face < patch.size(); ++face)
-      values[face * kinds.size() + i] = all[static_cast<std::size_t>(patch.number[face])];
-  }
-  return values;
-}
-
-void RestartFile::read_entered(const Model& model, State& state) const {
-  const std::vector<std::string> components = component_names(model.system);
-  for (std::size_t p = 0; p < model.mesh.patches.size(); ++p)
-    if (const Patch& patch = model.mesh.patches[p]; patch.total > 0)
-      state.entered[p] = read_faces(patch, "entered_", components);
-}
-
-/// A patch that this case closes keeps what crossed it before; one that it opens begins with nothing.
-void RestartFile::read_crossings(const Model& model, State& state) const {
-  const std::vector<std::string> components = component_names(model.system);
-  std::vector<std::string> gases;
-  for (const Gas& gas : model.system.gases) gases.push_back(gas.name);
-  for (std::size_t p = 0; p < model.mesh.patches.size(); ++p) {
-    const Patch& patch = model.mesh.patches[p];
-    const std::string path = "/patches/" + patch.name + "/";
-    Crossing& crossing = state.crossings[p];
-    if (!gases.empty() && file_.has(path + "gas_" + gases.front())) {
-      crossing.has_gas = true;
-      crossing.gas = read_faces(patch, "gas_", gases);
-    }
-    if (!file_.has(path + "inflow_" + components.front())) continue;
-    crossing.has_water = true;
-    crossing.inflow = read_faces(patch, "inflow_", components);
-    crossing.outflow = read_faces(patch, "outflow_", components);
-  }
-}
-
-RunMemory RestartFile::read_memory(const Model& model) const {
-  const auto n = static_cast<std::int64_t>(model.system.balances());
-  const auto solids = static_cast<std::int64_t>(model.reactions.solids.size());
-  const auto one = [&](const char* name) {
-    const double value = row_of("/restart/" + std::string(name), {}).at(0);
-    require(std::isfinite(value), "/restart/" + std::string(name), "no number");
-    return value;
-  };
-  const auto start = [&](const char* name, std::int64_t count) {
-    const Dataset dataset = file_.dataset("/restart/" + std::string(name));
-    dataset.expect({count});
-    const std::vector<double> values = dataset.numbers();
-    require_finite(values, "/restart/" + std::string(name));
-    return values;
-  };
-  RunMemory memory;
-  memory.steps = static_cast<std::int64_t>(std::clamp(one("steps"), -1.0, 2e9));
-  require(memory.steps >= 0 && memory.steps < 2'000'000'000, "/restart/steps", "no possible number");
-  memory.control.next = one("next_step");
-  require(memory.control.next > 0, "/restart/next_step", "a step that is not above 0");
-  memory.control.change = row_of("/restart/change", {file_.dataset("/restart/judged").size()});
-  require_finite(memory.control.change, "/restart/change");
-  const bool old = file_.has("/restart/carbon_error");  // one sum
-  if (old) memory.control.carbon_errors[0] = one("carbon_error");
-  if (!old) std::ranges::copy(row_of("/restart/carbon_errors", {3}), memory.control.carbon_errors.begin());
-  require_not_negative(memory.control.carbon_errors, "/restart/carbon_errors");
-  memory.turnover = row_of("/restart/turnover", {n});
-  require_not_negative(memory.turnover, "/restart/turnover");
-  memory.start.amount = start("start_amount", n);
-  memory.start.magnitude = start("start_magnitude", n);
-  memory.start.solids = start("start_solids", solids);
-  return memory;
-}
-
-RunMemory RestartFile::read(const Model& model, State& state) const {
-  check_same(model);
-  RunMemory memory;
-  together([&] {
-    read_state(model, state);
-    read_entered(model, state);
-    read_crossings(model, state);
-    memory = read_memory(model);
-  });
-  check_budget(model, state, memory);
-  return memory;
 }
 
 }  // namespace talus

@@ -207,14 +207,14 @@ void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const ChemicalTa
     for (const auto& [name, values] :
          {std::pair{"area", &patch.area}, {"distance", &patch.distance}, {"nz", &patch.nz}})
       write_constant(folder + name, rows.runs, picked(*values, rows.order));
-    for (const std::string& component : tables.components) {
-      rows.entered.push_back(growing(folder + "entered_" + component));
-      if (!lets.water) continue;
-      rows.inflow.push_back(growing(folder + "inflow_" + component));
-      rows.outflow.push_back(growing(folder + "outflow_" + component));
-    }
-    for (const std::string& gas : tables.gases)
-      if (lets.gas) rows.gas.push_back(growing(folder + "gas_" + gas));
+    const Crossing crossing{
+        .has_gas = lets.gas, .has_water = lets.water, .gas = {}, .inflow = {}, .outflow = {}};
+    const std::vector<double> entered;
+    visit_face_arrays(entered, crossing, [&](const std::vector<double>&, const FaceArrayInfo& info) {
+      rows.arrays.emplace_back();
+      for (const std::string& kind : info.of_gases ? tables.gases : tables.components)
+        if (info.there) rows.arrays.back().push_back(growing(folder + std::string(info.name) + "_" + kind));
+    });
   }
   patches_.push_back(std::move(rows));
 }
@@ -262,11 +262,12 @@ void RunFile::append_state(double time, Moment moment, std::span<const std::span
     PatchRows& patch = patches_[p];
     check(entered[p].size() == patch.order.size() * booked_.size(),
           "entered has each face and each component");
-    append(patch.entered, patch, entered[p]);
-    if (crossings.empty()) continue;
-    append(patch.gas, patch, crossings[p].gas);
-    append(patch.inflow, patch, crossings[p].inflow);
-    append(patch.outflow, patch, crossings[p].outflow);
+    const Crossing none;
+    std::size_t i = 0;
+    visit_face_arrays(entered[p], crossings.empty() ? none : crossings[p],
+                      [&](const std::vector<double>& array, const FaceArrayInfo&) {
+                        if (i < patch.arrays.size()) append(patch.arrays[i++], patch, array);
+                      });
   }
 }
 

@@ -65,8 +65,8 @@ class RunFile {
   // The faces of a patch on this rank: in the order of the file, and where they stand there.
   struct PatchRows {
     std::vector<std::size_t> order;
-    std::vector<hdf5::Block> runs;  // of consecutive numbers
-    std::vector<Growing> entered, gas, inflow, outflow;
+    std::vector<hdf5::Block> runs;             // of consecutive numbers
+    std::vector<std::vector<Growing>> arrays;  // in the order of visit_face_arrays(), one for each kind
   };
 
   void write_cells(const Mesh& mesh, std::span<const int> material, std::span<const double> porosity,

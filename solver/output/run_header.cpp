@@ -3,10 +3,7 @@
 #include "base/hdf5.h"
 #include "base/instruction_set.h"
 #include "base/petsc.h"
-#include "base/scenarios.h"
 #include "base/version.h"
-#include "case/assumptions.h"
-#include "solver/output/progress.h"
 #include "solver/output/records.h"
 
 namespace talus {
@@ -20,24 +17,23 @@ std::string petsc_version() {
 
 }  // namespace
 
-RunHeader header_of(const Input& input, const Model& model) {
+RunHeader header_of(const RunRecord& record, const Model& model) {
   RunHeader h;
-  h.title = input.values.title;
-  h.case_file = input.document.name();
-  h.case_text = input.document.text();
-  h.scenario = scenario_name(input.document);
-  h.case_echo = echo(input.values);
+  h.title = record.title;
+  h.case_file = record.case_file;
+  h.case_text = record.case_text;
+  h.scenario = record.scenario;
+  h.case_echo = record.case_echo;
   h.version = talus_version;
   h.commit = talus_commit;
   h.petsc = petsc_version();
   h.hdf5 = hdf5::version();
   h.instruction_set = instruction_set();
-  h.ranks = Session::size();
-  for (const std::string& name : input.values.chemistry.database)
-    h.database += (h.database.empty() ? "" : ", ") + name;
+  h.ranks = size_of(model.mesh.communicator);
+  h.database = record.database;
   h.database_hash = model.database->hash;
-  h.records_json = records_json(model, assumptions_of(input, model));
-  h.published_json = published_json(input.values.published);
+  h.records_json = records_json(model, record.assumptions);
+  h.published_json = record.published_json;
   h.materials = model.materials;
   return h;
 }

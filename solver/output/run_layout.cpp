@@ -8,6 +8,8 @@
 #include "base/commit.h"
 #include "base/error.h"
 #include "base/hdf5.h"
+#include "solver/coupling/judged.h"
+#include "solver/output/restart_fields.h"
 
 namespace talus {
 
@@ -176,17 +178,15 @@ void create_patch(File& file, const RunSizes::Patch& patch, const ChemicalTables
   fixed(file, path + "area", Type::real, face, {"m2", "area"});
   fixed(file, path + "distance", Type::real, face, {"m", "from the centre of the cell to the face"});
   fixed(file, path + "nz", Type::real, face, {"-", "upward component of the outward normal"});
-  const auto one = [&](const std::string& name, const std::string& sentence) {
-    growing(file, path + name, Type::real, {"/time", face[0]}, {"mol", sentence + " since the start"});
-  };
-  for (const std::string& component : tables.components) {
-    one("entered_" + component, component + " that has come in");
-    if (!patch.lets.water) continue;
-    one("inflow_" + component, component + " that water has brought in");
-    one("outflow_" + component, component + " that water has taken out");
-  }
-  for (const std::string& gas : tables.gases)
-    if (patch.lets.gas) one("gas_" + gas, gas + " that has come in as gas");
+  const Crossing crossing{
+      .has_gas = patch.lets.gas, .has_water = patch.lets.water, .gas = {}, .inflow = {}, .outflow = {}};
+  const std::vector<double> entered;
+  visit_face_arrays(entered, crossing, [&](const std::vector<double>&, const FaceArrayInfo& info) {
+    if (!info.there) return;
+    for (const std::string& kind : info.of_gases ? tables.gases : tables.components)
+      growing(file, path + std::string(info.name) + "_" + kind, Type::real, {"/time", face[0]},
+              {"mol", kind + " " + std::string(info.sentence) + " since the start"});
+  });
 }
 
 void create_geometry(File& file, std::int64_t cells) {
@@ -213,23 +213,20 @@ void create_fields(File& file, std::span<const ColumnInfo> fields) {
 void create_booked(File& file, const std::vector<std::string>& components) {
   file.create_group("/booked");
   file.link("/time", "/booked/time");
-  for (const std::string& component : components)
-    growing(
-        file, "/booked/" + component, Type::real, {"/time"},
-        {"mol",
-         component +
-             " put into the whole domain since the start by operations, make-up water and slow reactions"});
+  const State state;
+  visit_shares(state, [&](const std::vector<double>&, const NumberInfo& info) {
+    for (const std::string& component : components)
+      growing(file, "/" + std::string(info.name) + "/" + component, Type::real, {"/time"},
+              {std::string(info.unit), component + " " + std::string(info.long_name)});
+  });
 }
 
-// What solver/output/restart.cpp writes and reads.
-void create_restart(File& file, const std::vector<std::string>& components,
-                    const std::vector<std::string>& solids, const std::vector<std::string>& slow, int ranks,
-                    bool flows) {
+// What a restart reads, by the declarations of the state and of what a run remembers.
+void create_restart(File& file, const StateSizes& sizes, const std::vector<std::string>& components,
+                    const std::vector<std::string>& solids, const std::vector<std::string>& slow, int ranks) {
   const std::string path = "/restart/";
-  std::vector<std::string> judged{"carbon"};  // in the order of StepMemory::change
-  judged.insert(judged.end(), components.begin(), components.end() - 1);
-  judged.insert(judged.end(), solids.begin(), solids.end());
-  judged.insert(judged.end(), slow.begin(), slow.end());
+  std::vector<std::string> judged =
+      judged_names(components, solids, slow);  // in the order of StepMemory::change
   judged.emplace_back("largest carbon");
   file.create_group("/restart");
   file.link("/time", path + "time");
@@ -240,39 +237,35 @@ void create_restart(File& file, const std::vector<std::string>& components,
   file.write_texts(path + "judged", judged, {"-", "names of what the steps are judged by"});
   file.dataset(path + "judged").make_scale("judged");
   file.create_dimension(path + "rank", ranks);
-  file.create_dimension(path + "pores", 1);
-  const std::string time = "/time", cell = "/cell/cell", component = "/system/components",
-                    solid = path + "solids";
-  const auto one = [&](const char* name, const Scales& scales, const char* unit, const char* sentence,
-                       Type type = Type::real) {
-    growing(file, path + name, type, scales, {unit, sentence});
-  };
-  one("unknowns", {time, component, cell}, "-", "ln of molality in mol/kgw; of H2O ln of water in kg/m3");
-  one("totals", {time, component, cell}, "mol/m3", "what water and gas hold, as carried by the balances");
-  one("porosity", {time, path + "pores", cell}, "m3/m3", "volume of pores per bulk volume");
-  one("flow_step", {time}, "s", "length of the step of the flow to try");
-  if (flows) {
-    file.create_dimension(path + "head_and_rate", 2);
-    one("flow", {time, path + "head_and_rate", cell}, "-",
-        "pressure head in m; rate of the water content in 1/s");
-  }
-  one("booked", {time, path + "rank", component}, "mol", "share of each rank in what was booked");
-  one("turnover", {time, component}, "mol", "moved in and out since the start");
-  one("change", {time, path + "judged"}, "mol", "what came in or formed since the start, step by step");
   file.create_dimension(path + "sum_or_largest", 3);
-  one("carbon_errors", {time, path + "sum_or_largest"}, "mol",
-      "of the errors in time of stored CO2: sum of those above 0, of those below 0, and the largest of a "
-      "step");
-  one("next_step", {time}, "s", "length of the step to try");
-  one("steps", {time}, "-", "accepted steps since the start", Type::integer);
-  fixed(file, path + "start_amount", Type::real, {component}, {"mol", "store at the start"});
-  fixed(file, path + "start_magnitude", Type::real, {component},
-        {"mol", "sum of the absolute parts of the store at the start"});
-  fixed(file, path + "start_solids", Type::real, {solid}, {"mol", "solids at the start"});
-  if (solids.empty()) return;
-  one("amount", {time, solid, cell}, "mol/m3", "solid per bulk volume");
-  one("initial_amount", {time, solid, cell}, "mol/m3", "V0 of the surface law, per bulk volume");
-  one("initial_surface", {time, solid, cell}, "m2/m3", "A0 of the surface law, per bulk volume");
+  const std::string component = "/system/components";
+  const auto scale = [&](std::string_view name) {
+    return name == "components" ? component : path + std::string(name);
+  };
+  const auto one = [&](const auto& info, Scales scales, const std::string& long_name,
+                       Type type = Type::real) {
+    scales.insert(scales.begin(), "/time");
+    growing(file, path + std::string(info.name), type, scales, {std::string(info.unit), long_name});
+  };
+  const State state = state_of(sizes);
+  for (const RestartSet<const double>& set : restart_sets(state)) {
+    if (!file.has(scale(set.dimension)))
+      file.create_dimension(scale(set.dimension), static_cast<std::int64_t>(set.rows.size()));
+    one(set, {scale(set.dimension), "/cell/cell"}, set.long_name);
+  }
+  visit_shares(state, [&](const std::vector<double>&, const NumberInfo& info) {
+    one(info, {path + "rank", component}, "share of each rank in what was " + std::string(info.long_name));
+  });
+  visit_numbers(state, [&](double, const NumberInfo& info) { one(info, {}, std::string(info.long_name)); });
+  const RunMemory memory;
+  visit_memory(memory, [&](const auto&, const MemoryInfo& info) {
+    one(info, info.dimension.empty() ? Scales{} : Scales{scale(info.dimension)}, std::string(info.long_name),
+        info.whole ? Type::integer : Type::real);
+  });
+  visit_start(memory.start, [&](const std::vector<double>&, const MemoryInfo& info) {
+    fixed(file, path + std::string(info.name), Type::real, {scale(info.dimension)},
+          {std::string(info.unit), std::string(info.long_name)});
+  });
 }
 
 void create_series(File& file, std::span<const ColumnInfo> series) {
@@ -300,9 +293,10 @@ void create_marks(File& file) {
   for (const char* name : {"x", "y", "z", "depth", "volume", "porosity", "dry_density"})
     constant.push_back("/cell/" + std::string(name));
   for (const char* name : system_tables) constant.push_back("/system/" + std::string(name));
-  if (file.has("/restart"))
-    for (const char* name : {"start_amount", "start_magnitude", "start_solids"})
-      constant.push_back("/restart/" + std::string(name));
+  if (const Store start; file.has("/restart"))
+    visit_start(start, [&](const std::vector<double>&, const MemoryInfo& info) {
+      constant.push_back("/restart/" + std::string(info.name));
+    });
   hdf5::create_commit(file, growing, constant);
 }
 
@@ -325,8 +319,11 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
     if (patch.faces > 0) create_patch(file, patch, tables);
   create_booked(file, tables.components);
   if (sizes.solids)
-    create_restart(file, tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks,
-                   std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0);
+    create_restart(file,
+                   {.components = tables.components.size() - 1,
+                    .solids = sizes.solids->size(),
+                    .richards = std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0},
+                   tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks);
   create_geometry(file, sizes.cells);
   create_marks(file);
   file.reserve();

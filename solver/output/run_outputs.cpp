@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "base/first_rank.h"
-#include "base/petsc.h"
 
 namespace talus {
 
@@ -28,9 +27,9 @@ std::string log_of(const std::filesystem::path& output) {
   return std::filesystem::path(output).replace_extension(".log").string();
 }
 
-std::unique_ptr<OutputLock> lock_outputs(const std::filesystem::path& output) {
+std::unique_ptr<OutputLock> lock_outputs(MPI_Comm ranks, const std::filesystem::path& output) {
   std::unique_ptr<OutputLock> lock;
-  first_rank_does(PETSC_COMM_WORLD, [&] {
+  first_rank_does(ranks, [&] {
     refuse_missing_folder(output);
     for (const char* ending : endings)
       refuse_what_is_no_file(std::filesystem::path(output).replace_extension(ending).string());
@@ -39,18 +38,18 @@ std::unique_ptr<OutputLock> lock_outputs(const std::filesystem::path& output) {
   return lock;
 }
 
-void refuse_existing_outputs(const std::filesystem::path& output, const std::string& remedy) {
+void refuse_existing_outputs(MPI_Comm ranks, const std::filesystem::path& output, const std::string& remedy) {
   std::string found;
   for (const char* ending : endings) {
     const auto file = std::filesystem::path(output).replace_extension(ending);
-    if (found.empty() && Session::rank() == 0 && std::filesystem::exists(file)) found = file.string();
+    if (found.empty() && rank_among(ranks) == 0 && std::filesystem::exists(file)) found = file.string();
   }
-  if (any_rank(!found.empty())) throw FileError(found + " exists; " + remedy);
+  if (any_rank(ranks, !found.empty())) throw FileError(found + " exists; " + remedy);
 }
 
-void refuse_unwritable_outputs(const std::filesystem::path& output) {
+void refuse_unwritable_outputs(MPI_Comm ranks, const std::filesystem::path& output) {
   const std::filesystem::path log = log_of(output);
-  if (any_rank(Session::rank() == 0 && !std::ofstream(log, std::ios::app)))
+  if (any_rank(ranks, rank_among(ranks) == 0 && !std::ofstream(log, std::ios::app)))
     throw FileError("cannot write '" + output.string() + "' and '" + log.filename().string() +
                     "' beside it: no such folder, or no right to write there");
 }

@@ -1,10 +1,11 @@
-// The files that a run writes beside each other: FILE.h5, FILE.xdmf, FILE.log, FILE.checkpoint.h5.
+// The files that a run of `ranks` writes beside each other: FILE.h5, FILE.xdmf, FILE.log, FILE.checkpoint.h5.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 #include <string>
 
+#include "base/mpi.h"
 #include "base/output_lock.h"
 
 namespace talus {
@@ -14,12 +15,12 @@ std::string log_of(const std::filesystem::path& output);
 
 /// Locks the files of a run, on the first rank: one run at a time writes an output, and nothing is written
 /// through links, which would overwrite another file. FileError on all ranks, also when there is no folder.
-std::unique_ptr<OutputLock> lock_outputs(const std::filesystem::path& output);
+std::unique_ptr<OutputLock> lock_outputs(MPI_Comm ranks, const std::filesystem::path& output);
 
 /// FileError on all ranks when one of the outputs is there; `remedy` says how to go on all the same.
-void refuse_existing_outputs(const std::filesystem::path& output, const std::string& remedy);
+void refuse_existing_outputs(MPI_Comm ranks, const std::filesystem::path& output, const std::string& remedy);
 
 /// The first rank tries with the log; FileError on all ranks: alone, it would leave the others waiting.
-void refuse_unwritable_outputs(const std::filesystem::path& output);
+void refuse_unwritable_outputs(MPI_Comm ranks, const std::filesystem::path& output);
 
 }  // namespace talus

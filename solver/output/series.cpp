@@ -40,10 +40,10 @@ std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
   }
   for (const Mineral& m : system.minerals)
     columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
-  for (std::size_t j = 0; j < system.balances(); ++j) {
-    const std::string& name = system.component_name(j);
-    columns.push_back(
-        {"entered_" + name, "mol", name + " that came in through all patches and sources since the start"});
+  for (const Unknown& unknown : model.unknowns) {
+    const std::string& name = unknown.name;
+    columns.push_back({"entered_" + name, unknown.amount,
+                       name + " that came in through all patches and sources since the start"});
     columns.push_back({"closure_" + name, "1", "what is missing in the balance of " + name});
   }
   return columns;

@@ -6,8 +6,9 @@
 #include <limits>
 
 #include "base/error.h"
-#include "base/petsc.h"
+#include "base/mpi.h"
 #include "solver/output/progress.h"
+#include "solver/state/cell_unknowns.h"
 
 namespace talus {
 
@@ -29,29 +30,22 @@ Key most_frequent(const std::map<Key, int>& counts) {
 std::string limit_words(const Model& model, int limit) {
   if (limit < 0)
     return "water that reactions take within a step, which its flow does not see (flow.tolerance)";
-  const auto i = static_cast<std::size_t>(limit);
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
-  if (i == 0) return "CO2 stored";
-  if (i < n) return model.system.component_name(i - 1) + " that enters";
-  if (i < n + solids) {
-    const Solid& solid = model.reactions.solids[i - n];
-    return model.system.minerals[solid.mineral].name + (solid.formed ? " that forms" : " that was there");
-  }
-  return "a slow reaction between dissolved species";
+  return judged_by(model)[static_cast<std::size_t>(limit)].words;
 }
 
 }  // namespace
 
-SlowSteps::SlowSteps(const Model& model, const StepsCase& keys) : model_(model), keys_(keys) {}
+SlowSteps::SlowSteps(const Model& model, const Controls& controls) : model_(model), controls_(controls) {}
 
 /// Of the cells that the ranks name, the one with the largest imbalance, where it is of this rank.
 std::optional<std::size_t> SlowSteps::worst_here(const Step& step) const {
   const Mesh& mesh = model_.mesh;
   const bool named = step.worst_cell >= mesh.first && step.worst_cell < mesh.first + mesh.owned;
-  const double badness = named ? std::abs(step.worst_imbalance) : -1, worst = max_over_ranks(badness);
+  const double badness = named ? std::abs(step.worst_imbalance) : -1,
+               worst = max_over_ranks(model_.mesh.communicator, badness);
   constexpr double nowhere = std::numeric_limits<double>::max();
   const double number = named && badness == worst ? static_cast<double>(step.worst_cell) : nowhere;
-  const double chosen = min_over_ranks(number);
+  const double chosen = min_over_ranks(model_.mesh.communicator, number);
   if (number != chosen || number == nowhere) return std::nullopt;
   return static_cast<std::size_t>(step.worst_cell - mesh.first);
 }
@@ -61,9 +55,11 @@ std::string SlowSteps::cell_words(const Step& step) const {
   const Mesh& mesh = model_.mesh;
   const std::optional<std::size_t> cell = worst_here(step);
   const bool here = cell.has_value();
-  if (!any_rank(here)) return "";
+  if (!any_rank(model_.mesh.communicator, here)) return "";
   const std::size_t c = cell.value_or(0);
-  const auto on_all_ranks = [&](double value) { return sum_over_ranks(here ? value : 0.0); };
+  const auto on_all_ranks = [&](double value) {
+    return sum_over_ranks(model_.mesh.communicator, here ? value : 0.0);
+  };
   const double x = on_all_ranks(here ? mesh.x[c] : 0), y = on_all_ranks(here ? mesh.y[c] : 0),
                z = on_all_ranks(here ? mesh.z[c] : 0);
   const double chosen = on_all_ranks(here ? static_cast<double>(step.worst_cell) : 0);
@@ -71,8 +67,7 @@ std::string SlowSteps::cell_words(const Step& step) const {
   char text[200];
   std::snprintf(text, sizeof text, "; cell %.0f at (%.4g, %.4g, %.4g) m", chosen, x, y, z);
   std::string words = text;
-  if (balance >= 0)
-    words += ", balance of " + model_.system.component_name(static_cast<std::size_t>(balance));
+  if (balance >= 0) words += ", balance of " + model_.unknowns[static_cast<std::size_t>(balance)].name;
   return words;
 }
 
@@ -84,8 +79,8 @@ std::string SlowSteps::nearest_mineral(const State& state, const Step& step) con
     const std::size_t c = *cell;
     const Constants at = model_.system.at(state.temperature[c]);
     Solution<double> solution(model_.system);
-    std::vector<double> x;
-    for (std::size_t j = 0; j < model_.system.components(); ++j) x.push_back(state.ln_molality[j][c]);
+    std::vector<double> x(model_.system.components());
+    load_molalities(state, c, x);
     const bool good = speciate(model_.system, at, std::span<const double>(x), solution);
     for (std::size_t p = 0; good && p < model_.reactions.solids.size(); ++p) {
       const std::size_t m = model_.reactions.solids[p].mineral;
@@ -97,11 +92,12 @@ std::string SlowSteps::nearest_mineral(const State& state, const Step& step) con
       which = m;
     }
   }
-  const double closest = min_over_ranks(nearest);
+  const double closest = min_over_ranks(model_.mesh.communicator, nearest);
   if (!(closest < near_equilibrium * std::log(10.0))) return "";
   const bool here = nearest == closest;
-  const auto mineral = static_cast<std::size_t>(max_over_ranks(here ? static_cast<double>(which) : -1));
-  const double saturation_index = sum_over_ranks(here ? index : 0.0);
+  const auto mineral = static_cast<std::size_t>(
+      max_over_ranks(model_.mesh.communicator, here ? static_cast<double>(which) : -1));
+  const double saturation_index = sum_over_ranks(model_.mesh.communicator, here ? index : 0.0);
   char text[200];
   std::snprintf(text, sizeof text, ", where %s is near equilibrium (SI %.2g)",
                 model_.system.minerals[mineral].name.c_str(), saturation_index);
@@ -109,14 +105,15 @@ std::string SlowSteps::nearest_mineral(const State& state, const Step& step) con
 }
 
 std::string SlowSteps::why_failed(const State& state) const {
-  const bool known = any_rank(!window_.in_cell.empty());
+  const bool known = any_rank(model_.mesh.communicator, !window_.in_cell.empty());
   int often = 0;
   if (!window_.in_cell.empty()) often = window_.in_cell.at(most_frequent(window_.in_cell));
   char text[200];
   std::snprintf(text, sizeof text, "%d of %d tries failed", window_.failures, window_.steps + window_.cuts);
   std::string words = text;
   if (known) {
-    std::snprintf(text, sizeof text, ", %.0f of them in one cell", max_over_ranks(often));
+    std::snprintf(text, sizeof text, ", %.0f of them in one cell",
+                  max_over_ranks(model_.mesh.communicator, often));
     words += text;
   }
   return words + " (" + window_.failed.reason + cell_words(window_.failed) +
@@ -143,7 +140,7 @@ std::string SlowSteps::look_at_mean(const State& state, const StepTaken& taken) 
     if (worst_here(*taken.failed)) ++window_.in_cell[taken.failed->worst_cell];
   }
   if (window_.steps < looked_at) return "";
-  const double mean = window_.length / looked_at, left = model_.run_length - state.time;
+  const double mean = window_.length / looked_at, left = controls_.length - state.time;
   const bool is_short = mean < of_the_interval * taken.interval && left / mean > still_to_come;
   std::string line;
   if (is_short && (shortest_mean_ == 0 || mean < 0.5 * shortest_mean_)) {
@@ -162,9 +159,9 @@ std::string SlowSteps::look_at_mean(const State& state, const StepTaken& taken) 
 
 std::string SlowSteps::look_at_tiny(const State& state, const StepTaken& taken) {
   const Step& step = taken.step;
-  const double left = model_.run_length - state.time;
-  const bool wanted =
-      keys_.fixed || taken.next >= keys_.largest.value_or(std::numeric_limits<double>::infinity());
+  const double left = controls_.length - state.time;
+  const bool wanted = controls_.steps.fixed ||
+                      taken.next >= controls_.steps.largest.value_or(std::numeric_limits<double>::infinity());
   const int own = pace_.look(wanted ? std::numeric_limits<double>::infinity() : taken.next, left);
   const int count = std::max(own, step.slow_flow_steps);
   if (count < Pace::notable || count < longest_) return "";
@@ -182,8 +179,8 @@ std::string SlowSteps::look_at_tiny(const State& state, const StepTaken& taken) 
 }
 
 std::string SlowSteps::look(const State& state, const StepTaken& taken) {
-  const bool wanted =
-      keys_.fixed || taken.next >= keys_.largest.value_or(std::numeric_limits<double>::infinity());
+  const bool wanted = controls_.steps.fixed ||
+                      taken.next >= controls_.steps.largest.value_or(std::numeric_limits<double>::infinity());
   const std::string mean = wanted ? "" : look_at_mean(state, taken), tiny = look_at_tiny(state, taken);
   return mean + (mean.empty() || tiny.empty() ? "" : "\n") + tiny;
 }

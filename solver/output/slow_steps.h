@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-#include "case/case.h"
+#include "solver/controls.h"
 #include "solver/coupling/implicit.h"
 #include "solver/model.h"
 #include "solver/pace.h"
@@ -34,8 +34,8 @@ struct StepTaken {
 
 class SlowSteps {
  public:
-  /// `model` must outlive it. Steps that the case asks for are not slow.
-  SlowSteps(const Model& model, const StepsCase& keys);
+  /// Both must outlive it. Steps whose length is asked for are not slow.
+  SlowSteps(const Model& model, const Controls& controls);
 
   /// Takes note of an accepted step. A line for people when the run has just become slow, else nothing.
   /// SolveError when it will not end. Collective.
@@ -62,7 +62,7 @@ class SlowSteps {
   std::optional<std::size_t> worst_here(const Step& step) const;
 
   const Model& model_;
-  const StepsCase& keys_;
+  const Controls& controls_;
   Pace pace_;
   int longest_ = 0;
   Window window_;

@@ -4,12 +4,13 @@
 #include <cmath>
 #include <utility>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
+#include "solver/state/cell_unknowns.h"
 
 namespace talus {
 
 Store store_of(const Model& model, const State& state, ConstantsOfCells& constants) {
-  const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
+  const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
   Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   constants.take(model.system, std::span<const double>(state.temperature).first(owned));
@@ -24,8 +25,7 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
       for (std::size_t i = 0; i < width; ++i) lanes[i] = values[std::min(first + i, owned - 1)];
       return Pack::load_unaligned(lanes);
     };
-    for (std::size_t j = 0; j + 1 < n; ++j) x[j] = load(state.ln_molality[j]);
-    x[n - 1] = load(state.ln_water[0]);
+    load_unknowns(state, std::span<Pack>(x), load);
     start.porosity = load(state.porosity[0]);
     contents(model.system, constants.of_tile(first), no_reactions, start, std::span<const Pack>(x), c);
     for (std::size_t i = 0; i < width && first + i < owned; ++i)
@@ -45,7 +45,7 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
     }
   }
   for (auto* values : {&store.amount, &store.magnitude, &store.solids})
-    for (double& v : *values) v = sum_over_ranks(v);
+    for (double& v : *values) v = sum_over_ranks(model.mesh.communicator, v);
   return store;
 }
 
@@ -75,9 +75,9 @@ std::vector<CarbonCrossing> carbon_of(const Model& model, const std::vector<Cros
   const std::vector<double> in_gases = carbon_in_gases(model.system);
   std::vector<CarbonCrossing> carbon;
   for (const Crossing& c : crossings)
-    carbon.push_back({sum_over_ranks(weighed(c.gas, in_gases)),
-                      sum_over_ranks(weighed(c.inflow, in_components)),
-                      sum_over_ranks(weighed(c.outflow, in_components))});
+    carbon.push_back({sum_over_ranks(model.mesh.communicator, weighed(c.gas, in_gases)),
+                      sum_over_ranks(model.mesh.communicator, weighed(c.inflow, in_components)),
+                      sum_over_ranks(model.mesh.communicator, weighed(c.outflow, in_components))});
   return carbon;
 }
 
@@ -86,27 +86,27 @@ std::vector<CarbonCrossing> carbon_of(const Model& model, const std::vector<Cros
 Budget::Budget(const Model& model, const State& state)
     : start_(store_of(model, state, constants_)),
       now_(start_),
-      entered_(model.system.balances(), 0.0),
+      entered_(model.unknowns.size(), 0.0),
       booked_(entered_),
       turnover_(entered_),
       carbon_by_patch_(carbon_of(model, state.crossings)) {}
 
 void Budget::update(const Model& model, const State& state) {
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   std::vector<double> booked(n, 0.0), by_patch(n * state.entered.size(), 0.0);
   for (std::size_t p = 0; p < state.entered.size(); ++p)
     for (std::size_t i = 0; i < state.entered[p].size(); ++i) by_patch[p * n + i % n] += state.entered[p][i];
   by_patch_.resize(by_patch.size(), 0.0);
   entered_.assign(n, 0.0);
   for (std::size_t i = 0; i < by_patch.size(); ++i) {
-    by_patch[i] = sum_over_ranks(by_patch[i]);
+    by_patch[i] = sum_over_ranks(model.mesh.communicator, by_patch[i]);
     entered_[i % n] += by_patch[i];
     turnover_[i % n] += std::abs(by_patch[i] - by_patch_[i]);
   }
   by_patch_ = by_patch;
   carbon_by_patch_ = carbon_of(model, state.crossings);
   for (std::size_t j = 0; j < n; ++j) {
-    booked[j] = sum_over_ranks(state.booked[j]);
+    booked[j] = sum_over_ranks(model.mesh.communicator, state.booked[j]);
     turnover_[j] += std::abs(booked[j] - booked_[j]);
   }
   booked_ = booked;

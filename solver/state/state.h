@@ -1,4 +1,5 @@
-// The state of a run: every array that changes, in one place, each with one writer.
+// The state of a run: every array that changes, in one place, each with one writer and one declaration
+// (arrays.h), which says to everybody else what it is: the start, restarts, the run file, operations.
 //
 //     array                                          written by
 //     temperature                                    take_temperature(): start, each step, restart

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/petsc.h"
+#include "base/mpi.h"
 
 namespace talus {
 
@@ -55,7 +55,7 @@ std::vector<Upstream> upstream_of_faces(const Mesh& mesh, const WaterFlow& water
 std::vector<double> limited_correction(const Model& model, const WaterFlow& flow,
                                        const std::vector<double>& concentration) {
   if (flow.upstream.empty()) return {};
-  const std::size_t n = model.system.balances();
+  const std::size_t n = model.unknowns.size();
   const Faces& faces = model.mesh.faces;
   std::vector<double> correction(faces.size() * n, 0.0);
   for (std::size_t f = 0; f < faces.size(); ++f) {
@@ -95,7 +95,7 @@ double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const 
   double largest = 0;
   for (std::size_t c = 0; c < water.size(); ++c)
     largest = std::max(largest, leaving[c] * dt * density / (water[c] * mesh.volume[c]));
-  return max_over_ranks(largest);
+  return max_over_ranks(mesh.communicator, largest);
 }
 
 }  // namespace talus

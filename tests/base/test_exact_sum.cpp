@@ -70,7 +70,7 @@ TEST_CASE("a sum over ranks has the bits of that of one rank", "[parallel]") {
     sums[0].add(numbers[i]);
     sums[1].add(-0.1);
   }
-  const std::vector<double> all = sum_over_ranks(sums);
+  const std::vector<double> all = sum_over_ranks(PETSC_COMM_WORLD, sums);
   CHECK(all[0] == sum_of(numbers));
   CHECK(all[1] == sum_of(std::vector<double>(numbers.size(), -0.1)));
 }

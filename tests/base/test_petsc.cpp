@@ -72,10 +72,10 @@ TEST_CASE("Handles move, and destroy once", "[unit]") {
 
 TEST_CASE("Sums, extremes and alarms over ranks", "[parallel]") {
   const int rank = Session::rank(), size = Session::size();
-  CHECK(sum_over_ranks(0.5 + rank) == 0.5 * size * size);
-  CHECK(sum_over_ranks(std::int64_t{1} << 40) == (std::int64_t{1} << 40) * size);
-  CHECK(max_over_ranks(-1.0 - rank) == -1.0);
-  CHECK(min_over_ranks(1.0 + rank) == 1.0);
-  CHECK(any_rank(rank == size - 1));
-  CHECK_FALSE(any_rank(false));
+  CHECK(sum_over_ranks(PETSC_COMM_WORLD, 0.5 + rank) == 0.5 * size * size);
+  CHECK(sum_over_ranks(PETSC_COMM_WORLD, std::int64_t{1} << 40) == (std::int64_t{1} << 40) * size);
+  CHECK(max_over_ranks(PETSC_COMM_WORLD, -1.0 - rank) == -1.0);
+  CHECK(min_over_ranks(PETSC_COMM_WORLD, 1.0 + rank) == 1.0);
+  CHECK(any_rank(PETSC_COMM_WORLD, rank == size - 1));
+  CHECK_FALSE(any_rank(PETSC_COMM_WORLD, false));
 }

@@ -134,7 +134,7 @@ TEST_CASE("mistakes in scenarios have their place in the file", "[input]") {
   CHECK(message("[scenarios.a.vary]\nrun.length = \"1 d\"\n", "")
             .find("needs a list of values for run.length") != std::string::npos);
   CHECK(message("[[scenarios.a.vary]]\nrun.length = [\"1 d\", \"2 d\"]\ntitle = [\"x\"]\n", "")
-            .find("title has 1 values, and run.length has 2") != std::string::npos);
+            .find("title has 1 value, and run.length has 2 values") != std::string::npos);
   CHECK(message("[scenarios.a.vary]\nrun.length = [\"1 d\", \"1d\"]\n", "")
             .find("two runs would be called 'a_1d'") != std::string::npos);
 }

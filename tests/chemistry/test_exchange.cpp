@@ -1,6 +1,6 @@
 // Ion exchange: both conventions against closed forms, the derivatives against dual numbers, what a database
 // must say.
-#include "chemistry/equilibrium/exchange.h"
+#include "chemistry/speciation/exchange.h"
 
 #include <cmath>
 #include <stdexcept>

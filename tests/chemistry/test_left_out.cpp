@@ -1,5 +1,5 @@
 // Dissolved species that a file has and the model leaves out, said of the waters that could have them.
-#include "chemistry/database/left_out.h"
+#include "chemistry/left_out.h"
 
 #include "tests/catch.h"
 #include "tests/chemistry/analyses.h"

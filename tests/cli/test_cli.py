@@ -4,6 +4,7 @@ TALUS_ROOT the sources. Everything is written into a temporary folder."""
 
 import json
 import re
+import resource
 import shutil
 import subprocess
 import tomllib
@@ -129,6 +130,25 @@ class Run(Program):
         self.assertEqual((done.returncode, done.stdout), (DONE, ""))
         warning = "warning: nothing asked for the PETSc option '-ksp_rtoll 1e-8'; is it misspelt?\n"
         self.assertEqual(done.stderr, warning)
+
+
+class Check(Program):
+    """What check does not do unless it is asked."""
+
+    def spent(self, *words):
+        """What is printed, and processor time, s."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        said = self.talus("check", "case.toml", "--set", "mesh.cells={count=200000}", *words).stdout
+        return said, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+    def test_a_steady_flow_is_found_when_it_is_asked_for(self):
+        for file in (ROOT / "benchmarks/srivastava_yeh_1991").iterdir():
+            if file.is_file():
+                shutil.copy(file, self.folder)
+        tree, took = self.spent()
+        same, longer = self.spent("--steady")
+        self.assertEqual(tree, same)
+        self.assertLess(took, 0.6 * longer)
 
 
 class Set(Program):

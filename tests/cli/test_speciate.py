@@ -7,6 +7,8 @@ import json
 import shutil
 import unittest
 
+import h5py
+
 from program import FILE, GAVE_UP, INPUT, Program, ROOT
 
 
@@ -90,6 +92,27 @@ class Speciate(Program):
             for name, species in water["species"].items():
                 found, expected = float(row[f"molality:{name} [mol/kgw]"]), species["molality [mol/kgw]"]
                 self.assertLessEqual(abs(found - expected), 1e-8 * expected)
+
+    def test_columns_as_hdf5(self):
+        (self.folder / "w.csv").write_text(self.WATERS)
+        done = self.talus("speciate", "w.csv", "--csv", "--h5", "w.h5", code=INPUT)
+        table = list(csv.DictReader(done.stdout.splitlines()))
+        with h5py.File(self.folder / "w.h5") as file:
+            for key, last in (("water", "water"), ("notes", "notes"), ("problem", "problem")):
+                self.assertEqual([text.decode() for text in file[key]], [row[last] for row in table])
+            self.assertEqual(file["alkalinity"].attrs["units"], "mol/kg")
+            self.assertEqual(file["molality"].dims[1][0].name, "/species")
+            for path, prefix, unit in (("molality", "molality:", " [mol/kgw]"), ("log10_gamma", "log10_gamma:", ""),
+                                       ("saturation_index", "SI:", ""), ("total", "total:", " [mol/kgw]")):
+                names = [name.decode() for name in file[path].dims[1][0]]
+                for row, numbers in zip(table, file[path]):
+                    for name, number in zip(names, numbers, strict=True):
+                        text = row[prefix + name + unit]
+                        self.assertTrue(number != number if text == "" else abs(number - float(text)) <= 1e-9 * abs(number))
+        self.assertIn("'w.h5' exists", self.refused("speciate", "w.csv", "--h5", "w.h5", code=FILE))
+        self.assertEqual(self.talus("speciate", "w.csv", "--h5", "w.h5", "--force", code=INPUT).stdout, "")
+        self.assertIn("one of the two", self.refused("speciate", "w.csv", "--h5", "a.h5", "--json"))
+        self.assertIn("cannot", self.refused("speciate", "w.csv", "--h5", "nowhere/a.h5", code=FILE))
 
     def test_speciate_refuses(self):
         (self.folder / "w.csv").write_text(self.WATERS.replace("Ca [", "Cax ["))

@@ -32,7 +32,7 @@ bool is_small(const batch::ReactCase& c) {
 void read_case_file(const std::string& text) {
   read_or_refuse(text, [](const std::string& t) {
     const Input input = read_input(written("case.toml", t).string());
-    if (is_small(input.values)) build(input, 0, 1);
+    if (is_small(input.values)) build(input, MPI_COMM_SELF);
   });
 }
 

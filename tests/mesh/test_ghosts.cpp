@@ -11,7 +11,11 @@ using namespace talus;
 
 namespace {
 
-Mesh own_part(const lattices::Lattice& lattice) { return lattice.part(Session::rank(), Session::size()); }
+Mesh own_part(const lattices::Lattice& lattice) {
+  Mesh mesh = lattice.part(Session::rank(), Session::size());
+  mesh.communicator = PETSC_COMM_WORLD;
+  return mesh;
+}
 
 std::size_t whole_cell(const Mesh& part, Index cell) {
   return static_cast<std::size_t>(part.number[static_cast<std::size_t>(cell)]);
@@ -33,8 +37,8 @@ TEST_CASE("Cells do not depend on the number of ranks", "[parallel]") {
   for (const lattices::Lattice& lattice : lattices::all()) {
     const Mesh whole = lattice.whole(), part = own_part(lattice);
     CHECK(part.total == whole.owned);
-    CHECK(sum_over_ranks(static_cast<std::int64_t>(part.owned)) == whole.owned);
-    CHECK(sum_over_ranks(static_cast<std::int64_t>(part.columns())) ==
+    CHECK(sum_over_ranks(PETSC_COMM_WORLD, static_cast<std::int64_t>(part.owned)) == whole.owned);
+    CHECK(sum_over_ranks(PETSC_COMM_WORLD, static_cast<std::int64_t>(part.columns())) ==
           static_cast<std::int64_t>(whole.columns()));
     CHECK(part.column_first.back() == part.owned);
     CHECK(part.footprint == whole.footprint);
@@ -58,7 +62,7 @@ TEST_CASE("Faces with an owned left cell are all faces once, in the order of one
     const Mesh whole = lattice.whole(), part = own_part(lattice);
     std::vector<std::size_t> kept;
     const std::size_t before = faces_before(part, kept);
-    CHECK(sum_over_ranks(static_cast<std::int64_t>(kept.size())) ==
+    CHECK(sum_over_ranks(PETSC_COMM_WORLD, static_cast<std::int64_t>(kept.size())) ==
           static_cast<std::int64_t>(whole.faces.size()));
     for (std::size_t i = 0; i < kept.size(); ++i) {
       const std::size_t here = kept[i], there = before + i;
@@ -100,7 +104,7 @@ TEST_CASE("Patches are the same on every rank and number their faces once", "[pa
       const Patch &here = part.patches[p], &there = whole.patches[p];
       CHECK(here.name == there.name);
       CHECK(here.total == static_cast<std::int64_t>(there.size()));
-      CHECK(sum_over_ranks(static_cast<std::int64_t>(here.size())) == here.total);
+      CHECK(sum_over_ranks(PETSC_COMM_WORLD, static_cast<std::int64_t>(here.size())) == here.total);
       for (std::size_t f = 0; f < here.size(); ++f) {
         const auto number = static_cast<std::size_t>(here.number[f]);
         CHECK(whole_cell(part, here.cell[f]) == static_cast<std::size_t>(there.cell[number]));
@@ -115,7 +119,7 @@ TEST_CASE("Patches are the same on every rank and number their faces once", "[pa
 TEST_CASE("Ghosts hold what their owners hold", "[parallel]") {
   for (const lattices::Lattice& lattice : lattices::all()) {
     const Mesh mesh = own_part(lattice);
-    const Ghosts ghosts(mesh, PETSC_COMM_WORLD);
+    const Ghosts ghosts(mesh);
     const auto local = static_cast<std::size_t>(mesh.local), owned = static_cast<std::size_t>(mesh.owned);
     REQUIRE(ghosts.ghost_numbers().size() == local - owned);
     for (std::size_t g = 0; g < local - owned; ++g)
@@ -146,7 +150,7 @@ TEST_CASE("Ghosts hold what their owners hold", "[parallel]") {
 
 TEST_CASE("Ghost numbers are those that a ghosted vector of PETSc wants", "[parallel]") {
   const Mesh mesh = own_part(lattices::box());
-  const Ghosts ghosts(mesh, PETSC_COMM_WORLD);
+  const Ghosts ghosts(mesh);
   const std::span<const PetscInt> numbers = ghosts.ghost_numbers();
   const int block = 2;
   VecHandle vector, local;

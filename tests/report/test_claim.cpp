@@ -4,6 +4,8 @@
 #include <cmath>
 #include <random>
 
+#include "base/error.h"
+#include "report/answers.h"
 #include "report/claimed_amounts.h"
 #include "report/questions.h"
 #include "tests/catch.h"
@@ -312,6 +314,47 @@ TEST_CASE("What is done at once or over a time belongs to its periods once", "[u
   CHECK(part_of_period(one, {0, day}, run) == 1);
   one.from = 0.5 * day, one.to = 2.5 * day;
   CHECK(part_of_period(one, {day, 2 * day}, run) == 0.5);
+}
+
+TEST_CASE("What each churning emits counts as often as the project was churned in the period", "[unit]") {
+  std::vector<Account> accounts = both_runs();
+  accounts[0].run.moment = {0, 2, 2};
+  accounts[1].run.moment = {0, 2, 0};  // the baseline's is not the project's
+  const std::string text = with("factor = \"2.68 kg/L\"", "factor = \"2.68 kg/L\"\nper = \"churn\"");
+  const Claim claim = claim_of(accounts, text);
+  CHECK(claim.parts[0].emissions == Approx(0.268));
+  CHECK(claim.parts[1].emissions == Approx(0.268));
+  CHECK(claim.whole.emissions == Approx(0.536));
+  const std::string later =
+      with("factor = \"2.68 kg/L\"", "factor = \"2.68 kg/L\"\nper = \"churn\"\nfrom = \"30 h\"");
+  CHECK(claim_of(accounts, later).whole.emissions == Approx(0.268));
+}
+
+TEST_CASE("A refined run beside the run of its scenario is not taken for it", "[unit]") {
+  std::vector<Account> accounts = both_runs();
+  accounts.push_back(accounts[0]);
+  accounts[0].run.name = "cell.project_refined";
+  accounts[2].run.name = "cell.project";
+  CHECK(claim_of(accounts, good_claim).project == "cell.project");
+  accounts[2].run.name = "other";
+  CHECK(message(good_claim, accounts).find("two of the runs are called 'project'") != std::string::npos);
+}
+
+TEST_CASE("What the case of a run asks wrongly is not answered; what is no case is damage", "[unit]") {
+  std::vector<Account> accounts = both_runs();
+  for (Account& account : accounts) account.run.provenance["case_text"] = "title = 'x'\n" + good_claim;
+  CHECK(answers_to(questions_of("", accounts), accounts).claim.has_value());
+  accounts[0].run.provenance["case_text"] = "[claim]\nproject = 1\n";
+  const Answers wrong = answers_to(questions_of("", accounts), accounts);
+  CHECK(!wrong.claim);
+  REQUIRE(wrong.unanswered.size() == 1);
+  CHECK(wrong.unanswered[0].starts_with("Not answered: "));
+  accounts.pop_back();
+  accounts[0].run.provenance["case_text"] = good_claim;
+  CHECK(answers_to(questions_of("", accounts), accounts).unanswered.at(0).find("no run 'baseline'") !=
+        std::string::npos);
+  accounts[0].run.provenance["case_text"] = "[[[";
+  CHECK_THROWS_AS(questions_of("", accounts), talus::FileError);
 }
 
 TEST_CASE("Mistakes of a claim have their place", "[unit]") {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "base/error.h"
@@ -149,11 +150,49 @@ TEST_CASE("Runs stand side by side", "[output]") {
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);
 }
 
+TEST_CASE("summary.csv has a row for each run and a column for each result, all of other names", "[output]") {
+  const Scratch scratch;
+  const auto accounts =
+      read_accounts({scratch.make_run("one.h5"), scratch.make_run("two.h5", "--conversion 0.1")});
+  write_report(accounts, scratch / "out", false);
+  std::istringstream lines(content(scratch / "out/summary.csv"));
+  std::string head, line;
+  std::getline(lines, head);
+  std::set<std::string> names;
+  std::istringstream columns(head);
+  for (std::string name; std::getline(columns, name, ',');) CHECK(names.insert(name).second);
+  CHECK(names.contains("CO2 stored (kg)"));
+  CHECK(names.contains("CO2 stored (t)"));
+  for (const char* run : {"one,", "two,"}) {
+    REQUIRE(std::getline(lines, line));
+    CHECK(line.starts_with(run));
+    CHECK(count(line, ",") == names.size() - 1);
+  }
+  CHECK(!std::getline(lines, line));
+}
+
+TEST_CASE("SHA256SUMS and the crate name every file of the report", "[output]") {
+  const Scratch scratch;
+  write_report({scratch.make_run("known.h5")}, scratch / "out", false);
+  CHECK(std::system(("cd '" + (scratch / "out") + "' && sha256sum --quiet --strict -c SHA256SUMS").c_str()) ==
+        0);
+  const std::string sums = content(scratch / "out/SHA256SUMS");
+  const auto crate = nlohmann::json::parse(content(scratch / "out/ro-crate-metadata.json"));
+  std::set<std::string> described;
+  for (const auto& one : crate.at("@graph")) described.insert(one.at("@id").get<std::string>());
+  for (const auto& entry : fs::directory_iterator(scratch / "out")) {
+    const std::string name = entry.path().filename().string();
+    if (name == "SHA256SUMS") continue;
+    CHECK(sums.find("  " + name + "\n") != std::string::npos);
+    CHECK(described.contains(name));
+  }
+  CHECK(described.contains("known.h5"));
+}
+
 TEST_CASE("Tables are tidy: every row has a value for every column", "[output]") {
   const Scratch scratch;
   write_report({scratch.make_run("known.h5")}, scratch / "out", false);
   const std::vector<std::pair<std::string, std::string>> tables{
-      {"summary.csv", "run,quantity,unit,value"},
       {"series.csv", "run,time_s,quantity,unit,value"},
       {"profiles.csv", "run,time_s,moment,depth_m,quantity,unit,value"},
       {"ledger.csv", "run,time_s,moment,kind,name,term,unit,value"}};

@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 """A run that goes on from a state of another run's file is the run that never stopped: bit by bit on as many ranks, to
 1e-10 of each field's largest value on another number; and what cannot be continued is refused with a reason."""
+import lzma
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +13,7 @@ import h5py
 import numpy as np
 
 INPUTS = pathlib.Path(os.environ["TALUS_ROOT"]) / "inputs"
+OLDER = pathlib.Path(os.environ["TALUS_ROOT"]) / "tests/solver/older_run"  # .toml, and .h5.xz that an older version wrote
 GROUPS = ("fields", "patches", "booked", "restart")
 BY_RANK = "restart/booked"
 
@@ -176,8 +179,32 @@ def check_refusals(folder):
     return good and "is the file that is to be continued" in said and run.read_bytes() == before
 
 
+def check_older(folder):
+    """A run file of an older version is continued, and comes to the numbers that it had itself; where it lacks an array, that
+    is named."""
+    older, part, lacking = folder / "older.h5", folder / "part.h5", folder / "lacking.h5"
+    older.write_bytes(lzma.decompress(OLDER.with_suffix(".h5.xz").read_bytes()))
+    good = True
+    for at in ("1 d", "1.5 d", "2 d"):  # before and after churning
+        said = talus(OLDER.with_suffix(".toml"), part, "--restart", older, "--at", at)
+        with h5py.File(part, "r+") as file:  # the mean of the last step, which a run that has just begun has not
+            del file["fields/water_flux_z"]
+        good &= compare(f"from {at} of an older version's run", older, part, 1e-5) & ("changed:" not in said)
+    for array, words in (("totals", "what water and gas hold"), ("flow", "pressure head in m"), ("amount", "solid per bulk volume")):
+        shutil.copy(older, lacking)
+        with h5py.File(lacking, "r+") as file:  # as of a version that had neither the array nor commit marks
+            del file[f"restart/{array}"]
+            del file["commit"]
+            file.attrs["schema_version"] = 1
+        said = talus(OLDER.with_suffix(".toml"), part, "--set", "run.length=4 d", "--restart", lacking, exit_code=4)
+        named = f"it has no /restart/{array} ({words}" in said
+        print(f"without {array}: " + ("refused by name" if named else f"not refused by name:\n{said}"), flush=True)
+        good &= named
+    return good
+
+
 def main():
-    checks = {"bits": check_bits, "ranks": check_ranks, "record": check_record, "refusals": check_refusals}
+    checks = {"bits": check_bits, "ranks": check_ranks, "record": check_record, "refusals": check_refusals, "older": check_older}
     with tempfile.TemporaryDirectory() as folder:
         good = [checks[name](pathlib.Path(folder)) for name in sys.argv[1:] or checks]
     return 0 if all(good) else 1

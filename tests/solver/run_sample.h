@@ -124,6 +124,7 @@ inline RunHeader header() {
           .case_file = "section.toml",
           .case_text = "title = \"A section, for tests\"  # 15 °C",
           .case_echo = "title = \"A section, for tests\"",
+          .scenario = "",
           .command = "talus run section.toml",
           .version = "0.1.0",
           .commit = "a1b2c3d",

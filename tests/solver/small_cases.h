@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "case/build.h"
+#include "base/petsc.h"
+#include "case/set_up.h"
 
 namespace talus {
 
@@ -101,9 +102,49 @@ outflow = true
 solutes = { composition = "pore" }
 )case";
 
+/// Water that flows up through sand with calcite, between two heads.
+inline const std::string between_heads = R"case(
+title = "sand between two heads"
+run = { length = "1 d", output_every = "1 d" }
+mesh = { shape = "column", depth = "20 cm", area = "1 m2", cells = { count = 10 } }
+temperature = { constant = "20 degC" }
+flow = { start = "steady" }
+[[layers]]
+thickness = "20 cm"
+material = "sand"
+[materials.sand]
+porosity = 0.4
+grain_density = "2700 kg/m3"
+minerals = { Calcite = "20 wt%", inert = "rest" }
+surface = { Calcite = "0.01 m2/g" }
+conductivity = "1e-5 m/s"
+retention = { model = "van Genuchten", alpha = "1 1/m", n = 2 }
+water = { saturation = 1, composition = "pore", moves = true }
+gas_diffusion = "Moldrup 2000"
+[chemistry]
+database = ["talus"]
+components = ["H+", "HCO3-", "Ca+2", "Na+", "Cl-"]
+rates = "Palandri-Kharaka"
+activity = "Davies"
+gases = ["CO2(g)"]
+dissolve = ["Calcite"]
+porosity = "from minerals"
+[waters.pore]
+pH = 8
+total = { "Na+" = "3 mmol/kgw", "HCO3-" = "1 mmol/kgw", "Cl-" = "2 mmol/kgw" }
+balance = "Cl-"
+[boundaries.base]
+water = { composition = "pore", head = "1 m" }
+[boundaries.top]
+water = { composition = "pore", head = "0.7 m" }
+)case";
+
 /// The case of that text with values of --set on top.
 inline Input input_of(const std::string& text, const std::vector<std::string>& sets = {}) {
   return read_input(Document::from_text(text, "test.toml", sets), ".");
 }
+
+/// A simulation of it on all ranks.
+inline Setup set_up(const Input& input) { return set_up(input, Session::everybody()); }
 
 }  // namespace talus

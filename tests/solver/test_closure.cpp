@@ -1,7 +1,6 @@
 // Whole small runs: every balance closes, and what a run that is cut short or churned must keep is kept.
 #include <cmath>
 
-#include "solver/simulation.h"
 #include "tests/catch.h"
 #include "tests/solver/small_cases.h"
 
@@ -29,7 +28,7 @@ double amount_of(const Simulation& s, const char* component) {
 TEST_CASE("every balance closes after every step", "[regression]") {
   const std::string text = GENERATE(as<std::string>{}, still_column, flowing_section);
   const Input input = input_of(text);
-  Simulation simulation(input);
+  Simulation simulation(set_up(input));
   int looked = 0;
   simulation.run(silent, [&](const Simulation& s) {
     ++looked;
@@ -48,7 +47,7 @@ TEST_CASE("every balance closes after every step", "[regression]") {
 TEST_CASE("churning keeps every amount, and renewed air books what it brings", "[unit]") {
   const bool renew = GENERATE(false, true);
   const Input input = input_of(still_column, {"run.length=1 h", "run.output_every=1 h"});
-  Simulation simulation(input);
+  Simulation simulation(set_up(input));
   simulation.run(silent);
   State state = simulation.state();
   Budget books(simulation.model(), state);
@@ -78,7 +77,7 @@ TEST_CASE("a mineral that runs out is exactly gone, and its matter is in the boo
   const Input input =
       input_of(still_column, {"materials.tailings.minerals.Brucite=0.01 wt%", rich_air, "run.length=300 d",
                               "run.output_every=300 d", "operations[0].every=300 d"});
-  Simulation simulation(input);
+  Simulation simulation(set_up(input));
   const double magnesium = amount_of(simulation, "Mg+2");
   simulation.run(silent);
   const double brucite = simulation.budget().now().solids[0];
@@ -91,7 +90,7 @@ TEST_CASE("a mineral that runs out is exactly gone, and its matter is in the boo
 TEST_CASE("hydrates take water from the pores, and a prescribed flow books what they take", "[regression]") {
   const Input still = input_of(
       still_column, {rich_air, "run.length=60 d", "run.output_every=60 d", "operations[0].every=60 d"});
-  Simulation first(still);
+  Simulation first(set_up(still));
   const double before = std::exp(first.state().ln_water[0][0]);
   first.run(silent);
   const std::size_t top = static_cast<std::size_t>(first.model().mesh.owned) - 1;
@@ -99,7 +98,7 @@ TEST_CASE("hydrates take water from the pores, and a prescribed flow books what 
   CHECK(first.budget().booked().back() == 0);
 
   const Input flowing = input_of(flowing_section);
-  Simulation second(flowing);
+  Simulation second(set_up(flowing));
   const std::vector<double> water(second.state().ln_water[0].begin(), second.state().ln_water[0].end());
   second.run(silent);
   for (std::size_t c = 0; c < water.size(); ++c) CHECK(second.state().ln_water[0][c] == water[c]);

@@ -2,7 +2,6 @@
 #include <cmath>
 
 #include "solver/coupling/fluxes.h"
-#include "solver/simulation.h"
 #include "tests/catch.h"
 #include "tests/solver/small_cases.h"
 
@@ -33,7 +32,7 @@ TEST_CASE("the derivative of a crust with slopes is that of dual numbers", "[der
 TEST_CASE("a crust stands in series with the half cell behind it", "[unit]") {
   const std::string in_case =
       "boundaries.top.crust={ thickness = '2 mm', porosity = 0.1, diffusion = 'constant' }";
-  const Simulation bare(input_of(still_column)), covered(input_of(still_column, {in_case}));
+  const Simulation bare(set_up(input_of(still_column))), covered(set_up(input_of(still_column, {in_case})));
   const Mesh& mesh = covered.model().mesh;
   REQUIRE(mesh.patches[0].name == "top");
   for (const double in_cell : {0.3, 0.01, 0.0}) {

@@ -1,8 +1,8 @@
 // The fluxes through faces: linear in concentrations, with slopes that are those of dual numbers; and tables
 // of temperature over depth.
+#include "solver/laws/diffusion.h"
+#include "solver/laws/flux.h"
 #include "solver/temperature_table.h"
-#include "solver/transport/diffusion.h"
-#include "solver/transport/flux.h"
 #include "tests/catch.h"
 
 using namespace talus;

@@ -4,7 +4,6 @@
 #include <fstream>
 #include <random>
 
-#include "solver/simulation.h"
 #include "tests/catch.h"
 #include "tests/solver/run_sample.h"
 #include "tests/solver/small_cases.h"
@@ -35,7 +34,7 @@ double worst_difference(Implicit& implicit, const Model& model, const State& sta
     CHECK(scale > 0);
     worst = std::max(worst, difference / scale);
   }
-  return max_over_ranks(worst);
+  return max_over_ranks(PETSC_COMM_WORLD, worst);
 }
 
 /// A state with a different amount of every solid in every cell, some just about to vanish, some gone.
@@ -57,7 +56,7 @@ TEST_CASE("the Jacobian knows a crust that fills as the pores behind it do", "[d
   const Input input = input_of(
       text, {"chemistry.porosity=" + porosity, "run.length=1 h", "run.output_every=1 h",
              "boundaries.top.crust={ thickness = '2 mm', porosity = 0.1, saturation = 0.3" + share + " }"});
-  Simulation simulation(input);
+  Simulation simulation(set_up(input));
   simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
   for (double dt : {1.0, 3600.0, 86400.0}) {
     CAPTURE(porosity, input.values.title, dt);
@@ -76,7 +75,7 @@ TEST_CASE("the Jacobian is the derivative of the residual where each cell has it
   const Input input = input_of(
       text, {"temperature={ file = '" + scratch.path("profile.csv") + "' }", "pressure.constant=0.7 atm",
              "chemistry.porosity=" + porosity, "run.length=1 h", "run.output_every=1 h"});
-  Simulation simulation(input);
+  Simulation simulation(set_up(input));
   simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
   for (double dt : {1.0, 86400.0}) {
     CAPTURE(porosity, input.values.title, dt);
@@ -91,7 +90,7 @@ TEST_CASE("the Jacobian is the derivative of the residual", "[derivatives]") {
   const std::string porosity = GENERATE("fixed", "from minerals");
   const Input input = input_of(text, {"chemistry.activity=" + activity, "chemistry.porosity=" + porosity,
                                       "run.length=1 h", "run.output_every=1 h"});
-  Simulation simulation(input);
+  Simulation simulation(set_up(input));
   simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
   for (double dt : {1.0, 3600.0, 86400.0}) {
     CAPTURE(activity, porosity, input.values.title, dt);

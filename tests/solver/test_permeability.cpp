@@ -1,6 +1,6 @@
 // What pores that minerals fill let pass: the laws at points by hand, and what a change of pores does to a
 // flow.
-#include "solver/flow/permeability.h"
+#include "solver/laws/permeability.h"
 
 #include <cmath>
 
@@ -12,43 +12,6 @@
 using namespace talus;
 
 namespace {
-
-/// Water that flows up through sand with calcite, between two heads.
-const std::string between_heads = R"case(
-title = "sand between two heads"
-run = { length = "1 d", output_every = "1 d" }
-mesh = { shape = "column", depth = "20 cm", area = "1 m2", cells = { count = 10 } }
-temperature = { constant = "20 degC" }
-flow = { start = "steady" }
-[[layers]]
-thickness = "20 cm"
-material = "sand"
-[materials.sand]
-porosity = 0.4
-grain_density = "2700 kg/m3"
-minerals = { Calcite = "20 wt%", inert = "rest" }
-surface = { Calcite = "0.01 m2/g" }
-conductivity = "1e-5 m/s"
-retention = { model = "van Genuchten", alpha = "1 1/m", n = 2 }
-water = { saturation = 1, composition = "pore", moves = true }
-gas_diffusion = "Moldrup 2000"
-[chemistry]
-database = ["talus"]
-components = ["H+", "HCO3-", "Ca+2", "Na+", "Cl-"]
-rates = "Palandri-Kharaka"
-activity = "Davies"
-gases = ["CO2(g)"]
-dissolve = ["Calcite"]
-porosity = "from minerals"
-[waters.pore]
-pH = 8
-total = { "Na+" = "3 mmol/kgw", "HCO3-" = "1 mmol/kgw", "Cl-" = "2 mmol/kgw" }
-balance = "Cl-"
-[boundaries.base]
-water = { composition = "pore", head = "1 m" }
-[boundaries.top]
-water = { composition = "pore", head = "0.7 m" }
-)case";
 
 /// Mean flux over a time in which what the water's elasticity takes up is nothing.
 double flux_up(Richards& flow, State& state) {
@@ -80,8 +43,9 @@ TEST_CASE("finer pores suck more, by Leverett's scale", "[unit]") {
 
 TEST_CASE("the lag of pores is what their change does to the flow", "[unit]") {
   const Input input = input_of(between_heads);
-  Built built = build(input, 0, 1);
-  Richards flow(built.model);
+  ModelAndState built = build(input, MPI_COMM_SELF);
+  const Controls controls = controls_of(input.values);
+  Richards flow(built.model, controls);
   const PoresAndFlow pores(built.model);
   pores.apply(built.state);
   const double before = flux_up(flow, built.state);
@@ -99,9 +63,11 @@ TEST_CASE("the lag of pores is what their change does to the flow", "[unit]") {
 }
 
 TEST_CASE("nothing flows through pores that are closed", "[unit]") {
-  Built built = build(input_of(between_heads), 0, 1);
+  const Input input = input_of(between_heads);
+  ModelAndState built = build(input, MPI_COMM_SELF);
+  const Controls controls = controls_of(input.values);
   built.model.cells.critical_porosity.assign(built.model.cells.critical_porosity.size(), 0.05);
-  Richards flow(built.model);
+  Richards flow(built.model, controls);
   const PoresAndFlow pores(built.model);
   built.state.porosity[0][5] = 0.05;
   built.state.ln_water[0][5] = std::log(0.0501 * usual_water_density);  // a little more than it has room for

@@ -2,7 +2,6 @@
 // cell, and components come in of which there was nothing. Every run ends, and its books close.
 #include <cmath>
 
-#include "solver/simulation.h"
 #include "tests/catch.h"
 #include "tests/solver/small_cases.h"
 
@@ -70,7 +69,7 @@ TEST_CASE("waters without buffer displace each other", "[regression]") {
   CAPTURE(name, advection);
   const Input input = input_of(displacement + "[waters.first]\n" + first + "[waters.second]\n" + second,
                                {"flow.advection=" + advection});
-  Simulation simulation(input);
+  Simulation simulation(set_up(input));
   simulation.run(silent, [&](const Simulation& s) {
     for (const double closure : s.budget().closure()) REQUIRE(std::abs(closure) < 1e-10);
   });

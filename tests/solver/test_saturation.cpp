@@ -2,7 +2,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "solver/simulation.h"
 #include "tests/catch.h"
 #include "tests/solver/small_cases.h"
 
@@ -29,7 +28,7 @@ double saturation(const Model& model, const State& state, std::size_t cell) {
 
 TEST_CASE("the saturation of a table stands at the centres of cells, whatever another material has",
           "[unit]") {
-  const Built built = build(wetted_section(), 0, 1);
+  const ModelAndState built = build(wetted_section(), MPI_COMM_SELF);
   int lens = 0;
   for (std::size_t c = 0; c < static_cast<std::size_t>(built.model.mesh.owned); ++c) {
     const double depth = built.model.mesh.depth[c];
@@ -44,7 +43,7 @@ TEST_CASE("the saturation of a table stands at the centres of cells, whatever an
 
 TEST_CASE("cells full of water hold no gas, and their books close", "[regression]") {
   const Input input = wetted_section();
-  Simulation simulation(input);
+  Simulation simulation(set_up(input));
   simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet},
                  [](const Simulation& s) {
                    for (const double error : s.budget().closure()) REQUIRE(std::abs(error) < 1e-10);

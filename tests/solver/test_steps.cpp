@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "solver/coupling/steps.h"
 #include "solver/state/budget.h"
+#include "solver/state/solid_names.h"
 #include "tests/catch.h"
 #include "tests/solver/small_cases.h"
 
@@ -16,19 +17,18 @@ Step step_with_error(const Model& model, double error, std::size_t solid) {
   const std::size_t n = model.system.balances(), solids = model.reactions.solids.size();
   Step step;
   step.good = true;
-  step.entered.assign(n, 1.0);
+  step.change = {std::vector<double>(n, 1.0), std::vector<double>(solids, 1.0), {}};
   step.entered_error.assign(n, 0.0);
   step.entered_unfiltered.assign(n, 0.0);
-  step.solid_change.assign(solids, 1.0);
-  step.time_error.assign(n + solids, 0.0);
-  step.time_error[n + solid] = error;
+  step.time_error = {std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0), {}};
+  step.time_error.solids[solid] = error;
   return step;
 }
 
 struct Control {
   Input input = input_of(still_column, {"steps.tolerance=1e-3", "steps.first=1 h"});
-  Built built = build(input, 0, 1);
-  StepControl steps{input.values.steps, built.model.system};
+  ModelAndState built = build(input, MPI_COMM_SELF);
+  StepControl steps{controls_of(input.values).steps, built.model.system};
 };
 
 }  // namespace
@@ -41,7 +41,7 @@ TEST_CASE("errors of stored CO2 are summed by sign, damped while more is stored,
   REQUIRE(atoms[carbon] == 1);
   const auto take = [&](double entered, double error, double unfiltered) {
     Step step = step_with_error(c.built.model, 0, 0);
-    step.entered[carbon] = entered;
+    step.change.entered[carbon] = entered;
     step.entered_error[carbon] = error;
     step.entered_unfiltered[carbon] = unfiltered;
     REQUIRE(c.steps.accept(step, 1));
@@ -68,6 +68,7 @@ TEST_CASE("steps grow and shrink with the root of the error, in two digits", "[u
   CHECK(c.steps.accept(step_with_error(c.built.model, 4e-3, 1), 9000));  // 4 times what is allowed
   CHECK(c.steps.memory().next == 4000);                                  // 9000 0.9 / 2, rounded down
   CHECK(c.steps.limit() == static_cast<int>(n + 1));
+  CHECK(judged_by(c.built.model).at(n + 1).name == solid_names(c.built.model).at(1));
   CHECK_FALSE(c.steps.accept(step_with_error(c.built.model, 0.1, 0), 4000));  // 100 times
   CHECK(c.steps.memory().next == 800);
   CHECK(c.steps.accept(step_with_error(c.built.model, 0, 0), 800));
@@ -89,4 +90,12 @@ TEST_CASE("a step that fails is halved, then quartered, down to the smallest", "
   c.steps.cut(failed, 1800);
   CHECK(c.steps.memory().next == 450);
   CHECK_THROWS_AS(c.steps.cut(failed, 1e-6), SolveError);
+}
+
+TEST_CASE("steps are judged by carbon, the components without water, solids and slow reactions", "[unit]") {
+  const std::vector<double> carbon{0, 1, 0};  // atoms in each balance, water last
+  CHECK(judged_values({{1, 2, 3}, {4}, {5, 6}}, carbon) == std::vector<double>{2, 1, 2, 4, 5, 6});
+  const std::vector<std::string> components{"H+", "HCO3-", "H2O"}, solids{"Brucite"}, slow{"a", "b"};
+  CHECK(judged_names(components, solids, slow) ==
+        std::vector<std::string>{"carbon", "H+", "HCO3-", "Brucite", "a", "b"});
 }

@@ -6,7 +6,6 @@
 #include "case/assumptions.h"
 #include "case/tree.h"
 #include "solver/output/records.h"
-#include "solver/simulation.h"
 #include "tests/catch.h"
 #include "tests/solver/small_cases.h"
 
@@ -25,14 +24,15 @@ const std::string kell = "chemistry.water_density=Kell 1975";
 }  // namespace
 
 TEST_CASE("the density of water is the choice of the case at the mean temperature of the run", "[unit]") {
-  CHECK(build(case_with(still_column, {}), 0, 1).model.system.water_density == 1000);
-  const Built at_25 = build(case_with(still_column, {kell, "temperature.constant=25 degC"}), 0, 1);
+  CHECK(build(case_with(still_column, {}), MPI_COMM_SELF).model.system.water_density == 1000);
+  const ModelAndState at_25 =
+      build(case_with(still_column, {kell, "temperature.constant=25 degC"}), MPI_COMM_SELF);
   CHECK(at_25.model.system.water_density == Approx(997.0449).epsilon(1e-6));  // Kell (1975), table
   CHECK(std::exp(at_25.state.ln_water[0][0]) == Approx(0.5 * 0.43 * 997.0449).epsilon(1e-6));
   std::ofstream(std::filesystem::temp_directory_path() / "talus_test_warming.csv")
       << "time [d], temperature [degC]\n0, 0\n1, 50\n2, 50\n";
-  const Built warming =
-      build(case_with(still_column, {kell, "temperature={ file = 'talus_test_warming.csv' }"}), 0, 1);
+  const ModelAndState warming = build(
+      case_with(still_column, {kell, "temperature={ file = 'talus_test_warming.csv' }"}), MPI_COMM_SELF);
   CHECK(warming.model.system.water_density == Approx(993.15).margin(0.01));  // at 37.5 degC
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("with another density of water balances close, and a volume of water d
   for (const std::vector<std::string>& sets :
        {std::vector<std::string>{}, {kell, "temperature.constant=20 degC"}}) {
     const Input input = case_with(flowing_section, sets);
-    Simulation simulation(input);
+    Simulation simulation(set_up(input));
     for (const PatchConditions& patch : simulation.model().patches)
       if (patch.inflow) carbon.push_back(patch.inflow->at(1));
     simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet},
@@ -56,7 +56,7 @@ TEST_CASE("with another density of water balances close, and a volume of water d
 
 TEST_CASE("what a run assumes stands in its tree and in its records", "[unit]") {
   const Input input = case_with(still_column, {});
-  const Built built = build(input, 0, 1);
+  const ModelAndState built = build(input, MPI_COMM_SELF);
   CHECK_THAT(model_tree(input, built), Contains("density of water: a round number") &&
                                            Contains("diffusivity in free water of all solutes") &&
                                            Contains("inert gas of the air at top"));
@@ -67,7 +67,7 @@ TEST_CASE("what a run assumes stands in its tree and in its records", "[unit]") 
 TEST_CASE("water of a case at equilibrium with more than the pressure of a pile says so", "[unit]") {
   const Input input = case_with(
       still_column, {"waters.pore={ pH = 5, equilibrium = { 'CO2(g)' = '20 atm' }, balance = 'Na+' }"});
-  const Built built = build(input, 0, 1);
+  const ModelAndState built = build(input, MPI_COMM_SELF);
   CHECK_THAT(model_tree(input, built),
              Contains("CO2(g) 20 atm (fugacity") &&
                  Contains("its gases add up to 20 atm, more than the pile has") &&

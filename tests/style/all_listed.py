@@ -6,7 +6,9 @@ import re
 
 from sources import ROOMS, ROOT, files, lines, report
 
-program = (ROOT / "CMakeLists.txt").read_text().replace(")", " ")
+program = "\n".join(
+    (ROOT / path).read_text() for path in ("CMakeLists.txt", "cmake/TalusChemistrySources.cmake")
+).replace(")", " ")
 tests = (ROOT / "tests/CMakeLists.txt").read_text()
 problems = [
     f"{path}:1: error: not in CMakeLists.txt" for path in files(".cpp", folders=ROOMS) if str(path) not in program.split()

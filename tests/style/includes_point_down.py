@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Includes point down (docs/developing.md): base <- mesh, chemistry <- solver <- case <- batch <- api <- cli, and report beside
-the solver.
+the solver; and inside of a room between its shelves, which are folders and files that stand beside them.
 
 Also: every include of ours names an existing file from the root, and no two headers include each other."""
 
 import re
+from pathlib import Path
 
 from sources import ROOMS, ROOT, files, lines, report
 
@@ -12,14 +13,64 @@ BELOW = {
     "base": {"base"},
     "mesh": {"mesh", "base"},
     "chemistry": {"chemistry", "base"},
-    "solver": {"solver", "case", "mesh", "chemistry", "base"},
+    "solver": {"solver", "mesh", "chemistry", "base"},
     "case": {"case", "solver", "mesh", "chemistry", "base"},
     "report": {"report", "chemistry", "base"},
     "batch": {"batch", "case", "solver", "mesh", "chemistry", "base"},
     "api": set(ROOMS) - {"cli"},
     "cli": set(ROOMS),
 }
+# The shelves of a room, each with those below it. A file beside the folders is on the shelf that LOOSE names.
+SHELVES = {
+    "chemistry": {
+        "numbers": set(),
+        "public": set(),
+        "rates": {"numbers"},
+        "database": {"rates", "numbers"},
+        "activity": {"database", "rates", "numbers"},
+        "system": {"activity", "database", "rates", "numbers"},
+        "solids": {"numbers"},
+        "speciation": {"public", "system", "activity", "database", "rates", "numbers"},
+        "balances": {"speciation", "solids", "system", "activity", "database", "rates", "numbers"},
+        "equilibrium": {"balances", "speciation", "solids", "system", "activity", "database", "rates", "numbers"},
+        "reactor": {"equilibrium", "balances", "speciation", "solids", "system", "activity", "database", "rates", "numbers"},
+    },
+    "solver": {
+        "plain": set(),
+        "laws": set(),
+        "linear": {"plain"},
+        "model": {"laws", "plain"},
+        "state": {"model", "laws", "plain"},
+        "flow": {"linear", "state", "model", "laws", "plain"},
+        "transport": {"state", "model", "laws", "plain"},
+        "coupling": {"flow", "transport", "linear", "state", "model", "laws", "plain"},
+        "operations": {"coupling", "state", "model", "laws", "plain"},
+        "output": {"operations", "coupling", "flow", "state", "model", "laws", "plain"},
+        "simulation": {"output", "operations", "coupling", "flow", "state", "model", "laws", "plain"},
+    },
+}
+LOOSE = {
+    "chemistry": {"pack": "numbers", "constants_of_nature": "numbers", "reaction_row": "numbers", "temperature": "numbers",
+                  "reaction_steps": "database", "system": "system", "formation": "system", "left_out": "system",
+                  "constants_of_cells": "system", "assumptions": "speciation", "known_temperatures": "speciation",
+                  "balances": "balances", "balances_derivatives": "balances"},
+    "solver": {"controls": "plain", "pace": "plain", "recurring": "plain", "unknown": "plain", "named": "model",
+               "model": "model", "unknowns": "model", "temperature_table": "model", "simulation": "simulation",
+               "simulation_restart": "simulation"},
+}
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"]+)"')
+
+
+
+def shelf_of(path):
+    room, first = path.parts[0], path.parts[1]
+    return first if len(path.parts) > 2 else LOOSE[room].get(path.stem, path.stem)
+
+
+def may_include(path, target):
+    here, there = shelf_of(path), shelf_of(target)
+    return here == there or there in SHELVES[path.parts[0]].get(here, set())
+
 
 problems = []
 graph = {}
@@ -37,6 +88,8 @@ for path in files(".h", ".cpp"):
             problems.append(f'{place} "{target}" is no file; write the path from the root of the project')
         elif room in BELOW and target.split("/")[0] not in BELOW[room]:
             problems.append(f'{place} {room} must not know "{target}"')
+        elif room in SHELVES and target.split("/")[0] == room and not may_include(path, Path(target)):
+            problems.append(f'{place} {room}/{shelf_of(path)} must not know "{target}"')
         else:
             graph.setdefault(str(path), []).append((target, place))
 

@@ -7,7 +7,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ROOMS = ["base", "mesh", "chemistry", "solver", "case", "report", "batch", "api", "cli"]
 FOLDERS = ROOMS + ["tests", "inputs", "examples", "python", "benchmarks", "docs", "scripts", "cmake", ".ci"]
-PRODUCED = {".h5", ".xdmf", ".log", ".pyc", ".png", ".svg"}
+PRODUCED = {".h5", ".xz", ".xdmf", ".log", ".pyc", ".png", ".svg"}
 
 
 def files(*suffixes, folders=None):

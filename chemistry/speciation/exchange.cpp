@@ -1,4 +1,4 @@
-#include "chemistry/equilibrium/exchange.h"
+#include "chemistry/speciation/exchange.h"
 
 #include <numbers>
 #include <stdexcept>

@@ -49,7 +49,7 @@ void describe(MaterialWaterCase& w, V& v) {
     "the flux, what hydrates take is booked as make-up water.");
 }
 
-/// The laws of retention.h by name, with the keys that each of them wants.
+/// The laws of solver/laws/retention.h by name, with the keys that each of them wants.
 struct RetentionCase {
   std::string model;
   std::optional<double> alpha;           ///< 1/m

@@ -11,7 +11,7 @@
 // of it stands in the crust. Its permeability falls with (phi_c / phi_c0)^3. A crust of no pores is closed.
 #pragma once
 
-#include "solver/transport/diffusion.h"
+#include "solver/laws/diffusion.h"
 
 namespace talus {
 

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "base/dual.h"
-#include "solver/flow/permeability.h"
+#include "solver/laws/permeability.h"
 
 namespace talus {
 

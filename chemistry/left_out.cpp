@@ -1,4 +1,4 @@
-#include "chemistry/database/left_out.h"
+#include "chemistry/left_out.h"
 
 #include <algorithm>
 #include <map>

@@ -1,0 +1,78 @@
+#include "case/set_up.h"
+
+#include "base/interruption.h"
+#include "base/scenarios.h"
+#include "base/wall_clock.h"
+#include "base/warnings.h"
+#include "case/assumptions.h"
+#include "case/published.h"
+#include "case/tree.h"
+#include "solver/coupling/flow_first.h"
+
+namespace talus {
+
+namespace {
+
+std::optional<double> by_clock(const std::optional<std::string>& key) {
+  return key ? std::optional(wall_clock_time(*key)) : std::nullopt;
+}
+
+std::vector<ScheduledOperation> operations_of(const Case& c) {
+  std::vector<ScheduledOperation> operations;
+  for (const OperationCase& o : c.operations)
+    operations.push_back({.first = o.begin(), .every = o.every, .operation = o.operation});
+  return operations;
+}
+
+RunRecord record_of(const Input& input, const ModelAndState& built) {
+  RunRecord record{.title = input.values.title,
+                   .case_file = input.document.name(),
+                   .case_text = input.document.text(),
+                   .scenario = scenario_name(input.document),
+                   .case_echo = echo(input.values),
+                   .database = {},
+                   .published_json = published_json(input.values.published),
+                   .assumptions = assumptions_of(input, built.model),
+                   .tree = model_tree(input, built),
+                   .warnings = warnings_of(input.document),
+                   .place_of_length = input.document.place_of_value("run.length")};
+  for (const std::string& name : input.values.chemistry.database)
+    record.database += (record.database.empty() ? "" : ", ") + name;
+  return record;
+}
+
+}  // namespace
+
+Controls controls_of(const Case& c) {
+  Controls controls{.length = c.run.length,
+                    .output_every = c.run.output_every,
+                    .output_at = c.run.output_at,
+                    .steps = {.tolerance = c.steps.tolerance,
+                              .first = c.steps.first,
+                              .largest = c.steps.largest,
+                              .smallest = c.steps.smallest,
+                              .fixed = c.steps.fixed},
+                    .flow = {},
+                    .wall_time = by_clock(c.run.wall_time),
+                    .checkpoint_every = by_clock(c.run.checkpoint_every)};
+  if (c.has_richards()) controls.flow = {.tolerance = c.flow->tolerance, .fixed = c.flow->fixed};
+  return controls;
+}
+
+Setup set_up(const Input& input, MPI_Comm ranks) {
+  ModelAndState built = build(input, ranks);
+  Controls controls = controls_of(input.values);
+  if (input.values.has_richards() && input.values.flow->start == "steady") {
+    const Interruption::Heeded requests;
+    find_steady_flow(built.model, controls, built.state);
+    fill_cells(input, built.model, built.state);
+  }
+  RunRecord record = record_of(input, built);
+  return {.model = std::move(built.model),
+          .state = std::move(built.state),
+          .controls = std::move(controls),
+          .operations = operations_of(input.values),
+          .record = std::move(record)};
+}
+
+}  // namespace talus

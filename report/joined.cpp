@@ -1,0 +1,148 @@
+#include "report/joined.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/sha256.h"
+
+namespace talus::report {
+namespace {
+
+std::string of_provenance(const Run& run, const char* key) {
+  const auto found = run.provenance.find(key);
+  return found == run.provenance.end() ? "" : found->second;
+}
+
+[[noreturn]] void refuse(const Run& earlier, const Run& later, const std::string& why) {
+  throw FileError("'" + earlier.file + "' and '" + later.file + "' cannot be joined: " + why);
+}
+
+/// The last state of `earlier` that the first of `later` is; that of the same moment, if there is one.
+std::size_t joint_of(const Run& earlier, const Run& later) {
+  std::size_t joint = earlier.time.size();
+  for (std::size_t k = 0; k < earlier.time.size(); ++k)
+    if (earlier.time[k] == later.time.front() &&
+        (joint == earlier.time.size() || earlier.moment[k] == later.moment.front()))
+      joint = k;
+  if (joint == earlier.time.size())
+    refuse(earlier, later, "the first has no state at the start of the second");
+  return joint;
+}
+
+void check_same(const Run& earlier, const Run& later, std::size_t joint) {
+  const System &one = earlier.system, &other = later.system;
+  if (one.components != other.components || one.gases != other.gases || one.minerals != other.minerals)
+    refuse(earlier, later, "they have not the same components, gases and minerals");
+  if (earlier.profiles.depth != later.profiles.depth || earlier.volume != later.volume)
+    refuse(earlier, later, "they have not the same cells");
+  for (const auto& [field, curve] : earlier.total) {
+    const auto found = later.total.find(field);
+    if (found == later.total.end()) refuse(earlier, later, "only one has the field " + field);
+    const double before = curve[joint], after = found->second.front();
+    if (field.starts_with("mineral_") && std::abs(before - after) > 1e-12 * std::abs(before))
+      refuse(earlier, later, "the second does not begin with the minerals that the first ended with");
+  }
+  if (earlier.patches.size() != later.patches.size())
+    refuse(earlier, later, "they have not the same patches");
+}
+
+/// Puts what comes after the first value of `more` behind the value at `joint`; `goes_on`: counted from there.
+void append(Curve& curve, const Curve& more, std::size_t joint, bool goes_on) {
+  if (curve.empty() || more.empty()) return;
+  const double offset = goes_on ? curve[joint] - more.front() : 0;
+  curve.resize(joint + 1);
+  for (std::size_t k = 1; k < more.size(); ++k) curve.push_back(more[k] + offset);
+}
+
+void append(std::vector<Curve>& curves, const std::vector<Curve>& more, std::size_t joint) {
+  if (curves.size() != more.size())
+    throw FileError("runs that are to be joined let other things through a patch");
+  for (std::size_t i = 0; i < curves.size(); ++i) append(curves[i], more[i], joint, true);
+}
+
+void append_steps(Run& run, const Run& later) {
+  const double joint = later.time.front();
+  const auto kept =
+      static_cast<std::size_t>(std::ranges::upper_bound(run.step_time, joint) - run.step_time.begin());
+  const auto gone =
+      static_cast<std::size_t>(std::ranges::upper_bound(later.step_time, joint) - later.step_time.begin());
+  const auto add = [&](Curve& curve, const Curve& more) {
+    curve.resize(std::min(curve.size(), kept));
+    if (gone < more.size())
+      curve.insert(curve.end(), more.begin() + static_cast<std::ptrdiff_t>(gone), more.end());
+  };
+  add(run.step_time, later.step_time);
+  std::erase_if(run.series, [&](const auto& one) { return !later.series.contains(one.first); });
+  for (auto& [name, series] : run.series) add(series.value, later.series.at(name).value);
+}
+
+void append_profiles(Profiles& profiles, const Profiles& more, std::size_t joint) {
+  const auto kept =
+      static_cast<std::size_t>(std::ranges::upper_bound(profiles.rows, joint) - profiles.rows.begin());
+  profiles.rows.resize(kept);
+  const bool at_start = !more.rows.empty() && more.rows.front() == 0;
+  for (std::size_t i = at_start ? 1 : 0; i < more.rows.size(); ++i)
+    profiles.rows.push_back(more.rows[i] + joint);
+  std::erase_if(profiles.value, [&](const auto& one) { return !more.value.contains(one.first); });
+  for (auto& [name, curves] : profiles.value) {
+    curves.resize(kept);
+    const std::vector<Curve>& others = more.value.at(name);
+    curves.insert(curves.end(), others.begin() + (at_start ? 1 : 0), others.end());
+  }
+}
+
+}  // namespace
+
+bool continues(const Run& later, const Run& earlier) {
+  const std::string parent = of_provenance(later, "parent");
+  return !parent.empty() && std::filesystem::path(parent).filename() == earlier.file &&
+         of_provenance(later, "parent_case_sha256") == sha256(of_provenance(earlier, "case_text")) &&
+         std::ranges::count(earlier.time, later.time.front()) > 0;
+}
+
+Run joined(Run earlier, const Run& later) {
+  const std::size_t joint = joint_of(earlier, later);
+  check_same(earlier, later, joint);
+  Run run = std::move(earlier);
+  run.moment.resize(joint + 1);
+  run.moment.insert(run.moment.end(), later.moment.begin() + 1, later.moment.end());
+  for (auto& [field, curve] : run.total) append(curve, later.total.at(field), joint, false);
+  append(run.saturation, later.saturation, joint, false);
+  for (std::size_t p = 0; p < run.patches.size(); ++p) {
+    append(run.patches[p].entered, later.patches[p].entered, joint);
+    append(run.patches[p].gas, later.patches[p].gas, joint);
+    append(run.patches[p].inflow, later.patches[p].inflow, joint);
+    append(run.patches[p].outflow, later.patches[p].outflow, joint);
+  }
+  append(run.booked, later.booked, joint);
+  append_steps(run, later);
+  append_profiles(run.profiles, later.profiles, joint);
+  append(run.time, later.time, joint, false);
+  run.file = later.file;  // what continues the second part names that
+  run.provenance["case_text"] = of_provenance(later, "case_text");
+  run.refined.reset();  // it was of the first part alone
+  run.damage.insert(run.damage.end(), later.damage.begin(), later.damage.end());
+  for (const char* key : {"status", "finished"}) run.provenance[key] = of_provenance(later, key);
+  const std::string warnings = of_provenance(later, "warnings");
+  std::string& all = run.provenance["warnings"];
+  if (!warnings.empty()) all += (all.empty() ? "" : "\n") + warnings;
+  return run;
+}
+
+std::vector<Run> join_runs(std::vector<Run> runs) {
+  for (bool again = true; again;) {
+    again = false;
+    for (std::size_t i = 0; i < runs.size() && !again; ++i)
+      for (std::size_t j = 0; j < runs.size() && !again; ++j) {
+        if (i == j || !continues(runs[j], runs[i])) continue;
+        runs[i] = joined(std::move(runs[i]), runs[j]);
+        runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(j));
+        again = true;
+      }
+  }
+  return runs;
+}
+
+}  // namespace talus::report

@@ -1,0 +1,55 @@
+// Measured values beside those that a run gives at the same time and depth.
+//
+//     residual  r = modelled - measured
+//     z         r / sqrt(u^2 + n^2)       u: uncertainty of the measured value, n: numerical error of the run
+//     bias      mean of r                 RMSE: square root of the mean of r^2
+//
+// At a depth the run has a value for each layer of cells; a piece of core takes their mean by thickness. Between the
+// times of profiles (start, quarters and end of the run) values at a depth are linear, those of the whole pile
+// between outputs.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "report/account.h"
+#include "report/measured_case.h"
+
+namespace talus::report {
+
+/// A measured value beside the run's, both in `unit`.
+struct MeasuredPoint {
+  double time = 0;             ///< s
+  double top = 0, bottom = 0;  ///< m below the surface; equal at a point; not numbers for the whole pile
+  double measured = 0, modelled = 0;
+  std::optional<double> uncertainty{};  ///< of the measured value
+  double numerical = 0;                 ///< error of the modelled one; 0 where it was not estimated
+
+  double residual() const { return modelled - measured; }
+  std::optional<double> z() const;  ///< nothing where the measured value has no uncertainty
+};
+
+/// All points of one quantity of one run.
+struct MeasuredSeries {
+  std::string run, quantity, unit, kind, source;
+  std::vector<MeasuredPoint> points;
+
+  double bias() const;
+  double rmse() const;
+  std::size_t outside() const;  ///< points with |z| above 2
+};
+
+/// What is wrong with the tables, across their keys; noted in `document`.
+void check_measured(Document& document, std::span<const MeasuredCase> measured);
+
+/// The series of every run that a table is about. InputError where a quantity is unknown to the run, a time or depth lies
+/// outside of it, or a file has a fault; FileError.
+std::vector<MeasuredSeries> measured_series(std::span<const Account> accounts,
+                                            std::span<const MeasuredCase> measured, const Document& document);
+
+/// The value that a run gives, in `unit` of the quantity; for quantities of the whole pile at every output.
+std::optional<Curve> modelled_curve(const Account& account, const std::string& quantity);
+
+}  // namespace talus::report

@@ -1,0 +1,43 @@
+// [[measured]]: what was measured, at its time and depth, to be set beside the run.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "base/input.h"
+#include "base/ranges.h"
+
+namespace talus::report {
+
+/// A value, or a file of them.
+struct MeasuredCase {
+  std::string quantity;
+  std::optional<std::string> value, uncertainty;
+  std::optional<double> time, depth;            ///< s, m
+  std::optional<std::array<double, 2>> depths;  ///< m
+  std::optional<std::string> file, run;
+  std::string kind, source;
+};
+template <class V>
+void describe(MeasuredCase& m, V& v) {
+  v("quantity", m.quantity,
+    "What was measured. Of the whole pile: \"CO2 uptake\", \"CO2 stored\" (g/kg), both with \"per area\" (kg/m2), "
+    "\"CO2 flux\" (g/m2/d), \"Brucite conversion\" (%). At a depth: \"TIC\" (wt% of carbon), \"Brucite\" (wt%), and the "
+    "fields of the run file, as \"pH\" and \"saturation\".");
+  v("value", m.value, "The value with its unit; or give 'file'.");
+  v("uncertainty", m.uncertainty, "One standard deviation of it.");
+  v("time", m.time, in("d"), ranges::instant, "When, in time of the run.");
+  v("depth", m.depth, in("cm"), ranges::coordinate,
+    "Where, below the surface, for what is measured at a depth.");
+  v("depths", m.depths, in("cm"), ranges::coordinate, "From and to, of a piece of core.");
+  v("file", m.file,
+    "CSV with columns time, value and, as the quantity needs and you have them, depth and uncertainty, each with its unit: "
+    "\"time [d], depth [cm], value [wt%], uncertainty [wt%]\"; relative to the file that names it.");
+  v("run", m.run,
+    "Run that it is set beside: its scenario, or the name of its file without .h5; all when absent.");
+  v("kind", m.kind, "How it was measured: \"TIC, coulometer\", \"flux chamber\".");
+  v("source", m.source, "Where the value comes from.");
+}
+
+}  // namespace talus::report
