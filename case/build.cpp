@@ -179,8 +179,8 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
 }
 
 /// The start of a cell: its water, gas at equilibrium with it, and its minerals.
-void fill_cell(const Input& input, const Model& model, const Constants& at, WatersAt& waters,
-               std::size_t cell, Contents<double>& contents_of_cell, State& state) {
+void initialise_cell(const Input& input, const Model& model, const Constants& at, WatersAt& waters,
+                     std::size_t cell, Contents<double>& contents_of_cell, State& state) {
   const auto& [name, material] = input.values.materials[static_cast<std::size_t>(model.cells.material[cell])];
   const Series* profile = input.tables.saturation_of(name);
   std::vector<double> x;
@@ -241,13 +241,13 @@ State initial_state(const Input& input, const Model& model) {
 
 }  // namespace
 
-void fill_cells(const Input& input, const Model& model, State& state) {
+void initialise_cells(const Input& input, const Model& model, State& state) {
   Contents<double> contents_of_cell(model.system, 0);
   WatersAt waters(input, model.system);
   ConstantsOfCells constants;
   constants.take(model.system, state.temperature);
   for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
-    fill_cell(input, model, constants.of_cell(cell), waters, cell, contents_of_cell, state);
+    initialise_cell(input, model, constants.of_cell(cell), waters, cell, contents_of_cell, state);
 }
 
 Input read_input(Document document, std::string folder) {
@@ -302,7 +302,7 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   ModelAndState built{std::move(model), std::move(state), std::move(at_surface), {}};
   for (const std::string& name : c.chemistry.components)
     if (std::ranges::count(present, name) == 0) built.left_out.push_back(name);
-  fill_cells(input, built.model, built.state);
+  initialise_cells(input, built.model, built.state);
   return built;
 }
 

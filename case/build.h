@@ -39,6 +39,6 @@ ModelAndState build(const Input& input, MPI_Comm ranks);
 
 /// Fills the owned cells with the water of the case, where it flows by Richards' equation with what they hold
 /// at their heads; gas at equilibrium with it, and minerals. build() has done so.
-void fill_cells(const Input& input, const Model& model, State& state);
+void initialise_cells(const Input& input, const Model& model, State& state);
 
 }  // namespace talus

@@ -211,7 +211,7 @@ void describe(ChemistryCase& c, V& v) {
   describe_matter(c, v);
   describe_wetting(c, v);
   v("hydrate_water", c.hydrate_water, one_of({"from the pores", "made up"}),
-    "Where water stays: hydrates drain the pores; or the saturation stays, by make-up water that is booked.",
+    "Where water stays: hydrates drain the pores; or the saturation stays, by make-up water, an external term.",
     by_default("from the pores"));
   v("porosity", c.porosity, one_of({"fixed", "from minerals"}),
     "Pores shrink and widen with the minerals, and act on gas, water, diffusion and growth; or stay.",

@@ -65,7 +65,7 @@ Setup set_up(const Input& input, MPI_Comm ranks) {
   if (input.values.has_richards() && input.values.flow->start == "steady") {
     const Interruption::Heeded requests;
     find_steady_flow(built.model, controls, built.state);
-    fill_cells(input, built.model, built.state);
+    initialise_cells(input, built.model, built.state);
   }
   RunRecord record = record_of(input, built);
   return {.model = std::move(built.model),

@@ -54,7 +54,8 @@ struct StageStart {
   R reference_porosity = R(1.0), critical_porosity = R(0.0);  ///< phi_0 and phi_c of pores.h
   std::vector<R> extent;  ///< of each slow reaction by earlier stages, mol/m3; empty where none runs
   R elapsed = R(0.0);     ///< weights of earlier stages, s; with h the time that recessions took
-  std::vector<R> left;    ///< n/n0 of each solid at the start of the step; empty where none has a layer
+  std::vector<R>
+      fraction_left;      ///< n/n0 of each solid at the start of the step; empty where none has a layer
   std::vector<R> coated;  ///< surface under each coat at the start of the run, m2/m3
 };
 
@@ -123,7 +124,7 @@ void recession_rate(const ChemicalSystem& system, const ConstantsOf<K>& at, cons
 /// What forms and is not there yet can only grow: its recession must not run ahead while the water is
 /// undersaturated, or it would start too late, and no estimate of the error would see it.
 template <class R>
-void let_nothing_dissolve(const StageStart<R>& start, std::size_t p, Rate<R>& r) {
+void only_grow_from_nothing(const StageStart<R>& start, std::size_t p, Rate<R>& r) {
   const auto real = (start.amount[p] > R(0.0)) | (start.recession[p] < R(0.0)) | (r.value < R(0.0));
   r.value = select(real, r.value, R(0.0));
   r.d_ln_omega = select(real, r.d_ln_omega, R(0.0));
@@ -149,7 +150,7 @@ template <class R>
 AmountChange<R> solid_change(const Solid& solid, const StageStart<R>& start, std::size_t p, const R& w,
                              const Contents<R>& c) {
   if (solid.layer == 0) return amount_change(solid, start.amount[p], start.area[p], w);
-  return core_change(solid, start.amount[p], start.area[p], start.left[p],
+  return core_change(solid, start.amount[p], start.area[p], start.fraction_left[p],
                      Recession<R>{w, R(start.elapsed + start.weight), c.speed[p], c.per_driver[p]});
 }
 
@@ -163,7 +164,8 @@ struct Filling {
 /// The speed of solid p behind its coat, whose thickness is that at the end of the stage; adds what the
 /// porosity does to the coat.
 template <class R>
-void slow_down(const Reactions& reactions, const StageStart<R>& start, std::size_t p, Contents<R>& c) {
+void apply_passivation(const Reactions& reactions, const StageStart<R>& start, std::size_t p,
+                       Contents<R>& c) {
   const R bare = c.active[p] * c.rate[p].value;
   c.slowed[p] = {bare, R(1.0), R(0.0)};
   const int number = reactions.solids[p].coat;
@@ -185,7 +187,7 @@ void slow_down(const Reactions& reactions, const StageStart<R>& start, std::size
 
 /// Slows solid p down by the barrier before its birth.
 template <class R>
-void be_born(const Solid& solid, const StageStart<R>& start, std::size_t p, Contents<R>& c) {
+void apply_nucleation_barrier(const Solid& solid, const StageStart<R>& start, std::size_t p, Contents<R>& c) {
   Birth<R>& birth = c.birth[p];
   birth = birth_of(solid, start.area[p], start.recession[p], start.weight, c.speed[p], c.rate[p].passes);
   c.speed[p] *= birth.part;
@@ -198,8 +200,8 @@ void be_born(const Solid& solid, const StageStart<R>& start, std::size_t p, Cont
 /// Speed and change of every solid where the porosity is `room` more than the critical one; what forms comes
 /// first, as it can be the coat of what was there.
 template <class R>
-Filling<R> react(const ChemicalSystem& system, const Reactions& reactions, const StageStart<R>& start,
-                 const R& room, Contents<R>& c) {
+Filling<R> evaluate_solids(const ChemicalSystem& system, const Reactions& reactions,
+                           const StageStart<R>& start, const R& room, Contents<R>& c) {
   Filling<R> filling;
   c.porosity = reactions.fill_pores ? start.critical_porosity + room : start.porosity;
   const Wetted<R> wetted =
@@ -215,9 +217,9 @@ Filling<R> react(const ChemicalSystem& system, const Reactions& reactions, const
     c.active[p] = select(grows, part * growing.value, part);
     c.speed_by_porosity[p] = select(grows, part * c.rate[p].value * growing.slope, R(0.0)) -
                              wetted.slope * c.active[p] * c.rate[p].value / c.porosity;
-    slow_down(reactions, start, p, c);
+    apply_passivation(reactions, start, p, c);
     if (solid.formed && has_barrier(system.minerals[solid.mineral].precipitation))
-      be_born(solid, start, p, c);
+      apply_nucleation_barrier(solid, start, p, c);
     c.change[p] = solid_change(solid, start, p, R(start.recession[p] + start.weight * c.speed[p]), c);
     if (!reactions.fill_pores) return;
     const R volume(system.minerals[solid.mineral].molar_volume);
@@ -242,7 +244,7 @@ bool fill_pores(const ChemicalSystem& system, const Reactions& reactions, const 
   R moved = highest - lowest;
   constexpr int last = std::is_same_v<R, Dual> ? 1 : 0;  // derivatives follow one step behind
   for (int iteration = 0, settled = 0; iteration < 120; ++iteration) {
-    const Filling<R> filling = react(system, reactions, start, room, c);
+    const Filling<R> filling = evaluate_solids(system, reactions, start, room, c);
     const R excess = room - before + filling.volume;
     c.porosity_slope = R(1.0) + filling.slope;
     const auto closed = abs(excess) <= R(1e-14);
@@ -281,12 +283,12 @@ bool contents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reac
       c.rate[p] = c.rate[p - 1];
     else
       recession_rate(system, at, solid, lambda, c.rate[p]);
-    if (solid.formed) let_nothing_dissolve(start, p, c.rate[p]);
+    if (solid.formed) only_grow_from_nothing(start, p, c.rate[p]);
     if (solid.driver >= 0)
       c.per_driver[p] = c.rate[p].value * exp(-lambda[static_cast<std::size_t>(solid.driver)]);
   }
   if (!reactions.fill_pores)
-    react(system, reactions, start, R(1.0), c);
+    evaluate_solids(system, reactions, start, R(1.0), c);
   else if (!fill_pores(system, reactions, start, c))
     return false;
   c.water_volume = c.water * R(1 / system.water_density);
@@ -334,15 +336,15 @@ void add_to_balances(const ReactionRow& row, const R& amount, std::span<R> balan
 
 /// The residual of a cell without transport, mol/m3: store, minerals and slow reactions at x against their
 /// start.
-///     local_j = store_j(x) + sum_p nu_pj Delta n_p - sum_i nu_ij extent_i
+///     accumulation_j = store_j(x) + sum_p nu_pj Delta n_p - sum_i nu_ij extent_i
 template <class R>
-void local_balance(const ChemicalSystem& system, const Reactions& reactions, const Contents<R>& c,
-                   std::span<R> local) {
-  for (std::size_t j = 0; j < system.balances(); ++j) local[j] = c.store[j];
+void find_accumulation(const ChemicalSystem& system, const Reactions& reactions, const Contents<R>& c,
+                       std::span<R> accumulation) {
+  for (std::size_t j = 0; j < system.balances(); ++j) accumulation[j] = c.store[j];
   for (std::size_t p = 0; p < reactions.solids.size(); ++p)
-    add_to_balances(system.minerals[reactions.solids[p].mineral].row, c.change[p].value, local);
+    add_to_balances(system.minerals[reactions.solids[p].mineral].row, c.change[p].value, accumulation);
   for (std::size_t i = 0; i < system.slow_reactions.size(); ++i)
-    add_to_balances(system.slow_reactions[i].row, R(-c.extent[i]), local);
+    add_to_balances(system.slow_reactions[i].row, R(-c.extent[i]), accumulation);
 }
 
 }  // namespace talus

@@ -11,11 +11,11 @@ namespace talus {
 template <class R>
 struct ContentsDerivatives {
   explicit ContentsDerivatives(const ChemicalSystem& system)
-      : local(system.balances() * system.balances(), R(0.0)),
+      : accumulation(system.balances() * system.balances(), R(0.0)),
         concentration(system.balances() * system.components(), R(0.0)),
         gas(system.gases.size() * system.components(), R(0.0)),
         porosity(system.balances(), R(0.0)) {}
-  std::vector<R> local;                       ///< d local_j / d x_k, [j][k], k to n
+  std::vector<R> accumulation;                ///< d accumulation_j / d x_k, [j][k], k to n
   std::vector<R> concentration;               ///< d concentration_j / d ln m_k, [j][k], k below n
   std::vector<R> gas;                         ///< d c_g / d ln m_k, [g][k]
   std::vector<R> porosity;                    ///< d phi / d x_k, k to n
@@ -72,11 +72,11 @@ void total_derivatives(const ChemicalSystem& system, const Solution<R>& s, Conte
           by_strength[j] * d.response.ionic_strength[k] + by_water[j] * d.response.ln_water_activity[k];
 }
 
-/// Adds power * value_k to row j of d.local.
+/// Adds power * value_k to row j of d.accumulation.
 template <class R>
 void add_to_local(ContentsDerivatives<R>& d, std::size_t j, double power, std::span<const R> values) {
   const std::size_t width = values.size();
-  for (std::size_t k = 0; k < width; ++k) d.local[j * width + k] += R(power) * values[k];
+  for (std::size_t k = 0; k < width; ++k) d.accumulation[j * width + k] += R(power) * values[k];
 }
 
 template <class R>
@@ -154,7 +154,7 @@ void speed_derivatives(const ChemicalSystem& system, const Reactions& reactions,
 
 }  // namespace balances_detail
 
-/// Analytic derivatives of everything that contents() and local_balance() computed; the same constants, and
+/// Analytic derivatives of everything that contents() and find_accumulation() computed; the same constants, and
 /// what they left in `c`.
 template <class R, class K>
 void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>&, const Reactions& reactions,
@@ -171,12 +171,12 @@ void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>&, c
   for (std::size_t j = 0; j <= n; ++j) {
     for (std::size_t k = 0; k < n; ++k) {
       R& by_k = d.concentration[j * n + k];
-      d.local[j * (n + 1) + k] = c.water * by_k;
+      d.accumulation[j * (n + 1) + k] = c.water * by_k;
       by_k *= R(system.water_density);
     }
-    d.local[j * (n + 1) + n] = c.water * c.concentration[j] * R(1 / system.water_density);
+    d.accumulation[j * (n + 1) + n] = c.water * c.concentration[j] * R(1 / system.water_density);
   }
-  d.local[n * (n + 1) + n] += c.water * R(1 / water_molar_mass);
+  d.accumulation[n * (n + 1) + n] += c.water * R(1 / water_molar_mass);
 
   speed_derivatives(system, reactions, start, c, d);
   std::vector<R>& row = d.row;

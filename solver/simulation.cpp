@@ -123,7 +123,7 @@ std::optional<Step> Simulation::step_to(double stop) {
       control_ = control_before;
       return {};
     }
-    if (step.hopeless) throw SolveError(step.reason);
+    if (step.unrecoverable) throw SolveError(step.reason);
     if (!step.good) {
       failed_ = step;
       control_.cut(step, dt);
@@ -178,7 +178,7 @@ void Simulation::append_state(RunFile& file, Moment moment, const std::vector<st
   const auto start = std::chrono::steady_clock::now();
   const std::vector<std::span<const double>> values(fields.begin(), fields.end());
   const RunMemory remembered = memory();
-  file.write_state(state_.time, moment, values, state_.entered, budget_.booked(),
+  file.write_state(state_.time, moment, values, state_.entered, budget_.external(),
                    RestartPart{state_, remembered}, state_.crossings);
   Interruption::took_to_write(seconds_since(start));
 }

@@ -91,7 +91,8 @@ inline Cells disturbed_cells(const ChemicalSystem& system, std::size_t count) {
     contents(system, cells.at, cells.reactions, cells.start,
              std::span<const double>(cells.answer).last(n + 1), c);
     for (std::size_t j = 0; j < n; ++j) cells.total.push_back(c.concentration[j] / usual_water_density);
-    local_balance(system, cells.reactions, c, std::span<double>(cells.base).subspan(cell * (n + 1), n + 1));
+    find_accumulation(system, cells.reactions, c,
+                      std::span<double>(cells.base).subspan(cell * (n + 1), n + 1));
   }
   return cells;
 }

@@ -107,7 +107,7 @@ class Chemistry {
         x_(cells.unknowns(), R(0.0)),
         local_(cells.unknowns(), R(0.0)) {}
 
-  /// contents(), local_balance() and contents_derivatives() of every cell at its answer. Returns something of
+  /// contents(), find_accumulation() and contents_derivatives() of every cell at its answer. Returns something of
   /// all results.
   double evaluate() {
     const std::size_t n = cells_.unknowns();
@@ -119,7 +119,7 @@ class Chemistry {
         x_[j] = load<R>(values.data());
       }
       fill();
-      for (std::size_t j = 0; j < n; ++j) sum += derivatives_.local[j * n + j] / local_[j];
+      for (std::size_t j = 0; j < n; ++j) sum += derivatives_.accumulation[j * n + j] / local_[j];
     }
     store(sum, values.data());
     return std::accumulate(values.begin(), values.end(), 0.0);
@@ -137,7 +137,7 @@ class Chemistry {
       for (std::size_t j = 0; j < n; ++j) x_[j] = load<R>(&x[j * width]);
       fill();
       const R imbalance = residual(base);
-      eliminate(derivatives_.local, local_);
+      eliminate(derivatives_.accumulation, local_);
       for (std::size_t j = 0; j < n; ++j)
         store(R(x_[j] - max(min(local_[j], R(2.0)), R(-2.0))), &x[j * width]);
       return imbalance;
@@ -147,7 +147,7 @@ class Chemistry {
  private:
   void fill() {
     contents(cells_.system, cells_.at, cells_.reactions, start_, std::span<const R>(x_), contents_);
-    local_balance(cells_.system, cells_.reactions, contents_, std::span<R>(local_));
+    find_accumulation(cells_.system, cells_.reactions, contents_, std::span<R>(local_));
     contents_derivatives(cells_.system, cells_.at, cells_.reactions, start_, contents_, derivatives_);
   }
 

@@ -80,12 +80,12 @@ void ReactorStage<R>::begin(const ReactorState<R>& state) {
   start.recession.assign(state.amount.size(), R(0.0));
   start.extent.assign(system_.slow_reactions.size(), R(0.0));
   start.weight = start.elapsed = R(0.0);
-  start.left.assign(model_.reactions.has_layers() ? state.amount.size() : 0, R(0.0));
+  start.fraction_left.assign(model_.reactions.has_layers() ? state.amount.size() : 0, R(0.0));
   start.coated.assign(model_.reactions.coats.size(), R(0.0));
   for (std::size_t p = 0; p < state.amount.size(); ++p) {
     const auto was_there = state.initial_amount[p] > R(0.0);
-    if (!start.left.empty())
-      start.left[p] = state.amount[p] / select(was_there, state.initial_amount[p], R(1.0));
+    if (!start.fraction_left.empty())
+      start.fraction_left[p] = state.amount[p] / select(was_there, state.initial_amount[p], R(1.0));
     if (const int coat = model_.reactions.solids[p].coat; coat >= 0)
       start.coated[static_cast<std::size_t>(coat)] += state.initial_area[p];
   }
@@ -201,7 +201,7 @@ template <class R>
 void ReactorStage<R>::fill_residual(const Constants& at) {
   using std::log;
   const std::span<R> balance = std::span<R>(right_).first(balances_);
-  local_balance(system_, model_.reactions, contents, balance);
+  find_accumulation(system_, model_.reactions, contents, balance);
   for (std::size_t j = 0; j < exchanged.size(); ++j) balance[j] += exchanged[j];
   for (std::size_t q = 0; q < phases_; ++q)
     add_to_balances(model_.phases[q].row, R(phase(q) - phase0[q]), balance);
@@ -250,7 +250,7 @@ void ReactorStage<R>::add_column(const ReactionRow& row, std::size_t column, dou
 template <class R>
 void ReactorStage<R>::fill_balance_rows() {
   for (std::size_t j = 0; j < balances_; ++j)
-    std::ranges::copy(std::span<const R>(derivatives_.local).subspan(j * balances_, balances_),
+    std::ranges::copy(std::span<const R>(derivatives_.accumulation).subspan(j * balances_, balances_),
                       linear_.row(j).begin());
   differentiate_exchangers();
   for (std::size_t q = 0; q < phases_; ++q) add_column(model_.phases[q].row, balances_ + q, 1);

@@ -56,9 +56,9 @@ inline double surface_area(const Solid& solid, double amount, double initial_amo
 /// Change of an amount and its derivative by the recession.
 template <class R>
 struct AmountChange {
-  R value;        ///< mol/m3, below 0 when it dissolves
-  R d_recession;  ///< m2/m3: minus the surface at the end
-  R pace;         ///< dn/dt at the end of the stage over the speed of recession there, m2/m3
+  R value;             ///< mol/m3, below 0 when it dissolves
+  R d_recession;       ///< m2/m3: minus the surface at the end
+  R amount_per_speed;  ///< dn/dt at the end of the stage over the speed of recession there, m2/m3
 };
 
 /// 1/(1-q) of the law above; whole where q says so, as in 2/3, for which there are no logarithms to take.

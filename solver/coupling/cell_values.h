@@ -17,7 +17,7 @@ struct CellValues {
   std::vector<S> gas_factor;     ///< [cell], D_eff / D0 of gases
   std::vector<S> solute_factor;  ///< [cell]
   std::vector<S> store;          ///< [owned cell][balance], mol/m3
-  std::vector<S> local;          ///< [owned cell][balance], store and minerals, mol/m3
+  std::vector<S> accumulation;   ///< [owned cell][balance], store and minerals, mol/m3
   std::vector<S> magnitude;      ///< [owned cell][balance], mol/m3
   std::vector<S> speed, change,
       slope;  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (dn/dt over speed)
@@ -36,7 +36,7 @@ struct CellValues {
     porosity.resize(local_cells);
     gas_factor.resize(local_cells);
     solute_factor.resize(local_cells);
-    for (auto* field : {&store, &local, &magnitude}) field->resize(owned * n);
+    for (auto* field : {&store, &accumulation, &magnitude}) field->resize(owned * n);
     for (auto* field : {&speed, &change, &slope}) field->resize(owned * solids);
     gross.resize(owned * solids);
     slow_speed.resize(owned * model.system.slow_reactions.size());

@@ -31,7 +31,7 @@ Step FlowFirst::advance(State& state, double dt) {
   if (!flow.good) {
     Step step;
     step.reason = flow.reason;
-    step.hopeless = flow.hopeless;
+    step.unrecoverable = flow.unrecoverable;
     name_worst_cell(flow, step);
     return step;
   }
@@ -54,7 +54,7 @@ void FlowFirst::name_worst_cell(const FlowResult& flow, Step& step) const {
 
 double FlowFirst::splitting_error(const State& state, const FlowResult& flow,
                                   const std::vector<double>& porosity_before) const {
-  double worst = std::max(flow.bend, pores_->lag(state));
+  double worst = std::max(flow.nonlinearity_in_time, pores_->lag(state));
   for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
     const double by_flow = flow_->water_at_end()[c] / porosity_before[c];
     const double found = std::exp(state.ln_water[0][c]) / state.porosity[0][c];

@@ -6,7 +6,7 @@
 
 namespace talus {
 
-void forgive_traces(const Model& model, std::span<const double> x, std::span<double> r) {
+void drop_vanished_residuals(const Model& model, std::span<const double> x, std::span<double> r) {
   constexpr double trace = 1e-12;  // mol/m3: what closed balances may have left of it
   const std::size_t n = model.unknowns.size();
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)

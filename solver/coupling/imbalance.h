@@ -12,7 +12,7 @@ namespace talus {
 /// Closes the balances r of components of which there is nothing at the unknowns x and of which a trace too
 /// much is asked: what a reaction eats up in finite time would need a molality of 0, and its logarithm has an
 /// end.
-void forgive_traces(const Model& model, std::span<const double> x, std::span<double> r);
+void drop_vanished_residuals(const Model& model, std::span<const double> x, std::span<double> r);
 
 /// Where a balance is farthest from closed.
 struct WorstBalance {

@@ -30,8 +30,8 @@ constexpr double small_courant = 0.5;
 }  // namespace
 
 /// Everything that the scheme needs besides the state; hides PETSc from the header.
-struct Implicit::Machinery {
-  explicit Machinery(const Model& m)
+struct Implicit::Impl {
+  explicit Impl(const Model& m)
       : model(m),
         n(m.unknowns.size()),
         solids(m.reactions.solids.size()),
@@ -94,14 +94,14 @@ struct Implicit::Machinery {
     if (corrections_left-- > 0)
       stage.advection = limited_correction(model, stage.water, values.concentration);
     add_fluxes(model, stage, values, fluxes);
-    combine(model, stage, values, fluxes.leaving, x, r.data());
-    forgive_traces(model, x, r);
+    assemble_residual(model, stage, values, fluxes.leaving, x, r.data());
+    drop_vanished_residuals(model, x, r);
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
   }
 
   /// What the cells hold that are marked in `which`.
   bool fill(const std::vector<std::uint8_t>& which, bool with_derivatives) {
-    return fill_cells(model, stage, x, which, tile, values, [&](Tile<Pack>& t, std::size_t first) {
+    return evaluate_cells(model, stage, x, which, tile, values, [&](Tile<Pack>& t, std::size_t first) {
       if (with_derivatives) derivatives.keep(model, stage, t, first, which);
       const std::size_t end = std::min(first + static_cast<std::size_t>(tile_width), old_derivatives.size());
       for (std::size_t c = first; c < end; ++c)
@@ -138,7 +138,7 @@ struct Implicit::Machinery {
     std::ranges::fill(moved_since_jacobian, 0);
   }
 
-  Instant instant() const { return instant_of(model, values, fluxes); }
+  SourceRates source_rates() const { return source_rates_of(model, values, fluxes); }
 
   /// Solves the stage from the unknowns in x, adding its work to `step`.
   bool solve(Step& step) {
@@ -162,7 +162,7 @@ struct Implicit::Machinery {
     stage.elapsed += weight;
     for (std::size_t c = 0; c < owned; ++c) {
       for (std::size_t j = 0; j < n; ++j)
-        stage.base[j][c] -= weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
+        stage.start_totals[j][c] -= weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
       for (std::size_t p = 0; p < solids; ++p) stage.recession[p][c] += weight * values.speed[c * solids + p];
       for (std::size_t i = 0; i < slow; ++i) stage.extent[i][c] += weight * values.slow_speed[c * slow + i];
     }
@@ -199,15 +199,15 @@ struct Implicit::Machinery {
     return crossing;
   }
 
-  void book_last_stage(State& state) {
+  void count_last_stage(State& state) {
     add_entered(state, fluxes.entering, stage.weight);
     add_crossings(state.crossings, crossing_now(), stage.weight);
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t j = 0; j < n; ++j)
-        stage.base[j][c] -= stage.weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
+        stage.start_totals[j][c] -= stage.weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
   }
 
-  /// Accepts a step whose fluxes are booked, and tells what it did.
+  /// Accepts a step whose fluxes are counted, and notes what it did.
   void finish(State& state, double dt, const StepRates& rates, Step& step) {
     std::vector<ExactSum> solid_change(solids);
     for (std::size_t c = 0; c < owned; ++c)
@@ -246,16 +246,16 @@ struct Implicit::Machinery {
       }
       for (std::size_t i = 0; i < slow; ++i) {  // one component turns into another
         const double extent = stage.extent[i][c] + stage.weight * values.slow_speed[c * slow + i];
-        add_row(model.system.slow_reactions[i].row, model.mesh.volume[c] * extent, state.booked.data(),
+        add_row(model.system.slow_reactions[i].row, model.mesh.volume[c] * extent, state.external.data(),
                 n - 1);
       }
       for (std::size_t j = 0; j < n; ++j) {
-        const double minerals = values.local[c * n + j] - values.store[c * n + j];
-        state.totals[j][c] = stage.base[j][c] - minerals;
+        const double minerals = values.accumulation[c * n + j] - values.store[c * n + j];
+        state.totals[j][c] = stage.start_totals[j][c] - minerals;
       }
       if (!model.water_is_held) continue;
       // what the water lacks to stay as it is prescribed is make-up water
-      state.booked[n - 1] += model.mesh.volume[c] * (values.store[c * n + n - 1] - state.totals[n - 1][c]);
+      state.external[n - 1] += model.mesh.volume[c] * (values.store[c * n + n - 1] - state.totals[n - 1][c]);
       state.totals[n - 1][c] = values.store[c * n + n - 1];
     }
   }
@@ -283,11 +283,11 @@ struct Implicit::Machinery {
   Newton newton;
 };
 
-Implicit::Implicit(const Model& model) : machinery_(std::make_unique<Machinery>(model)) {}
+Implicit::Implicit(const Model& model) : impl_(std::make_unique<Impl>(model)) {}
 Implicit::~Implicit() = default;
 
 Step Implicit::advance(State& state, double dt) {
-  Machinery& m = *machinery_;
+  Impl& m = *impl_;
   constexpr double g = gamma_weight;
   Step step;
   m.guesses_are_old = true;
@@ -297,33 +297,33 @@ Step Implicit::advance(State& state, double dt) {
   std::vector<double> unused(m.owned * m.n);
   const std::vector<double> start(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.n));
   m.residual(start, unused, false);
-  const Instant at_start = m.instant();
+  const SourceRates at_start = m.source_rates();
 
   m.begin(state, g * dt, state.time + g * dt);
   if (!m.solve(step)) return step;
-  const Instant at_first = m.instant();
+  const SourceRates at_first = m.source_rates();
   const auto entering_first = m.fluxes.entering;
   const auto crossing_first = m.crossing_now();
   m.add_stage((1 - g) * dt);
   m.guess_second(start);
   take_conditions(m.model, state.time + dt, m.stage);
   if (m.solve(step)) {
-    m.book_last_stage(state);
+    m.count_last_stage(state);
     m.add_entered(state, entering_first, (1 - g) * dt);
     add_crossings(state.crossings, crossing_first, (1 - g) * dt);
-    m.finish(state, dt, rates_of_two_stages(at_start, at_first, m.instant()), step);
+    m.finish(state, dt, rates_of_two_stages(at_start, at_first, m.source_rates()), step);
   } else if (step.less_than_nothing && m.courant(state, dt) < small_courant) {
     m.load(state);
     m.begin(state, dt, state.time + dt);
     if (!m.solve(step)) return step;
-    m.book_last_stage(state);
-    m.finish(state, dt, rates_of_one_stage(at_start, m.instant()), step);
+    m.count_last_stage(state);
+    m.finish(state, dt, rates_of_one_stage(at_start, m.source_rates()), step);
   }
   return step;
 }
 
 Step Implicit::respeciate(State& state) {
-  Machinery& m = *machinery_;
+  Impl& m = *impl_;
   Step step;
   m.guesses_are_old = true;
   m.load(state);
@@ -335,12 +335,12 @@ Step Implicit::respeciate(State& state) {
 }
 
 void Implicit::test_jacobian(const State& state, double dt, std::span<const double> v, std::span<double> y) {
-  machinery_->linearize(state, dt);
-  machinery_->jacobian.multiply(v, y);
+  impl_->linearize(state, dt);
+  impl_->jacobian.multiply(v, y);
 }
 
 void Implicit::test_blocks(const State& state, double dt, std::span<const double> v, std::span<double> y) {
-  Machinery& m = *machinery_;
+  Impl& m = *impl_;
   m.linearize(state, dt);
   std::vector<double> block(m.n * block_height(m.n), 0.0);
   const auto add_product = [&](std::size_t row, std::size_t column) {
@@ -366,7 +366,7 @@ void Implicit::test_blocks(const State& state, double dt, std::span<const double
 }
 
 void Implicit::test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y) {
-  Machinery& m = *machinery_;
+  Impl& m = *impl_;
   m.load(state);
   m.begin(state, dt, state.time + dt);
   const auto cells = static_cast<std::size_t>(m.model.mesh.local);
@@ -381,10 +381,10 @@ void Implicit::test_dual(const State& state, double dt, std::span<const double> 
   CellValues<Dual> values(m.model);
   std::vector<Dual> residual(m.owned * m.n);
   Fluxes<Dual> fluxes;
-  fill_cells(m.model, m.stage, x, std::vector<std::uint8_t>(cells, 1), tile, values,
-             [](Tile<Dual>&, std::size_t) {});
+  evaluate_cells(m.model, m.stage, x, std::vector<std::uint8_t>(cells, 1), tile, values,
+                 [](Tile<Dual>&, std::size_t) {});
   add_fluxes(m.model, m.stage, values, fluxes);
-  combine(m.model, m.stage, values, fluxes.leaving, x, residual.data());
+  assemble_residual(m.model, m.stage, values, fluxes.leaving, x, residual.data());
   for (std::size_t i = 0; i < y.size(); ++i) y[i] = residual[i].d;
 }
 

@@ -10,7 +10,7 @@
 // share of stage 1 in stage 2, which no molality answers. Then the step is one stage, backward Euler's, which
 // leaves something of everything, and its error in time is the larger one of a method of first order.
 //
-// q is what transport brings; the recession of minerals is summed likewise. Fluxes, minerals and booked
+// q is what transport brings; the recession of minerals is summed likewise. Fluxes, minerals and external
 // amounts use the same weights, so that every balance closes to rounding. The store is carried by its
 // balance, not recomputed from x, so that what Newton's method leaves over does not add up.
 #pragma once
@@ -41,8 +41,8 @@ struct Step {
   /// The same of each balance through all patches, mol, too much above 0, with the errors of the stages and
   /// with what the method damps (time_error.h); and the size of that before the damping.
   std::vector<double> entered_error, entered_unfiltered;
-  bool hopeless = false;       ///< it failed, and a shorter one would too
-  int slow_flow_steps = 0;     ///< successive steps of the flow so far that hardly got on (pace.h)
+  bool unrecoverable = false;  ///< it failed, and a shorter one would too
+  int slow_flow_steps = 0;     ///< successive steps of the flow so far that hardly got on (tiny_steps.h)
   double splitting_error = 0;  ///< of flow and transport (flow_first.h), over what is allowed; as dt^2
 };
 
@@ -68,8 +68,8 @@ class Implicit {
   void test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y);
 
  private:
-  struct Machinery;
-  std::unique_ptr<Machinery> machinery_;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace talus

@@ -28,7 +28,7 @@ CellDerivatives::CellDerivatives(const Model& model) {
   const std::size_t n = model.system.components(), height = block_height(n + 1);
   const auto owned = static_cast<std::size_t>(model.mesh.owned),
              cells = static_cast<std::size_t>(model.mesh.local);
-  local.resize(owned * (n + 1) * height);
+  accumulation.resize(owned * (n + 1) * height);
   concentration.resize(cells * n * height);
   gas.resize(cells * model.system.gases.size() * n);
   porosity.resize(cells * (n + 1));
@@ -52,7 +52,8 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
     if (model.reactions.fill_pores)
       scatter(tile.derivatives.porosity, lane, 1, n + 1, porosity.data() + cell * (n + 1), 1);
     if (cell < static_cast<std::size_t>(model.mesh.owned))
-      scatter(tile.derivatives.local, lane, n + 1, n + 1, local.data() + cell * (n + 1) * height, height);
+      scatter(tile.derivatives.accumulation, lane, n + 1, n + 1,
+              accumulation.data() + cell * (n + 1) * height, height);
   }
 }
 
@@ -219,12 +220,12 @@ void Jacobian::add_rest(const FluxSlopes<const double>& by, std::size_t cell, do
 }
 
 void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
-  const double* local = derivatives_.local.data() + cell * rows_ * height_;
+  const double* accumulation = derivatives_.accumulation.data() + cell * rows_ * height_;
   const double* psi = derivatives_.concentration.data() + cell * n_ * height_;
   const FluxSlopes<const double> own = own_side(cell);
   const double volume = model_.mesh.volume[cell], solutes = own.solutes;
-  for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = volume * local[i] + solutes * psi[i];
-  for (std::size_t i = n_ * height_; i < rows_ * height_; ++i) to[i] = volume * local[i];
+  for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = volume * accumulation[i] + solutes * psi[i];
+  for (std::size_t i = n_ * height_; i < rows_ * height_; ++i) to[i] = volume * accumulation[i];
   add_rest(own, cell, 1, to);
   if (!model_.water_is_held) return;
   const double* pi = derivatives_.porosity.data() + cell * rows_;
@@ -301,7 +302,7 @@ void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
   std::vector<double> sum(height_);
   for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c) {
     std::ranges::fill(sum, 0.0);
-    multiply_add_(derivatives_.local.data() + c * rows_ * height_, x_.data() + c * rows_, rows_,
+    multiply_add_(derivatives_.accumulation.data() + c * rows_ * height_, x_.data() + c * rows_, rows_,
                   mesh.volume[c], sum.data());
     apply(std::as_const(*this).own_side(c), c, 1, sum.data());
     std::copy_n(sum.data(), rows_, y.data() + c * rows_);

@@ -1,8 +1,8 @@
 // The Jacobian of the residual (residual.h), from analytic derivatives of cells and faces, by its structure:
 //
-//     J = V dlocal/dx + h sum_faces (T dpsi/dx)
+//     J = V daccumulation/dx + h sum_faces (T dpsi/dx)
 //
-// local is what a cell holds and its minerals, psi its concentrations, in water and gas. A face adds a few
+// accumulation is what a cell holds and its minerals, psi its concentrations, in water and gas. A face adds a few
 // numbers to what its cells know anyway: the flux of balance j from a to b has the derivative
 //
 //       s_a (Psi_a x)_j + s_b (Psi_b x)_j                          solutes, with the water that carries them
@@ -25,10 +25,10 @@
 
 namespace talus {
 
-/// Derivatives of what cells hold, by their own unknowns; filled tile by tile. Columns of `local` and
+/// Derivatives of what cells hold, by their own unknowns; filled tile by tile. Columns of `accumulation` and
 /// `concentration` are block_height() places apart.
 struct CellDerivatives {
-  std::vector<double> local;                                              ///< [owned cell][unknown][balance]
+  std::vector<double> accumulation;                                       ///< [owned cell][unknown][balance]
   std::vector<double> concentration;                                      ///< [cell][component][balance]: Psi
   std::vector<double> gas;                                                ///< [cell][gas][component]: gamma
   std::vector<double> porosity;                                           ///< [cell][unknown]: pi
@@ -36,7 +36,7 @@ struct CellDerivatives {
   std::vector<double> gas_factor_by_porosity, solute_factor_by_porosity;  ///< [cell]
 
   explicit CellDerivatives(const Model& model);
-  /// Computes and keeps the derivatives of the cells of a tile, which fill_cells has just filled, that are
+  /// Computes and keeps the derivatives of the cells of a tile, which evaluate_cells has just filled, that are
   /// marked in `which`.
   void keep(const Model& model, const Stage& stage, Tile<Pack>& tile, std::size_t first,
             const std::vector<std::uint8_t>& which);

@@ -1,11 +1,11 @@
 // The residual of the implicit scheme, in two halves that every number type shares:
 //
-//     fill_cells    what each local cell holds at x, tile by tile (chemistry/balances.h)
+//     evaluate_cells    what each local cell holds at x, tile by tile (chemistry/balances.h)
 //     add_fluxes    what crosses faces and patches (fluxes.h)
 //
-//     R_j = V [ local_j(x) - base_j ] + h sum_faces F_j(x)         mol, per cell and balance
+//     R_j = V [ accumulation_j(x) - start_totals_j ] + h sum_faces F_j(x)         mol, per cell and balance
 //
-// base is the store at the start of the step plus what earlier stages have brought; h the weight of this
+// start_totals are the store at the start of the step plus what earlier stages have brought; h the weight of this
 // stage. The product uses it with packs of cells; the tests with dual numbers, whose derivative is exact.
 #pragma once
 
@@ -48,19 +48,19 @@ struct Tile {
       : contents(model.system, model.reactions.solids.size()),
         derivatives(model.system),
         x(model.unknowns.size(), R(0.0)),
-        local(model.unknowns.size(), R(0.0)) {
+        accumulation(model.unknowns.size(), R(0.0)) {
     const std::size_t solids = model.reactions.solids.size();
     start.amount.assign(solids, R(0.0));
     start.area.assign(solids, R(0.0));
     start.recession.assign(solids, R(0.0));
     start.extent.assign(model.system.slow_reactions.size(), R(0.0));
-    start.left.assign(model.reactions.has_layers() ? solids : 0, R(0.0));
+    start.fraction_left.assign(model.reactions.has_layers() ? solids : 0, R(0.0));
     start.coated.assign(model.reactions.coats.size(), R(0.0));
   }
   Contents<R> contents;
   ContentsDerivatives<R> derivatives;
   StageStart<R> start;
-  std::vector<R> x, local;
+  std::vector<R> x, accumulation;
   std::array<typename Lanes<R>::Scalar, Lanes<R>::width> gas_factor{}, solute_factor{};  ///< D_eff / D0
 };
 
@@ -86,8 +86,8 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
   tile.start.critical_porosity = Lanes<R>::load(model.cells.critical_porosity.data() + first);
   tile.start.weight = R(stage.weight);
   tile.start.elapsed = R(stage.elapsed);
-  for (std::size_t p = 0; p < tile.start.left.size(); ++p)
-    tile.start.left[p] = Lanes<R>::load(stage.left.at(p, first));
+  for (std::size_t p = 0; p < tile.start.fraction_left.size(); ++p)
+    tile.start.fraction_left[p] = Lanes<R>::load(stage.fraction_left.at(p, first));
   for (std::size_t i = 0; i < tile.start.coated.size(); ++i)
     tile.start.coated[i] = Lanes<R>::load(stage.coated.at(i, first));
   for (std::size_t p = 0; p < tile.start.amount.size(); ++p) {
@@ -143,13 +143,13 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
   if (cell >= static_cast<std::size_t>(model.mesh.owned)) return;
   for (std::size_t j = 0; j < n; ++j) {
     values.store[cell * n + j] = L::lane(c.store[j], lane);
-    values.local[cell * n + j] = L::lane(tile.local[j], lane);
+    values.accumulation[cell * n + j] = L::lane(tile.accumulation[j], lane);
     values.magnitude[cell * n + j] = L::lane(c.magnitude[j], lane);
   }
   for (std::size_t p = 0; p < c.speed.size(); ++p) {
     values.speed[cell * c.speed.size() + p] = L::lane(c.speed[p], lane);
     values.change[cell * c.speed.size() + p] = L::lane(c.change[p].value, lane);
-    values.slope[cell * c.speed.size() + p] = L::lane(c.change[p].pace, lane);
+    values.slope[cell * c.speed.size() + p] = L::lane(c.change[p].amount_per_speed, lane);
     values.gross[cell * c.speed.size() + p] = size_of(
         L::lane(R(c.change[p].d_recession * tile.start.weight * c.active[p] * c.rate[p].d_ln_omega), lane));
   }
@@ -173,8 +173,9 @@ bool find_contents(const Model& model, const Stage& stage, std::size_t first, Ti
 /// is called with each tile that has such a cell and the number of its first cell, for those who want
 /// derivatives too. False when a cell's speciation does not settle.
 template <class R, class S, class After>
-bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
-                const std::vector<std::uint8_t>& moved, Tile<R>& tile, CellValues<S>& values, After&& after) {
+bool evaluate_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
+                    const std::vector<std::uint8_t>& moved, Tile<R>& tile, CellValues<S>& values,
+                    After&& after) {
   constexpr int width = Lanes<R>::width;
   const auto cells = static_cast<std::size_t>(model.mesh.local);
   bool all = true;
@@ -188,7 +189,7 @@ bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
       all = false;
       continue;
     }
-    local_balance(model.system, model.reactions, tile.contents, std::span<R>(tile.local));
+    find_accumulation(model.system, model.reactions, tile.contents, std::span<R>(tile.accumulation));
     for (int lane = 0; begin + lane < end; ++lane)
       if (begin[lane]) store_cell(model, tile, lane, first + static_cast<std::size_t>(lane), values);
     after(tile, first);
@@ -199,14 +200,14 @@ bool fill_cells(const Model& model, const Stage& stage, const std::vector<S>& x,
 /// The residual from its halves; `x` and `residual` are cell by cell. Where water is held, its balance gives
 /// way to its saturation, which is what it was.
 template <class S>
-void combine(const Model& model, const Stage& stage, const CellValues<S>& values,
-             const std::vector<S>& leaving, const std::vector<S>& x, S* residual) {
+void assemble_residual(const Model& model, const Stage& stage, const CellValues<S>& values,
+                       const std::vector<S>& leaving, const std::vector<S>& x, S* residual) {
   using std::log;
   const std::size_t n = model.unknowns.size();
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     S* r = residual + c * n;
     for (std::size_t j = 0; j < n; ++j)
-      r[j] = S(model.mesh.volume[c]) * (values.local[c * n + j] - S(stage.base[j][c])) +
+      r[j] = S(model.mesh.volume[c]) * (values.accumulation[c * n + j] - S(stage.start_totals[j][c])) +
              S(stage.weight) * leaving[c * n + j];
     if (model.water_is_held)
       r[n - 1] =

@@ -12,7 +12,7 @@ void begin_layer(const Model& model, const State& state, std::size_t p, Stage& s
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     const double initial = state.initial_amount[p][c];
     if (solid.coat >= 0) stage.coated[static_cast<std::size_t>(solid.coat)][c] += state.initial_surface[p][c];
-    if (solid.layer > 0) stage.left[p][c] = initial > 0 ? state.amount[p][c] / initial : 0.0;
+    if (solid.layer > 0) stage.fraction_left[p][c] = initial > 0 ? state.amount[p][c] / initial : 0.0;
   }
 }
 
@@ -23,13 +23,13 @@ Stage stage_of(const Model& model) {
              local = static_cast<std::size_t>(model.mesh.local);
   const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
   Stage stage;
-  stage.base = Fields(n, owned);
+  stage.start_totals = Fields(n, owned);
   stage.porosity = Fields(1, local, 0.5);  // lanes beyond the last cell have pores, too
   stage.amount = Fields(solids, local);
   stage.area = Fields(solids, local);
   stage.recession = Fields(solids, local);
   stage.extent = Fields(model.system.slow_reactions.size(), local);
-  stage.left = Fields(model.reactions.has_layers() ? solids : 0, local);
+  stage.fraction_left = Fields(model.reactions.has_layers() ? solids : 0, local);
   stage.coated = Fields(model.reactions.coats.size(), local);
   stage.fixed_water = Fields(1, owned);
   return stage;
@@ -59,7 +59,7 @@ void begin_step(const Model& model, const State& state, const Ghosts& ghosts, St
   stage.advection.clear();
   stage.water = state.water;
   for (std::size_t j = 0; j < state.totals.size(); ++j)
-    std::ranges::copy(state.totals[j], stage.base[j].begin());
+    std::ranges::copy(state.totals[j], stage.start_totals[j].begin());
   std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
   std::ranges::copy(state.porosity[0], stage.porosity[0].begin());
   ghosts.update(stage.porosity[0]);
@@ -73,7 +73,7 @@ void begin_step(const Model& model, const State& state, const Ghosts& ghosts, St
     begin_layer(model, state, p, stage);
   }
   if (!model.reactions.fill_pores) return;  // only then do neighbours feel the minerals of a cell
-  for (Fields* fields : {&stage.amount, &stage.area, &stage.left, &stage.coated})
+  for (Fields* fields : {&stage.amount, &stage.area, &stage.fraction_left, &stage.coated})
     for (std::size_t i = 0; i < fields->size(); ++i) ghosts.update((*fields)[i]);
 }
 

@@ -54,7 +54,7 @@ std::vector<double> gained_by_cells(const Model& model, const LastStage& stage, 
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
     std::ranges::fill(gained, 0.0);
     for (std::size_t k = 0; k < n; ++k) {
-      const double* column = stage.derivatives.local.data() + (c * n + k) * height;
+      const double* column = stage.derivatives.accumulation.data() + (c * n + k) * height;
       for (std::size_t j = 0; j < n; ++j) gained[j] += column[j] * dx[c * n + k];
     }
     for (std::size_t j = 0; j < n; ++j) sums[j].add(model.mesh.volume[c] * gained[j]);

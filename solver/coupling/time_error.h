@@ -4,7 +4,7 @@
 //
 //     h^3 [ (sum b c^2 - 1/3)/2 f''(f,f)  +  (sum b A c - 1/6) f'f'f ]
 //
-// The difference q to a quadrature of third order (instant.h) has the first part whole, but of the second,
+// The difference q to a quadrature of third order (source_rates.h) has the first part whole, but of the second,
 // which is the error of the stages themselves, only a seventh: sum (b - b^) A c. What is missing is
 //
 //     s = (sum b^ A c - 1/6) h^3 f'f'f,  and  h^3 f'f'f = h J v  with  v = h (f at the end - f at the start)
@@ -18,7 +18,7 @@
 #include <span>
 #include <vector>
 
-#include "solver/coupling/instant.h"
+#include "solver/coupling/source_rates.h"
 
 namespace talus {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "solver/linear/columns.h"
+#include "solver/linear/block_tridiagonal.h"
 #include "solver/linear/vector_sums.h"
 
 namespace talus {

@@ -13,7 +13,7 @@
 #include "solver/flow/update.h"
 #include "solver/flow/water.h"
 #include "solver/flow/water_path.h"
-#include "solver/pace.h"
+#include "solver/tiny_steps.h"
 
 namespace talus {
 
@@ -30,8 +30,8 @@ constexpr double first_step = 1;  // s
 
 }  // namespace
 
-struct Richards::Machinery {
-  Machinery(const Model& m, const Controls& c)
+struct Richards::Impl {
+  Impl(const Model& m, const Controls& c)
       : model(m),
         controls(c),
         mesh(m.mesh),
@@ -273,13 +273,13 @@ struct Richards::Machinery {
   /// False when there is no hope that the steps will ever be done.
   bool keeps_pace(double h, double left, FlowResult& result) {
     if (controls.flow.fixed) return true;
-    result.slow_steps = pace.look(h, left);
+    result.slow_steps = tiny_steps.look(h, left);
     if (result.slow_steps > 0) name_worst_cell(result);
-    if (pace.ends()) return true;
+    if (tiny_steps.ends()) return true;
     result.reason =
-        "the flow of water: " + Pace::words(result.slow_steps) +
+        "the flow of water: " + TinySteps::words(result.slow_steps) +
         ", as its saturations change by more than flow.tolerance in longer ones, or are not found";
-    result.hopeless = true;
+    result.unrecoverable = true;
     return false;
   }
 
@@ -307,7 +307,7 @@ struct Richards::Machinery {
       done = last && h == wanted ? dt : done + h;
       path.add(done / dt, start);
     }
-    result.bend = max_over_ranks(mesh.communicator, path.bend(porosity));
+    result.nonlinearity_in_time = max_over_ranks(mesh.communicator, path.nonlinearity_in_time(porosity));
     for (double& theta : start) theta *= model.system.water_density;
     std::ranges::copy(head, state.head[0].begin());
     result.good = true;
@@ -357,7 +357,7 @@ struct Richards::Machinery {
   Conductances conductances;
   const std::vector<double>* suction = nullptr;
   std::span<const double> porosity;       ///< per owned cell
-  Pace pace;                              ///< of the steps so far
+  TinySteps tiny_steps;                   ///< of the steps so far
   std::size_t worst_cell = 0;             ///< owned, of the last residual or the last error
   std::vector<double> rain;               ///< per patch, m/s
   std::vector<double> head;               ///< per local cell, m
@@ -369,15 +369,15 @@ struct Richards::Machinery {
 };
 
 Richards::Richards(const Model& model, const Controls& controls)
-    : machinery_(std::make_unique<Machinery>(model, controls)) {}
+    : impl_(std::make_unique<Impl>(model, controls)) {}
 Richards::~Richards() = default;
 
-FlowResult Richards::advance(State& state, double dt) { return machinery_->advance(state, dt); }
-const std::vector<double>& Richards::water_at_end() const { return machinery_->start; }
-FlowResult Richards::find_steady(State& state) { return machinery_->find_steady(state); }
+FlowResult Richards::advance(State& state, double dt) { return impl_->advance(state, dt); }
+const std::vector<double>& Richards::water_at_end() const { return impl_->start; }
+FlowResult Richards::find_steady(State& state) { return impl_->find_steady(state); }
 
 void Richards::test_residual(const State& state, double dt, std::vector<double>& residual) {
-  Machinery& m = *machinery_;
+  Impl& m = *impl_;
   m.prepare(state, state.time);
   m.prepare_rain(state.time);
   m.load(state);
@@ -391,7 +391,7 @@ void Richards::test_jacobian(const State& state, double dt, const std::vector<do
   std::vector<double> unused;
   test_residual(state, dt, unused);
   product.resize(v.size());
-  machinery_->linear.multiply(v, product);
+  impl_->linear.multiply(v, product);
 }
 
 }  // namespace talus

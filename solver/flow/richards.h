@@ -30,14 +30,14 @@ namespace talus {
 /// How the flow went over a step of transport.
 struct FlowResult {
   bool good = false;
-  int steps = 0;                 ///< of the flow
-  int iterations = 0;            ///< of Newton's method
-  double bend = 0;               ///< largest distance of a cell's saturation from a straight line in time
-  std::string reason;            ///< why it failed
-  bool hopeless = false;         ///< and that no shorter step would mend it
-  int slow_steps = 0;            ///< successive ones so far that hardly got on (solver/pace.h)
-  std::int64_t worst_cell = -1;  ///< of this rank, by its global number: where it failed or was slow
-  double worst_imbalance = 0;    ///< water that it lacks there, 1/s
+  int steps = 0;                    ///< of the flow
+  int iterations = 0;               ///< of Newton's method
+  double nonlinearity_in_time = 0;  ///< largest distance of a cell's saturation from a straight line in time
+  std::string reason;               ///< why it failed
+  bool unrecoverable = false;       ///< and that no shorter step would mend it
+  int slow_steps = 0;               ///< successive ones so far that hardly got on (solver/tiny_steps.h)
+  std::int64_t worst_cell = -1;     ///< of this rank, by its global number: where it failed or was slow
+  double worst_imbalance = 0;       ///< water that it lacks there, 1/s
 };
 
 class Richards {
@@ -65,8 +65,8 @@ class Richards {
                      std::vector<double>& product);
 
  private:
-  struct Machinery;
-  std::unique_ptr<Machinery> machinery_;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace talus

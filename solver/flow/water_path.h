@@ -22,7 +22,7 @@ class WaterPath {
   }
 
   /// Largest distance of a saturation of this rank's cells from the line from the first to the last point.
-  double bend(std::span<const double> porosity) const {
+  double nonlinearity_in_time(std::span<const double> porosity) const {
     double worst = 0;
     const std::vector<double>&first = contents_.front(), &last = contents_.back();
     for (std::size_t i = 1; i + 1 < contents_.size(); ++i)

@@ -20,7 +20,7 @@ class BlockOperator {
   /// y = J x on owned cells, cell by cell. Collective.
   virtual void multiply(std::span<const double> x, std::span<double> y) = 0;
 
-  /// y += R x, R being what couples cells of different columns: J without what columns.h solves. Collective.
+  /// y += R x, R being what couples cells of different columns: J without what block_tridiagonal.h solves. Collective.
   virtual void add_between_columns(std::span<const double> x, std::span<double> y) = 0;
 
   /// Writes the block of an owned cell's balances by its own unknowns: (row j, column k) to

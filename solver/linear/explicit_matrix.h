@@ -1,5 +1,5 @@
 // An operator with all its entries in a matrix of PETSc (BAIJ), for preconditioners of PETSc that ask for
-// them: "-pc_type bjacobi", "asm", "lu" ... The solver of columns (columns.h) does without.
+// them: "-pc_type bjacobi", "asm", "lu" ... The solver of columns (block_tridiagonal.h) does without.
 #pragma once
 
 #include "base/petsc.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/interruption.h"
-#include "solver/linear/columns.h"
+#include "solver/linear/block_tridiagonal.h"
 #include "solver/linear/explicit_matrix.h"
 #include "solver/linear/vector_sums.h"
 
@@ -22,7 +22,7 @@ constexpr double small_update = 1e-10;
 constexpr double linear_above = 1, linear_below = -0.5, largest_step = 20, largest_fall = 4;
 // a balance of positive things that wants its unknown to fall further, after some iterations, would have to
 // hold less than nothing
-constexpr double hopeless_fall = 1e3;
+constexpr double unrecoverable_fall = 1e3;
 constexpr int hope = 4;
 // molalities: of one that is small what a fall leaves is little; a trace may have to be nothing, for rounding
 constexpr double small = -28, trace = -70;
@@ -44,18 +44,19 @@ double largest_of(const std::vector<double>& values) {
 
 }  // namespace
 
-struct Newton::Machinery {
-  Machinery(const Mesh& m, BlockOperator& j, NewtonProblem p)
+struct Newton::Impl {
+  Impl(const Mesh& m, BlockOperator& j, NewtonProblem p)
       : mesh(m),
         jacobian(j),
-        columns(mesh, jacobian.unknowns(),
-                columns_touch(mesh) ? Columns::Precision::single : Columns::Precision::full),
+        columns(
+            mesh, jacobian.unknowns(),
+            columns_touch(mesh) ? BlockTridiagonal::Precision::single : BlockTridiagonal::Precision::full),
         problem(std::move(p)),
         of_cell(static_cast<std::size_t>(mesh.owned), 0.0) {}
 
   const Mesh& mesh;
   BlockOperator& jacobian;
-  Columns columns;
+  BlockTridiagonal columns;
   NewtonProblem problem;
   MatHandle products;  ///< the Jacobian, by its products
   MatHandle entries;   ///< and with all its entries, where options ask for them
@@ -102,7 +103,7 @@ struct Newton::Machinery {
     const double rise = -value;
     if (rise > linear_above || (rise < linear_below && rise > -1))
       return std::clamp(-std::log1p(rise), -largest_step, largest_step);
-    if (positive && now < trace && value > hopeless_fall) return std::numeric_limits<double>::infinity();
+    if (positive && now < trace && value > unrecoverable_fall) return std::numeric_limits<double>::infinity();
     if (positive && now < small && value > 1) return largest_step;
     return std::min(value, largest_fall);
   }
@@ -163,7 +164,7 @@ struct Newton::Machinery {
     petsc(MatCreateShell(mesh.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
                          products.fresh()));
     PetscErrorCode (*multiply)(Mat, Vec, Vec) = [](Mat self, Vec by, Vec into) {
-      Machinery* its = nullptr;
+      Impl* its = nullptr;
       MatShellGetContext(self, &its);
       return guarded([&] {
         between(by, into, [&](std::span<const double> in, std::span<double> out) { its->product(in, out); });
@@ -198,7 +199,7 @@ struct Newton::Machinery {
     petsc(PCShellSetName(preconditioner, "columns"));
     petsc(PCShellSetContext(preconditioner, this));
     petsc(PCShellSetSetUp(preconditioner, [](PC self) {
-      Machinery* its = nullptr;
+      Impl* its = nullptr;
       PCShellGetContext(self, &its);
       return guarded([&] {
         const bool good = its->columns.factor(its->jacobian);
@@ -207,7 +208,7 @@ struct Newton::Machinery {
       });
     }));
     petsc(PCShellSetApply(preconditioner, [](PC self, Vec b, Vec into) {
-      Machinery* its = nullptr;
+      Impl* its = nullptr;
       PCShellGetContext(self, &its);
       return guarded([&] { its->solve_columns(b, into); });
     }));
@@ -240,7 +241,7 @@ struct Newton::Machinery {
       *reason = SNES_CONVERGED_FNORM_RELATIVE;
     else if (iteration > 0 && update <= small_update && imbalance <= nearly_closed)
       *reason = SNES_CONVERGED_SNORM_RELATIVE;
-    else if (iteration >= hope && fall > hopeless_fall)
+    else if (iteration >= hope && fall > unrecoverable_fall)
       *reason = SNES_DIVERGED_DTOL;
     else if (iteration >= most_iterations)
       *reason = SNES_DIVERGED_MAX_IT;
@@ -248,8 +249,8 @@ struct Newton::Machinery {
 };
 
 Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
-    : machinery_(std::make_unique<Machinery>(mesh, jacobian, std::move(problem))) {
-  Machinery& m = *machinery_;
+    : impl_(std::make_unique<Impl>(mesh, jacobian, std::move(problem))) {
+  Impl& m = *impl_;
   m.prepare_jacobian();
   m.x =
       vector_with_exact_sums(mesh.communicator, static_cast<PetscInt>(m.of_cell.size() * jacobian.unknowns()),
@@ -259,20 +260,20 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
   petsc(SNESSetFunction(
       m.snes, m.residual,
       [](SNES solver, Vec at, Vec result, void* self) {
-        return guarded([&] { static_cast<Machinery*>(self)->evaluate(solver, at, result); });
+        return guarded([&] { static_cast<Impl*>(self)->evaluate(solver, at, result); });
       },
       &m));
   petsc(SNESSetJacobian(
       m.snes, m.products, m.entries ? m.entries : m.products,
       [](SNES, Vec, Mat, Mat, void* self) {
-        auto& its = *static_cast<Machinery*>(self);
+        auto& its = *static_cast<Impl*>(self);
         return guarded([&] { its.update_jacobian(); });
       },
       &m));
   petsc(SNESSetConvergenceTest(
       m.snes,
       [](SNES, PetscInt iteration, PetscReal, PetscReal, PetscReal, SNESConvergedReason* reason, void* self) {
-        static_cast<Machinery*>(self)->judge(iteration, reason);
+        static_cast<Impl*>(self)->judge(iteration, reason);
         return PetscErrorCode{0};
       },
       &m, nullptr));
@@ -283,7 +284,7 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
   petsc(SNESLineSearchSetPreCheck(
       search,
       [](SNESLineSearch, Vec at, Vec step, PetscBool* changed, void* self) {
-        return guarded([&] { static_cast<Machinery*>(self)->damp(at, step, changed); });
+        return guarded([&] { static_cast<Impl*>(self)->damp(at, step, changed); });
       },
       &m));
   petsc(SNESLineSearchSetPostCheck(
@@ -294,7 +295,7 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
           PetscInt iteration = 0;
           petsc(SNESLineSearchGetSNES(self, &solver));
           petsc(SNESGetIterationNumber(solver, &iteration));
-          auto& its = *static_cast<Machinery*>(newton);
+          auto& its = *static_cast<Impl*>(newton);
           if (iteration < held_from || !its.problem.hold) return;
           its.hold(from, to);
           *changed = PETSC_TRUE;
@@ -308,7 +309,7 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
 Newton::~Newton() = default;
 
 NewtonResult Newton::solve(std::span<double> x) {
-  Machinery& m = *machinery_;
+  Impl& m = *impl_;
   double* values = nullptr;
   petsc(VecGetArray(m.x, &values));
   std::ranges::copy(x, values);
@@ -349,8 +350,8 @@ NewtonResult Newton::solve(std::span<double> x) {
 }
 
 bool Newton::respond(std::span<const double> residual, std::span<double> x) const {
-  if (any_rank(machinery_->mesh.communicator, !machinery_->factored && !x.empty())) return false;
-  if (!x.empty()) machinery_->columns.solve(residual, x);
+  if (any_rank(impl_->mesh.communicator, !impl_->factored && !x.empty())) return false;
+  if (!x.empty()) impl_->columns.solve(residual, x);
   return true;
 }
 

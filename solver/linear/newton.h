@@ -9,7 +9,7 @@
 // Molalities change by orders of magnitude, and balances are mostly linear in them: a rise d of a logarithm
 // that is large, or a fall to less than half, is taken as what it means for the molality itself, c (1 + d).
 //
-// Linear systems: columns are solved directly (columns.h). Where cells of different columns touch, that is
+// Linear systems: columns are solved directly (block_tridiagonal.h). Where cells of different columns touch, that is
 // the preconditioner of FGMRES.
 #pragma once
 
@@ -64,8 +64,8 @@ class Newton {
   bool respond(std::span<const double> residual, std::span<double> x) const;
 
  private:
-  struct Machinery;
-  std::unique_ptr<Machinery> machinery_;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace talus

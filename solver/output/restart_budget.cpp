@@ -29,7 +29,7 @@ void RestartFile::check_budget(const Model& model, const State& state, const Run
       for (std::size_t i = j; i < patch.size(); i += n) came_in += patch[i];
     stored = sum_over_ranks(model.mesh.communicator, stored);
     came_in = sum_over_ranks(model.mesh.communicator, came_in);
-    const double external = sum_over_ranks(model.mesh.communicator, state.booked[j]);
+    const double external = sum_over_ranks(model.mesh.communicator, state.external[j]);
     const double expected = memory.start.amount[j] + came_in + external;
     const double scale = std::max(memory.start.magnitude[j], memory.turnover[j]);
     if (stored == expected || std::abs(stored - expected) <= closure_gate * scale) continue;

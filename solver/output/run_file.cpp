@@ -112,7 +112,8 @@ RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std:
     write_geometry(mesh);
     for (const char* name : {"/time", "/moment"}) times_.push_back(growing(name));
     for (const ColumnInfo& field : fields) fields_.push_back(growing("/fields/" + field.name));
-    for (const std::string& component : tables.components) booked_.push_back(growing("/booked/" + component));
+    for (const std::string& component : tables.components)
+      external_.push_back(growing("/booked/" + component));
     for (const char* name : {"/series/step", "/series/time"}) series_.push_back(growing(name));
     for (const ColumnInfo& column : series) series_.push_back(growing("/series/" + column.name));
     if (sizes.solids) restart_.emplace(*file_, ranks, first_, owned_, *marks_);
@@ -250,17 +251,17 @@ void RunFile::append(std::vector<Growing>& kinds, const PatchRows& patch, std::s
 }
 
 void RunFile::append_state(double time, Moment moment, std::span<const std::span<const double>> fields,
-                           std::span<const std::vector<double>> entered, std::span<const double> booked,
+                           std::span<const std::vector<double>> entered, std::span<const double> external,
                            std::span<const Crossing> crossings) {
   append(times_[0], time);
   append(times_[1], static_cast<double>(moment));
   for (std::size_t i = 0; i < fields.size(); ++i)
     append(fields_[i], {hdf5::row(states_, owned_, first_)},
            fields[i].first(static_cast<std::size_t>(owned_)));
-  for (std::size_t i = 0; i < booked.size(); ++i) append(booked_[i], booked[i]);
+  for (std::size_t i = 0; i < external.size(); ++i) append(external_[i], external[i]);
   for (std::size_t p = 0; p < patches_.size(); ++p) {
     PatchRows& patch = patches_[p];
-    check(entered[p].size() == patch.order.size() * booked_.size(),
+    check(entered[p].size() == patch.order.size() * external_.size(),
           "entered has each face and each component");
     const Crossing none;
     std::size_t i = 0;
@@ -272,18 +273,18 @@ void RunFile::append_state(double time, Moment moment, std::span<const std::span
 }
 
 void RunFile::write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
-                          std::span<const std::vector<double>> entered, std::span<const double> booked,
+                          std::span<const std::vector<double>> entered, std::span<const double> external,
                           std::optional<RestartPart> restart, std::span<const Crossing> crossings) {
   check(file_.has_value(), "a state is written before the end of the run");
-  check(
-      fields.size() == fields_.size() && booked.size() == booked_.size() && entered.size() == patches_.size(),
-      "a state has all fields, all patches and all components");
+  check(fields.size() == fields_.size() && external.size() == external_.size() &&
+            entered.size() == patches_.size(),
+        "a state has all fields, all patches and all components");
   check(restart.has_value() == restart_.has_value(),
         "a state has what the next run needs, if it is asked for");
   if (restart && states_ == 0) steps_before_ = restart->memory.steps;
   const Uninterrupted until_it_is_on_the_disk;
   write_or_stop([&] {
-    append_state(time, moment, fields, entered, booked, crossings);
+    append_state(time, moment, fields, entered, external, crossings);
     if (restart_) restart_->write(states_, *restart);
     flush_steps();
     bring_to_disk();
@@ -342,7 +343,7 @@ void RunFile::finish(const std::string& status, double wall_seconds, const std::
   times_.clear();
   fields_.clear();
   patches_.clear();
-  booked_.clear();
+  external_.clear();
   series_.clear();
   restart_.reset();
   marks_.reset();

@@ -36,11 +36,11 @@ class RunFile {
           std::optional<std::vector<std::string>> solids = {}, const std::vector<PatchLets>& lets = {});
 
   /// Appends a state. `time` in s; `fields` in the order of the columns, owned cells; `entered` for each
-  /// patch of the mesh, [face of this rank][component] one after the other, mol since the start; `booked` for
+  /// patch of the mesh, [face of this rank][component] one after the other, mol since the start; `external` for
   /// each component, mol since the start, the same on all ranks; `restart` if the solids have been named;
   /// `crossings` of each patch if it has been said what they let through.
   void write_state(double time, Moment moment, std::span<const std::span<const double>> fields,
-                   std::span<const std::vector<double>> entered, std::span<const double> booked,
+                   std::span<const std::vector<double>> entered, std::span<const double> external,
                    std::optional<RestartPart> restart = {}, std::span<const Crossing> crossings = {});
 
   /// Appends an accepted step that ended at `time` (s); `values` in the order of the series, the same on all
@@ -80,7 +80,7 @@ class RunFile {
   void append(Growing& growing, double value);
   void append(std::vector<Growing>& kinds, const PatchRows& patch, std::span<const double> values);
   void append_state(double time, Moment moment, std::span<const std::span<const double>> fields,
-                    std::span<const std::vector<double>> entered, std::span<const double> booked,
+                    std::span<const std::vector<double>> entered, std::span<const double> external,
                     std::span<const Crossing> crossings);
   void flush_steps();
   void bring_to_disk();
@@ -105,7 +105,7 @@ class RunFile {
   std::vector<Growing> times_;  // time, moment
   std::vector<Growing> fields_;
   std::vector<PatchRows> patches_;
-  std::vector<Growing> booked_;
+  std::vector<Growing> external_;
   std::vector<Growing> series_;  // step, time, then the series
   std::optional<RestartRows> restart_;
   std::optional<XdmfFile> xdmf_;  // on the first rank

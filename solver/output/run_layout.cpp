@@ -210,7 +210,7 @@ void create_fields(File& file, std::span<const ColumnInfo> fields) {
             {field.unit, field.long_name});
 }
 
-void create_booked(File& file, const std::vector<std::string>& components) {
+void create_external(File& file, const std::vector<std::string>& components) {
   file.create_group("/booked");
   file.link("/time", "/booked/time");
   const State state;
@@ -317,7 +317,7 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
   create_faces(file, sizes.faces);
   for (const RunSizes::Patch& patch : sizes.patches)
     if (patch.faces > 0) create_patch(file, patch, tables);
-  create_booked(file, tables.components);
+  create_external(file, tables.components);
   if (sizes.solids)
     create_restart(file,
                    {.components = tables.components.size() - 1,

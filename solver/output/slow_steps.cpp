@@ -162,9 +162,9 @@ std::string SlowSteps::look_at_tiny(const State& state, const StepTaken& taken) 
   const double left = controls_.length - state.time;
   const bool wanted = controls_.steps.fixed ||
                       taken.next >= controls_.steps.largest.value_or(std::numeric_limits<double>::infinity());
-  const int own = pace_.look(wanted ? std::numeric_limits<double>::infinity() : taken.next, left);
+  const int own = tiny_steps_.look(wanted ? std::numeric_limits<double>::infinity() : taken.next, left);
   const int count = std::max(own, step.slow_flow_steps);
-  if (count < Pace::notable || count < longest_) return "";
+  if (count < TinySteps::notable || count < longest_) return "";
   const bool news = longest_ == 0;
   longest_ = count;
   const bool of_flow = step.slow_flow_steps > own;
@@ -172,9 +172,9 @@ std::string SlowSteps::look_at_tiny(const State& state, const StepTaken& taken) 
       taken.failed != nullptr ? "longer ones fail: " + taken.failed->reason
       : of_flow               ? "saturations change by more than flow.tolerance in longer ones"
                 : "longer ones err by more than steps.tolerance, most in " + limit_words(model_, taken.limit);
-  tiny_ = std::string(of_flow ? "the flow of water: " : "") + Pace::words(count) + ", until " +
+  tiny_ = std::string(of_flow ? "the flow of water: " : "") + TinySteps::words(count) + ", until " +
           spoken_time(state.time) + ": " + why + cell_words(taken.failed != nullptr ? *taken.failed : step);
-  if (!pace_.ends()) throw SolveError(tiny_);
+  if (!tiny_steps_.ends()) throw SolveError(tiny_);
   return news ? tiny_ : "";
 }
 

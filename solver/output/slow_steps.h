@@ -4,7 +4,7 @@
 //     short    over 200 successive steps the mean is below a thousandth of the time between two stops
 //              (outputs, operations), and a thousand more are to come at this pace
 //     tiny     a thousand successive steps were each shorter than a millionth of what is left
-//     (solver/pace.h);
+//     (solver/tiny_steps.h);
 //              the run ends when there is no hope
 #pragma once
 
@@ -16,8 +16,8 @@
 #include "solver/controls.h"
 #include "solver/coupling/implicit.h"
 #include "solver/model.h"
-#include "solver/pace.h"
 #include "solver/state/state.h"
+#include "solver/tiny_steps.h"
 
 namespace talus {
 
@@ -63,7 +63,7 @@ class SlowSteps {
 
   const Model& model_;
   const Controls& controls_;
-  Pace pace_;
+  TinySteps tiny_steps_;
   int longest_ = 0;
   Window window_;
   double shortest_mean_ = 0;  // s, of the windows that were short; 0: none was

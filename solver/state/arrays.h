@@ -169,7 +169,7 @@ void visit_numbers(S& state, Visit&& visit) {
 /// Calls visit(share, declaration) for what is counted on each rank, of each balance.
 template <class S, class Visit>
 void visit_shares(S& state, Visit&& visit) {
-  visit(state.booked,
+  visit(state.external,
         NumberInfo{
             "booked", "mol",
             "put into the whole domain since the start by operations, make-up water and slow reactions"});
@@ -212,7 +212,7 @@ inline State state_of(const StateSizes& sizes) {
     }
   };
   visit_arrays(state, Make{sizes});
-  state.booked.assign(sizes.count(Rows::balance), 0.0);
+  state.external.assign(sizes.count(Rows::balance), 0.0);
   return state;
 }
 

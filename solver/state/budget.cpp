@@ -87,13 +87,13 @@ Budget::Budget(const Model& model, const State& state)
     : start_(store_of(model, state, constants_)),
       now_(start_),
       entered_(model.unknowns.size(), 0.0),
-      booked_(entered_),
+      external_(entered_),
       turnover_(entered_),
       carbon_by_patch_(carbon_of(model, state.crossings)) {}
 
 void Budget::update(const Model& model, const State& state) {
   const std::size_t n = model.unknowns.size();
-  std::vector<double> booked(n, 0.0), by_patch(n * state.entered.size(), 0.0);
+  std::vector<double> external(n, 0.0), by_patch(n * state.entered.size(), 0.0);
   for (std::size_t p = 0; p < state.entered.size(); ++p)
     for (std::size_t i = 0; i < state.entered[p].size(); ++i) by_patch[p * n + i % n] += state.entered[p][i];
   by_patch_.resize(by_patch.size(), 0.0);
@@ -106,10 +106,10 @@ void Budget::update(const Model& model, const State& state) {
   by_patch_ = by_patch;
   carbon_by_patch_ = carbon_of(model, state.crossings);
   for (std::size_t j = 0; j < n; ++j) {
-    booked[j] = sum_over_ranks(model.mesh.communicator, state.booked[j]);
-    turnover_[j] += std::abs(booked[j] - booked_[j]);
+    external[j] = sum_over_ranks(model.mesh.communicator, state.external[j]);
+    turnover_[j] += std::abs(external[j] - external_[j]);
   }
-  booked_ = booked;
+  external_ = external;
   now_ = store_of(model, state, constants_);
 }
 
@@ -122,7 +122,7 @@ void Budget::resume(const Model& model, const State& state, Store start, std::ve
 std::vector<double> Budget::closure() const {
   std::vector<double> closure(entered_.size());
   for (std::size_t j = 0; j < closure.size(); ++j)
-    closure[j] = (now_.amount[j] - start_.amount[j] - entered_[j] - booked_[j]) /
+    closure[j] = (now_.amount[j] - start_.amount[j] - entered_[j] - external_[j]) /
                  std::max(start_.magnitude[j], turnover_[j]);
   return closure;
 }

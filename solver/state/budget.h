@@ -39,7 +39,7 @@ class Budget {
   /// balance). Collective.
   void resume(const Model& model, const State& state, Store start, std::vector<double> turnover);
 
-  /// (change of store - entered - booked) / max(initial store, turnover), of each balance. What passes
+  /// (change of store - entered - external) / max(initial store, turnover), of each balance. What passes
   /// through counts in the turnover where it comes in and where it leaves.
   std::vector<double> closure() const;
 
@@ -56,13 +56,13 @@ class Budget {
   const std::vector<double>& entered() const {
     return entered_;
   }  ///< mol of each balance, all patches and ranks
-  const std::vector<double>& booked() const { return booked_; }      ///< mol of each balance, all ranks
+  const std::vector<double>& external() const { return external_; }  ///< mol of each balance, all ranks
   const std::vector<double>& turnover() const { return turnover_; }  ///< mol of each balance, all ranks
 
  private:
   ConstantsOfCells constants_;  // first: the others are made with it
   Store start_, now_;
-  std::vector<double> entered_, booked_, turnover_;
+  std::vector<double> entered_, external_, turnover_;
   std::vector<CarbonCrossing> carbon_by_patch_;
   std::vector<double> by_patch_;  ///< mol of each balance that has come in so far, [patch][balance]
 };

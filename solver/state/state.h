@@ -6,7 +6,7 @@
 //     ln_molality, ln_water, totals, amount,
 //     porosity                                       coupling (implicit.cpp), operations (churn.cpp)
 //     initial_amount, initial_surface                start (build.cpp), operations (churn.cpp)
-//     entered, crossings, booked                     coupling, operations
+//     entered, crossings, external                     coupling, operations
 //     water                                          start (build.cpp) where it is prescribed; else flow
 //     head, water_rate, flow_step                    flow (richards.cpp)
 //     permeability, suction                          coupling (pores_and_flow.cpp)
@@ -100,7 +100,7 @@ struct State {
   // since the start
   std::vector<std::vector<double>> entered;  ///< per patch: [face][component and water], mol
   std::vector<Crossing> crossings;           ///< per patch: the same, gas and water apart
-  std::vector<double> booked;                ///< of each component and water on this rank, mol
+  std::vector<double> external;              ///< of each component and water on this rank, mol
 };
 
 }  // namespace talus

@@ -32,10 +32,10 @@ inline double check_slow_derivatives(const ChemicalSystem& system, const Constan
     Contents<Dual> dual(system, 0);
     REQUIRE(contents(system, at, Reactions{}, start_of(Dual(0.0)), std::span<const Dual>(along), dual));
     std::vector<Dual> local(n);
-    local_balance(system, Reactions{}, dual, std::span<Dual>(local));
+    find_accumulation(system, Reactions{}, dual, std::span<Dual>(local));
     for (std::size_t j = 0; j < n; ++j) {
       CAPTURE(j, k);
-      REQUIRE(d.local[j * n + k] == Approx(local[j].d).epsilon(1e-11).margin(1e-12 * c.magnitude[j]));
+      REQUIRE(d.accumulation[j * n + k] == Approx(local[j].d).epsilon(1e-11).margin(1e-12 * c.magnitude[j]));
     }
   }
   return c.extent[0];

@@ -70,7 +70,7 @@ Cell cell_of(const ChemicalSystem& system, const Reactions& reactions, const Con
     const Solid& solid = reactions.solids[p];
     cell.start.area.push_back(solid.formed ? surface_area(solid, amount, 0, 0) : (shade == 2 ? 0 : 500.0));
     cell.start.recession.push_back(shade == 0 ? 1e-5 : 0);
-    if (reactions.has_layers()) cell.start.left.push_back(shade == 0 ? 0.6 : 1);
+    if (reactions.has_layers()) cell.start.fraction_left.push_back(shade == 0 ? 0.6 : 1);
   }
   cell.start.coated.assign(reactions.coats.size(), 900.0);
   cell.start.elapsed = shade == 0 ? 4e4 : 0;
@@ -93,7 +93,7 @@ StageStart<R> same_start(const StageStart<double>& s) {
           R(s.critical_porosity),
           {},
           R(s.elapsed),
-          {s.left.begin(), s.left.end()},
+          {s.fraction_left.begin(), s.fraction_left.end()},
           {s.coated.begin(), s.coated.end()}};
 }
 
@@ -108,8 +108,8 @@ StageStart<Pack> tile_start(const std::vector<Cell>& cells) {
   start.reference_porosity = each([](const Cell& c) { return c.start.reference_porosity; });
   start.critical_porosity = each([](const Cell& c) { return c.start.critical_porosity; });
   start.elapsed = each([](const Cell& c) { return c.start.elapsed; });
-  for (std::size_t p = 0; p < cells[0].start.left.size(); ++p)
-    start.left.push_back(each([&](const Cell& c) { return c.start.left[p]; }));
+  for (std::size_t p = 0; p < cells[0].start.fraction_left.size(); ++p)
+    start.fraction_left.push_back(each([&](const Cell& c) { return c.start.fraction_left[p]; }));
   for (std::size_t i = 0; i < cells[0].start.coated.size(); ++i)
     start.coated.push_back(each([&](const Cell& c) { return c.start.coated[i]; }));
   for (std::size_t p = 0; p < cells[0].start.amount.size(); ++p) {
@@ -133,7 +133,7 @@ Along along(const ChemicalSystem& system, const Constants& at, const Reactions& 
   Along result{Contents<Dual>(system, reactions.solids.size()), std::vector<Dual>(system.balances())};
   REQUIRE(contents(system, at, reactions, same_start<Dual>(cell.start), std::span<const Dual>(x),
                    result.contents));
-  local_balance(system, reactions, result.contents, std::span<Dual>(result.local));
+  find_accumulation(system, reactions, result.contents, std::span<Dual>(result.local));
   return result;
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("derivatives of contents and balances are those of dual numbers, in ev
     ContentsDerivatives<Pack> d(system);
     contents_derivatives(system, at, reactions, start, c, d);
     std::vector<Pack> local(width);
-    local_balance(system, reactions, c, std::span<Pack>(local));
+    find_accumulation(system, reactions, c, std::span<Pack>(local));
 
     for (int i = 0; i < tile_width; ++i) {
       const Cell& cell = cells[static_cast<std::size_t>(i)];
@@ -189,7 +189,7 @@ TEST_CASE("derivatives of contents and balances are those of dual numbers, in ev
           CAPTURE(first + i, system.component_name(j), k);
           const double size = size_of_terms(system, reactions, a, j);
           REQUIRE(lane(local[j], i) == Approx(a.local[j].v).epsilon(1e-12).margin(1e-12 * size));
-          REQUIRE(lane(d.local[j * width + k], i) ==
+          REQUIRE(lane(d.accumulation[j * width + k], i) ==
                   Approx(a.local[j].d).epsilon(1e-11).margin(1e-12 * size));
           if (k == n) continue;
           const double solute_size = a.contents.magnitude[j].v / a.contents.water.v * usual_water_density;
@@ -258,7 +258,7 @@ TEST_CASE("matter that leaves a solid arrives in the balances", "[unit]") {
   Contents<double> c(system, reactions.solids.size());
   REQUIRE(contents(system, at, reactions, cell.start, std::span<const double>(cell.x), c));
   std::vector<double> local(system.balances());
-  local_balance(system, reactions, c, std::span<double>(local));
+  find_accumulation(system, reactions, c, std::span<double>(local));
   // magnesium in water and solids together is what local says, plus what the solids held
   double magnesium = c.store[2], held = 0;
   for (std::size_t p = 0; p < reactions.solids.size(); ++p) {

@@ -93,10 +93,10 @@ TEST_CASE("derivatives with crystals that are born are those of dual numbers", "
     Contents<Dual> dual(system, 1);
     REQUIRE(contents(system, at, reactions, start_of(Dual(0.0)), std::span<const Dual>(along), dual));
     std::vector<Dual> local(n);
-    local_balance(system, reactions, dual, std::span<Dual>(local));
+    find_accumulation(system, reactions, dual, std::span<Dual>(local));
     for (std::size_t j = 0; j < n; ++j) {
       CAPTURE(j, k, amount);
-      REQUIRE(d.local[j * n + k] == Approx(local[j].d).epsilon(1e-10).margin(1e-11 * c.magnitude[j]));
+      REQUIRE(d.accumulation[j * n + k] == Approx(local[j].d).epsilon(1e-10).margin(1e-11 * c.magnitude[j]));
     }
   }
 }

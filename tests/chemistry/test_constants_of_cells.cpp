@@ -132,7 +132,7 @@ TEST_CASE("what a tile of several temperatures holds is what each cell does at i
     for (std::size_t j = 0; j < system.balances(); ++j)
       CHECK(tile.store[j].get(i) == Approx(cell.store[j]).epsilon(1e-12));
     CHECK(tile.gas[0].get(i) == Approx(cell.gas[0]).epsilon(1e-12));
-    for (std::size_t k = 0; k < own.local.size(); ++k)
-      CHECK(by.local[k].get(i) == Approx(own.local[k]).epsilon(1e-10).margin(1e-12));
+    for (std::size_t k = 0; k < own.accumulation.size(); ++k)
+      CHECK(by.accumulation[k].get(i) == Approx(own.accumulation[k]).epsilon(1e-10).margin(1e-12));
   }
 }

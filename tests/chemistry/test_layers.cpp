@@ -107,7 +107,7 @@ TEST_CASE("a core that takes oxygen through its rim follows the oxygen", "[unit]
   const Dual dual = core_change<Dual>(solid, fresh, surface, 1, {Dual(0.3 * end, 1), 1e5, k, k}).value;
   CHECK(plain.d_recession == Approx(dual.d).epsilon(1e-10));
   const double core = std::cbrt(1 + plain.value / fresh);
-  CHECK(plain.pace ==
+  CHECK(plain.amount_per_speed ==
         Approx(-3 * fresh * core * core / (reach * (1 + beta * core * (1 - core)))).epsilon(1e-10));
 }
 
@@ -132,7 +132,8 @@ TEST_CASE("derivatives behind a layer are those of dual numbers, in packs too", 
         // dn/dt at the end is that of the core that is left behind its layer
         const double core = std::cbrt((amount + plain.value) / fresh);
         const double resistance = 1 + speed * solid.layer * reach * core * (1 - core);
-        CHECK(plain.pace == Approx(-surface * core * core / resistance).epsilon(1e-7).margin(1e-12));
+        CHECK(plain.amount_per_speed ==
+              Approx(-surface * core * core / resistance).epsilon(1e-7).margin(1e-12));
       }
 }
 

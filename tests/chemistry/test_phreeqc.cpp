@@ -172,12 +172,13 @@ class Batch {
       REQUIRE(iteration < 50);
       evaluate();
       contents_derivatives(system_, at_, reactions_, start_, contents_, derivatives_);
-      local_balance(system_, reactions_, contents_, std::span<double>(local));
+      find_accumulation(system_, reactions_, contents_, std::span<double>(local));
       Eigen::Matrix4d jacobian;
       Eigen::Vector4d f;
       for (int j = 0; j < 4; ++j) {
         f(j) = local[static_cast<std::size_t>(j)] - store_[static_cast<std::size_t>(j)];
-        for (int k = 0; k < 4; ++k) jacobian(j, k) = derivatives_.local[static_cast<std::size_t>(4 * j + k)];
+        for (int k = 0; k < 4; ++k)
+          jacobian(j, k) = derivatives_.accumulation[static_cast<std::size_t>(4 * j + k)];
       }
       f(0) -= f(1);
       f(3) += f(1);

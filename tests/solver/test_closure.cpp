@@ -95,12 +95,12 @@ TEST_CASE("hydrates take water from the pores, and a prescribed flow books what 
   first.run(silent);
   const std::size_t top = static_cast<std::size_t>(first.model().mesh.owned) - 1;
   CHECK(std::exp(first.state().ln_water[0][top]) < before);
-  CHECK(first.budget().booked().back() == 0);
+  CHECK(first.budget().external().back() == 0);
 
   const Input flowing = input_of(flowing_section);
   Simulation second(set_up(flowing));
   const std::vector<double> water(second.state().ln_water[0].begin(), second.state().ln_water[0].end());
   second.run(silent);
   for (std::size_t c = 0; c < water.size(); ++c) CHECK(second.state().ln_water[0][c] == water[c]);
-  CHECK(second.budget().booked().back() != 0);
+  CHECK(second.budget().external().back() != 0);
 }

@@ -5,7 +5,7 @@
 #include "solver/flow/update.h"
 #include "solver/flow/water.h"
 #include "solver/flow/water_path.h"
-#include "solver/pace.h"
+#include "solver/tiny_steps.h"
 #include "tests/catch.h"
 
 using namespace talus;
@@ -126,24 +126,25 @@ TEST_CASE("what enters through patches: limits, and derivatives by dual numbers"
 }
 
 TEST_CASE("steps that hardly get on are counted while they follow each other", "[unit]") {
-  Pace pace;
-  for (int i = 1; i <= 1500; ++i) CHECK(pace.look(0.9, 1e6) == i);
-  CHECK(pace.look(1.1, 1e6) == 0);
-  CHECK(pace.look(0.9, 1e6) == 1);
-  for (int i = 0; i < 2 * Pace::endless; ++i) pace.look(0.1, 1e6);
-  CHECK(pace.ends());  // in ten million steps
-  for (int i = 0; i < Pace::endless; ++i) pace.look(1e-3, 1e6);
-  CHECK(!pace.ends());
+  TinySteps tiny_steps;
+  for (int i = 1; i <= 1500; ++i) CHECK(tiny_steps.look(0.9, 1e6) == i);
+  CHECK(tiny_steps.look(1.1, 1e6) == 0);
+  CHECK(tiny_steps.look(0.9, 1e6) == 1);
+  for (int i = 0; i < 2 * TinySteps::endless; ++i) tiny_steps.look(0.1, 1e6);
+  CHECK(tiny_steps.ends());  // in ten million steps
+  for (int i = 0; i < TinySteps::endless; ++i) tiny_steps.look(1e-3, 1e6);
+  CHECK(!tiny_steps.ends());
 }
 
 TEST_CASE("a path of water: its bend, also when it is long", "[unit]") {
   const std::vector<double> porosity = {0.5};
   WaterPath path({0.1});
   for (int i = 1; i <= 1000; ++i) path.add(i / 1000.0, {0.1 + 0.2 * std::pow(i / 1000.0, 2)});
-  CHECK(path.bend(porosity) == Approx(0.2 * 0.25 / 0.5).epsilon(1e-3));  // x - x^2 at one half
+  CHECK(path.nonlinearity_in_time(porosity) ==
+        Approx(0.2 * 0.25 / 0.5).epsilon(1e-3));  // x - x^2 at one half
   WaterPath short_path({0.1});
   short_path.add(1, {0.3});
-  CHECK(short_path.bend(porosity) == 0);
+  CHECK(short_path.nonlinearity_in_time(porosity) == 0);
 }
 
 TEST_CASE("rain holds until the next row", "[unit]") {

@@ -54,7 +54,7 @@ LOOSE = {
                   "reaction_steps": "database", "system": "system", "formation": "system", "left_out": "system",
                   "constants_of_cells": "system", "assumptions": "speciation", "known_temperatures": "speciation",
                   "balances": "balances", "balances_derivatives": "balances"},
-    "solver": {"controls": "plain", "pace": "plain", "recurring": "plain", "unknown": "plain", "named": "model",
+    "solver": {"controls": "plain", "tiny_steps": "plain", "recurring": "plain", "unknown": "plain", "named": "model",
                "model": "model", "unknowns": "model", "temperature_table": "model", "simulation": "simulation",
                "simulation_restart": "simulation"},
 }

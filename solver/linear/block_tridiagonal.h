@@ -28,12 +28,12 @@ std::vector<std::ptrdiff_t> faces_upwards(const Mesh& mesh);
 /// Whether cells of different columns touch, on any rank. Collective.
 bool columns_touch(const Mesh& mesh);
 
-class Columns {
+class BlockTridiagonal {
  public:
   /// For an exact answer, or for one that is good to six digits in half the time.
   enum class Precision { full, single };
-  Columns(const Mesh& mesh, std::size_t unknowns, Precision precision = Precision::full);
-  ~Columns();
+  BlockTridiagonal(const Mesh& mesh, std::size_t unknowns, Precision precision = Precision::full);
+  ~BlockTridiagonal();
 
   /// Brings the factors up to date with `matrix`, which then forgets its changes. False when a block is
   /// singular.

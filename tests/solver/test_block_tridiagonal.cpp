@@ -1,5 +1,5 @@
 // The direct solver of columns against dense elimination with full pivoting.
-#include "solver/linear/columns.h"
+#include "solver/linear/block_tridiagonal.h"
 
 #include <Eigen/Dense>
 #include <random>
@@ -77,7 +77,7 @@ class ChanceBlocks : public BlockOperator {
 
 /// The largest difference between what the columns and the dense matrix make of one right-hand side, relative
 /// to the answer.
-double difference(const Columns& columns, const ChanceBlocks& blocks) {
+double difference(const BlockTridiagonal& columns, const ChanceBlocks& blocks) {
   const Eigen::VectorXd b = Eigen::VectorXd::LinSpaced(blocks.dense.rows(), -1, 2);
   std::vector<double> answer(static_cast<std::size_t>(b.size()));
   columns.solve({b.data(), answer.size()}, answer);
@@ -92,7 +92,7 @@ TEST_CASE("columns are solved as a dense matrix is", "[unit]") {
   const Mesh mesh = lattices::section().whole();
   for (std::size_t n = 1; n <= 23; ++n) {
     ChanceBlocks blocks(mesh, n, 20);
-    Columns columns(mesh, n);
+    BlockTridiagonal columns(mesh, n);
     INFO(n << " unknowns");
     REQUIRE(columns.factor(blocks));
     CHECK(difference(columns, blocks) < 1e-9);
@@ -116,7 +116,7 @@ TEST_CASE("single precision is good to four digits at least, for balances of any
       blocks.dense.row(row) *= size;
       b[row] *= size;
     }
-    Columns columns(mesh, n, Columns::Precision::single);
+    BlockTridiagonal columns(mesh, n, BlockTridiagonal::Precision::single);
     INFO("one balance of each cell times " << size);
     REQUIRE(columns.factor(blocks));
     std::vector<double> answer(static_cast<std::size_t>(b.size()));
@@ -130,10 +130,10 @@ TEST_CASE("single precision is good to four digits at least, for balances of any
 
 TEST_CASE("a singular block is told", "[unit]") {
   const Mesh mesh = lattices::column().whole();
-  for (const auto precision : {Columns::Precision::full, Columns::Precision::single}) {
+  for (const auto precision : {BlockTridiagonal::Precision::full, BlockTridiagonal::Precision::single}) {
     ChanceBlocks blocks(mesh, 3, 0);
     blocks.dense.setZero();
-    Columns columns(mesh, 3, precision);
+    BlockTridiagonal columns(mesh, 3, precision);
     CHECK_FALSE(columns.factor(blocks));
   }
 }

@@ -1,4 +1,4 @@
-#include "solver/linear/columns.h"
+#include "solver/linear/block_tridiagonal.h"
 
 #include <algorithm>
 #include <type_traits>
@@ -23,7 +23,7 @@ bool columns_touch(const Mesh& mesh) {
   return any_rank(mesh.communicator, std::ranges::any_of(mesh.faces.nz, [](double nz) { return nz == 0; }));
 }
 
-struct Columns::Factors {
+struct BlockTridiagonal::Factors {
   virtual ~Factors() = default;
   virtual bool factor(BlockOperator& matrix) = 0;
   virtual void solve(std::span<const double> b, std::span<double> x) const = 0;
@@ -32,7 +32,7 @@ struct Columns::Factors {
 namespace {
 
 template <int V, class Number>
-class FactorsOf : public Columns::Factors {
+class FactorsOf : public BlockTridiagonal::Factors {
   using Small = SmallBlocks<V>;
   static constexpr bool single = std::is_same_v<Number, float>;
 
@@ -149,14 +149,14 @@ class FactorsOf : public Columns::Factors {
 
 }  // namespace
 
-Columns::Columns(const Mesh& mesh, std::size_t unknowns, Precision precision)
+BlockTridiagonal::BlockTridiagonal(const Mesh& mesh, std::size_t unknowns, Precision precision)
     : factors_(with_small_blocks(unknowns, [&]<int V>(SmallBlocks<V>) -> std::unique_ptr<Factors> {
         if (precision == Precision::full) return std::make_unique<FactorsOf<V, double>>(mesh, unknowns);
         return std::make_unique<FactorsOf<V, float>>(mesh, unknowns);
       })) {}
-Columns::~Columns() = default;
+BlockTridiagonal::~BlockTridiagonal() = default;
 
-bool Columns::factor(BlockOperator& matrix) { return factors_->factor(matrix); }
-void Columns::solve(std::span<const double> b, std::span<double> x) const { factors_->solve(b, x); }
+bool BlockTridiagonal::factor(BlockOperator& matrix) { return factors_->factor(matrix); }
+void BlockTridiagonal::solve(std::span<const double> b, std::span<double> x) const { factors_->solve(b, x); }
 
 }  // namespace talus

@@ -1,4 +1,4 @@
-#include "solver/coupling/instant.h"
+#include "solver/coupling/source_rates.h"
 
 #include "base/exact_sum.h"
 
@@ -13,11 +13,12 @@ std::vector<double> part(const std::vector<double>& all, std::size_t first, std:
 
 }  // namespace
 
-Instant instant_of(const Model& model, const CellValues<double>& values, const Fluxes<double>& fluxes) {
+SourceRates source_rates_of(const Model& model, const CellValues<double>& values,
+                            const Fluxes<double>& fluxes) {
   const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size(),
                     slow = model.system.slow_reactions.size();
   std::vector<ExactSum> sums(n + solids + slow);
-  Instant now;
+  SourceRates now;
   now.cells.reserve(fluxes.leaving.size());
   for (const double leaving : fluxes.leaving) now.cells.push_back(-leaving);
   for (const auto& patch : fluxes.entering)
