@@ -63,6 +63,12 @@ void check_questions(Document& document) {
   if (const Place place = place_of_a_set(questions); !place.file.empty())
     questions.problem(place, "what the report reads cannot be changed by --set",
                       "write it in the case, or in a file for talus report --with FILE");
+  for (const std::string& change : scenario_changes(document)) {
+    const std::string path = change.substr(0, change.find(" = "));
+    if (std::ranges::count(report::question_tables, path.substr(0, path.find_first_of(".["))) > 0)
+      questions.problem(questions.place_of_key(path), path + " cannot differ between scenarios",
+                        "the report reads it once; talus report --with FILE takes another");
+  }
   try {
     report::read_questions(questions);
   } catch (const InputError&) {

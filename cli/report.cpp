@@ -43,6 +43,9 @@ std::vector<talus::report::Questions> questions_asked(const boost::program_optio
   for (auto& one : questions) {
     if (!one.said.claim) continue;
     claimed = true;
+    if ((from || to) && one.said.claim->uncertainty && !one.said.claim->uncertainty->relative)
+      refuse_command("--from and --to: the uncertainty of the claim is in kg of its own period",
+                     "write it as 'relative', or another [claim] for --with FILE");
     one.now = one.now || from || to;
     if (from) one.said.claim->from = from;
     if (to) one.said.claim->to = to;

@@ -1,5 +1,6 @@
 #include "report/account_named.h"
 
+#include <filesystem>
 #include <vector>
 
 namespace talus::report {
@@ -12,17 +13,21 @@ std::string scenario_of(const Run& run) {
 const Account& account_named(std::span<const Account> accounts, const std::string& name,
                              const Document& document, const std::string& key) {
   std::vector<std::string> known;
-  std::vector<const Account*> by_file, by_ending,
+  std::vector<const Account*> by_file, by_stem, by_ending,
       by_scenario;  // "cell.project_refined" is of the scenario project too
   for (const Account& account : accounts) {
     const std::string scenario = scenario_of(account.run);
     known.push_back(scenario.empty() ? account.run.name : scenario);
     if (account.run.name == name) by_file.push_back(&account);
+    if (std::filesystem::path(account.run.file).stem().string() == name) by_stem.push_back(&account);
     if (scenario != name) continue;
     by_scenario.push_back(&account);
-    if (account.run.name.ends_with("." + name)) by_ending.push_back(&account);
+    if (std::filesystem::path(account.run.file).stem().string().ends_with("." + name))
+      by_ending.push_back(&account);
   }
-  for (const auto& found : {by_file, by_ending, by_scenario}) {
+  // of two files of one name the second is called "NAME (2)", and is meant by that name alone
+  if (by_stem.size() > 1 && by_file.size() == 1 && !name.ends_with(")")) by_file.clear();
+  for (const auto& found : {by_file, by_stem, by_ending, by_scenario}) {
     if (found.size() == 1) return *found.front();
     if (found.size() > 1)
       throw InputError({{document.place_of_value(key), key + ": two of the runs are called '" + name + "'",

@@ -22,6 +22,9 @@ Answers answers_to(std::span<const Questions> questions, std::span<const Account
     } catch (const InputError& error) {
       if (one.now) throw;
       answers.unanswered.push_back("Not answered: " + error.problems().front().what + ".");
+    } catch (const FileError& error) {
+      if (one.now) throw;
+      answers.unanswered.push_back(std::string("Not answered: ") + error.what() + ".");
     }
   };
   for (const Questions& one : questions) {

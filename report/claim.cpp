@@ -164,8 +164,8 @@ ClaimedPeriod claimed(const Pair& pair, const ClaimCase& said, const Period& per
                    removal
                        ? "stored of what came in as gas, credited export, emissions and leakage: differences"
                        : "emissions and leakage alone: CO2 from fossil sources is not removed, but avoided");
-  result.project_losses = losses_of(one, both.from[0], both.to[0]);
-  result.baseline_losses = losses_of(other, both.from[1], both.to[1]);
+  result.project_losses = pair.project_scale * losses_of(one, both.from[0], both.to[0]);
+  result.baseline_losses = pair.baseline_scale * losses_of(other, both.from[1], both.to[1]);
   return result;
 }
 
@@ -211,7 +211,7 @@ void add_credit(const Pair& pair, Claim& claim) {
   if (!said.credit) claim.obstacles.push_back("no rule says what of it is credited ([claim.credit])");
   if (!claim.uncertain || !said.credit) return;
   claim.credited = credited(*claim.uncertain, *said.credit);
-  claim.buffer = *claim.credited * said.credit->buffer.value_or(0);
+  claim.buffer = std::max(0.0, *claim.credited) * said.credit->buffer.value_or(0);
   claim.issued = *claim.credited - *claim.buffer;
   if (!(*claim.credited > 0)) claim.obstacles.push_back("nothing is left to credit");
 }
@@ -222,9 +222,9 @@ std::string Claim::headline() const {
   const ClaimedPeriod& w = whole;
   const auto tonnes = [](double kg) { return mass_words(kg); };
   std::string text = std::string(w.net < 0 ? "Net emission " : "Net removal ") + tonnes(std::abs(w.net)) +
-                     " CO2 from " + duration(w.period.from) + " to " + duration(w.period.to) + ": stored " +
-                     tonnes(w.gross) + " in the project minus " + tonnes(w.counterfactual) +
-                     " in the baseline";
+                     " CO2 from " + duration(w.period.from) + " to " + duration(w.period.to) +
+                     ": kept of what came in as gas " + tonnes(w.gross) + " in the project minus " +
+                     tonnes(w.counterfactual) + " in the baseline";
   if (said.export_credited > 0) text += ", plus " + tonnes(w.credited_export) + " of exported carbon";
   text += ", minus " + tonnes(w.emissions) + " of emissions and " + tonnes(w.leakage) + " of leakage";
   if (said.gas == "fossil")
@@ -263,6 +263,17 @@ Claim make_claim(std::span<const Account> accounts, const ClaimCase& said, const
     claim.parts.push_back(claimed(pair, said, {begin, end}, document, "claim.periods"));
     begin = end;
   }
+  if (!said.periods.empty() && begin < all.to * (1 - 1e-9))
+    refuse(document, "claim.periods",
+           "claim.periods ends at " + duration(begin) + ", and the reporting period at " + duration(all.to),
+           "add its end");
+  if (said.export_credited > 0)
+    claim.obstacles.push_back("the numerical error of the exported carbon is not estimated");
+  const double one_mass = run.dry_mass / run.footprint,
+               other_mass = pair.baseline.run.dry_mass / pair.baseline.run.footprint;
+  if (std::abs(one_mass - other_mass) > 1e-6 * one_mass)
+    claim.obstacles.push_back("the runs do not have the same tailings: " + digits(one_mass) + " and " +
+                              digits(other_mass) + " kg of dry rock per m2");
   if (said.gas == "fossil") claim.obstacles.push_back("CO2 from fossil sources is not removed from the air");
   add_run_obstacles(pair.project, claim.obstacles);
   if (&pair.project != &pair.baseline) add_run_obstacles(pair.baseline, claim.obstacles);

@@ -45,7 +45,7 @@ std::string losses_of(const ClaimedPeriod& period) {
 }
 
 std::string parts_of(const Claim& claim) {
-  HtmlTable table({"period", "stored", "export credited", "emissions", "leakage", "net, kg CO₂"}, 1, 6);
+  HtmlTable table({"period", "kept of gas", "export credited", "emissions", "leakage", "net, kg CO₂"}, 1, 6);
   const auto row = [&](const ClaimedPeriod& p, const std::string& name) {
     table.row({{name, Kind::head},
                number(p.gross - p.counterfactual),

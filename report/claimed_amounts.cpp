@@ -21,7 +21,9 @@ void check_activities(Document& document, const std::vector<ActivityCase>& list,
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string at = path + "[" + std::to_string(i) + "]";
     try {
-      if (!list[i].amount.empty()) emitted(list[i]);
+      if (!list[i].amount.empty() && emitted(list[i]) < 0)
+        document.problem(document.place_of_value(at + ".amount"), at + " is negative",
+                         "what is emitted counts from 0; CO2 that something else takes up is another claim");
     } catch (const UnitError& error) {
       document.problem(document.place_of_value(at + (list[i].factor ? ".factor" : ".amount")),
                        at + ": " + error.what(), error.hint());

@@ -59,7 +59,7 @@ double credited(const Uncertain& amount, const CreditCase& rule) {
 
 std::string rule_words(const CreditCase& rule) {
   const auto percent = [](double share) { return as_written(100 * share) + " %"; };
-  if (rule.rule == "percentile") return percent(*rule.percentile) + " percentile";
+  if (rule.rule == "percentile") return as_written(100 * *rule.percentile) + "th percentile";
   if (rule.rule == "lower bound") return "lower end of the " + percent(*rule.confidence) + " interval";
   if (rule.rule == "standard errors") return "mean minus " + as_written(*rule.errors) + " standard errors";
   return "mean, less " + as_written(*rule.per_excess) + " times the half-width of the " +

@@ -53,8 +53,8 @@ void add_claim(const Claim& claim, json& list) {
   const auto add = [&](const char* name, double amount) {
     list.push_back(datapoint(std::string("claim: ") + name, amount, "kg", {}, "DERIVED", runs, ""));
   };
-  add("gross, stored in the project", claim.whole.gross);
-  add("counterfactual, stored in the baseline", claim.whole.counterfactual);
+  add("gross, kept in the project of what came in as gas", claim.whole.gross);
+  add("counterfactual, kept in the baseline of what came in as gas", claim.whole.counterfactual);
   add("exported, credited", claim.whole.credited_export);
   list.push_back(
       datapoint("claim: net removal", claim.whole.net, "kg",
@@ -62,11 +62,9 @@ void add_claim(const Claim& claim, json& list) {
                 claim.uncertain ? claim.said.uncertainty->source + "; with the numerical error" : ""));
   if (claim.credited) add("credited", *claim.credited);
   if (claim.issued) add("after the buffer", *claim.issued);
-  for (const auto* activities : {&claim.said.emissions, &claim.said.leakage})
-    for (const ActivityCase& one : *activities)
-      list.push_back(
-          datapoint((activities == &claim.said.emissions ? "emissions: " : "leakage: ") + one.activity,
-                    emitted(one), "kg", {}, "REPORTED", {one.source}, ""));
+  for (const ClaimLine& line : claim.whole.lines)
+    if (line.name.starts_with("emissions: ") || line.name.starts_with("leakage: "))
+      list.push_back(datapoint(line.name, -line.difference, "kg", {}, "REPORTED", {line.how}, ""));
 }
 
 const char* media_type(const std::string& name) {

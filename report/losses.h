@@ -25,6 +25,11 @@ struct Losses {
   double degassing = 0;    ///< left as gas
 };
 
+inline Losses operator*(double factor, const Losses& losses) {
+  return {factor * losses.matured, factor * losses.maturation, factor * losses.dissolution,
+          factor * losses.degassing};
+}
+
 /// What was lost between the outputs `from` and `to` of a run.
 Losses losses_of(const Run& run, std::size_t from, std::size_t to);
 

@@ -37,19 +37,22 @@ double integral(const Curve& time, const Curve& values, double end) {
   double sum = 0;
   for (std::size_t k = 1; k < time.size() && time[k - 1] < end; ++k) {
     const double to = std::min(time[k], end);
-    sum += 0.5 * (values[k - 1] + at_time(time, values, to)) * (to - time[k - 1]);
+    const double last = time[k] <= end ? values[k] : at_time(time, values, to);  // before operations at `to`
+    sum += 0.5 * (values[k - 1] + last) * (to - time[k - 1]);
   }
   return sum;
 }
 
-/// CO2 stored per dry mass over the age of a lift.
+/// CO2 per dry mass that came in as gas and is kept, over the age of a lift.
 struct Uptake {
   Curve age, stored;  // s; kg/kg
 
   explicit Uptake(const Account& account) {
+    const CarbonBalance& carbon = account.yield.carbon;
     for (std::size_t k = 0; k < account.run.time.size(); ++k) {
       age.push_back(account.run.time[k] - account.run.time.front());
-      stored.push_back(account.yield.per_mass(account.yield.carbon.stored[k]));
+      stored.push_back(account.yield.per_mass(carbon.stored[k] - carbon.from_water[k] -
+                                              carbon.from_sources[k] - carbon.added[k]));
     }
   }
   double at(double when) const { return at_time(age, stored, when); }
@@ -130,7 +133,9 @@ void check_economics(Document& document, const EconomicsCase& economics) {
       try {
         value_of(items[i], economics.currency);
         key = ".emission";
-        emission_of(items[i]);
+        if (emission_of(items[i]) < 0)
+          document.problem(document.place_of_value(at + key), at + key + " is negative",
+                           "what is emitted counts from 0");
       } catch (const UnitError& error) {
         document.problem(document.place_of_value(at + key), at + key + ": " + error.what(), error.hint());
       }
@@ -156,6 +161,10 @@ std::vector<Plant> make_plants(std::span<const Account> accounts, const PlantCas
     if (!(yield.footprint > 0))
       refuse(document, "plant", account.run.name + " has no footprint, so that no area follows",
              "leave it out");
+    for (const Account* one : {&account, baseline})
+      if (one != nullptr && one->run.time.front() > 0)
+        refuse(document, "plant", one->run.name + " continues another run, and a lift begins with its first",
+               "talus report --join takes a run and its continuations as one");
     for (const Account* one : {&account, baseline})
       if (one != nullptr && said.open_time > one->yield.length * (1 + 1e-9))
         refuse(document, "plant.open_time",

@@ -1,6 +1,7 @@
 #include "report/questions.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/document_parts.h"
 #include "base/error.h"
@@ -25,7 +26,7 @@ bool asks(const Document& document) {
 Questions questions_in(Document document) {
   Questions questions;
   questions.said = read_questions(document);
-  questions.file = document.name();
+  questions.file = std::filesystem::path(document.name()).filename().string();
   questions.sha256 = sha256(document.text());
   questions.document = std::move(document);
   return questions;
@@ -49,7 +50,7 @@ std::optional<Questions> asked_by_case(const Account& account) {
     return questions_in(document);
   } catch (const InputError& error) {
     Questions questions;
-    questions.file = document.name();
+    questions.file = std::filesystem::path(document.name()).filename().string();
     questions.sha256 = sha256(document.text());
     questions.fault = error.problems().front().what;
     return questions;

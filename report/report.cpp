@@ -97,6 +97,8 @@ void write_report(std::span<const Account> accounts, const std::string& folder, 
   std::filesystem::create_directories(where, error);
   if (error || !std::filesystem::is_directory(where))
     throw FileError("cannot make the folder '" + folder + "'");
+  for (const char* of_before : {"claim.csv", "measured.csv", "sizing.csv", "sizing_years.csv"})
+    std::filesystem::remove(where / of_before, error);
   std::vector<ReportFile> files = tables_of(accounts, answers);
   files.push_back(workbook_of(files, where));
   files.push_back({"report.html", html_page(accounts, answers), "the report for people"});
