@@ -53,7 +53,7 @@ std::string in_a_name(const std::string& written) {
 }
 
 bool good_name(const std::string& name) {
-  return !name.empty() && std::ranges::all_of(name, [](unsigned char c) {
+  return !name.empty() && name != "checkpoint" && std::ranges::all_of(name, [](unsigned char c) {
     return c < 0x80 && (std::isalnum(c) || c == '_' || c == '-');
   });
 }

@@ -122,7 +122,7 @@ void check_composition(Document& document, const std::string& path, const Case& 
     document.problem(document.place_of_key(path), path + " has no 'composition'", "name a table in 'waters'");
 }
 
-/// One amount of water for all of a material; a file is checked where it is read (case_tables.h).
+/// One amount of water for all of a material; a file is checked where it is read (case/tables.h).
 void check_saturation(Document& document, const std::string& path, const MaterialCase& m, double density) {
   const double porosity = packing_of(m).porosity;
   if (!(porosity > 0 && porosity < 1)) return;

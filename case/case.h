@@ -35,7 +35,7 @@ void describe(RunCase& r, V& v) {
   v("length", r.length, in("d"), ranges::run_length, "Time from the start to the end of the run.");
   v("output_every", r.output_every, in("d"), ranges::duration, "Time between two written states.");
   v("output_at", r.output_at, in("d"), ranges::instant,
-    "Times at which states are written besides, as the ends of periods that the report is to cover.",
+    "Further times at which states are written, such as the ends of periods that the report covers.",
     optional_key);
   v("output", r.output, "Run file, relative to the case; beside the case and named after it when absent.");
   v("wall_time", r.wall_time,

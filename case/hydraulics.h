@@ -46,7 +46,7 @@ void describe(MaterialWaterCase& w, V& v) {
   v("moves", w.moves,
     "false: the water stays, and hydrates lower the saturation. true: it flows as [flow] says; where that "
     "prescribes "
-    "the flux, what hydrates take is booked as make-up water.");
+    "the flux, what hydrates take is given back by make-up water, an external term.");
 }
 
 /// The laws of solver/laws/retention.h by name, with the keys that each of them wants.

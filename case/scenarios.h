@@ -16,7 +16,7 @@ template <class V>
 void describe(VaryCase& c, V& v) {
   v("names", c.names,
     "Names of the values, which become part of the names of runs; the values of the first key when absent. "
-    "Besides stand keys of the case with lists: those of one [[vary]] go together, every [[vary]] with every other.",
+    "The other keys are keys of the case, each with a list: lists of one [[vary]] go together, every [[vary]] is combined with every other.",
     optional_key);
 }
 

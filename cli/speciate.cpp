@@ -55,6 +55,9 @@ void write_table(const boost::program_options::variables_map& given, WaterRows& 
     if (!given["force"].as<bool>() && std::filesystem::exists(file))
       throw FileError("'" + file + "' exists\n  use --force to overwrite it, or another name");
     refuse_what_is_no_file(file);
+    std::error_code none;
+    if (std::filesystem::equivalent(file, given["waters"].as<std::string>(), none))
+      throw FileError("'" + file + "' is the file of the waters; --h5 NAME writes elsewhere");
     sinks.push_back(&hdf5.emplace(file));
   }
   speciate_table(rows, speciator, tally, sinks);

@@ -145,13 +145,20 @@ class Table {
     for (RowSink* sink : sinks_) sink->take(written);
   }
 
+  /// Notes the sentences of a kind of notes, of the first water that has them.
+  void note_first(const WaterAnalysis& analysis) {
+    try {
+      tally_.first(analysis.name, speciator_(analysis).notes);
+    } catch (const AnalysisError&) {  // only tiles solve it: the columns have its notes, the tally has not
+    }
+  }
+
   /// The notes of a water without notes of its entry.
   const std::string& noted(const Row& row) {
     const auto [place, fresh] = noted_.try_emplace(row.answer.notes);
     if (fresh) {
       place->second.text = joined({}, *row.answer.notes);
-      if (!row.answer.notes->empty())
-        tally_.first(row.entry.analysis.name, speciator_(row.entry.analysis).notes);
+      if (!row.answer.notes->empty()) note_first(row.entry.analysis);
     }
     ++place->second.waters;
     return place->second.text;

@@ -25,6 +25,7 @@ struct Losses {
   double degassing = 0;    ///< left as gas
 };
 
+/// All of them times `factor`.
 inline Losses operator*(double factor, const Losses& losses) {
   return {factor * losses.matured, factor * losses.maturation, factor * losses.dissolution,
           factor * losses.degassing};

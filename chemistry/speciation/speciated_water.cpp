@@ -13,9 +13,6 @@ namespace talus {
 namespace {
 
 constexpr double ln10 = std::numbers::ln10;
-}  // namespace
-
-namespace {
 
 void add_sums(const PlannedSystem& system, const WaterState& s, SpeciatedWater& w) {
   const WaterSystem& water = system.water;

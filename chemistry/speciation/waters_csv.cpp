@@ -33,7 +33,8 @@ bool is_number(const std::string& text, Number& number) {
   return error == std::errc() && end == text.data() + text.size() && std::isfinite(number);
 }
 
-/// Of a cell: 'e' nothing, '+', '-' and '0' a number and its sign, and ' anything else.
+/// Of a cell: 'e' nothing, '+', '-' and '0' a number and its sign, and ' anything else, numbers with large
+/// powers too: they may be nothing to a double.
 char class_of(const std::string& text) {
   if (text.empty()) return 'e';
   bool zero = true, power = false;
@@ -42,6 +43,7 @@ char class_of(const std::string& text) {
     if (c >= '0' && c <= '9') {
       zero = zero && (power || c == '0');
     } else if (c == 'e' || c == 'E') {
+      if (text.size() > i + 4) return '\'';
       power = true;
     } else if (c != '.' && c != ',' && !(power && (c == '-' || c == '+'))) {
       return '\'';
@@ -243,7 +245,9 @@ void WatersCsv::read_row(WaterEntry& entry) {
 
 void WatersCsv::locate(WaterEntry& entry) {
   const CsvText::Position here = text_.position();
-  text_.go_to({entry.at, entry.place.line - 1});
+  text_.go_to({entry.at, 0});
+  text_.next(cells_);  // comments and empty lines may stand before the row
+  text_.go_to({entry.at, entry.place.line - text_.place().line});
   text_.next(cells_);
   entry.place = text_.place();
   for (std::size_t k = 0; k < cells_.size() && cells_.size() == columns_.size(); ++k)

@@ -78,6 +78,10 @@ void FlowSolver::prepare_petsc() {
     petsc(PCSetType(preconditioner, PCHYPRE));
   }
   petsc(KSPSetFromOptions(krylov_));
+  PetscBool once = PETSC_FALSE;  // without iterations the answer would be that of kept factors
+  petsc(PetscObjectTypeCompare(reinterpret_cast<PetscObject>(static_cast<KSP>(krylov_)), KSPPREONLY, &once));
+  if (once == PETSC_TRUE) keeps_factors_ = false;
+  petsc(KSPGetTolerances(krylov_, nullptr, nullptr, nullptr, &longest_));
 }
 
 bool FlowSolver::eliminate_columns(std::vector<double>& x) const {
@@ -125,7 +129,7 @@ bool FlowSolver::iterate(const std::vector<double>& x) {
   petsc(KSPSetOperators(krylov_, products_, entries_));
   petsc(KSPSetReusePreconditioner(krylov_, factors_are_old_ ? PETSC_FALSE : PETSC_TRUE));
   petsc(KSPSetTolerances(krylov_, PETSC_DEFAULT, PETSC_DEFAULT, PETSC_DEFAULT,
-                         factors_are_old_ ? most_iterations : most_with_kept));
+                         factors_are_old_ ? longest_ : std::min(longest_, most_with_kept)));
   double* values = nullptr;
   petsc(VecGetArray(right_, &values));
   std::ranges::copy(x, values);

@@ -7,7 +7,8 @@
 // GMRES, preconditioned by an LU that every rank has all of. It is made anew where begin() says so, or when
 // it has become a bad guess of the matrix; sums and products have the same bits on any number of ranks, and
 // so has the answer. Large ones: GMRES with BoomerAMG of hypre, whose answer depends on the ranks within its
-// tolerance. Options of PETSc with the prefix "flow_" act on it.
+// tolerance. Options of PETSc with the prefix "flow_" act on it;
+// columns that do not touch need -flow_ksp_type or -flow_pc_type for the others to count.
 #pragma once
 
 #include <cstdint>
@@ -46,6 +47,7 @@ class FlowSolver {
   const Ghosts& ghosts_;
   std::vector<std::ptrdiff_t> up_;  ///< per owned cell, face to the next one up in its column, or -1
   bool columns_alone_;              ///< no two of them touch, and no option of PETSc's asks for more
+  PetscInt longest_ = 0;            ///< iterations with new factors
   bool keeps_factors_ = false;
   bool factors_are_old_ = true;
   MatHandle products_, entries_;

@@ -2,7 +2,7 @@
 //
 //     a -> (1 - e) a + e mean(a)          mean by volume over the mixed cells of the column, e the efficiency
 //
-// for every array of the state whose declaration says that it is mixed (state/state.h): the amounts per bulk
+// for every array of the state whose declaration says that it is mixed (state/arrays.h): the amounts per bulk
 // volume of every component, gas, mineral, water, and of what the surface law remembers of the start (V0, A0).
 // The gas that was trapped stays in the cells, or gives way to the air of the patch, through which the
 // exchange counts as entered.

@@ -45,7 +45,7 @@ void RestartFile::read_state(const Model& model, State& state) const {
     const std::string path = "/restart/" + set.name;
     if (!file_.has(path))
       throw FileError(path_ + " cannot be continued: it has no " + path + " (" + set.long_name +
-                      "), as the Talus or the case that wrote it had none");
+                      "), because the version of Talus or the case that wrote it had none");
     const Dataset dataset = file_.dataset(path);
     const auto count = static_cast<std::int64_t>(set.rows.size());
     dataset.expect_rows(row_ + 1, {count, model.mesh.total});

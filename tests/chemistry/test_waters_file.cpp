@@ -62,6 +62,8 @@ TEST_CASE("waters of CSV are read row by row, and a bad row stands alone", "[inp
                                     "water,temperature [degC],pH,Ca [mg/L],Alkalinity [mg/L as CaCO3],"
                                     "density [kg/L],equilibrium,Cl,units\n"
                                     "one,25,7.5,40,120,1.0,,2 mmol/kgw,\n"
+                                    "# comments and empty lines count as lines\n"
+                                    "\n"
                                     "\"two, too\",5,,,,,C(4) = CO2(g) -3.4; pH = Calcite,3,mmol/L\n"
                                     "three,25,<7,40,,1.0,,,\n"
                                     "four,25\n");
@@ -81,7 +83,8 @@ TEST_CASE("waters of CSV are read row by row, and a bad row stands alone", "[inp
   REQUIRE(two.total.size() == 1);
   CHECK(two.total[0].second.unit == "mmol/L");
   REQUIRE(file.waters[2].problems.size() == 1);
-  CHECK(file.waters[2].problems[0].place.line == 5);
+  CHECK(file.waters[1].place_of("total.Cl").line == 6);
+  CHECK(file.waters[2].problems[0].place.line == 7);
   CHECK_THAT(file.waters[2].problems[0].what, Catch::Contains("pH: "));
   REQUIRE(file.waters[3].problems.size() == 1);
   CHECK_THAT(file.waters[3].problems[0].what, Catch::Contains("2 cells where the heading has 9"));
