@@ -19,11 +19,11 @@ const Account& account_named(std::span<const Account> accounts, const std::strin
     const std::string scenario = scenario_of(account.run);
     known.push_back(scenario.empty() ? account.run.name : scenario);
     if (account.run.name == name) by_file.push_back(&account);
-    if (std::filesystem::path(account.run.file).stem().string() == name) by_stem.push_back(&account);
+    const std::string stem = std::filesystem::path(account.run.file).stem().string();
+    if (stem == name) by_stem.push_back(&account);
     if (scenario != name) continue;
     by_scenario.push_back(&account);
-    if (std::filesystem::path(account.run.file).stem().string().ends_with("." + name))
-      by_ending.push_back(&account);
+    if (stem.ends_with("." + name) || account.run.name.ends_with("." + name)) by_ending.push_back(&account);
   }
   // of two files of one name the second is called "NAME (2)", and is meant by that name alone
   if (by_stem.size() > 1 && by_file.size() == 1 && !name.ends_with(")")) by_file.clear();

@@ -219,14 +219,26 @@ TEST_CASE("The area that is claimed scales the runs, and not the emissions", "[u
   const Claim claim = claim_of(both_runs(), with("gas =", "area = \"1 ha\"\ngas ="));
   const double scale = 1e4 / 0.5;
   CHECK(claim.whole.net == Approx(scale * 7.38 * carbon_dioxide_molar_mass() - 0.271).epsilon(1e-13));
+  const Losses small = claim_of(both_runs(), good_claim).whole.project_losses,
+               large = claim.whole.project_losses;
+  CHECK(small.matured + small.dissolution + small.degassing > 0);
+  CHECK(large.matured == Approx(scale * small.matured));
+  CHECK(large.maturation == Approx(scale * small.maturation));
+  CHECK(large.dissolution == Approx(scale * small.dissolution));
+  CHECK(large.degassing == Approx(scale * small.degassing));
 }
 
 TEST_CASE("A claim is not for issuance while something is in its way", "[unit]") {
   std::vector<Account> accounts = both_runs();
   const std::string verdict = claim_of(accounts, good_claim).verdict();
-  for (const char* reason : {"Not for issuance", "numerical error of project was not estimated",
-                             "nothing is said about its uncertainty"})
+  for (const char* reason :
+       {"Not for issuance", "numerical error of project was not estimated",
+        "nothing is said about its uncertainty", "numerical error of the exported carbon"})
     CHECK(verdict.find(reason) != std::string::npos);
+  std::vector<Account> other_rock = accounts;
+  other_rock[1].run.dry_mass *= 2;
+  CHECK(claim_of(other_rock, good_claim).verdict().find("do not have the same tailings") !=
+        std::string::npos);
   const double unit = 1 / carbon_dioxide_molar_mass();
   for (Account& account : accounts) {  // only carbon is in these two cells as it should be
     std::erase_if(account.ledger.lines, [](const LedgerLine& one) { return one.name != "C"; });
@@ -237,7 +249,7 @@ TEST_CASE("A claim is not for issuance while something is in its way", "[unit]")
                                   .from_air = 1,
                                   .conversion = {}};
   }
-  const std::string sure = good_claim +
+  const std::string sure = with("export_credited = 0.5\n", "") +
                            "[claim.uncertainty]\nstandard_deviation = \"10 g\"\nsource = \"given\"\n" +
                            "[claim.credit]\nrule = \"percentile\"\npercentile = \"16 %\"\nbuffer = \"5 %\"\n";
   const Claim claim = claim_of(accounts, sure);
