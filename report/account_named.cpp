@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "report/refuse.h"
+
 namespace talus::report {
 
 std::string scenario_of(const Run& run) {
@@ -30,11 +32,11 @@ const Account& account_named(std::span<const Account> accounts, const std::strin
   for (const auto& found : {by_file, by_stem, by_ending, by_scenario}) {
     if (found.size() == 1) return *found.front();
     if (found.size() > 1)
-      throw InputError({{document.place_of_value(key), key + ": two of the runs are called '" + name + "'",
-                         "the names of their files without .h5 tell them apart"}});
+      refuse(document, key, key + ": two of the runs are called '" + name + "'",
+             "the names of their files without .h5 tell them apart");
   }
-  throw InputError({{document.place_of_value(key), key + ": no run '" + name + "' among those of this report",
-                     suggestion(name, known) + "; talus report takes the run files of both"}});
+  refuse(document, key, key + ": no run '" + name + "' among those of this report",
+         suggestion(name, known) + "; talus report takes the run files of both");
 }
 
 }  // namespace talus::report

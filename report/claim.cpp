@@ -8,17 +8,13 @@
 #include "report/account_named.h"
 #include "report/claimed_amounts.h"
 #include "report/fronts.h"
+#include "report/refuse.h"
 #include "report/words.h"
 
 namespace talus::report {
 namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-[[noreturn]] void refuse(const Document& document, const std::string& key, const std::string& what,
-                         const std::string& hint) {
-  throw InputError({{document.place_of_value(key), what, hint}});
-}
 
 /// The last state of a run at `time` since the start of all runs, s.
 std::size_t row_at(const Run& run, double time, const Document& document, const std::string& key) {

@@ -7,17 +7,13 @@
 #include "base/csv_numbers.h"
 #include "base/units.h"
 #include "report/account_named.h"
+#include "report/refuse.h"
 #include "report/words.h"
 
 namespace talus::report {
 namespace {
 
 constexpr std::string_view conversion_suffix = " conversion";
-
-[[noreturn]] void refuse(const Document& document, const std::string& key, const std::string& what,
-                         const std::string& hint = "") {
-  throw InputError({{document.place_of_value(key), what, hint}});
-}
 
 /// The unit of a quantity of the whole pile; empty for others.
 std::string unit_of_whole(const std::string& quantity) {

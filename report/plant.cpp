@@ -5,6 +5,7 @@
 
 #include "base/units.h"
 #include "report/account_named.h"
+#include "report/refuse.h"
 #include "report/words.h"
 
 namespace talus::report {
@@ -25,11 +26,6 @@ double emission_of(const ItemCase& item) {
   if (!item.emission) return 0;
   const std::string unit = unit_per("kg", item.per);
   return item.per == "CO2" ? to_si(*item.emission, "1") : from_si(to_si(*item.emission, unit), unit);
-}
-
-[[noreturn]] void refuse(const Document& document, const std::string& key, const std::string& what,
-                         const std::string& hint) {
-  throw InputError({{document.place_of_value(key), what, hint}});
 }
 
 /// The integral of a curve that is linear between its points, from its start to `end`.
