@@ -23,11 +23,17 @@ bool asks(const Document& document) {
   return std::ranges::any_of(question_tables, [&](std::string_view name) { return document.has(name); });
 }
 
-Questions questions_in(Document document) {
+/// The name and the hash of what asks, of which nothing is read so far.
+Questions asked_by(const Document& document) {
   Questions questions;
-  questions.said = read_questions(document);
   questions.file = std::filesystem::path(document.name()).filename().string();
   questions.sha256 = sha256(document.text());
+  return questions;
+}
+
+Questions questions_in(Document document) {
+  Questions questions = asked_by(document);
+  questions.said = read_questions(document);
   questions.document = std::move(document);
   return questions;
 }
@@ -49,9 +55,7 @@ std::optional<Questions> asked_by_case(const Account& account) {
   try {
     return questions_in(document);
   } catch (const InputError& error) {
-    Questions questions;
-    questions.file = std::filesystem::path(document.name()).filename().string();
-    questions.sha256 = sha256(document.text());
+    Questions questions = asked_by(document);
     questions.fault = error.problems().front().what;
     return questions;
   }
