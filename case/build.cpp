@@ -286,7 +286,9 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
               .limited = c.flow && c.flow->advection == "limited",
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature,
-              .pressure = input.tables.pressure};
+              .pressure = input.tables.pressure,
+              .weather = input.tables.weather,
+              .vapour_moves = c.flow && c.flow->vapour};
   model.unknowns = Unknowns(model.system);
   model.reactions = reactions_of(model.system, c);
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";

@@ -110,6 +110,27 @@ std::vector<double> standing_heads(const Input& input, const Mesh& mesh, const P
   return heads;
 }
 
+Evaporation evaporation_of(const EvaporationCase& e) {
+  using Method = Evaporation::Method;
+  const double height = e.wind_height.value_or(0), roughness = e.roughness.value_or(0);
+  const auto names = surface_resistances();
+  const auto found = std::ranges::find(names, e.surface_resistance.value_or(names.front()));
+  return {.method = e.method == "potential"     ? Method::potential
+                    : e.method == "aerodynamic" ? Method::aerodynamic
+                                                : Method::penman_monteith,
+          .potential = e.potential.value_or(AirAbove::none),
+          .air_humidity = e.air_humidity.value_or(AirAbove::none),
+          .turbulence = {.wind_height = height,
+                         .air_height = e.air_height.value_or(height),
+                         .roughness = roughness,
+                         .vapour_roughness = roughness,
+                         .least_wind = e.least_wind},
+          .surface = static_cast<SurfaceResistance>(found - names.begin()),
+          .albedo = e.albedo.value_or(0),
+          .emissivity = e.emissivity,
+          .clear_sky = e.sky == "clear"};
+}
+
 PermeabilityLaw permeability_law_of(const HydraulicsCase& h) {
   if (h.permeability_law == KozenyCarman::name) return KozenyCarman{};
   if (h.permeability_law == PowerOfRoom::name) return PowerOfRoom{h.permeability_exponent};
@@ -163,12 +184,14 @@ WaterConditions water_conditions_of(const Input& input, const Mesh& mesh, const 
   w.open = open_faces(mesh, patch, *keys);
   if (keys->drain == "free") w.drain = WaterConditions::Drain::free;
   if (keys->drain == "seepage") w.drain = WaterConditions::Drain::seepage;
+  if (keys->evaporation) w.evaporation = evaporation_of(*keys->evaporation);
   if (!keys->water) return w;
   w.ponding = keys->water->ponding;
   w.head = standing_heads(input, mesh, patch, *keys->water);
   if (keys->water->rain) w.rain = Series::constant(*keys->water->rain);
   for (const auto& [name, series] : input.tables.rain)
     if (name == patch.name) w.rain = series;
+  if (keys->water->weather) w.rain = input.tables.weather->rain;
   return w;
 }
 

@@ -15,6 +15,7 @@
 #include "case/published.h"
 #include "case/scenarios.h"
 #include "case/surfaces.h"
+#include "case/weather.h"
 #include "chemistry/activity/fugacity_models.h"
 #include "chemistry/speciation/recipe.h"
 #include "mesh/mesh_case.h"
@@ -241,6 +242,7 @@ struct PatchCase {
   std::optional<SolutesCase> solutes;
   std::optional<CrustCase> crust;
   bool outflow = false;
+  std::optional<EvaporationCase> evaporation;
   std::optional<std::string> drain;
   std::optional<std::array<double, 2>> water_x, water_y;  ///< m
 };
@@ -256,6 +258,8 @@ void describe(PatchCase& p, V& v) {
   v("crust", p.crust, "A crust that gas must diffuse through between 'air' and the cells behind.");
   v("outflow", p.outflow, "true where a prescribed [flow] leaves: water takes its solutes with it.",
     by_default("false"));
+  v("evaporation", p.evaporation,
+    "By Richards' equation: water that the air takes as vapour, by [weather] or a given potential.");
   v("drain", p.drain, one_of({"free", "seepage"}),
     "How water leaves by Richards' equation. free: by its weight alone (unit gradient). seepage: where it "
     "stands "
@@ -325,6 +329,7 @@ struct Case {
   Named<MaterialCase> materials;
   TemperatureCase temperature;
   PressureCase pressure;
+  std::optional<WeatherCase> weather;
   ChemistryCase chemistry;
   Named<WaterRecipe> waters;
   Named<PatchCase> boundaries;
@@ -354,6 +359,7 @@ void describe(Case& c, V& v) {
   v("pressure", c.pressure,
     "Pressure of the air and of the gas in the pores; 1 atm, which is listed as assumed, when absent.",
     optional_key);
+  v("weather", c.weather, "Rain and the air above the ground over time, for patches that name them.");
   v("chemistry", c.chemistry,
     "Which matter there is, and which laws it follows. Without it, and with [flow], water flows alone.",
     usual_key);

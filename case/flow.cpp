@@ -6,6 +6,7 @@
 
 #include "case/checks.h"
 #include "case/densities.h"
+#include "case/weather_run.h"
 
 namespace talus {
 
@@ -93,6 +94,7 @@ void refuse_richards_keys(Document& document, const std::string& path, const Pat
   if (!p.water) return;
   refuse(p.water->rain.has_value(), "water.rain");
   refuse(p.water->rain_file.has_value(), "water.rain_file");
+  refuse(p.water->weather, "water.weather");
   refuse(p.water->ponding != 0, "water.ponding");
   refuse(p.water->head.has_value(), "water.head");
   refuse(p.water->head_file.has_value(), "water.head_file");
@@ -113,15 +115,18 @@ void check_patch(Document& document, const std::string& path, const Case& c, con
   if (p.outflow)
     document.problem(document.place_of_key(path + ".outflow"), path + ".outflow is for a prescribed flow",
                      "write drain = \"free\" or \"seepage\", or water = { head = \"0 m\" }");
-  check_extent(document, path + ".water_x", p.water_x, p.water || p.drain);
-  check_extent(document, path + ".water_y", p.water_y, p.water || p.drain);
+  check_extent(document, path + ".water_x", p.water_x, p.water || p.drain || p.evaporation);
+  check_extent(document, path + ".water_y", p.water_y, p.water || p.drain || p.evaporation);
   if (!p.water || reported(document, path + ".water")) return;
   const InflowCase& w = *p.water;
   const bool stands = w.head || w.head_file;
-  if (w.rain.has_value() + w.rain_file.has_value() + w.head.has_value() + w.head_file.has_value() != 1)
-    return document.problem(document.place_of_key(path + ".water"),
-                            path + ".water needs one of 'rain', 'rain_file', 'head' and 'head_file'",
-                            "write for example rain = \"600 mm/yr\"");
+  if (w.rain.has_value() + w.rain_file.has_value() + w.weather + w.head.has_value() +
+          w.head_file.has_value() !=
+      1)
+    return document.problem(
+        document.place_of_key(path + ".water"),
+        path + ".water needs one of 'rain', 'rain_file', 'weather', 'head' and 'head_file'",
+        "write for example rain = \"600 mm/yr\"");
   if (w.ponding != 0 && stands)
     document.problem(document.place_of_key(path + ".water.ponding"), path + ".water.ponding is for rain",
                      "a head above 0 is water that stands on the patch");
@@ -193,6 +198,7 @@ void check_flow(Document& document, const Case& c) {
     else
       refuse_richards_keys(document, path, patch);
   }
+  check_weather(document, c);
 }
 
 }  // namespace talus

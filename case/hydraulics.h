@@ -134,6 +134,7 @@ struct InflowCase {
   std::optional<std::string> composition;
   std::optional<double> rain;            ///< m3/m2/s
   std::optional<std::string> rain_file;  ///< CSV with the columns time and rain
+  bool weather = false;                  ///< rain is that of [weather]
   double ponding = 0;                    ///< m
   std::optional<double> head;            ///< m
   std::optional<std::string> head_file;  ///< CSV with columns of x, y or depth, and head
@@ -148,6 +149,7 @@ void describe(InflowCase& w, V& v) {
     "The same over time: CSV file, relative to the case, with a heading such as 'time [d], rain [mm/d]'; "
     "each row "
     "holds until the next. It must begin at 0.");
+  v("weather", w.weather, "true: the rain is that of [weather].", by_default("false"));
   v("ponding", w.ponding, in("mm"), ranges::ponding,
     "Depth of water that may stand on the patch before it runs off.", by_default("0 mm"));
   v("head", w.head, in("m"), ranges::head,
@@ -192,6 +194,7 @@ struct FlowCase {
   std::string start;           ///< "as given" or "steady"
   double tolerance = 1e-3;
   std::optional<double> fixed;  ///< s
+  bool vapour = false;
 };
 template <class V>
 void describe(FlowCase& f, V& v) {
@@ -212,6 +215,10 @@ void describe(FlowCase& f, V& v) {
   v("tolerance", f.tolerance, in("1"), Range{.low = 0, .high = 0.1, .low_open = true},
     "By Richards' equation: allowed error in time of the saturation, per step of the flow.",
     by_default("1e-3"));
+  v("vapour", f.vapour,
+    "By Richards' equation: true where water also diffuses from cell to cell as vapour, in the gas that "
+    "'gas_diffusion' of materials says how pores slow.",
+    by_default("false"));
   v("fixed", f.fixed, in("s"), ranges::duration,
     "By Richards' equation: all steps of the flow this long, whatever the error; for convergence tests.");
 }

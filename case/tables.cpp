@@ -10,6 +10,7 @@
 
 #include "base/units.h"
 #include "case/checks.h"
+#include "case/weather_run.h"
 
 namespace talus {
 
@@ -275,6 +276,7 @@ Tables read_tables(Document& document, const Case& c, const std::string& folder)
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->head_file && c.has_richards() && !reported(document, "mesh.shape"))
       read_heads(document, c, folder, name, patch, tables);
+  tables.weather = read_weather(document, c, folder);
   return tables;
 }
 

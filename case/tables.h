@@ -2,20 +2,23 @@
 // heads along a patch, retention.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "base/grid_table.h"
 #include "base/series.h"
 #include "case/case.h"
 #include "solver/laws/retention.h"
+#include "solver/laws/weather.h"
 #include "solver/temperature_table.h"
 
 namespace talus {
 
 /// What the CSV files of a case hold.
 struct Tables {
-  TemperatureTable temperature;  ///< K, over the time since the start (s), and depth (m)
-  Series pressure;               ///< Pa, over the time since the start (s)
+  TemperatureTable temperature;            ///< K, over the time since the start (s), and depth (m)
+  Series pressure;                         ///< Pa, over the time since the start (s)
+  std::shared_ptr<const Weather> weather;  ///< null without
   Named<Series> saturation;  ///< -, over the depth below the surface (m); of each material that has a file
   Named<Series> rain;        ///< m/s over time (s), each value until the next; of each patch that has a file
   Named<Series> source;   ///< m3/s over time (s), each value until the next; of each source that has a file

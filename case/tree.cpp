@@ -235,13 +235,17 @@ Branch boundaries_branch(const Case& c, const Model& model) {
       parts += ", a source of water inside";
     else if (conditions.inflow)
       parts += ", water flows in";
+    if (conditions.water.evaporation && keys != nullptr)
+      parts += ", evaporation (" + keys->evaporation->method + ")";
     if (conditions.water.drain == WaterConditions::Drain::free) parts += ", free drainage";
     if (conditions.water.drain == WaterConditions::Drain::seepage) parts += ", seepage face";
     if (conditions.outflow) parts += ", water flows out";
     if (conditions.solutes) parts += ", solutes diffuse";
     branch.lines.push_back(model.mesh.patches[p].name + ": " + (parts.empty() ? "closed" : parts.substr(2)));
   }
-  if (c.has_richards()) branch.lines.push_back("water flows by Richards' equation");
+  if (c.has_richards())
+    branch.lines.push_back(model.vapour_moves ? "water flows by Richards' equation, and diffuses as vapour"
+                                              : "water flows by Richards' equation");
   if (c.flow && c.flow->down)
     branch.lines.push_back("water flows down at " + with_unit(*c.flow->down, "mm/yr"));
   return branch;

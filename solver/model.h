@@ -15,6 +15,7 @@
 #include "solver/laws/crust.h"
 #include "solver/laws/diffusion.h"
 #include "solver/laws/retention.h"
+#include "solver/laws/weather.h"
 #include "solver/temperature_table.h"
 #include "solver/unknowns.h"
 
@@ -57,6 +58,8 @@ struct Model {
   double solute_diffusivity = 0;  ///< m2/s in free water
   TemperatureTable temperature;   ///< K, over time and depth
   Series pressure;                ///< Pa, of the gas in the pores and of the air, over time
+  std::shared_ptr<const Weather> weather = {};  ///< null without
+  bool vapour_moves = false;                    ///< vapour diffuses between cells, by Richards' equation
 
   /// Whether water flows by Richards' equation.
   bool has_richards() const { return !cells.hydraulics.empty(); }

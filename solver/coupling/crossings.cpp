@@ -29,6 +29,8 @@ std::vector<Crossing> no_crossings(const Model& model) {
     if (none.has_gas) none.gas.assign(faces * model.system.gases.size(), 0.0);
     if (none.has_water) none.inflow.assign(faces * model.unknowns.size(), 0.0);
     none.outflow = none.inflow;
+    none.has_vapour = conditions.water.evaporation.has_value();
+    if (none.has_vapour) none.vapour.assign(faces, 0.0);
     crossings.push_back(std::move(none));
   }
   return crossings;
@@ -41,6 +43,7 @@ void find_crossings(const Model& model, const Stage& stage, const CellValues<dou
   for (std::size_t p = 0; p < rates.size(); ++p)
     for (std::size_t f = 0; f < model.mesh.patches[p].size(); ++f) {
       if (rates[p].has_gas) patch_gas_flux(model, stage, values, p, f, rates[p].gas.data() + f * gases);
+      if (rates[p].has_vapour) rates[p].vapour[f] = patch_vapour_flux(model, stage, p, f);
       if (!rates[p].has_water) continue;
       patch_water_flux(model, stage, values, p, f, water.data());
       for (std::size_t j = 0; j < n; ++j) {
@@ -55,6 +58,7 @@ void add_crossings(std::vector<Crossing>& crossings, const std::vector<Crossing>
     add(crossings[p].gas, rates[p].gas, seconds);
     add(crossings[p].inflow, rates[p].inflow, seconds);
     add(crossings[p].outflow, rates[p].outflow, seconds);
+    add(crossings[p].vapour, rates[p].vapour, seconds);
   }
 }
 

@@ -1,4 +1,5 @@
-// How what enters through the patches crosses them: with the gas, and with the water.
+// How what enters through the patches crosses them: with the gas, with the water, and as its
+// vapour.
 #pragma once
 
 #include <vector>
@@ -12,7 +13,7 @@ namespace talus {
 struct Stage;
 
 /// Room for what crosses each patch, zero: gas where the patch is open to air, water where it lets water or
-/// solutes through.
+/// solutes through, vapour where it evaporates.
 std::vector<Crossing> no_crossings(const Model& model);
 
 /// What crosses the patches now, mol/s; `rates` as no_crossings() made them. Each component that water

@@ -21,13 +21,14 @@ FlowFirst::FlowFirst(const Model& model, const Controls& controls, Implicit& tra
   if (!model.has_richards()) return;
   flow_.emplace(model, controls);
   pores_.emplace(model);
+  activity_.emplace(model);
 }
 
 Step FlowFirst::advance(State& state, double dt) {
   if (!flow_) return transport_.advance(state, dt);
   pores_->apply(state);
   const std::vector<double> porosity(state.porosity[0].begin(), state.porosity[0].end());
-  const FlowResult flow = flow_->advance(state, dt);
+  const FlowResult flow = flow_->advance(state, dt, activity_->find(state));
   if (!flow.good) {
     Step step;
     step.reason = flow.reason;

@@ -13,6 +13,7 @@
 
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/pores_and_flow.h"
+#include "solver/coupling/water_activity.h"
 #include "solver/flow/richards.h"
 
 namespace talus {
@@ -36,6 +37,7 @@ class FlowFirst {
   Implicit& transport_;
   std::optional<Richards> flow_;
   std::optional<PoresAndFlow> pores_;
+  std::optional<CellWaterActivity> activity_;
 };
 
 /// Gives a state the heads of the steady flow under what patches say at its time; water flows by Richards'

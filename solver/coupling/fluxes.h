@@ -127,7 +127,8 @@ void face_flux(const Model& model, const Stage& stage, const CellValues<S>& valu
     out[j] += left + right;
     size[j] += size_of(left) + size_of(right);
   }
-  out[n - 1] += S(stage.water.through_face(f) * model.system.water_density / water_molar_mass);
+  out[n - 1] += S((stage.water.through_face(f) + stage.water.vapour_through_face(f)) *
+                  model.system.water_density / water_molar_mass);
   if (stage.advection.empty()) return;
   for (std::size_t j = 0; j < n; ++j) out[j] += S(stage.advection[f * n + j]);
 }
@@ -165,12 +166,18 @@ void patch_water_flux(const Model& model, const Stage& stage, const CellValues<S
   if (water < 0) out[n - 1] += S(water * model.system.water_density / water_molar_mass);
 }
 
+/// H2O that comes in as vapour through face f of a patch, mol/s: nothing else evaporates.
+inline double patch_vapour_flux(const Model& model, const Stage& stage, std::size_t patch, std::size_t f) {
+  return stage.water.vapour_into_patch(patch, f) * model.system.water_density / water_molar_mass;
+}
+
 /// The flux of every balance through face f of a patch, mol/s into the domain. `gas` has room for each gas.
 template <class S>
 void patch_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
                 std::size_t f, std::vector<S>& gas, S* out) {
   const std::size_t n = model.unknowns.size();
   patch_water_flux(model, stage, values, patch, f, out);
+  out[n - 1] += S(patch_vapour_flux(model, stage, patch, f));
   patch_gas_flux(model, stage, values, patch, f, gas.data());
   for (std::size_t g = 0; g < model.patches[patch].air.size(); ++g)
     add_row(model.system.gases[g].row, gas[g], out, n - 1);

@@ -10,7 +10,9 @@
 #include "solver/flow/conductances.h"
 #include "solver/flow/fluxes.h"
 #include "solver/flow/linear_solver.h"
+#include "solver/flow/offered.h"
 #include "solver/flow/update.h"
+#include "solver/flow/vapour_flow.h"
 #include "solver/flow/water.h"
 #include "solver/flow/water_path.h"
 #include "solver/tiny_steps.h"
@@ -40,6 +42,7 @@ struct Richards::Impl {
         ghosts(m.mesh),
         linear(m.mesh, ghosts),
         conductances(m),
+        vapour(m),
         head(cells),
         wet(cells),
         residual(owned),
@@ -53,22 +56,15 @@ struct Richards::Impl {
   /// What does not change while water moves over a step.
   void prepare(const State& state, double time) {
     conductances.prepare(state, time);
+    vapour.prepare(state, time, ln_water_activity);
     suction = &state.suction;
     porosity = state.porosity[0];
   }
 
-  /// Rain on each patch at `time`, m/s; what a source gives, m3/s.
+  /// Rain, sources and air at `time`.
   void prepare_rain(double time) {
-    rain.clear();
-    for (const PatchConditions& patch : model.patches)
-      rain.push_back(patch.water.given() != nullptr ? held(*patch.water.given(), time) : 0);
-  }
-
-  double next_rain(double time) const {
-    double next = std::numeric_limits<double>::infinity();
-    for (const PatchConditions& patch : model.patches)
-      if (patch.water.given() != nullptr) next = std::min(next, next_point(*patch.water.given(), time));
-    return next;
+    rain = offered_water(model, time);
+    vapour.take_air(time);
   }
 
   // ------------------------------------------------------------------------ the equation
@@ -94,19 +90,18 @@ struct Richards::Impl {
     return porosity[cell] * wet[cell].saturation_slope + (head[cell] > 0 ? storage(cell) : 0.0);
   }
 
-  /// Residual at `head` for a step of length dt from `start`; the matrix too. The largest imbalance over the
-  /// pores.
+  /// Residual and matrix at `head`, for a step of length dt from `start`. The largest imbalance over the pores.
   double evaluate(double dt) {
     ghosts.update(head);
     for (std::size_t c = 0; c < cells; ++c) wet[c] = wetness_at(c, head[c]);
-    std::vector<double>& diagonal = linear.diagonal;
     for (std::size_t c = 0; c < owned; ++c) {
       residual[c] = mesh.volume[c] * (content(c) - start[c]) / dt;
-      diagonal[c] = mesh.volume[c] * std::max(capacity(c), least_capacity) / dt;
+      linear.diagonal[c] = mesh.volume[c] * std::max(capacity(c), least_capacity) / dt;
       through[c] = 0;
     }
     add_faces();
     add_patches();
+    vapour.add(head, wet, {residual, through, linear.diagonal, linear.by_left, linear.by_right});
     double worst = 0;
     for (std::size_t c = 0; c < owned; ++c) {
       const double allowed = porosity[c] + through[c] * dt / mesh.volume[c];
@@ -171,10 +166,11 @@ struct Richards::Impl {
   /// The head of a cell after the update d of its pressure head.
   double updated(std::size_t c, double d) const {
     const Retention& retention = hydraulics_at(model, c).retention;
-    return updated_head(retention, (*suction)[c],
-                        {head[c], wet[c].saturation, std::max(capacity(c), least_capacity) / porosity[c],
-                         start[c] < retention.residual * porosity[c]},
-                        d);
+    return updated_head(
+        retention, (*suction)[c],
+        {head[c], wet[c].saturation, std::max(capacity(c), least_capacity) / porosity[c],
+         start[c] < retention.residual * porosity[c], vapour.any() && capacity(c) < least_capacity},
+        d);
   }
 
   /// The cell of the last residual or error, and how much water it lacks.
@@ -261,6 +257,7 @@ struct Richards::Impl {
     for (std::size_t f = 0; f < flux.size(); ++f) water.faces[f] += share * flux[f];
     for (std::size_t p = 0; p < into.size(); ++p)
       for (std::size_t i = 0; i < into[p].size(); ++i) water.patches[p][i] += share * into[p][i];
+    vapour.add_mean(share, water);
   }
 
   /// The step to try where there is no more than `left` to go.
@@ -283,8 +280,9 @@ struct Richards::Impl {
     return false;
   }
 
-  FlowResult advance(State& state, double dt) {
+  FlowResult advance(State& state, double dt, std::span<const double> activity) {
     FlowResult result;
+    ln_water_activity.assign(activity.begin(), activity.end());
     prepare(state, state.time + dt / 2);
     load(state);
     linear.begin();  // a run that is continued from here has no other factors
@@ -292,10 +290,11 @@ struct Richards::Impl {
     water.faces.assign(flux.size(), 0.0);
     water.patches.clear();
     for (const auto& patch : into) water.patches.emplace_back(patch.size(), 0.0);
+    vapour.begin_mean(water);
     if (state.flow_step == 0) state.flow_step = first_step;
     WaterPath path(start);
     for (double done = 0; done < dt;) {
-      const double left = std::min(dt, next_rain(state.time + done) - state.time) - done;
+      const double left = std::min(dt, next_change(model, state.time + done) - state.time) - done;
       double h = proposed(state.flow_step, left);
       const bool last = h == left && done + left >= dt * (1 - 1e-12);
       const double wanted = h;
@@ -355,8 +354,10 @@ struct Richards::Impl {
   Ghosts ghosts;
   FlowSolver linear;
   Conductances conductances;
+  VapourFlow vapour;
   const std::vector<double>* suction = nullptr;
   std::span<const double> porosity;       ///< per owned cell
+  std::vector<double> ln_water_activity;  ///< per local cell, or empty
   TinySteps tiny_steps;                   ///< of the steps so far
   std::size_t worst_cell = 0;             ///< owned, of the last residual or the last error
   std::vector<double> rain;               ///< per patch, m/s
@@ -372,7 +373,9 @@ Richards::Richards(const Model& model, const Controls& controls)
     : impl_(std::make_unique<Impl>(model, controls)) {}
 Richards::~Richards() = default;
 
-FlowResult Richards::advance(State& state, double dt) { return impl_->advance(state, dt); }
+FlowResult Richards::advance(State& state, double dt, std::span<const double> ln_water_activity) {
+  return impl_->advance(state, dt, ln_water_activity);
+}
 const std::vector<double>& Richards::water_at_end() const { return impl_->start; }
 FlowResult Richards::find_steady(State& state) { return impl_->find_steady(state); }
 

@@ -1,11 +1,12 @@
 // Variably saturated flow by Richards' equation, mixed and mass-conservative:
 //
-//     V d(theta)/dt = sum_faces C k_r (H_there - H_here) + what patches bring      m3/s
+//     V d(theta)/dt = sum_faces C k_r (H_there - H_here) + what patches bring + vapour      m3/s
 //
 //     theta = phi S(psi) + S_s max(psi, 0)     water per bulk volume
 //     H = psi + z                              head, m; psi: pressure head
 //     C = A / (d_a / K_a + d_b / K_b)          K = k rho g / mu, at the temperature of the time
 //     k_r                                      of the side that the water comes from
+//     vapour                                   between cells and through patches: vapour_flow.h
 //
 // Implicit Euler in time; Newton's method with analytic derivatives, its linear systems by linear_solver.h. The unknown
 // is psi, and update.h says how an update is taken. Steps are chosen by the error
@@ -18,6 +19,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,9 +49,10 @@ class Richards {
   ~Richards();
 
   /// Takes the heads of `state` over dt, in steps of its own, from the water that the cells hold; writes to
-  /// state.water the mean fluxes of dt. The time and the water of cells stay: who moves them uses the fluxes.
+  /// state.water the mean fluxes of dt, liquid and vapour apart. The time and the water of cells stay: who moves
+  /// them uses the fluxes. ln of the activity of water of the local cells lowers their vapour; empty: 0.
   /// When it fails the state is not to be used. Collective.
-  FlowResult advance(State& state, double dt);
+  FlowResult advance(State& state, double dt, std::span<const double> ln_water_activity = {});
 
   /// Water of each owned cell at the end of the last advance(), kg/m3, if fluxes alone change it.
   const std::vector<double>& water_at_end() const;

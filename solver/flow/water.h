@@ -3,9 +3,9 @@
 
 #include <cmath>
 
-namespace talus {
+#include "solver/laws/gravity.h"
 
-inline constexpr double gravity = 9.80665;  ///< m/s2
+namespace talus {
 
 /// Compressibility over head, rho g beta, 1/m, with beta = 4.5e-10 1/Pa at 25 degC: Kell (1975).
 inline constexpr double elasticity_of_water = 4.4e-6;

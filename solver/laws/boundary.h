@@ -11,6 +11,8 @@
 //
 // A source inside of the domain is a patch without faces: its cells get their shares of what it gives.
 //
+// Beside any of these the air may take water as vapour (evaporation.h).
+//
 // H = head + z. All are functions of H_c that fall, so that Newton's method sees a monotone problem.
 #pragma once
 
@@ -21,6 +23,7 @@
 #include <vector>
 
 #include "base/series.h"
+#include "solver/laws/evaporation.h"
 
 namespace talus {
 
@@ -36,8 +39,10 @@ struct WaterConditions {
   std::vector<double> share;  ///< per cell of a source, 1 over all ranks
   std::vector<double> head;  ///< m, per face: pressure head of water that stands there; empty where none does
   Drain drain = Drain::none;
-  std::vector<std::uint8_t> open;  ///< per face: lets water through
+  std::optional<Evaporation> evaporation;  ///< what the air takes
+  std::vector<std::uint8_t> open;          ///< per face: lets water through
 
+  /// Whether no liquid water comes or goes.
   bool closed() const { return !rain && !source && head.empty() && drain == Drain::none; }
   /// What is given over time, rain or a source; null where nothing is.
   const Series* given() const { return rain ? &*rain : source ? &*source : nullptr; }
@@ -48,6 +53,17 @@ inline double held(const Series& series, double time) {
   const auto after = std::ranges::upper_bound(series.along, time);
   return series
       .value[after == series.along.begin() ? 0 : static_cast<std::size_t>(after - series.along.begin() - 1)];
+}
+
+/// Its sum from 0 to `time`: the values times how long (s) each of them held.
+inline double held_sum(const Series& series, double time) {
+  double sum = 0;
+  for (std::size_t i = 0; i < series.value.size(); ++i) {
+    const double from = i == 0 ? 0 : std::max(series.along[i], 0.0);
+    const double to = i + 1 < series.value.size() ? std::min(series.along[i + 1], time) : time;
+    if (to > from) sum += (to - from) * series.value[i];
+  }
+  return sum;
 }
 
 /// The first point of a series after `time`; infinity after the last.

@@ -101,7 +101,7 @@ std::vector<double> RestartFile::read_faces(const Patch& patch, const std::strin
   return values;
 }
 
-/// What crossed the faces of patches. A patch that this case closes to gas or water keeps what crossed it
+/// What crossed the faces of patches. A patch that this case closes to gas, water or vapour keeps what crossed it
 /// before; one that it opens begins with nothing.
 void RestartFile::read_patches(const Model& model, State& state) const {
   const std::vector<std::string> components = names_of(model.unknowns);
@@ -112,13 +112,14 @@ void RestartFile::read_patches(const Model& model, State& state) const {
     if (patch.total == 0) continue;
     Crossing& crossing = state.crossings[p];
     visit_face_arrays(state.entered[p], crossing, [&](std::vector<double>& array, const FaceArrayInfo& info) {
-      const std::vector<std::string>& kinds = info.of_gases ? gases : components;
+      const std::vector<std::string> kinds = kinds_of(info, components, gases);
       const std::string prefix = std::string(info.name) + "_";
       const bool there = !kinds.empty() && file_.has("/patches/" + patch.name + "/" + prefix + kinds.front());
       if (&array != &state.entered[p] && !there) return;
       array = read_faces(patch, prefix, kinds);
       if (&array == &crossing.gas) crossing.has_gas = true;
       if (&array == &crossing.inflow) crossing.has_water = true;
+      if (&array == &crossing.vapour) crossing.has_vapour = true;
     });
   }
 }

@@ -208,12 +208,16 @@ void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const ChemicalTa
     for (const auto& [name, values] :
          {std::pair{"area", &patch.area}, {"distance", &patch.distance}, {"nz", &patch.nz}})
       write_constant(folder + name, rows.runs, picked(*values, rows.order));
-    const Crossing crossing{
-        .has_gas = lets.gas, .has_water = lets.water, .gas = {}, .inflow = {}, .outflow = {}};
+    const Crossing crossing{.has_gas = lets.gas,
+                            .has_water = lets.water,
+                            .has_vapour = lets.vapour,
+                            .gas = {},
+                            .inflow = {},
+                            .outflow = {}};
     const std::vector<double> entered;
     visit_face_arrays(entered, crossing, [&](const std::vector<double>&, const FaceArrayInfo& info) {
       rows.arrays.emplace_back();
-      for (const std::string& kind : info.of_gases ? tables.gases : tables.components)
+      for (const std::string& kind : kinds_of(info, tables.components, tables.gases))
         if (info.there) rows.arrays.back().push_back(growing(folder + std::string(info.name) + "_" + kind));
     });
   }

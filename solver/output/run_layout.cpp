@@ -178,12 +178,16 @@ void create_patch(File& file, const RunSizes::Patch& patch, const ChemicalTables
   fixed(file, path + "area", Type::real, face, {"m2", "area"});
   fixed(file, path + "distance", Type::real, face, {"m", "from the centre of the cell to the face"});
   fixed(file, path + "nz", Type::real, face, {"-", "upward component of the outward normal"});
-  const Crossing crossing{
-      .has_gas = patch.lets.gas, .has_water = patch.lets.water, .gas = {}, .inflow = {}, .outflow = {}};
+  const Crossing crossing{.has_gas = patch.lets.gas,
+                          .has_water = patch.lets.water,
+                          .has_vapour = patch.lets.vapour,
+                          .gas = {},
+                          .inflow = {},
+                          .outflow = {}};
   const std::vector<double> entered;
   visit_face_arrays(entered, crossing, [&](const std::vector<double>&, const FaceArrayInfo& info) {
     if (!info.there) return;
-    for (const std::string& kind : info.of_gases ? tables.gases : tables.components)
+    for (const std::string& kind : kinds_of(info, tables.components, tables.gases))
       growing(file, path + std::string(info.name) + "_" + kind, Type::real, {"/time", face[0]},
               {"mol", kind + " " + std::string(info.sentence) + " since the start"});
   });

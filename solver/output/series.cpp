@@ -15,6 +15,15 @@ void append_carbon(const Budget& budget, const State& state, std::vector<double>
   }
 }
 
+/// The values of the columns of what the weather brought and took.
+void append_weather(const Model& model, const Budget& budget, const State& state, std::vector<double>& row) {
+  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
+    if (!state.crossings[p].has_vapour) continue;
+    row.push_back(-budget.vapour_by_patch()[p]);
+    if (model.patches[p].water.rain) row.push_back(budget.rain_by_patch()[p]);
+  }
+}
+
 }  // namespace
 
 std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
@@ -38,6 +47,17 @@ std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
     columns.push_back({"from_water_CO2_" + patch, "mol", "from_water_CO2 through patch " + patch});
     columns.push_back({"exported_CO2_" + patch, "mol", "exported_CO2 through patch " + patch});
   }
+  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
+    const std::string& patch = model.mesh.patches[p].name;
+    if (!state.crossings[p].has_vapour) continue;
+    columns.push_back(
+        {"evaporated_" + patch, "mol",
+         "H2O that left as vapour through patch " + patch + " since the start; negative when more dew fell"});
+    if (model.patches[p].water.rain)
+      columns.push_back(
+          {"rain_" + patch, "mol",
+           "H2O that rain has offered to patch " + patch + " since the start; what has not entered ran off"});
+  }
   for (const Mineral& m : system.minerals)
     columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
   for (const Unknown& unknown : model.unknowns) {
@@ -58,6 +78,7 @@ std::vector<double> series_row(const Model& model, const State& state, const Bud
                              budget.stored_carbon(model.system),
                              step.carbon_error};
   append_carbon(budget, state, row);
+  append_weather(model, budget, state, row);
   for (std::size_t m = 0; m < model.system.minerals.size(); ++m) {
     double amount = 0;
     for (std::size_t p = 0; p < model.reactions.solids.size(); ++p)

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "solver/state/state.h"
 
@@ -136,8 +138,16 @@ struct FaceArrayInfo {
   std::string_view name;
   std::string_view sentence;  ///< what follows the name of a kind
   bool of_gases = false;      ///< the kinds are the gases; else components and water
+  bool of_vapour = false;     ///< there is one kind, H2O
   bool there = true;          ///< the patch has it
 };
+
+/// The names of the kinds of such an array; H2O is the last of `balances`.
+inline std::vector<std::string> kinds_of(const FaceArrayInfo& info, const std::vector<std::string>& balances,
+                                         const std::vector<std::string>& gases) {
+  if (info.of_vapour) return {balances.back()};
+  return info.of_gases ? gases : balances;
+}
 
 /// Calls visit(array, declaration) for what is summed at the faces of a patch.
 template <class Entered, class C, class Visit>
@@ -153,6 +163,10 @@ void visit_face_arrays(Entered& entered, C& crossing, Visit&& visit) {
       crossing.gas,
       FaceArrayInfo{
           .name = "gas", .sentence = "that has come in as gas", .of_gases = true, .there = crossing.has_gas});
+  visit(crossing.vapour, FaceArrayInfo{.name = "vapour",
+                                       .sentence = "that has come in as vapour; what evaporates is negative",
+                                       .of_vapour = true,
+                                       .there = crossing.has_vapour});
 }
 
 /// The declaration of a number of the whole run, or of one of each balance.

@@ -89,7 +89,29 @@ Budget::Budget(const Model& model, const State& state)
       entered_(model.unknowns.size(), 0.0),
       external_(entered_),
       turnover_(entered_),
-      carbon_by_patch_(carbon_of(model, state.crossings)) {}
+      carbon_by_patch_(carbon_of(model, state.crossings)) {
+  take_weather(model, state);
+}
+
+void Budget::take_weather(const Model& model, const State& state) {
+  vapour_by_patch_.assign(state.crossings.size(), 0.0);
+  rain_by_patch_ = vapour_by_patch_;
+  const double per_volume = model.system.water_density / water_molar_mass;
+  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
+    if (!state.crossings[p].has_vapour) continue;
+    double vapour = 0;
+    for (const double mol : state.crossings[p].vapour) vapour += mol;
+    vapour_by_patch_[p] = sum_over_ranks(model.mesh.communicator, vapour);
+    const WaterConditions& water = model.patches[p].water;
+    if (!water.rain) continue;
+    double area = 0;  // as flow/fluxes.h has it
+    const Patch& patch = model.mesh.patches[p];
+    for (std::size_t f = 0; f < patch.size(); ++f)
+      area += water.open[f] * patch.area[f] * (patch.nz[f] != 0 ? std::abs(patch.nz[f]) : 1.0);
+    rain_by_patch_[p] =
+        per_volume * held_sum(*water.rain, state.time) * sum_over_ranks(model.mesh.communicator, area);
+  }
+}
 
 void Budget::update(const Model& model, const State& state) {
   const std::size_t n = model.unknowns.size();
@@ -105,6 +127,7 @@ void Budget::update(const Model& model, const State& state) {
   }
   by_patch_ = by_patch;
   carbon_by_patch_ = carbon_of(model, state.crossings);
+  take_weather(model, state);
   for (std::size_t j = 0; j < n; ++j) {
     external[j] = sum_over_ranks(model.mesh.communicator, state.external[j]);
     turnover_[j] += std::abs(external[j] - external_[j]);

@@ -51,6 +51,11 @@ class Budget {
   /// The sum over all patches.
   CarbonCrossing carbon_crossing() const;
 
+  /// H2O that has come in as vapour, and that rain has offered, through each patch, mol; the same on all ranks,
+  /// and 0 where nothing evaporates.
+  const std::vector<double>& vapour_by_patch() const { return vapour_by_patch_; }
+  const std::vector<double>& rain_by_patch() const { return rain_by_patch_; }
+
   const Store& now() const { return now_; }
   const Store& start() const { return start_; }
   const std::vector<double>& entered() const {
@@ -60,10 +65,13 @@ class Budget {
   const std::vector<double>& turnover() const { return turnover_; }  ///< mol of each balance, all ranks
 
  private:
+  void take_weather(const Model& model, const State& state);
+
   ConstantsOfCells constants_;  // first: the others are made with it
   Store start_, now_;
   std::vector<double> entered_, external_, turnover_;
   std::vector<CarbonCrossing> carbon_by_patch_;
+  std::vector<double> vapour_by_patch_, rain_by_patch_;
   std::vector<double> by_patch_;  ///< mol of each balance that has come in so far, [patch][balance]
 };
 

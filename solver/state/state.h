@@ -58,19 +58,29 @@ struct WaterFlow {
   std::vector<std::vector<double>> patches;  ///< [patch][face], m3/s into the domain
   std::vector<Upstream> upstream;            ///< per interior face; empty for plain upwind advection
 
+  // As vapour, which is H2O alone; the same signs, m3/s of liquid water. Empty where none moves.
+  std::vector<double> vapour_faces;
+  std::vector<std::vector<double>> vapour_patches;  ///< [patch][face]; no faces where none evaporates
+
   bool empty() const { return faces.empty() && patches.empty(); }
   double through_face(std::size_t f) const { return faces.empty() ? 0.0 : faces[f]; }
   double into_patch(std::size_t patch, std::size_t f) const {
     return patches.empty() ? 0.0 : patches[patch][f];
   }
+  double vapour_through_face(std::size_t f) const { return vapour_faces.empty() ? 0.0 : vapour_faces[f]; }
+  double vapour_into_patch(std::size_t patch, std::size_t f) const {
+    return vapour_patches.empty() || vapour_patches[patch].empty() ? 0.0 : vapour_patches[patch][f];
+  }
 };
 
-/// How what entered through a patch crossed its faces since the start: with the gas, and with the water. All
-/// that entered is gas_components times `gas`, plus `inflow`, minus `outflow`.
+/// How what entered through a patch crossed its faces since the start: with the gas, with the water, and as its
+/// vapour. All that entered is gas_components times `gas`, plus `inflow`, minus `outflow`, plus `vapour` of H2O.
 struct Crossing {
-  bool has_gas = false, has_water = false;  ///< the same on all ranks; what a patch has not stays empty
-  std::vector<double> gas;                  ///< [face][gas], mol; out is negative
-  std::vector<double> inflow, outflow;      ///< [face][component and water], mol, neither negative
+  /// The same on all ranks; what a patch has not stays empty.
+  bool has_gas = false, has_water = false, has_vapour = false;
+  std::vector<double> gas;              ///< [face][gas], mol; out is negative
+  std::vector<double> inflow, outflow;  ///< [face][component and water], mol, neither negative
+  std::vector<double> vapour = {};      ///< [face], mol of H2O; what evaporates is negative
 };
 
 struct State {

@@ -68,6 +68,10 @@ class Books:
         gas, inflow, outflow = total("gas_", gases), total("inflow_", self.components), total("outflow_", self.components)
         parts = {"gas": none if gas is None else gas @ system["gas_components"][()],
                  "in": none if inflow is None else inflow, "out": none if outflow is None else outflow}
+        vapour = none.copy()
+        if "vapour_" + self.components[-1] in group:
+            vapour[:, -1] = group["vapour_" + self.components[-1]][()].sum(axis=1)
+        parts["vapour"] = vapour
         return {kind: part - part[0] for kind, part in parts.items()}
 
     def parts_line(self):
@@ -75,7 +79,7 @@ class Books:
         worst = {"name": "gas + water", "start": 0, "entered": 0, "booked": 0, "end": 0, "difference": 0, "closure": 0}
         for patch, entered in self.entered.items():
             parts = self.crossings[patch]
-            missing = abs(entered - parts["gas"] - parts["in"] + parts["out"]).max(axis=0)
+            missing = abs(entered - parts["gas"] - parts["in"] + parts["out"] - parts["vapour"]).max(axis=0)
             size = sum(abs(part).max(axis=0) for part in (entered, *parts.values()))
             size = numpy.maximum(size, sum(abs(phase[0]) for phase in self.phases.values()))
             closure = numpy.divide(missing, size, out=numpy.where(missing > 0, numpy.inf, 0), where=size > 0)

@@ -17,7 +17,7 @@ def differences(a, b, tolerance):
         return
     names = [f"fields/{name}" for name in a["fields"]]
     for patch in a["patches"]:
-        names += [f"patches/{patch}/{name}" for name in a["patches"][patch] if name.startswith(("entered_", "gas_", "inflow_", "outflow_"))]
+        names += [f"patches/{patch}/{name}" for name in a["patches"][patch] if name.startswith(("entered_", "gas_", "inflow_", "outflow_", "vapour_"))]
     for name in names:
         if a[name].ndim < 2:
             continue

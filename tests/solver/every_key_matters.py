@@ -44,6 +44,8 @@ COARSE = "materials.coarse.retention={ model = 'van Genuchten', residual = 0.1,"
 HAVERKAMP = ("materials.coarse.retention={{ model = 'Haverkamp', alpha = '4 1/m', n = 2, permeability_alpha = '{} 1/m', "
              "permeability_n = {} }}")
 TABULATED = "materials.coarse.retention={{ model = 'tabulated', file = '{}.csv', permeability_file = '{}.csv' }}"
+AERODYNAMIC = ("boundaries.top.evaporation={ method = 'aerodynamic', wind_height = '2 m', roughness = '1 mm', "
+               "surface_resistance = 'none' }")
 # key: (case, values of --set); where a key cannot change alone, the others that it needs stand after it.
 CHANGES = {
     "run.length": ("still", "run.length=1.5 d"),
@@ -196,6 +198,29 @@ CHANGES = {
     "sources.composition": ("raining", "sources[0].composition=rain"),
     "flow.start": ("raining", "flow.start=steady"),
     "flow.tolerance": ("raining", "flow.tolerance=1e-2"),
+    "flow.vapour": ("storms", "flow.vapour=false"),
+    "boundaries.<name>.water.weather": ("storms", "boundaries.top.water={ rain = '1 mm/h', composition = 'rain' }"),
+    "weather.file": ("storms", "weather.file=dry.csv"),
+    "weather.normals": ("storms", "weather={ normals = 'months.csv', seed = 1 }", "boundaries.top.evaporation.sky=clear"),
+    "weather.rain_file": ("storms", "weather.rain_file=drizzle_by_hours.csv"),
+    "weather.start": ("storms", "weather.start=2021-07-10T12:00", "weather.repeat=24 h"),
+    "weather.repeat": ("storms", "weather.repeat=24 h"),
+    "weather.gaps": ("storms", "weather={ file = 'flawed.csv', gaps = 'interpolate', longest_gap = '9 h', wrong_values = 'as gaps' }"),
+    "weather.longest_gap": ("storms", "weather={ file = 'flawed.csv', gaps = 'interpolate', longest_gap = '9 h', wrong_values = 'as gaps' }"),
+    "weather.wrong_values": ("storms", "weather={ file = 'flawed.csv', wrong_values = 'nearest allowed' }"),
+    "weather.seed": ("storms", "weather={ normals = 'months.csv', seed = 7 }", "boundaries.top.evaporation.sky=clear"),
+    "boundaries.<name>.evaporation.method": ("storms", AERODYNAMIC),
+    "boundaries.<name>.evaporation.potential": ("storms", "boundaries.top.evaporation={ method = 'potential', potential = '4 mm/d' }"),
+    "boundaries.<name>.evaporation.air_humidity": (
+        "storms", "boundaries.top.evaporation={ method = 'potential', potential = '4 mm/d', air_humidity = '80 %' }"),
+    "boundaries.<name>.evaporation.wind_height": ("storms", "boundaries.top.evaporation.wind_height=10 m"),
+    "boundaries.<name>.evaporation.air_height": ("storms", "boundaries.top.evaporation.air_height=10 m"),
+    "boundaries.<name>.evaporation.roughness": ("storms", "boundaries.top.evaporation.roughness=10 mm"),
+    "boundaries.<name>.evaporation.least_wind": ("storms", "boundaries.top.evaporation.least_wind=3 m/s"),
+    "boundaries.<name>.evaporation.surface_resistance": ("storms", "boundaries.top.evaporation.surface_resistance=Sun 1982"),
+    "boundaries.<name>.evaporation.albedo": ("storms", "boundaries.top.evaporation.albedo=0.1"),
+    "boundaries.<name>.evaporation.emissivity": ("storms", "boundaries.top.evaporation.emissivity=0.8"),
+    "boundaries.<name>.evaporation.sky": ("storms", "boundaries.top.evaporation.sky=clear"),
     "operations.kind": ("still", "operations=[]"),  # there is one kind
     "operations.depth": ("still", "operations[0].depth=10 cm"),
     "operations.every": ("still", "operations[0].every=0.7 d"),
@@ -226,7 +251,7 @@ def schema():
 
 def prepare(folder):
     """The cases, and the files that keys name."""
-    for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv"):
+    for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv", "storms.toml", "storms.csv"):
         shutil.copy(HERE / name, folder)
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
@@ -234,6 +259,13 @@ def prepare(folder):
     (folder / "crusted.toml").write_text(raining.replace("[boundaries.top]", "[boundaries.top]\ncrust = { thickness = '2 mm', porosity = "
                                                          "0.1, saturation = 0.2, share = 0.5, permeability = '1e-15 m2' }"))
     (folder / "drizzle.csv").write_text("time [h], rain [mm/h]\n0, 1\n20, 2\n")
+    storms = (HERE / "storms.csv").read_text()
+    (folder / "dry.csv").write_text(storms.replace(",14.0,", ",0.0,"))
+    (folder / "flawed.csv").write_text(storms.replace(",14.0,", ",-1,"))
+    (folder / "drizzle_by_hours.csv").write_text("time [h], rain [mm/h]\n" + "".join(f"{h}, {h % 3}\n" for h in range(48)))
+    (folder / "months.csv").write_text(
+        "month [1], rain [mm], wet_days [1], air_temperature [degC], relative_humidity [%], wind_speed [m/s], shortwave_radiation [W/m2]\n"
+        + "".join(f"{m}, 90, 15, 20, 50, 3, 200\n" for m in range(1, 13)))
     (folder / "pond.csv").write_text("x [cm], head [cm]\n0, 1\n30, -20\n80, -50\n")
     (folder / "drip.csv").write_text("time [h], rate [L/d]\n0, 0\n10, 5\n")
     (folder / "held.csv").write_text("suction [m], saturation [1]\n0.05, 1\n1, 0.5\n50, 0.05\n")
@@ -298,7 +330,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "storms"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"

@@ -1,0 +1,129 @@
+#include "base/dates.h"
+#include "case/checks.h"
+#include "case/weather_run.h"
+
+namespace talus {
+
+namespace {
+
+/// Notes `what` at a key of [weather] that is given in vain, or missing.
+struct WeatherKeys {
+  Document& document;
+  const WeatherCase& w;
+
+  void refuse(bool given, const std::string& key, const std::string& why, const std::string& hint) {
+    const std::string path = "weather." + key;
+    if (given && !reported(document, path)) document.problem(document.place_of_key(path), path + why, hint);
+  }
+  void need(bool missing, const std::string& what, const std::string& hint) {
+    if (missing) document.problem(document.place_of_key("weather"), "weather needs " + what, hint);
+  }
+};
+
+void check_sources(Document& document, const WeatherCase& w) {
+  WeatherKeys keys{document, w};
+  keys.need(w.file.has_value() == w.normals.has_value() && !reported(document, "weather.file"),
+            "one of 'file' and 'normals'", "write for example file = \"site.csv\"");
+  const bool dated = w.file && !w.normals;
+  keys.refuse(w.normals && w.rain_file, "rain_file", ", but 'normals' have rain", "leave it out");
+  keys.refuse(!dated && w.start, "start", " is for files with dates", "normals begin on 1 January");
+  keys.refuse(!dated && w.repeat, "repeat", ", but normals go on by themselves", "leave it out");
+  keys.refuse(!w.normals && w.seed, "seed", " is for 'normals'", "leave it out");
+  keys.need(w.normals && !w.seed && !reported(document, "weather.seed"), "a 'seed' for its wet days",
+            "write for example seed = 1");
+  if (w.start && !date_in_seconds(*w.start) && !reported(document, "weather.start"))
+    document.problem(document.place_of_value("weather.start"), "weather.start is no date",
+                     "write for example \"2019-10-01\"");
+}
+
+void check_repairs(Document& document, const WeatherCase& w) {
+  WeatherKeys keys{document, w};
+  const bool fills = w.gaps == "interpolate";
+  keys.refuse(!fills && w.longest_gap, "longest_gap", ", but gaps are refused",
+              "write gaps = \"interpolate\", or leave it out");
+  keys.need(fills && !w.longest_gap && !reported(document, "weather.longest_gap"),
+            "a 'longest_gap' with gaps = \"interpolate\"", "write for example longest_gap = \"6 h\"");
+  keys.refuse(w.wrong_values == "as gaps" && !fills, "wrong_values", " = \"as gaps\", but gaps are refused",
+              "write gaps = \"interpolate\" and longest_gap");
+}
+
+/// The keys that a method of evaporation needs, may have, or cannot use.
+void check_method(Document& document, const std::string& path, const Case& c, const EvaporationCase& e) {
+  const auto need = [&](bool missing, const std::string& key, const std::string& example) {
+    if (missing && !reported(document, path + "." + key))
+      document.problem(document.place_of_key(path), path + ": " + e.method + " needs '" + key + "'",
+                       "write for example " + key + " = " + example);
+  };
+  const auto refuse = [&](bool given, const std::string& key) {
+    if (given && !reported(document, path + "." + key))
+      document.problem(document.place_of_key(path + "." + key),
+                       path + "." + key + " is no key of " + e.method, "leave it out");
+  };
+  const bool potential = e.method == "potential", energy = e.method == "Penman-Monteith";
+  need(!potential && !e.wind_height, "wind_height", "\"2 m\"");
+  need(!potential && !e.roughness, "roughness", "\"1 mm\"");
+  need(!potential && !e.surface_resistance, "surface_resistance", "\"none\"");
+  refuse(potential && e.wind_height, "wind_height");
+  refuse(potential && e.air_height, "air_height");
+  refuse(potential && e.roughness, "roughness");
+  refuse(potential && e.surface_resistance, "surface_resistance");
+  refuse(!potential && e.potential, "potential");
+  refuse(!potential && e.air_humidity, "air_humidity");
+  refuse(!energy && e.albedo, "albedo");
+  refuse(!energy && e.sky != "measured", "sky");
+  for (const auto& [key, height] : {std::pair{"wind_height", e.wind_height}, {"air_height", e.air_height}})
+    if (height && e.roughness && *height <= *e.roughness)
+      document.problem(document.place_of_value(path + "." + key),
+                       path + "." + key + " is not above roughness",
+                       "the wind is that of a logarithmic profile");
+  if (e.air_humidity && *e.air_humidity >= 1)
+    document.problem(document.place_of_value(path + ".air_humidity"), path + ".air_humidity is 100 %",
+                     "nothing evaporates into air that is full of vapour");
+  if (c.weather || (potential && e.potential && e.air_humidity)) return;
+  document.problem(document.place_of_key(path), path + ", but there is no [weather]",
+                   potential ? "give 'potential' and 'air_humidity', or write [weather]" : "write [weather]");
+}
+
+void check_patch(Document& document, const std::string& name, const Case& c, const PatchCase& p) {
+  const std::string path = "boundaries." + step(name);
+  if (p.water && p.water->weather && !c.weather)
+    document.problem(document.place_of_key(path + ".water.weather"),
+                     path + ".water.weather, but there is no [weather]",
+                     "write [weather], or 'rain' or 'rain_file' instead");
+  if (!p.evaporation || reported(document, path + ".evaporation")) return;
+  const std::string key = path + ".evaporation";
+  if (!c.has_richards())
+    document.problem(document.place_of_key(key), key + " needs Richards' equation",
+                     "write [flow] without 'down'");
+  else if (name == "base")
+    document.problem(document.place_of_key(key), key + ": no air is below the base", "leave it out");
+  if (!reported(document, key + ".method")) check_method(document, key, c, *p.evaporation);
+}
+
+}  // namespace
+
+void check_weather(Document& document, const Case& c) {
+  if (c.weather && !reported(document, "weather")) {
+    check_sources(document, *c.weather);
+    check_repairs(document, *c.weather);
+  }
+  bool used = false;
+  for (const auto& [name, patch] : c.boundaries) {
+    check_patch(document, name, c, patch);
+    used = used || patch.evaporation || (patch.water && patch.water->weather);
+  }
+  if (c.weather && !used)
+    warn(document, document.place_of_key("weather"), "weather changes nothing: no patch names it",
+         "write boundaries.top.water = { weather = true } or boundaries.top.evaporation");
+  if (!c.flow || !c.flow->vapour) return;
+  if (!c.has_richards())
+    return document.problem(document.place_of_key("flow.vapour"), "flow.vapour needs Richards' equation",
+                            "write [flow] without 'down'");
+  for (const auto& [name, material] : c.materials)
+    if (const std::string path = "materials." + step(name);
+        !material.gas_diffusion && !reported(document, path + ".gas_diffusion"))
+      document.problem(document.place_of_key(path), path + " has no 'gas_diffusion', by which vapour moves",
+                       "name one of its laws, or leave flow.vapour out");
+}
+
+}  // namespace talus
