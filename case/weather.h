@@ -38,7 +38,8 @@ void describe(WeatherCase& w, V& v) {
     "Rain, where 'file' has none: CSV file with a heading such as 'date, rain (mm)' (the depth of a row) or "
     "'time (d), rain (mm/d)'.");
   v("start", w.start,
-    "Date of the files at which the run begins, such as 2019-10-01; their first row when absent.");
+    "Date of the files at which the run begins, such as 2019-10-01; run.start, or else their first row, when "
+    "absent.");
   v("repeat", w.repeat, in("yr"), ranges::duration,
     "Period after which the weather begins again, counted from the start of the run. The files must cover it; a "
     "last row holds on for up to a day, so that 365 days serve for 1 yr (365.25 d).");

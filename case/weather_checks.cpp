@@ -1,4 +1,4 @@
-#include "base/dates.h"
+#include "base/calendar.h"
 #include "case/checks.h"
 #include "case/weather_run.h"
 
@@ -31,9 +31,12 @@ void check_sources(Document& document, const WeatherCase& w) {
   keys.refuse(!w.normals && w.seed, "seed", " is for 'normals'", "leave it out");
   keys.need(w.normals && !w.seed && !reported(document, "weather.seed"), "a 'seed' for its wet days",
             "write for example seed = 1");
-  if (w.start && !date_in_seconds(*w.start) && !reported(document, "weather.start"))
-    document.problem(document.place_of_value("weather.start"), "weather.start is no date",
-                     "write for example \"2019-10-01\"");
+  if (w.start && !reported(document, "weather.start")) try {
+      seconds_of_date(*w.start);
+    } catch (const UnitError& error) {
+      document.problem(document.place_of_value("weather.start"),
+                       std::string("weather.start: ") + error.what(), error.hint());
+    }
 }
 
 void check_repairs(Document& document, const WeatherCase& w) {

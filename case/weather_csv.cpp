@@ -2,8 +2,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "base/calendar.h"
 #include "base/csv_text.h"
-#include "base/dates.h"
 #include "base/units.h"
 #include "base/words.h"
 #include "case/weather_table.h"
@@ -135,15 +135,14 @@ class CsvWeather {
   }
 
   bool read_moment(const CsvCell& cell) {
-    if (table_.calendar) {
-      const auto date = date_in_seconds(cell.text);
-      if (date) table_.time.push_back(*date);
-      if (!date)
+    if (table_.calendar) try {
+        table_.time.push_back(seconds_of_date(cell.text));
+        return true;
+      } catch (const UnitError& error) {
         notes_.problem(
-            {place_of(cell), quoted(cell.text) + " is no date",
-             "write 2020-03-01, or 2020-03-01T05:00; elapsed time has a heading such as time (d)"});
-      return date.has_value();
-    }
+            {place_of(cell), error.what(), error.hint() + "; elapsed time has a heading such as time (d)"});
+        return false;
+      }
     double value = WeatherTable::gap;
     try {
       value = number_of(cell);

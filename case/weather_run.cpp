@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "base/dates.h"
+#include "base/calendar.h"
 #include "base/text_file.h"
 #include "base/units.h"
 #include "case/checks.h"
@@ -110,7 +110,8 @@ std::optional<Laid> lay(Document& document, const Case& c, const WeatherTable& t
                         const std::string& key) {
   const WeatherCase& w = *c.weather;
   double origin = table.calendar ? table.time.front() : 0;
-  if (w.start && table.calendar) origin = date_in_seconds(*w.start).value_or(origin);
+  if (const auto& start = w.start ? w.start : c.run.start; start && table.calendar)
+    origin = seconds_of_date(*start);
   const double first = table.time.front() - origin, last = table.time.back() + table.interval - origin;
   const double wanted = w.repeat ? std::min(*w.repeat, c.run.length) : c.run.length;
   const double slack = w.repeat ? day : 1e-6 * table.interval;

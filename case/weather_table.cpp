@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <stdexcept>
 
-#include "base/dates.h"
+#include "base/calendar.h"
 #include "base/input_words.h"
 #include "base/text_file.h"
 #include "base/units.h"
@@ -116,7 +116,7 @@ std::string shown(double value, const std::string& unit) {
 
 /// A moment of the table as people name it.
 std::string moment(const WeatherTable& table, double time) {
-  return table.calendar ? date_words(time) : "time " + shown(time, "d");
+  return table.calendar ? date_of(time) : "time " + shown(time, "d");
 }
 
 std::string span(double seconds) { return shown(seconds, std::abs(seconds) < 86400 ? "h" : "d"); }

@@ -4,7 +4,6 @@
 #include <numeric>
 #include <string>
 
-#include "base/dates.h"
 #include "base/warnings.h"
 #include "case/build.h"
 #include "solver/flow/richards.h"
@@ -52,18 +51,6 @@ bool near(double a, double b) { return std::abs(a - b) <= 1e-9 * std::max(1e-9, 
 
 }  // namespace
 
-TEST_CASE("dates are those of ISO 8601", "[unit]") {
-  CHECK(date_in_seconds("1970-01-02") == day);
-  CHECK(date_in_seconds("1970-01-01T01:30") == 5400);
-  CHECK(date_in_seconds("1970-01-01 01:30:15Z") == 5415);
-  CHECK(*date_in_seconds("2020-03-01") - *date_in_seconds("2020-02-28") == 2 * day);  // a leap year
-  for (const char* wrong : {"", "2020", "2020-13-01", "2021-02-29", "2020-03-01T", "01.03.2020",
-                            "2020-03-01T25:00", "2020-03-01x", "-020-03-01"})
-    CHECK(!date_in_seconds(wrong));
-  CHECK(date_words(*date_in_seconds("2020-02-29")) == "2020-02-29");
-  CHECK(date_words(*date_in_seconds("2020-02-29T05:07")) == "2020-02-29T05:07");
-}
-
 TEST_CASE("rows of weather hold until the next, in any unit and order", "[unit]") {
   const run_sample::Scratch scratch;
   write(scratch.path("w.csv"),
@@ -87,6 +74,9 @@ TEST_CASE("rows of weather hold until the next, in any unit and order", "[unit]"
   REQUIRE(later);
   CHECK(later->rain.along == std::vector<double>{0, 3 * hour});
   CHECK(near(later->at(hour).wind, 2));
+  const std::string dated = "18 h', start = '2020-01-01T06:00";  // the run's own date
+  CHECK_THROWS_AS(read(scratch, "file = 'w.csv'", dated), InputError);
+  CHECK(read(scratch, "file = 'w.csv'\nstart = '2020-01-01'", dated).weather->rain.along.size() == 3);
 }
 
 TEST_CASE("weather begins again", "[unit]") {
