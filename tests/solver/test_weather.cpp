@@ -1,4 +1,5 @@
 // Files of weather: what a case makes of dates, units, gaps, typical years and normals.
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <numeric>
@@ -117,7 +118,9 @@ TEST_CASE("gaps are filled and wrong values mended where a case says so, and cou
   CHECK(near(mended.weather->at(4.5 * hour).temperature, 273.15 + 16.4));
   CHECK(near(mended.weather->at(2 * hour).wind, 2.75));
   CHECK(near(mended.weather->at(hour).vapour_pressure, 0.8 * saturation_vapour_pressure(273.15 + 11.6)));
-  CHECK(mended.warnings.size() == 7);  // three kinds of wrong values, gaps of four columns
+  CHECK(std::ranges::count_if(mended.warnings, [](const Problem& warning) {
+          return warning.place.file.ends_with("w.csv");
+        }) == 7);  // three kinds of wrong values, gaps of four columns
   const Read nearest = read(
       scratch, "file = 'w.csv'\ngaps = 'interpolate'\nlongest_gap = '5 h'\nwrong_values = 'nearest allowed'",
       "8 h");
