@@ -24,12 +24,19 @@ std::vector<ScheduledOperation> operations_of(const Case& c) {
   return operations;
 }
 
+/// The texts of tables as keys of the echo: a restart compares them with those of the run before.
+std::string texts_of_tables(const Tables& tables) {
+  std::string text = tables.texts.empty() ? "" : "\n[texts]\n";
+  for (const auto& [key, hash] : tables.texts) text += "\"" + key + "\" = \"" + hash + "\"\n";
+  return text;
+}
+
 RunRecord record_of(const Input& input, const ModelAndState& built) {
   RunRecord record{.title = input.values.title,
                    .case_file = input.document.name(),
                    .case_text = input.document.text(),
                    .scenario = scenario_name(input.document),
-                   .case_echo = echo(input.values),
+                   .case_echo = echo(input.values) + texts_of_tables(input.tables),
                    .database = {},
                    .published_json = published_json(input.values.published),
                    .assumptions = assumptions_of(input, built.model),

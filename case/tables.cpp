@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/sha256.h"
+#include "base/text_file.h"
 #include "base/units.h"
 #include "case/checks.h"
 
@@ -16,12 +18,15 @@ namespace talus {
 namespace {
 
 /// What `read` makes of the path of the file that the value at `key` names; nothing when that fails, which is
-/// noted.
+/// noted. The text is noted among those of `tables`.
 template <class Read>
 auto read_file(Document& document, const std::string& key, const std::string& folder, const std::string& file,
-               Read&& read) -> std::optional<decltype(read(file))> {
+               Tables& tables, Read&& read) -> std::optional<decltype(read(file))> {
   try {
-    return read((std::filesystem::path(folder) / file).lexically_normal().string());
+    const std::string path = (std::filesystem::path(folder) / file).lexically_normal().string();
+    auto found = read(path);
+    tables.texts.emplace_back(key, sha256(text_of_file(path, Letters::of_any_encoding)));
+    return found;
   } catch (const FileError& error) {
     document.problem(document.place_of_value(key), key + ": " + error.what(),
                      "files are relative to the case");
@@ -33,8 +38,9 @@ auto read_file(Document& document, const std::string& key, const std::string& fo
 }
 
 std::optional<Series> read_series(Document& document, const std::string& key, const std::string& folder,
-                                  const std::string& file, const CsvColumn& along, const CsvColumn& value) {
-  return read_file(document, key, folder, file,
+                                  const std::string& file, Tables& tables, const CsvColumn& along,
+                                  const CsvColumn& value) {
+  return read_file(document, key, folder, file, tables,
                    [&](const std::string& path) { return Series::from_csv(path, along, value); });
 }
 
@@ -63,7 +69,7 @@ void read_saturation(Document& document, const Case& c, const std::string& folde
                      const std::string& material, const std::string& file, Tables& tables) {
   const std::string key = "materials." + step(material) + ".water.saturation_file";
   if (reported(document, key)) return;
-  const auto series = read_series(document, key, folder, file, {"depth", "m", not_negative},
+  const auto series = read_series(document, key, folder, file, tables, {"depth", "m", not_negative},
                                   {"saturation", "1", Range{.low = 0, .high = 1, .low_open = true}});
   const auto extent = extent_of(c, material);
   if (!series) return;
@@ -124,7 +130,7 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
       temperature{"temperature", "degC", ranges::temperature};
   bool over_time = true, over_depth = false;
   std::array<double, 2> reach{};  // m
-  const auto table = read_file(document, key, folder, file, [&](const std::string& path) {
+  const auto table = read_file(document, key, folder, file, tables, [&](const std::string& path) {
     const CsvNumbers columns =
         csv_numbers(path, {{time, temperature}, {depth, temperature}, {time, depth, temperature}});
     over_time = columns.names.front() == "time";
@@ -150,7 +156,7 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
 void read_pressure(Document& document, const Case& c, const std::string& folder, Tables& tables) {
   tables.pressure = Series::constant(c.pressure.constant.value_or(standard_atmosphere));
   if (!c.pressure.file || c.pressure.constant) return;
-  const auto series = read_series(document, "pressure.file", folder, *c.pressure.file, {"time", "s"},
+  const auto series = read_series(document, "pressure.file", folder, *c.pressure.file, tables, {"time", "s"},
                                   {"pressure", "kPa", ranges::air_pressure});
   if (!series) return;
   tables.pressure = *series;
@@ -159,11 +165,11 @@ void read_pressure(Document& document, const Case& c, const std::string& folder,
 
 /// Rain on a patch, or what a source gives, which must begin with the run.
 void read_water(Document& document, const std::string& folder, const std::string& key,
-                const std::string& name, const std::string& file, const CsvColumn& value,
-                Named<Series>& tables) {
-  const auto series = read_series(document, key, folder, file, {"time", "s"}, value);
+                const std::string& name, const std::string& file, const CsvColumn& value, Tables& tables,
+                Named<Series>& to) {
+  const auto series = read_series(document, key, folder, file, tables, {"time", "s"}, value);
   if (!series) return;
-  tables.emplace_back(name, *series);
+  to.emplace_back(name, *series);
   if (series->along.front() > 0)
     document.problem(document.place_of_value(key), file + " begins after the run",
                      "its first row must be at 0; each row holds until the next");
@@ -196,7 +202,7 @@ void read_heads(Document& document, const Case& c, const std::string& folder, co
                             "write 'head' instead of 'head_file'");
   std::vector<CsvColumn> coordinates;
   for (const auto& [name, extent] : extents) coordinates.push_back({name, "m", not_negative});
-  const auto table = read_file(document, key, folder, file, [&](const std::string& path) {
+  const auto table = read_file(document, key, folder, file, tables, [&](const std::string& path) {
     return GridTable::from_csv(path, coordinates, {"head", "m", ranges::head});
   });
   if (!table) return;
@@ -220,12 +226,12 @@ void read_retention(Document& document, const std::string& folder, const std::st
                     const std::string& file, const std::string& permeability_file, double residual,
                     Tables& tables) {
   const std::string key = "materials." + step(material) + ".retention.file";
-  const auto saturation = read_series(document, key, folder, file, {"suction", "m", ranges::suction},
+  const auto saturation = read_series(document, key, folder, file, tables, {"suction", "m", ranges::suction},
                                       {"saturation", "1", Range{.low = 0, .high = 1, .low_open = true}});
   const std::string permeability_key = "materials." + step(material) + ".retention.permeability_file";
-  const auto permeability =
-      read_series(document, permeability_key, folder, permeability_file, {"suction", "m", ranges::suction},
-                  {"relative_permeability", "1", Range{.low = 0, .high = 1, .low_open = true}});
+  const auto permeability = read_series(
+      document, permeability_key, folder, permeability_file, tables, {"suction", "m", ranges::suction},
+      {"relative_permeability", "1", Range{.low = 0, .high = 1, .low_open = true}});
   if (!saturation || !permeability) return;
   if (saturation->along != permeability->along)
     return document.problem(document.place_of_value(permeability_key),
@@ -267,11 +273,11 @@ Tables read_tables(Document& document, const Case& c, const std::string& folder)
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->rain_file)
       read_water(document, folder, "boundaries." + step(name) + ".water.rain_file", name,
-                 *patch.water->rain_file, {"rain", "m/s", ranges::rain}, tables.rain);
+                 *patch.water->rain_file, {"rain", "m/s", ranges::rain}, tables, tables.rain);
   for (std::size_t i = 0; i < c.sources.size(); ++i)
     if (const SourceCase& source = c.sources[i]; source.rate_file)
       read_water(document, folder, "sources[" + std::to_string(i) + "].rate_file", source.name,
-                 *source.rate_file, {"rate", "m3/s", ranges::water_rate}, tables.source);
+                 *source.rate_file, {"rate", "m3/s", ranges::water_rate}, tables, tables.source);
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->head_file && c.has_richards() && !reported(document, "mesh.shape"))
       read_heads(document, c, folder, name, patch, tables);

@@ -21,6 +21,7 @@ struct Tables {
   Named<Series> source;   ///< m3/s over time (s), each value until the next; of each source that has a file
   Named<GridTable> head;  ///< m, over x, y or depth (m); of each patch that has a file
   Named<Tabulated> retention;  ///< of each material that has a table
+  Named<std::string> texts;    ///< SHA-256 of the text of each file, by the key that names it
 
   /// The saturation of a material over depth; null where the case gives one value for all of it.
   const Series* saturation_of(const std::string& material) const;

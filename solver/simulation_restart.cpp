@@ -10,11 +10,21 @@ namespace talus {
 
 namespace {
 
+/// Where the echo of a case has the SHA-256 of the texts of its tables (case/set_up.cpp).
+constexpr const char* texts_of_tables = "texts.";
+
 /// Whether a key says how a run goes on, and not what its cells hold and how they react.
 bool about_the_run(const std::string& key) {
   for (const char* table : {"title", "run.", "steps.", "operations[", "published["})
     if (key.starts_with(table)) return true;
   return false;
+}
+
+/// What is said of a table whose text is not, or not known to be, what it was.
+std::string words_of_table(const ChangedKey& key) {
+  const std::string name = key.path.substr(std::string(texts_of_tables).size());
+  return key.before.empty() ? "  taken as changed, as the run before does not say its text: the table " + name
+                            : "  changed: the text of the table " + name;
 }
 
 }  // namespace
@@ -51,6 +61,11 @@ void Simulation::heed_changes(const RestartFile& file) {
   if (other_cells) lines.push_back("  changed: the text of the database");
   for (const ChangedKey& key : changed_keys(file.case_echo(), record_.case_echo)) {
     const auto text = [](const std::string& value) { return value.empty() ? "absent" : value; };
+    if (key.path.starts_with(texts_of_tables)) {
+      if (!key.after.empty()) lines.push_back(words_of_table(key));
+      other_cells = true;
+      continue;
+    }
     lines.push_back("  changed: " + key.path + " from " + text(key.before) + " to " + text(key.after));
     other_cells = other_cells || !about_the_run(key.path);
     other_steps = other_steps || key.path.starts_with("steps.");
