@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Includes point down (docs/developing.md): base <- mesh, chemistry <- solver <- case <- batch <- api <- cli, and report beside
-the solver; and inside of a room between its shelves, which are folders and files that stand beside them.
+"""Includes point down (docs/developing.md): base <- mesh, chemistry <- solver <- case <- batch <- api <- study <- cli, and report
+beside the solver; and inside of a room between its shelves, which are folders and files that stand beside them.
 
 Also: every include of ours names an existing file from the root, and no two headers include each other."""
 
@@ -17,7 +17,8 @@ BELOW = {
     "case": {"case", "solver", "mesh", "chemistry", "base"},
     "report": {"report", "chemistry", "base"},
     "batch": {"batch", "case", "solver", "mesh", "chemistry", "base"},
-    "api": set(ROOMS) - {"cli"},
+    "api": set(ROOMS) - {"cli", "study"},
+    "study": set(ROOMS) - {"cli"},
     "cli": set(ROOMS),
 }
 # The shelves of a room, each with those below it. A file beside the folders is on the shelf that LOOSE names.

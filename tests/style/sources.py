@@ -5,7 +5,7 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ROOMS = ["base", "mesh", "chemistry", "solver", "case", "report", "batch", "api", "cli"]
+ROOMS = ["base", "mesh", "chemistry", "solver", "case", "report", "batch", "api", "study", "cli"]
 FOLDERS = ROOMS + ["tests", "inputs", "examples", "python", "benchmarks", "docs", "scripts", "cmake", ".ci"]
 PRODUCED = {".h5", ".xz", ".xdmf", ".log", ".pyc", ".png", ".svg"}
 
