@@ -117,9 +117,9 @@ std::string fugacity_words(const Water& w, std::size_t g) {
 }
 
 /// A line where the gases of a water are above the pressure of a pile; else nothing.
-std::string pressure_words(const Model& model, const Water& w, const WaterRecipe& recipe) {
+std::string pressure_words(const Model& model, const Water& w, const CaseWater& recipe) {
   double sum = 0;
-  for (const auto& [name, gas] : recipe.equilibrium) sum += gas.in(recipe.pressure) / standard_atmosphere;
+  for (const auto& [name, pressure] : recipe.gas_pressures()) sum += pressure / standard_atmosphere;
   if (sum <= recipe.pressure / standard_atmosphere * (1 + 1e-6)) return "";
   std::string words = text("  its gases add up to %.4g atm, more than the pile has: it gives them off", sum);
   if (std::ranges::all_of(w.ln_fugacity_coefficient, [](double ln_phi) { return ln_phi == 0; }))
@@ -131,7 +131,7 @@ std::string pressure_words(const Model& model, const Water& w, const WaterRecipe
   return words;
 }
 
-Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<WaterRecipe>& recipes) {
+Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<CaseWater>& recipes) {
   Branch branch{"waters", {}};
   const double kelvin = model.temperature.at(0, 0);
   const Constants at = model.system.at(kelvin);
@@ -285,7 +285,7 @@ std::string model_tree(const Input& input, const ModelAndState& built) {
       c.title + " (" + input.document.name() + (scenario.empty() ? "" : ", scenario " + scenario) + ")",
       {mesh_branch(c, built.model),
        materials_branch(c, input.tables),
-       waters_branch(built.model, built.waters, c.waters),
+       waters_branch(built.model, built.waters, input.waters),
        chemistry_branch(c, built),
        boundaries_branch(c, built.model),
        operations_branch(c, cost),

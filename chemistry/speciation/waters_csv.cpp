@@ -288,7 +288,7 @@ void WatersCsv::take(Column& column, const std::string& text, const std::string&
       a.density = with_scale(ranges::solution_density, "kg/m3");
       break;
     case What::charge:
-      a.charge = text;
+      a.charge = text == "H+" ? "pH" : text;
       break;
     case What::equilibrium:
       if (text != column.last) {

@@ -179,6 +179,31 @@ def check_refusals(folder):
     return good and "is the file that is to be continued" in said and run.read_bytes() == before
 
 
+def check_tables(folder):
+    """A table whose text has changed is said, and the cells are at the equilibrium of the new one from the first state on; the
+    density of water does not hang on the length of the run."""
+    for name in ("warming.toml", "warming.csv"):
+        shutil.copy(OLDER.parent / name, folder)
+    case, parent, part = folder / "warming.toml", folder / "parent.h5", folder / "part.h5"
+    keys = ["--set", "run.output_every=1 d", "--set", "chemistry.water_density=Kell 1975"]
+    talus(case, parent, "-q", *keys, "--set", "run.length=2 d")
+    longer = [*keys, "--set", "run.length=3 d", "--restart", parent]
+    same = talus(case, part, *longer)
+    with h5py.File(part) as file, h5py.File(parent) as before:
+        good = "SHA-256" not in same and "changed: chemistry" not in same
+        good &= all(np.array_equal(file["fields"][name][0], before["fields"][name][-1]) for name in ("pH", "water"))
+        plain = file["fields/pH"][0]
+    (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 10\n1, 20\n100, 20\n")
+    said = talus(case, part, *longer)
+    good &= "changed: SHA-256 of warming.csv from" in said
+    with h5py.File(part) as file:
+        first, second = file["fields/pH"][0], file["fields/pH"][1]
+        good &= abs(np.mean(first) - np.mean(plain)) > 0.05  # by 10 K
+        good &= abs(np.mean(first) - np.mean(plain)) > 3 * abs(np.mean(second) - np.mean(first))
+    print("changed tables: " + ("said, and followed at once" if good else f"not followed:\n{said}"), flush=True)
+    return good
+
+
 def check_older(folder):
     """A run file of an older version is continued, and comes to the numbers that it had itself; where it lacks an array, that
     is named."""
@@ -204,7 +229,8 @@ def check_older(folder):
 
 
 def main():
-    checks = {"bits": check_bits, "ranks": check_ranks, "record": check_record, "refusals": check_refusals, "older": check_older}
+    checks = {"bits": check_bits, "ranks": check_ranks, "record": check_record, "refusals": check_refusals, "tables": check_tables,
+              "older": check_older}
     with tempfile.TemporaryDirectory() as folder:
         good = [checks[name](pathlib.Path(folder)) for name in sys.argv[1:] or checks]
     return 0 if all(good) else 1
