@@ -18,4 +18,16 @@ std::string html_page(std::span<const Account> accounts, const Answers& answers 
 std::string figures_page(const std::string& title, std::span<const std::string> sentences,
                          std::vector<Figure> figures);
 
+/// A part of a page: what it is about, sentences, HTML of tables (HtmlTable), charts.
+struct PageSection {
+  std::string heading;
+  std::vector<std::string> sentences;
+  std::string table;
+  std::vector<Figure> figures;
+};
+
+/// A page of the same kind of these parts; the headlines and what has to be heeded stand above them.
+std::string sections_page(const std::string& title, std::span<const std::string> headlines,
+                          std::span<const std::string> warnings, std::vector<PageSection> sections);
+
 }  // namespace talus::report
