@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/calendar.h"
 #include "base/units.h"
 #include "base/wall_clock.h"
 #include "case/checks.h"
@@ -273,6 +274,12 @@ void check_published(Document& document, const Case& c) {
 }
 
 void check_clock(Document& document, const RunCase& run) {
+  if (run.start && !reported(document, "run.start")) try {
+      seconds_of_date(*run.start);
+    } catch (const UnitError& error) {
+      document.problem(document.place_of_value("run.start"), std::string("run.start: ") + error.what(),
+                       error.hint());
+    }
   for (const auto& [key, text] :
        {std::pair{"run.wall_time", &run.wall_time}, std::pair{"run.checkpoint_every", &run.checkpoint_every}})
     try {
@@ -323,6 +330,7 @@ Case read_case(Document& document, const std::string& folder) {
   check_flow(document, c);
   check_matter(document, c);
   check_published(document, c);
+  if (document.clean()) check_instruments(document, c);
   check_times(document, c);
   check_operations(document, c);
   check_cost(document, c);

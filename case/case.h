@@ -12,6 +12,7 @@
 #include "case/conditions.h"
 #include "case/crust.h"
 #include "case/hydraulics.h"
+#include "case/instruments.h"
 #include "case/published.h"
 #include "case/scenarios.h"
 #include "case/surfaces.h"
@@ -27,6 +28,7 @@ struct RunCase {
   double length = 0;                                       ///< s
   double output_every = 0;                                 ///< s
   std::vector<double> output_at;                           ///< s, increasing
+  std::optional<std::string> start;                        ///< date, as seconds_of_date() reads it
   std::optional<std::string> output;                       ///< file, relative to the case
   std::optional<std::string> wall_time, checkpoint_every;  ///< of the clock, as wall_clock_time() reads them
 };
@@ -37,6 +39,8 @@ void describe(RunCase& r, V& v) {
   v("output_at", r.output_at, in("d"), ranges::instant,
     "Further times at which states are written, such as the ends of periods that the report covers.",
     optional_key);
+  v("start", r.start,
+    "Date at which the run starts, 2027-01-01 or 2027-01-01T06:00: the report then shows dates. The run itself counts from 0.");
   v("output", r.output, "Run file, relative to the case; beside the case and named after it when absent.");
   v("wall_time", r.wall_time,
     "Time by the clock after which the run writes its state and ends with code 85: HH:MM:SS, D-HH:MM:SS or a "
@@ -332,6 +336,7 @@ struct Case {
   std::vector<SourceCase> sources;
   std::vector<OperationCase> operations;
   StepsCase steps;
+  std::vector<InstrumentCase> instruments;
   std::vector<PublishedCase> published;
   Named<ScenarioCase> scenarios;               ///< empty: base/scenarios.h has made a case of one of them
   double water_density = usual_water_density;  ///< kg/m3, what chemistry.water_density comes to
@@ -365,6 +370,9 @@ void describe(Case& c, V& v) {
     optional_key);
   v("operations", c.operations, "What people do to the pile.", optional_key);
   v("steps", c.steps, "How time steps are chosen.", optional_key);
+  v("instruments", c.instruments,
+    "What sensors in the pile and chambers on it would read; the run file has it after every step.",
+    optional_key);
   v("published", c.published, "Published values that the report prints beside the answer.", optional_key);
   v("scenarios", c.scenarios,
     "Runs of this case with a few other values: keys of the case as they are there, each in its place "

@@ -5,6 +5,7 @@
 #include "base/wall_clock.h"
 #include "base/warnings.h"
 #include "case/assumptions.h"
+#include "case/build_instruments.h"
 #include "case/published.h"
 #include "case/tree.h"
 #include "solver/coupling/flow_first.h"
@@ -32,6 +33,7 @@ RunRecord record_of(const Input& input, const ModelAndState& built) {
                    .case_echo = echo(input.values),
                    .database = {},
                    .published_json = published_json(input.values.published),
+                   .instruments_json = {},
                    .assumptions = assumptions_of(input, built.model),
                    .tree = model_tree(input, built),
                    .warnings = warnings_of(input.document),
@@ -47,6 +49,7 @@ Controls controls_of(const Case& c) {
   Controls controls{.length = c.run.length,
                     .output_every = c.run.output_every,
                     .output_at = c.run.output_at,
+                    .stop_at = reading_times(c),
                     .steps = {.tolerance = c.steps.tolerance,
                               .first = c.steps.first,
                               .largest = c.steps.largest,
@@ -67,11 +70,14 @@ Setup set_up(const Input& input, MPI_Comm ranks) {
     find_steady_flow(built.model, controls, built.state);
     initialise_cells(input, built.model, built.state);
   }
+  BuiltInstruments instruments = build_instruments(input, built.model);
   RunRecord record = record_of(input, built);
+  record.instruments_json = std::move(instruments.json);
   return {.model = std::move(built.model),
           .state = std::move(built.state),
           .controls = std::move(controls),
           .operations = operations_of(input.values),
+          .instruments = std::move(instruments.list),
           .record = std::move(record)};
 }
 

@@ -29,7 +29,8 @@ std::span<const Verb> verbs() {
        "--steady also finds the steady flow of the start",
        check_case},
       {"report",
-       "RUN.h5 [OTHER.h5 ...] [--join] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] [--out DIR] [--force]",
+       "RUN.h5 [OTHER.h5 ...] [--against BASELINE.h5] [--join] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] "
+       "[--out DIR] [--force]",
        "write report.html, report.json and CSV tables; several runs stand side by side", report},
       {"explain", "[react] KEY", "explain a key of the input: talus explain materials.surface", explain},
       {"list", "WHAT",

@@ -7,7 +7,7 @@
 
 namespace talus::cli {
 
-/// Charts of the columns, and the summary.
+/// The answer, charts of the columns, assumptions and where they come from.
 std::string react_page(const batch::ReactSetup& setup, const batch::ReactResult& result);
 
 /// What there is at the start and at the end, and how well the mass balances close.

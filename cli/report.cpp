@@ -1,13 +1,17 @@
 #include "report/report.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
+#include "base/calendar.h"
 #include "base/child.h"
 #include "base/hdf5.h"
 #include "base/petsc.h"
 #include "base/units.h"
 #include "cli/options.h"
+#include "report/account_named.h"
+#include "report/dates.h"
 
 namespace talus::cli {
 
@@ -17,17 +21,27 @@ void refuse_no_run(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file))
     throw FileError("cannot read '" + file.string() + "': there is no such file");
   if (hdf5::is_hdf5(file.string())) return;
+  if (const auto page = std::filesystem::path(file).replace_extension(".html");
+      (file.extension() == ".csv" || file.extension() == ".html") && std::filesystem::exists(page))
+    throw FileError("'" + file.string() + "' is no run file; the report of talus react is '" + page.string() +
+                    "', which it wrote");
   const auto run = std::filesystem::path(file).replace_extension(".h5");
   throw FileError("'" + file.string() + "' is no run file" +
                   (std::filesystem::exists(run) ? "; did you mean '" + run.string() + "'?" : ""));
 }
 
-/// The time of an option in s, or nothing without it.
-std::optional<double> time_option(const boost::program_options::variables_map& given,
-                                  const std::string& name) {
+/// The time of an option in s since the start of the runs, or nothing without it. A date needs runs that know theirs.
+std::optional<double> time_option(const boost::program_options::variables_map& given, const std::string& name,
+                                  std::span<const talus::report::Account> accounts) {
   if (given.count(name) == 0) return {};
+  const auto& text = given[name].as<std::string>();
   try {
-    return to_si(given[name].as<std::string>(), "s");
+    if (!is_date(text)) return to_si(text, "s");
+    const std::optional<double> start = talus::report::common_start(accounts);
+    if (!start)
+      refuse_command("--" + name + " " + text + " is a date, and the runs have none in common",
+                     "run.start in the case says when they begin; or give the time since their start");
+    return seconds_of_date(text) - *start;
   } catch (const UnitError& error) {
     refuse_command("--" + name + ": " + error.what(), error.hint());
   }
@@ -38,7 +52,15 @@ std::vector<talus::report::Questions> questions_asked(const boost::program_optio
                                                       std::span<const talus::report::Account> accounts) {
   auto questions = talus::report::questions_of(
       given.count("with") > 0 ? given["with"].as<std::string>() : std::string(), accounts);
-  const std::optional<double> from = time_option(given, "from"), to = time_option(given, "to");
+  if (given.count("against") > 0) {
+    const auto& baseline = talus::report::account_of_file(accounts, given["against"].as<std::string>());
+    if (accounts.size() == 1)
+      refuse_command("--against: the run would be compared with itself", "name another");
+    if (accounts.size() == 2)
+      ask_difference(questions, &accounts[0] == &baseline ? accounts[1] : accounts[0], baseline);
+  }
+  const std::optional<double> from = time_option(given, "from", accounts),
+                              to = time_option(given, "to", accounts);
   bool claimed = false;
   for (auto& one : questions) {
     if (!one.said.claim) continue;
@@ -53,7 +75,7 @@ std::vector<talus::report::Questions> questions_asked(const boost::program_optio
   }
   if ((from || to) && !claimed)
     refuse_command("--from and --to bound a claim, and none is asked for",
-                   "write [claim] in the case, or in a file for --with FILE");
+                   "write [claim] in the case, or in a file for --with FILE; or --against RUN.h5");
   return questions;
 }
 
@@ -66,6 +88,7 @@ int report(const Words& words) {
   add("run", options::value<Words>()->composing());
   add("out", options::value<std::string>());
   add("with", options::value<std::string>());
+  add("against", options::value<std::string>());
   add("from", options::value<std::string>());
   add("to", options::value<std::string>());
   add("join", "a run and those that continue it are one");
@@ -73,7 +96,10 @@ int report(const Words& words) {
   const auto given = parse("report", words, description, "run", -1);
   if (given.count("run") == 0) refuse_command("talus report needs a run file", "see talus report --help");
   if (Session::rank() != 0) return 0;
-  const auto runs = given["run"].as<Words>();
+  auto runs = given["run"].as<Words>();
+  if (const auto against = given.find("against"); against != given.end())
+    if (const auto& file = against->second.as<std::string>(); std::ranges::find(runs, file) == runs.end())
+      runs.push_back(file);
   for (const std::string& file : runs) refuse_no_run(file);
   const std::string folder = given.count("out") > 0
                                  ? given["out"].as<std::string>()
@@ -87,7 +113,10 @@ int report(const Words& words) {
             given.count("join") > 0 ? &talus::report::read_joined_accounts : &talus::report::read_accounts;
         const auto accounts =
             read_all(runs, [&](std::size_t done) { read.value() = static_cast<long>(done); });
-        const auto answers = talus::report::answers_to(questions_asked(given, accounts), accounts);
+        auto answers = talus::report::answers_to(questions_asked(given, accounts), accounts);
+        if (given.count("against") > 0)
+          answers.against =
+              talus::report::account_of_file(accounts, given["against"].as<std::string>()).run.name;
         talus::report::write_report(accounts, folder, given.count("force") > 0, answers);
         std::printf("%s\nreport: %s\n", talus::report::summary_text(accounts, answers).c_str(),
                     (std::filesystem::path(folder) / "report.html").c_str());

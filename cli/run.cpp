@@ -115,35 +115,48 @@ void run_refined(const Input& input, const Outcome& coarse, const std::filesyste
                 relative_change(coarse.stored_carbon, fine.stored_carbon).c_str());
 }
 
-/// A run before it begins, with its files locked.
+/// A run before it begins.
 struct Planned {
   NamedInput run;
   std::filesystem::path output;
-  std::unique_ptr<OutputLock> lock, refined_lock;
+};
+
+/// Its files, locked as long as it lives: while the run goes on, since thousands of scenarios are more than a process may open
+/// files.
+struct Locks {
+  std::unique_ptr<OutputLock> own, refined;
 };
 
 /// Locks the files of a run, and refuses those that are there.
+Locks locked(const Planned& plan, const options::variables_map& given) {
+  Locks locks;
+  const bool refine = given.count("refine") > 0;
+  locks.own = lock_outputs(PETSC_COMM_WORLD, plan.output);
+  if (refine) locks.refined = lock_outputs(PETSC_COMM_WORLD, refined_output(plan.output));
+  if (given.count("force") > 0) return locks;
+  const std::string remedy = plan.run.name.empty() ? "--force overwrites it, -o FILE.h5 writes elsewhere"
+                                                   : "--force overwrites it, --scenario NAME runs another";
+  refuse_existing_outputs(PETSC_COMM_WORLD, plan.output, remedy);
+  if (refine) refuse_existing_outputs(PETSC_COMM_WORLD, refined_output(plan.output), remedy);
+  return locks;
+}
+
+/// Where a run writes. FileError where it cannot, before any of several runs begins.
 Planned planned(NamedInput run, const options::variables_map& given) {
-  Planned plan{.run = std::move(run), .output = {}, .lock = nullptr, .refined_lock = nullptr};
+  Planned plan{.run = std::move(run), .output = {}};
   const std::filesystem::path output = plan.output = output_of(given, plan.run);
   if (output.extension() != ".h5")
     refuse_command("the run file must end in .h5, but this is '" + output.string() + "'",
                    "write -o FILE.h5, or run.output = \"FILE.h5\" in the case");
   refuse_odd_name(output, {".checkpoint.h5.new", ".h5", ".xdmf", ".log"});
   if (given.count("restart") > 0) refuse_own_parent(output.string(), given["restart"].as<std::string>());
-  const bool refine = given.count("refine") > 0;
-  plan.lock = lock_outputs(PETSC_COMM_WORLD, output);
-  if (refine) plan.refined_lock = lock_outputs(PETSC_COMM_WORLD, refined_output(output));
-  const std::string remedy = plan.run.name.empty() ? "--force overwrites it, -o FILE.h5 writes elsewhere"
-                                                   : "--force overwrites it, --scenario NAME runs another";
-  if (given.count("force") == 0) refuse_existing_outputs(PETSC_COMM_WORLD, output, remedy);
-  if (given.count("force") == 0 && refine)
-    refuse_existing_outputs(PETSC_COMM_WORLD, refined_output(output), remedy);
+  static_cast<void>(locked(plan, given));
   return plan;
 }
 
 void run_one(const Planned& plan, const Words& words, const options::variables_map& given) {
   const Input& input = plan.run.input;
+  const Locks locks = locked(plan, given);
   const RunOptions own = options_of(plan.output, words, given);
   Outcome outcome;
   {

@@ -120,6 +120,7 @@ void Part::add_cells(Mesh& mesh, std::span<const double> layer_thickness,
   for_each_kept_column([&](std::int64_t column) {
     const double x = (static_cast<double>(column % lattice_.nx) + 0.5) * lattice_.dx;
     const double y = (static_cast<double>(column / lattice_.nx) + 0.5) * lattice_.dy;
+    const auto colour = static_cast<std::uint8_t>((column % lattice_.nx + column / lattice_.nx) % 2);
     for (std::int64_t level = 0; level < levels; ++level) {
       const double depth = 0.5 * (lattice_.top_depth(level) + lattice_.bottom_depth(level));
       mesh.number.push_back(column * levels + level);
@@ -128,6 +129,7 @@ void Part::add_cells(Mesh& mesh, std::span<const double> layer_thickness,
       mesh.y.push_back(y);
       mesh.z.push_back(lattice_.height() - depth);
       mesh.depth.push_back(depth);
+      mesh.colour.push_back(colour);
       mesh.region.push_back(region_of(x, y, depth, layer_thickness, regions));
     }
     if (owned(column)) {

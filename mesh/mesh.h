@@ -55,6 +55,7 @@ struct Mesh {
   std::vector<double> volume;        ///< m3
   std::vector<double> x, y, z;       ///< m, centre; z upwards from the lowest point of the mesh
   std::vector<double> depth;         ///< m, of the centre below the surface of its column
+  std::vector<std::uint8_t> colour;  ///< 0 or 1, of its column: columns that touch have different ones
   std::vector<int> region;  ///< which of the case's layers or regions the cell belongs to (see lattice.h)
 
   Faces faces;

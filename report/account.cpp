@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "report/dates.h"
 #include "report/joined.h"
 #include "report/words.h"
 
@@ -145,7 +146,10 @@ void add_water(const WaterAccount& water, std::vector<Result>& results) {
 }  // namespace
 
 std::string Account::headline() const {
-  const std::string in_time = " in " + duration(yield.length);
+  const std::string in_time =
+      " in " + duration(yield.length) +
+      (run.start ? " (" + when(run, run.time.front()) + " to " + when(run, run.time.back()) + ")"
+                 : std::string());
   const auto& elements = run.system.elements;
   if (std::find(elements.begin(), elements.end(), "C") == elements.end())
     return "This case has no carbon, so that there is no CO2 to report" + in_time;
@@ -276,10 +280,15 @@ std::vector<Account> read_accounts(const std::vector<std::string>& run_files,
 
 std::vector<Account> read_joined_accounts(const std::vector<std::string>& run_files,
                                           const std::function<void(std::size_t)>& look) {
-  std::vector<Run> runs;
+  std::vector<Run> heads, runs;
+  for (const auto& file : run_files) {
+    look(heads.size());
+    heads.push_back(blaming(file, [&] { return read_head(file); }));
+  }
+  const std::vector<std::vector<std::size_t>> rows = profile_rows_when_joined(heads);
   for (const auto& file : run_files) {
     look(runs.size());
-    runs.push_back(blaming(file, [&] { return read_run(file); }));
+    runs.push_back(blaming(file, [&] { return read_run(file, rows[runs.size()]); }));
   }
   std::vector<Account> accounts;
   for (Run& run : join_runs(std::move(runs))) {

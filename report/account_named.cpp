@@ -1,8 +1,10 @@
 #include "report/account_named.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <vector>
 
+#include "base/error.h"
 #include "report/refuse.h"
 
 namespace talus::report {
@@ -37,6 +39,12 @@ const Account& account_named(std::span<const Account> accounts, const std::strin
   }
   refuse(document, key, key + ": no run '" + name + "' among those of this report",
          suggestion(name, known) + "; talus report takes the run files of both");
+}
+
+const Account& account_of_file(std::span<const Account> accounts, const std::string& path) {
+  for (const Account& account : accounts)
+    if (std::ranges::count(account.run.parts, path, &RunPart::path) > 0) return account;
+  throw FileError("'" + path + "' is none of the runs of this report");
 }
 
 }  // namespace talus::report

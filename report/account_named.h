@@ -16,4 +16,7 @@ std::string scenario_of(const Run& run);
 const Account& account_named(std::span<const Account> accounts, const std::string& name,
                              const Document& document, const std::string& key);
 
+/// The run that the file `path`, as it was given, is or is a part of. FileError when there is none.
+const Account& account_of_file(std::span<const Account> accounts, const std::string& path);
+
 }  // namespace talus::report

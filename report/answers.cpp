@@ -1,5 +1,10 @@
 #include "report/answers.h"
 
+#include <algorithm>
+#include <filesystem>
+
+#include "base/sha256.h"
+
 namespace talus::report {
 namespace {
 
@@ -12,7 +17,23 @@ const Questions* last_with(std::span<const Questions> questions, const Has& has)
   return found;
 }
 
+/// The tables that [[measured]] names, each once; one that cannot be read is refused where it is used.
+void add_measured_files(const Questions& questions, std::vector<std::pair<std::string, std::string>>& files) {
+  for (const MeasuredCase& measured : questions.said.measured) {
+    if (!measured.file ||
+        std::ranges::count(files, *measured.file, [](const auto& f) { return f.first; }) > 0)
+      continue;
+    const auto path = std::filesystem::path(questions.document.name()).parent_path() / *measured.file;
+    if (std::error_code error; std::filesystem::is_regular_file(path, error))
+      files.emplace_back(*measured.file, sha256_of_file(path.string()));
+  }
+}
+
 }  // namespace
+
+std::optional<Compared> two_of(const Answers& answers, std::span<const Account> accounts) {
+  return answers.claim ? compared(accounts, answers.claim->project, answers.claim->baseline) : std::nullopt;
+}
 
 Answers answers_to(std::span<const Questions> questions, std::span<const Account> accounts) {
   Answers answers;
@@ -28,13 +49,24 @@ Answers answers_to(std::span<const Questions> questions, std::span<const Account
     }
   };
   for (const Questions& one : questions) {
-    answers.asked_by.emplace_back(one.file, one.sha256);
+    if (!one.file.empty()) answers.asked_by.emplace_back(one.file, one.sha256);
+    add_measured_files(one, answers.asked_by);
     if (!one.fault.empty()) answers.unanswered.push_back("Not answered: " + one.fault + ".");
   }
   if (const Questions* one = last_with(questions, [](const auto& said) { return said.claim.has_value(); }))
     attempt(*one, [&] { answers.claim = make_claim(accounts, *one->said.claim, one->document); });
+  if (answers.claim) answers.against = answers.claim->baseline;
   if (const Questions* one = last_with(questions, [](const auto& said) { return !said.measured.empty(); }))
     attempt(*one, [&] { answers.measured = measured_series(accounts, one->said.measured, one->document); });
+  if (answers.claim && answers.claim->said.sampling)
+    attempt(*last_with(questions, [](const auto& said) { return said.claim.has_value(); }), [&] {
+      Claim& claim = *answers.claim;
+      const auto run = [&](const std::string& name) -> const Run& {
+        return std::ranges::find(accounts, name, [](const Account& one) { return one.run.name; })->run;
+      };
+      claim.sampling = sampling_of(*claim.said.sampling, run(claim.project), claim.project_end,
+                                   run(claim.baseline), claim.baseline_end, answers.measured);
+    });
   const Questions* plant = last_with(questions, [](const auto& said) { return said.plant.has_value(); });
   const Questions* money = last_with(questions, [](const auto& said) { return said.economics.has_value(); });
   if (money != nullptr)

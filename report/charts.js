@@ -37,6 +37,12 @@
     const values = curves.flatMap((curve) => curve.points.map((point) => point[at]));
     return [Math.min(...values), Math.max(...values)];
   };
+  // A time of an axis: a date where the start is known (ISO, UTC), else the number.
+  const moment = (figure, value) => {
+    if (figure.start === null) return String(Number(value.toPrecision(3)));
+    const text = new Date(1000 * (figure.start + value * figure.second)).toISOString();
+    return text.slice(0, figure.end * figure.second < 4 * 86400 ? 16 : 10).replace('T', ' ');
+  };
   // Curves that hardly vary need no axis from zero, but one that does not blow up rounding.
   const profileAxis = (figure) => {
     const [low, high] = spread(figure.curves, 0);
@@ -79,7 +85,7 @@
         trigger: 'axis',
         confine: true,
         valueFormatter: short,
-        axisPointer: {label: {formatter: (p) => short(p.value)}}
+        axisPointer: {label: {formatter: (p) => figure.start === null ? short(p.value) : moment(figure, p.value)}}
       },
       xAxis: axis(figure.x, {
         nameGap: 26,
@@ -90,7 +96,7 @@
           color: grey,
           fontSize: 12,
           hideOverlap: true,
-          formatter: (value) => String(Number(value.toPrecision(3)))
+          formatter: (value) => moment(figure, value)
         }
       }),
       yAxis: figure.logarithmic ? axis(figure.y, {type: 'log', nameGap: 44}) : axis(figure.y, {nameGap: 44}),

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <limits>
 
+#include "base/calendar.h"
 #include "base/units.h"
 #include "report/account_named.h"
 #include "report/claimed_amounts.h"
+#include "report/dates.h"
 #include "report/fronts.h"
 #include "report/refuse.h"
 #include "report/words.h"
@@ -23,7 +25,7 @@ std::size_t row_at(const Run& run, double time, const Document& document, const 
   const auto nearest =
       std::ranges::min_element(run.time, {}, [&](double one) { return std::abs(one - time); });
   refuse(document, key,
-         run.name + " has no state at " + duration(time) + "; the nearest is at " + duration(*nearest),
+         run.name + " has no state at " + when(run, time) + "; the nearest is at " + when(run, *nearest),
          "run.output_at = [\"" + with_unit(time, "d") + "\"] writes one");
 }
 
@@ -135,6 +137,18 @@ double add_activities(const std::vector<ActivityCase>& activities, const std::st
   return sum;
 }
 
+/// Which lines the net is the sum of.
+std::string how_of_net(const ClaimCase& said) {
+  if (!said.is_claim()) return "stored of what came in as gas: difference; nothing is said of emissions";
+  if (said.fossil() && said.baseline_fossil())
+    return "emissions and leakage alone: CO2 from fossil sources is not removed, but avoided";
+  const std::string sum = "stored of what came in as gas, credited export, emissions and leakage: ";
+  if (said.fossil())
+    return sum + "of the baseline alone, as that of the project is of fossil CO2, which is avoided";
+  if (said.baseline_fossil()) return sum + "of the project alone, as that of the baseline is of fossil CO2";
+  return sum + "differences";
+}
+
 ClaimedPeriod claimed(const Pair& pair, const ClaimCase& said, const Period& period, const Document& document,
                       const std::string& key) {
   const Run &one = pair.project.run, &other = pair.baseline.run;
@@ -146,20 +160,20 @@ ClaimedPeriod claimed(const Pair& pair, const ClaimCase& said, const Period& per
   add_stocks(both, result);
   Lines lines(result);
   const Curve &here = pair.project.yield.carbon.exported, &there = pair.baseline.yield.carbon.exported;
-  result.exported = lines.add("exported in drainage", both.project(here), both.baseline(there),
-                              "/patches/*/outflow_*, as CO2");
+  const double out[2] = {both.project(here), both.baseline(there)};
+  result.exported = lines.add("exported in drainage", out[0], out[1], "/patches/*/outflow_*, as CO2");
   result.credited_export = lines.add_single("of it credited", said.export_credited * result.exported,
                                             "claim.export_credited = " + digits(said.export_credited));
   result.emissions = add_activities(said.emissions, "emissions", period, one, result);
   result.leakage = add_activities(said.leakage, "leakage", period, one, result);
-  const double kept = result.gross - result.counterfactual + result.credited_export;
-  const bool removal = said.gas != "fossil";
-  result.avoided = removal ? 0 : kept;
-  result.net = (removal ? kept : 0) - result.emissions - result.leakage;
-  lines.add_single("net removal", result.net,
-                   removal
-                       ? "stored of what came in as gas, credited export, emissions and leakage: differences"
-                       : "emissions and leakage alone: CO2 from fossil sources is not removed, but avoided");
+  const double kept[2] = {result.gross + said.export_credited * out[0],
+                          result.counterfactual + said.export_credited * out[1]};
+  const bool fossil[2] = {said.fossil(), said.baseline_fossil()};
+  result.avoided = (fossil[0] ? kept[0] : 0) - (fossil[1] ? kept[1] : 0);
+  const double removed = (fossil[0] ? 0 : kept[0]) - (fossil[1] ? 0 : kept[1]);
+  result.net = removed - result.emissions - result.leakage;
+  lines.add_single(said.is_claim() ? "net removal" : "net, before any emissions", result.net,
+                   how_of_net(said));
   result.project_losses = pair.project_scale * losses_of(one, both.from[0], both.to[0]);
   result.baseline_losses = pair.baseline_scale * losses_of(other, both.from[1], both.to[1]);
   return result;
@@ -193,7 +207,7 @@ void add_credit(const Pair& pair, Claim& claim) {
   const double net = claim.whole.net;
   const double numerical = numerical_error(pair, claim.whole);
   if (said.uncertainty) {
-    const double kept = claim.whole.gross - claim.whole.counterfactual + claim.whole.credited_export;
+    const double kept = net + claim.whole.emissions + claim.whole.leakage;
     const UncertaintyCase& u = *said.uncertainty;
     claim.uncertain = Uncertain{.mean = net,
                                 .deviation = u.standard_deviation ? *u.standard_deviation
@@ -201,6 +215,13 @@ void add_credit(const Pair& pair, Claim& claim) {
                                                                   : spread_of(u.ensemble).deviation,
                                 .numerical = std::isnan(numerical) ? 0 : numerical,
                                 .ensemble = u.ensemble};
+  }
+  if (said.uncertainty && !said.uncertainty->ensemble.empty()) {
+    const auto [least, most] = std::ranges::minmax(said.uncertainty->ensemble);
+    if (net < least || net > most)
+      claim.obstacles.push_back("the net removal, " + mass_words(net) +
+                                ", is not within the ensemble, which has " + mass_words(least) + " to " +
+                                mass_words(most));
   }
   if (!claim.uncertain)
     claim.obstacles.push_back("nothing is said about its uncertainty ([claim.uncertainty])");
@@ -214,17 +235,29 @@ void add_credit(const Pair& pair, Claim& claim) {
 
 }  // namespace
 
+std::string Claim::when(double time) const { return start ? date_of(*start + time) : duration(time); }
+
 std::string Claim::headline() const {
   const ClaimedPeriod& w = whole;
   const auto tonnes = [](double kg) { return mass_words(kg); };
+  if (!said.is_claim())
+    return project + " keeps " + tonnes(std::abs(w.net)) + (w.net < 0 ? " less" : " more") +
+           " CO2 that came in as gas than " + baseline + ", from " + when(w.period.from) + " to " +
+           when(w.period.to) + ": " + tonnes(w.gross) + " minus " + tonnes(w.counterfactual) +
+           "; it exports " + tonnes(std::abs(w.exported)) + (w.exported < 0 ? " less" : " more") +
+           " in drainage" + ". This is the net only where neither emits anything else";
   std::string text = std::string(w.net < 0 ? "Net emission " : "Net removal ") + tonnes(std::abs(w.net)) +
-                     " CO2 from " + duration(w.period.from) + " to " + duration(w.period.to) +
+                     " CO2 from " + when(w.period.from) + " to " + when(w.period.to) +
                      ": kept of what came in as gas " + tonnes(w.gross) + " in the project minus " +
                      tonnes(w.counterfactual) + " in the baseline";
   if (said.export_credited > 0) text += ", plus " + tonnes(w.credited_export) + " of exported carbon";
   text += ", minus " + tonnes(w.emissions) + " of emissions and " + tonnes(w.leakage) + " of leakage";
-  if (said.gas == "fossil")
-    text += "; the CO2 is fossil, so that " + tonnes(w.avoided) + " are avoided, not removed";
+  if (said.fossil() || said.baseline_fossil())
+    text += std::string("; the CO2 of the ") +
+            (!said.baseline_fossil() ? "project"
+             : said.fossil()         ? "runs"
+                                     : "baseline") +
+            " is fossil, so that " + tonnes(w.avoided) + " are avoided, not removed";
   if (credited)
     text += ". Credited (" + rule_words(*said.credit) + "): " + tonnes(*credited) + "; after the buffer " +
             tonnes(*issued);
@@ -232,6 +265,8 @@ std::string Claim::headline() const {
 }
 
 std::string Claim::verdict() const {
+  if (!said.is_claim())
+    return "A comparison, no claim: [claim] says what CO2 it is, what was emitted, and how sure it is.";
   if (obstacles.empty()) return "Nothing that this report checks is in the way of issuance.";
   std::string text = "Not for issuance: ";
   for (std::size_t i = 0; i < obstacles.size(); ++i) text += (i > 0 ? "; " : "") + obstacles[i];
@@ -248,7 +283,10 @@ Claim make_claim(std::span<const Account> accounts, const ClaimCase& said, const
   claim.said = said;
   claim.project = run.name;
   claim.baseline = pair.baseline.run.name;
+  claim.start = run.start;
   claim.whole = claimed(pair, said, all, document, "claim");
+  claim.project_end = row_at(run, all.to, document, "claim");
+  claim.baseline_end = row_at(pair.baseline.run, all.to, document, "claim");
   double begin = all.from;
   for (const double end : said.periods) {
     if (!(end > begin) || end > all.to * (1 + 1e-9))
@@ -270,7 +308,7 @@ Claim make_claim(std::span<const Account> accounts, const ClaimCase& said, const
   if (std::abs(one_mass - other_mass) > 1e-6 * one_mass)
     claim.obstacles.push_back("the runs do not have the same tailings: " + digits(one_mass) + " and " +
                               digits(other_mass) + " kg of dry rock per m2");
-  if (said.gas == "fossil") claim.obstacles.push_back("CO2 from fossil sources is not removed from the air");
+  if (said.fossil()) claim.obstacles.push_back("CO2 from fossil sources is not removed from the air");
   add_run_obstacles(pair.project, claim.obstacles);
   if (&pair.project != &pair.baseline) add_run_obstacles(pair.baseline, claim.obstacles);
   add_credit(pair, claim);

@@ -18,6 +18,7 @@
 #include "report/claim_case.h"
 #include "report/credit.h"
 #include "report/losses.h"
+#include "report/sampling.h"
 
 namespace talus::report {
 
@@ -44,7 +45,7 @@ struct ClaimedPeriod {
   double credited_export = 0;
   double emissions = 0, leakage = 0;
   double net = 0;      ///< removed
-  double avoided = 0;  ///< stored of fossil CO2, which is no removal
+  double avoided = 0;  ///< kept of fossil CO2, which is no removal: project minus baseline
 };
 
 /// A claim, and what is in its way.
@@ -55,8 +56,13 @@ struct Claim {
   std::vector<ClaimedPeriod> parts;                ///< of claim.periods
   std::optional<Uncertain> uncertain;              ///< of `whole.net`; none where nothing is said of it
   std::optional<double> credited, buffer, issued;  ///< kg; none without a rule
-  std::vector<std::string> obstacles;              ///< why it is not for issuance, a sentence each
+  std::size_t project_end = 0, baseline_end = 0;   ///< outputs of the runs at the end of the period
+  std::optional<Sampling> sampling;                ///< set by answers_to(), which knows what was measured
+  std::optional<double> start;         ///< s from 1970 to the start of the project; none: not known
+  std::vector<std::string> obstacles;  ///< why it is not for issuance, a sentence each
 
+  /// A time since the start: a date where that is known, else "28 d".
+  std::string when(double time) const;
   /// "Net removal 12.3 t CO2 in 365 d: ...".
   std::string headline() const;
   /// "Not for issuance: ..." or that nothing is in the way.

@@ -82,17 +82,48 @@ void describe(CreditCase& c, V& v) {
     "Share of the credited amount that is held back against reversals.");
 }
 
+/// How the claimed change is to be shown by cores (sampling.h).
+struct SamplingCase {
+  double confidence = 0, power = 0;                     ///< -
+  std::optional<double> standard_deviation, variation;  ///< kg of carbon per kg of dry mass; -
+  std::vector<double> changes;                          ///< kg per kg
+  std::optional<int> cores;
+};
+template <class V>
+void describe(SamplingCase& s, V& v) {
+  constexpr Range inside{.low = 0, .high = 1, .low_open = true, .high_open = true};
+  v("confidence", s.confidence, in("%"), inside,
+    "How sure a change that is found must be none of chance: 1 minus the level of a two-sided t-test.");
+  v("power", s.power, in("%"), inside, "Probability with which a change that is there is found.");
+  v("standard_deviation", s.standard_deviation, in("wt%"), positive,
+    "Of the inorganic carbon (TIC) of single cores of one plot, laboratory included. Or give 'variation'; without either, "
+    "that of [[measured]] values of TIC of the project that are of one time and depth.");
+  v("variation", s.variation, in("%"), positive,
+    "The same as a share of the mean: of the run that has more inorganic carbon at the end of the period.");
+  v("changes", s.changes, in("wt%"), positive, "Changes of TIC for which the number of cores is asked too.",
+    optional_key);
+  v("cores", s.cores, at_least(2),
+    "Cores in each of the two plots: the smallest change that they show is given.");
+}
+
 /// A claim: one run minus another, over a reporting period.
 struct ClaimCase {
   std::string project, baseline;
   std::optional<double> from, to;  ///< s
   std::vector<double> periods;     ///< s
-  std::string gas;
+  std::string gas;                 ///< empty where nobody said it: of a pair that the command asks for
+  std::optional<std::string> baseline_gas;
   double export_credited = 0;  ///< -
   std::optional<double> area;  ///< m2
   std::vector<ActivityCase> emissions, leakage;
   std::optional<UncertaintyCase> uncertainty;
   std::optional<CreditCase> credit;
+  std::optional<SamplingCase> sampling;
+
+  /// Whether more is said than which runs to compare.
+  bool is_claim() const { return !gas.empty(); }
+  bool fossil() const { return gas == "fossil"; }
+  bool baseline_fossil() const { return baseline_gas.value_or(gas) == "fossil"; }
 };
 template <class V>
 void describe(ClaimCase& c, V& v) {
@@ -105,6 +136,9 @@ void describe(ClaimCase& c, V& v) {
     "Ends of parts of the reporting period, increasing, which are shown one by one.", optional_key);
   v("gas", c.gas, one_of({"atmospheric", "biogenic", "fossil"}),
     "What CO2 it is that comes in as gas. Fossil CO2 that is stored is an emission avoided, not a removal.");
+  v("baseline_gas", c.baseline_gas, one_of({"atmospheric", "biogenic", "fossil"}),
+    "The same of the baseline, where it is another CO2: \"atmospheric\" where the project takes up flue gas and its "
+    "baseline air. As 'gas' when absent.");
   v("export_credited", c.export_credited, in("1"), fraction,
     "Share of the dissolved carbon in drainage that is credited.", by_default("0"));
   v("area", c.area, in("ha"), positive, "Area that the runs stand for; their own footprint when absent.");
@@ -112,6 +146,7 @@ void describe(ClaimCase& c, V& v) {
   v("leakage", c.leakage, "What is emitted elsewhere because of the project.", optional_key);
   v("uncertainty", c.uncertainty, "How sure the net removal is.");
   v("credit", c.credit, "Which part of the net removal is credited.");
+  v("sampling", c.sampling, "How many cores show the change that is claimed.");
 }
 
 }  // namespace talus::report

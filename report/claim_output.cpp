@@ -55,8 +55,8 @@ std::string parts_of(const Claim& claim) {
                number(p.net)});
   };
   for (const ClaimedPeriod& part : claim.parts)
-    row(part, duration(part.period.from) + " to " + duration(part.period.to));
-  row(claim.whole, duration(claim.whole.period.from) + " to " + duration(claim.whole.period.to));
+    row(part, claim.when(part.period.from) + " to " + claim.when(part.period.to));
+  row(claim.whole, claim.when(claim.whole.period.from) + " to " + claim.when(claim.whole.period.to));
   return table.text();
 }
 
@@ -64,7 +64,12 @@ std::string credit_of(const Claim& claim) {
   if (!claim.uncertain) return "";
   HtmlTable table({"", "kg CO₂"}, 1, 2);
   table.row({{"net removal", Kind::head}, number(claim.whole.net)});
-  table.row({{"standard deviation, as given", Kind::head}, number(claim.uncertain->deviation)});
+  if (!claim.uncertain->ensemble.empty())
+    table.row({{"mean of the ensemble", Kind::head}, number(spread_of(claim.uncertain->ensemble).mean)});
+  table.row({{claim.uncertain->ensemble.empty() ? "standard deviation, as given"
+                                                : "standard deviation of the ensemble",
+              Kind::head},
+             number(claim.uncertain->deviation)});
   table.row({{"numerical error, counted as one more", Kind::head}, number(claim.uncertain->numerical)});
   if (claim.credited) {
     table.row({{"credited: " + rule_words(*claim.said.credit), Kind::head}, number(*claim.credited)});
@@ -72,6 +77,51 @@ std::string credit_of(const Claim& claim) {
     table.row({{"after the buffer", Kind::head}, number(*claim.issued)});
   }
   return "<h3>Uncertainty and credit</h3>\n" + table.text();
+}
+
+/// Carbon per dry mass in wt%.
+double weight_percent(double share) { return 100 * share; }
+
+std::string sampling_part(const Claim& claim) {
+  if (!claim.sampling) return "";
+  const Sampling& s = *claim.sampling;
+  HtmlTable table({"change of TIC", "wt% C", "cores in each plot"}, 1, 3);
+  for (const SamplingRow& row : s.rows)
+    table.row({{row.what, Kind::head},
+               number(weight_percent(row.change)),
+               {row.cores ? std::to_string(*row.cores) : "more than a million", Kind::number}});
+  if (s.detectable)
+    table.row({{"the smallest that they show", Kind::head},
+               number(weight_percent(*s.detectable)),
+               {std::to_string(*s.said.cores), Kind::number}});
+  return "<h3>How many cores show it</h3>\n" + table.text() +
+         paragraph(
+             "Cores of the whole depth of two plots, as of project and baseline, compared by a two-sided t-test at " +
+                 as_written(100 * s.said.confidence) +
+                 " % confidence, which finds the change with a probability of " +
+                 as_written(100 * s.said.power) + " % (Cohen 1988). Mean inorganic carbon at the end: " +
+                 digits(weight_percent(s.project)) + " and " + digits(weight_percent(s.baseline)) +
+                 " wt% of the initial dry mass. Standard deviation of single cores: " +
+                 digits(weight_percent(s.deviation)) + " wt%, " + s.deviation_from + ".",
+             "note");
+}
+
+json sampling_json(const Sampling& s) {
+  json rows = json::array();
+  for (const SamplingRow& row : s.rows)
+    rows.push_back({{"what", row.what},
+                    {"change", weight_percent(row.change)},
+                    {"cores", row.cores ? json(*row.cores) : json(nullptr)}});
+  return {{"unit", "wt%"},
+          {"confidence", s.said.confidence},
+          {"power", s.said.power},
+          {"project", weight_percent(s.project)},
+          {"baseline", weight_percent(s.baseline)},
+          {"standard_deviation", weight_percent(s.deviation)},
+          {"standard_deviation_from", s.deviation_from},
+          {"rows", rows},
+          {"cores", s.said.cores ? json(*s.said.cores) : json(nullptr)},
+          {"detectable", s.detectable ? json(weight_percent(*s.detectable)) : json(nullptr)}};
 }
 
 json finite(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
@@ -116,14 +166,14 @@ void add_period(std::string& table, const ClaimedPeriod& period) {
 }  // namespace
 
 std::string claim_section(const Claim& claim) {
-  return "<h2>The claim</h2>\n" +
+  return std::string(claim.said.is_claim() ? "<h2>The claim</h2>\n" : "<h2>Project against baseline</h2>\n") +
          paragraph(
              typeset("Project " + claim.project + " minus baseline " + claim.baseline + ", from " +
-                     duration(claim.whole.period.from) + " to " + duration(claim.whole.period.to) +
+                     claim.when(claim.whole.period.from) + " to " + claim.when(claim.whole.period.to) +
                      ". Each line is project minus baseline; the last adds up those that are named in it. "
                      "claim.csv has them with all digits."),
              "note") +
-         ledger_of(claim.whole) + credit_of(claim) +
+         ledger_of(claim.whole) + credit_of(claim) + sampling_part(claim) +
          (claim.parts.empty() ? "" : "<h3>By period</h3>\n" + parts_of(claim)) +
          "<h3>Carbon that was released again</h3>\n" + losses_of(claim.whole) +
          paragraph(
@@ -137,13 +187,12 @@ Figure claim_figure(const Claim& claim, std::span<const Account> accounts) {
     return &*std::ranges::find_if(accounts, [&](const Account& one) { return one.run.name == name; });
   };
   const Account *one = of(claim.project), *other = of(claim.baseline);
-  const TimeUnit unit = time_unit(std::max(one->run.time.back(), other->run.time.back()));
   Figure figure;
   figure.id = "claim";
   figure.title = "CO2 stored: project, baseline, difference";
-  figure.x_name = "time (" + unit.name + ")";
   figure.y_name = "kg";
-  figure.x_end = std::max(one->run.time.back(), other->run.time.back()) / unit.seconds;
+  const TimeUnit unit = set_time_axis(figure, std::max(one->run.time.back(), other->run.time.back()),
+                                      one->run.start == other->run.start ? one->run.start : std::nullopt);
   const auto add = [&](const std::string& name, int color, const Account& account, const Curve& values) {
     FigureCurve curve{.name = name, .color = color, .points = {}};
     for (std::size_t k = 0; k < values.size(); ++k)
@@ -184,6 +233,11 @@ std::string claim_csv(const Claim& claim) {
     add("buffer", claim.buffer, "claim.credit.buffer");
     add("after the buffer", claim.issued, "credited minus buffer");
   }
+  if (claim.sampling)
+    for (const SamplingRow& row : claim.sampling->rows)
+      add_csv_row(table, from, to, "cores in each plot that show " + row.what, "1", std::nan(""),
+                  std::nan(""), row.cores ? *row.cores : std::nan(""),
+                  "change of TIC of " + as_written(weight_percent(row.change)) + " wt%, claim.sampling");
   return table;
 }
 
@@ -193,7 +247,8 @@ json claim_json(const Claim& claim) {
   const auto maybe = [](const std::optional<double>& value) { return value ? json(*value) : json(nullptr); };
   json result{{"project", claim.project},
               {"baseline", claim.baseline},
-              {"gas", claim.said.gas},
+              {"gas", claim.said.is_claim() ? json(claim.said.gas) : json(nullptr)},
+              {"baseline_gas", claim.said.baseline_gas ? json(*claim.said.baseline_gas) : json(nullptr)},
               {"headline", claim.headline()},
               {"verdict", claim.verdict()},
               {"for_issuance", claim.obstacles.empty()},
@@ -204,6 +259,7 @@ json claim_json(const Claim& claim) {
               {"buffer", maybe(claim.buffer)},
               {"issued", maybe(claim.issued)},
               {"rule", claim.said.credit ? json(rule_words(*claim.said.credit)) : json(nullptr)},
+              {"sampling", claim.sampling ? sampling_json(*claim.sampling) : json(nullptr)},
               {"uncertainty", nullptr}};
   if (claim.uncertain)
     result["uncertainty"] = {{"standard_deviation", claim.uncertain->deviation},

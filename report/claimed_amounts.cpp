@@ -114,6 +114,9 @@ void check_claim(Document& document, const ClaimCase& claim) {
   check_activities(document, claim.emissions, "claim.emissions");
   check_activities(document, claim.leakage, "claim.leakage");
   if (claim.uncertainty) check_uncertainty(document, *claim.uncertainty);
+  if (claim.sampling && claim.sampling->standard_deviation && claim.sampling->variation)
+    document.problem(document.place_of_key("claim.sampling.variation"),
+                     "claim.sampling has both 'standard_deviation' and 'variation'", "give one of the two");
   if (!claim.credit) return;
   check_credit(document, *claim.credit, "claim.credit",
                claim.uncertainty && !claim.uncertainty->ensemble.empty());

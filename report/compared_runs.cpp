@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <vector>
 
 #include "report/table.h"
@@ -30,22 +31,34 @@ std::string headline_of(const Account& account, bool with_warnings) {
   return text + "</section>\n";
 }
 
-std::string comparison(std::span<const Account> accounts) {
-  HtmlTable table({"run", "CO₂ from air, g/kg", "stored, g/kg", "stored, kg/m²", "exported, g/kg", "days",
-                   "largest closure"},
-                  1, 7);
+/// CO2 stored beyond what the run `against` stores, g/kg; not a number where there is none.
+double stored_beyond(std::span<const Account> accounts, const std::string& against, const Account& account) {
+  const auto of = [](const Account& one) { return 1e3 * one.yield.per_mass(one.yield.stored()); };
+  for (const Account& one : accounts)
+    if (one.run.name == against) return of(account) - of(one);
+  return std::nan("");
+}
+
+std::string comparison(std::span<const Account> accounts, const std::string& against) {
+  std::vector<std::string> heads{
+      "run",  "CO₂ from air, g/kg", "stored, g/kg", "stored, kg/m²", "exported, g/kg",
+      "days", "largest closure"};
+  if (!against.empty()) heads.insert(heads.begin() + 3, "stored minus that of " + against + ", g/kg");
+  HtmlTable table(heads, 1, heads.size());
   for (const Account& account : accounts) {
     const Yield& yield = account.yield;
     const auto number = [](double value, bool bad = false) {
       return HtmlTable::Cell{typeset_number(value), bad ? Kind::bad_number : Kind::number};
     };
-    table.row({{account.run.name, Kind::head},
-               number(1e3 * yield.per_mass(yield.from_air())),
-               number(1e3 * yield.per_mass(yield.stored())),
-               number(yield.per_area(yield.stored())),
-               number(1e3 * yield.per_mass(yield.exported())),
-               number(yield.length / 86400),
-               number(account.ledger.worst(), !account.ledger.closed())});
+    std::vector<HtmlTable::Cell> cells{{account.run.name, Kind::head},
+                                       number(1e3 * yield.per_mass(yield.from_air())),
+                                       number(1e3 * yield.per_mass(yield.stored())),
+                                       number(yield.per_area(yield.stored())),
+                                       number(1e3 * yield.per_mass(yield.exported())),
+                                       number(yield.length / 86400),
+                                       number(account.ledger.worst(), !account.ledger.closed())};
+    if (!against.empty()) cells.insert(cells.begin() + 3, number(stored_beyond(accounts, against, account)));
+    table.row(cells);
   }
   return table.text();
 }
@@ -60,21 +73,22 @@ std::string without_numbers(const std::string& text) {
 
 }  // namespace
 
-std::string terminal_runs(std::span<const Account> accounts) {
+std::string terminal_runs(std::span<const Account> accounts, const std::string& against) {
   std::size_t width = 3;
   for (const Account& account : accounts) width = std::max(width, account.run.name.size());
   const auto row = [&](const std::string& name, const std::string& air, const std::string& stored,
-                       const std::string& per_area) {
+                       const std::string& per_area, const std::string& beyond) {
     std::string line = name + std::string(width - name.size(), ' ');
-    for (const std::string& cell : {air, stored, per_area})
-      line += std::string(cell.size() < 12 ? 12 - cell.size() : 1, ' ') + cell;
+    for (const std::string& cell : {air, stored, per_area, beyond})
+      if (!cell.empty()) line += std::string(cell.size() < 12 ? 12 - cell.size() : 1, ' ') + cell;
     return line + "\n";
   };
-  std::string text = row("run", "air g/kg", "stored g/kg", "kg/m2");
+  std::string text = row("run", "air g/kg", "stored g/kg", "kg/m2", against.empty() ? "" : "difference");
   for (const Account& account : accounts) {
     const Yield& yield = account.yield;
     text += row(account.run.name, digits(1e3 * yield.per_mass(yield.from_air())),
-                digits(1e3 * yield.per_mass(yield.stored())), digits(yield.per_area(yield.stored())));
+                digits(1e3 * yield.per_mass(yield.stored())), digits(yield.per_area(yield.stored())),
+                against.empty() ? "" : digits(stored_beyond(accounts, against, account)));
   }
   return text;
 }
@@ -101,7 +115,7 @@ std::vector<std::string> shared_warnings(std::span<const Account> accounts) {
   return lines;
 }
 
-std::string html_runs(std::span<const Account> accounts) {
+std::string html_runs(std::span<const Account> accounts, const std::string& against) {
   std::string text;
   if (accounts.size() <= few_runs) {
     for (const Account& account : accounts) text += headline_of(account, true);
@@ -113,7 +127,7 @@ std::string html_runs(std::span<const Account> accounts) {
                                    std::to_string(accounts.size()) +
                                    " runs do not close. Do not use their numbers.",
                    open == 0 ? "banner closed" : "banner invalid") +
-         comparison(accounts);
+         comparison(accounts, against);
   const std::vector<std::string> warnings = shared_warnings(accounts);
   if (!warnings.empty()) {
     text += "<details><summary>" + std::to_string(warnings.size()) +

@@ -12,10 +12,11 @@ namespace talus::report {
 inline constexpr std::size_t few_runs = 4;
 
 /// The headlines, verdicts and warnings of the runs; of many, a table with a row for each run first.
-std::string html_runs(std::span<const Account> accounts);
+/// `against` is the run that others are compared with; empty: none.
+std::string html_runs(std::span<const Account> accounts, const std::string& against = "");
 
 /// A row for each run, for a terminal.
-std::string terminal_runs(std::span<const Account> accounts);
+std::string terminal_runs(std::span<const Account> accounts, const std::string& against = "");
 
 /// What the runs warn of, a line each; what several runs say, with
 /// other numbers, once: that of the first of them, and how many they are.

@@ -57,9 +57,23 @@ double credited(const Uncertain& amount, const CreditCase& rule) {
   return amount.mean * (1 - *rule.per_excess * excess);
 }
 
+namespace {
+
+/// "1st", "16th", "2.5th".
+std::string ordinal(double number) {
+  const std::string text = as_written(number);
+  const bool whole = text.find_first_not_of("0123456789") == std::string::npos;
+  const bool teen = text.size() > 1 && text[text.size() - 2] == '1';
+  if (!whole || teen) return text + "th";
+  const char last = text.back();
+  return text + (last == '1' ? "st" : last == '2' ? "nd" : last == '3' ? "rd" : "th");
+}
+
+}  // namespace
+
 std::string rule_words(const CreditCase& rule) {
   const auto percent = [](double share) { return as_written(100 * share) + " %"; };
-  if (rule.rule == "percentile") return as_written(100 * *rule.percentile) + "th percentile";
+  if (rule.rule == "percentile") return ordinal(100 * *rule.percentile) + " percentile";
   if (rule.rule == "lower bound") return "lower end of the " + percent(*rule.confidence) + " interval";
   if (rule.rule == "standard errors") return "mean minus " + as_written(*rule.errors) + " standard errors";
   return "mean, less " + as_written(*rule.per_excess) + " times the half-width of the " +

@@ -98,28 +98,77 @@ std::string datapoints_json(std::span<const Account> accounts, const Answers& an
          "\n";
 }
 
+namespace {
+
+/// What the report read, as an entity of the crate in which it does not lie: known by its name and hash.
+json read_entity(const std::string& name, const std::string& hash, const std::string& what) {
+  json entity{{"@id", "#" + name}, {"@type", "CreativeWork"}, {"name", name}, {"description", what}};
+  if (!hash.empty()) entity["sha256"] = hash;
+  return entity;
+}
+
+json reference(const std::string& id) { return {{"@id", id}}; }
+
+/// Adds a run file, its case and its database, and the run that made it.
+void add_part(const RunPart& part, json& graph, json& inputs) {
+  const auto of = [&](const char* key) {
+    const auto found = part.provenance.find(key);
+    return found == part.provenance.end() ? std::string() : found->second;
+  };
+  json file = read_entity(part.file, sha256_of_file(part.path), "run file of " + of("case_file"));
+  file["encodingFormat"] = "application/x-hdf5";
+  if (const std::string finished = of("finished"); !finished.empty()) file["dateCreated"] = finished;
+  inputs.push_back(reference(file["@id"]));
+  const std::string case_id = "case of " + part.file, database_id = "database of " + part.file;
+  graph.push_back(read_entity(case_id, sha256(of("case_text")), of("case_file")));
+  graph.push_back(read_entity(database_id, of("database_hash"), of("database")));
+  json objects = json::array({reference("#" + case_id), reference("#" + database_id)});
+  if (const std::string parent = of("parent"); !parent.empty()) {
+    graph.push_back(read_entity("run before " + part.file, "", parent));
+    objects.push_back(reference("#run before " + part.file));
+  }
+  json program = read_entity("Talus of " + part.file, "", "the program that made " + part.file);
+  program["@type"] = "SoftwareApplication";
+  program["name"] = "Talus";
+  program["softwareVersion"] = of("version") + ", commit " + of("commit");
+  json run{{"@id", "#run of " + part.file},
+           {"@type", "CreateAction"},
+           {"name", of("command").empty() ? "talus run" : of("command")},
+           {"instrument", reference(program["@id"])},
+           {"object", objects},
+           {"result", json::array({reference(file["@id"])})}};
+  for (const auto& [term, key] : {std::pair{"startTime", "started"}, std::pair{"endTime", "finished"}})
+    if (const std::string time = of(key); !time.empty()) run[term] = time;
+  for (json* entity : {&file, &program, &run}) graph.push_back(std::move(*entity));
+}
+
+}  // namespace
+
 std::string ro_crate_json(std::span<const Account> accounts, const Answers& answers,
                           std::span<const ReportFile> files) {
   json parts = json::array(), inputs = json::array(), graph = json::array();
   std::string last;  // when the last of the runs ended; nothing says when the report was made
-  for (const ReportFile& file : files) parts.push_back({{"@id", file.name}});
-  for (const Account& account : accounts) {
-    inputs.push_back({{"@id", account.run.file}});
-    parts.push_back({{"@id", account.run.file}});
-    last = std::max(last, of_provenance(account.run, "finished"));
-  }
+  for (const ReportFile& file : files) parts.push_back(reference(file.name));
+  for (const Account& account : accounts)
+    for (const char* key : {"started", "finished"}) last = std::max(last, of_provenance(account.run, key));
   graph.push_back({{"@id", "ro-crate-metadata.json"},
                    {"@type", "CreativeWork"},
-                   {"conformsTo", {{"@id", "https://w3id.org/ro/crate/1.1"}}},
-                   {"about", {{"@id", "./"}}}});
-  graph.push_back({{"@id", "./"},
-                   {"@type", "Dataset"},
-                   {"name", accounts.empty() ? "" : accounts.front().run.title},
-                   {"description", answers.claim ? answers.claim->headline() : "Report of runs of Talus"},
-                   {"datePublished", last.empty() ? json(nullptr) : json(last)},
-                   {"license", "as the owner of the data says"},
-                   {"hasPart", parts},
-                   {"mentions", json::array({json{{"@id", "#report"}}})}});
+                   {"conformsTo", reference("https://w3id.org/ro/crate/1.1")},
+                   {"about", reference("./")}});
+  json root{{"@id", "./"},
+            {"@type", "Dataset"},
+            {"name", accounts.empty() || accounts.front().run.title.empty() ? "Report of Talus"
+                                                                            : accounts.front().run.title},
+            {"description", answers.claim ? answers.claim->headline() : "Report of runs of Talus"},
+            {"license", reference("#license")},
+            {"hasPart", parts},
+            {"mentions", json::array({reference("#report")})}};
+  if (!last.empty()) root["datePublished"] = last;
+  graph.push_back(std::move(root));
+  graph.push_back({{"@id", "#license"},
+                   {"@type", "CreativeWork"},
+                   {"name", "not stated"},
+                   {"description", "The owner of the runs says how this may be used."}});
   for (const ReportFile& file : files)
     graph.push_back({{"@id", file.name},
                      {"@type", "File"},
@@ -129,28 +178,24 @@ std::string ro_crate_json(std::span<const Account> accounts, const Answers& answ
                      {"contentSize", std::to_string(file.text.size())},
                      {"sha256", sha256(file.text)}});
   for (const Account& account : accounts)
-    graph.push_back({{"@id", account.run.file},
-                     {"@type", "File"},
-                     {"name", account.run.file},
-                     {"description", "run file of " + of_provenance(account.run, "case_file")},
-                     {"encodingFormat", "application/x-hdf5"},
-                     {"dateCreated", of_provenance(account.run, "finished")},
-                     {"caseSha256", sha256(of_provenance(account.run, "case_text"))},
-                     {"databaseSha256", of_provenance(account.run, "database_hash")},
-                     {"parentCaseSha256", of_provenance(account.run, "parent_case_sha256")}});
+    for (const RunPart& part : account.run.parts) add_part(part, graph, inputs);
+  for (const auto& [file, hash] : answers.asked_by) {
+    graph.push_back(read_entity(file, hash, "what the report was asked, or set beside the runs"));
+    inputs.push_back(reference("#" + file));
+  }
   graph.push_back({{"@id", "#talus"},
                    {"@type", "SoftwareApplication"},
                    {"name", "Talus"},
-                   {"version", talus_version},
-                   {"identifier", talus_commit}});
+                   {"softwareVersion", std::string(talus_version) + ", commit " + talus_commit}});
   graph.push_back({{"@id", "#report"},
                    {"@type", "CreateAction"},
                    {"name", "talus report"},
-                   {"instrument", {{"@id", "#talus"}}},
+                   {"instrument", reference("#talus")},
                    {"object", inputs},
-                   {"result", json::array({json{{"@id", "./"}}})}});
-  return json{{"@context", "https://w3id.org/ro/crate/1.1/context"}, {"@graph", graph}}.dump(
-             1, ' ', false, json::error_handler_t::replace) +
+                   {"result", json::array({reference("./")})}});
+  const json context = json::array({"https://w3id.org/ro/crate/1.1/context",
+                                    json{{"sha256", "https://w3id.org/ro/terms/workflow-run#sha256"}}});
+  return json{{"@context", context}, {"@graph", graph}}.dump(1, ' ', false, json::error_handler_t::replace) +
          "\n";
 }
 

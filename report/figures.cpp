@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "report/dates.h"
 #include "report/words.h"
 
 namespace talus::report {
@@ -22,13 +23,11 @@ TimeFigure time_figure(std::span<const Account> accounts, const char* id, const 
                        const char* y_name) {
   double longest = 0;
   for (const Account& account : accounts) longest = std::max(longest, account.yield.length);
-  const TimeUnit unit = time_unit(longest);
   Figure figure;
   figure.id = id;
   figure.title = title;
-  figure.x_name = "time (" + unit.name + ")";
   figure.y_name = y_name;
-  figure.x_end = longest / unit.seconds;
+  const TimeUnit unit = set_time_axis(figure, longest, common_start(accounts));
   return {figure, unit.seconds};
 }
 
@@ -83,6 +82,15 @@ bool all_wide(std::span<const Account> accounts) {
 }
 
 }  // namespace
+
+TimeUnit set_time_axis(Figure& figure, double longest, const std::optional<double>& start) {
+  const TimeUnit unit = time_unit(longest);
+  figure.x_name = start ? "date" : "time (" + unit.name + ")";
+  figure.x_end = longest / unit.seconds;
+  figure.start = start;
+  figure.second = unit.seconds;
+  return unit;
+}
 
 Figure stored_figure(std::span<const Account> accounts) {
   auto [figure, second] =
@@ -232,6 +240,8 @@ std::string figures_json(std::span<const Figure> figures) {
                     {"y", typeset(figure.y_name)},
                     {"logarithmic", figure.logarithmic},
                     {"end", figure.x_end},
+                    {"start", figure.start ? nlohmann::json(*figure.start) : nlohmann::json(nullptr)},
+                    {"second", figure.second},
                     {"categories", figure.categories},
                     {"curves", curves},
                     {"flows", flows}});

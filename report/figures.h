@@ -1,12 +1,14 @@
 // What the charts of the page show, as curves; charts.js draws them.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "report/account.h"
+#include "report/words.h"
 
 namespace talus::report {
 
@@ -39,7 +41,12 @@ struct Figure {
   std::vector<std::string> categories;  ///< of bars: the runs
   std::vector<FigureCurve> curves;
   std::vector<FigureFlow> flows{};
+  std::optional<double> start{};  ///< s from 1970 to 0 of a time axis, which then shows dates
+  double second = 1;              ///< s of the unit of a time axis
 };
+
+/// Gives the figure a time axis of `longest` s, with dates where the `start` is known (s from 1970). The unit of the axis.
+TimeUnit set_time_axis(Figure& figure, double longest, const std::optional<double>& start);
 
 Figure stored_figure(std::span<const Account> accounts);      ///< CO2 stored over time, by place for one run
 Figure balance_figure(std::span<const Account> accounts);     ///< CO2 from air, by water, exported over time

@@ -2,10 +2,12 @@
 
 #include "report/claim_output.h"
 #include "report/compared_runs.h"
+#include "report/coverage.h"
 #include "report/embedded.h"
 #include "report/figures.h"
 #include "report/html_carbon.h"
 #include "report/html_records.h"
+#include "report/instruments.h"
 #include "report/measured_output.h"
 #include "report/plant_output.h"
 #include "report/script_hash.h"
@@ -78,7 +80,8 @@ std::string published_section(std::span<const Account> accounts) {
          table.text();
 }
 
-std::string uptake_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
+std::string uptake_section(std::span<const Account> accounts, const std::optional<Compared>& two,
+                           std::vector<Figure>& shown) {
   std::vector<Figure> figures{stored_figure(accounts), rate_figure(accounts), balance_figure(accounts)};
   if (accounts.size() > 1) figures.push_back(place_figure(accounts));
   if (accounts.size() == 1) figures.insert(figures.begin(), flow_figure(accounts[0]));
@@ -90,7 +93,7 @@ std::string uptake_section(std::span<const Account> accounts, std::vector<Figure
              digits(1e3 * carbon_dioxide_molar_mass(), 5) + " g/mol).")) +
          figure_places(std::move(figures), "large", shown) +
          folded_if_many(accounts, "Table",
-                        html_results(accounts, {Topic::run, Topic::uptake, Topic::place})) +
+                        html_results(accounts, {Topic::run, Topic::uptake, Topic::place}, two)) +
          paragraph(
              "Rates per year are extrapolations: the mean rate of the run as if it went on for 365.25 days. "
              "Reactions slow down, so they say more about the run than about a year.",
@@ -98,12 +101,13 @@ std::string uptake_section(std::span<const Account> accounts, std::vector<Figure
          folded_if_many(accounts, "Where the CO₂ came from, and what became of it",
                         "<h3>" + escape_html(typeset("Where the CO2 came from, and what became of it")) +
                             "</h3>\n" + carbon_table(accounts) +
-                            html_results(accounts, {Topic::balance, Topic::surface}));
+                            html_results(accounts, {Topic::balance, Topic::surface}, two));
 }
 
-std::string minerals_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
+std::string minerals_section(std::span<const Account> accounts, const std::optional<Compared>& two,
+                             std::vector<Figure>& shown) {
   return heading("Minerals") + figure_places({conversion_figure(accounts)}, "large", shown) +
-         folded_if_many(accounts, "Table", html_results(accounts, {Topic::minerals})) +
+         folded_if_many(accounts, "Table", html_results(accounts, {Topic::minerals}, two)) +
          paragraph(
              "Conversion is 1 - n/n0 of the whole domain, for minerals that were there at the start; it is "
              "negative when a mineral grew. A dash: not reached, or not in this run.",
@@ -123,8 +127,14 @@ std::string profiles_section(std::span<const Account> accounts, std::vector<Figu
          places;
 }
 
-std::string water_section(std::span<const Account> accounts) {
-  return heading("Water") + folded_if_many(accounts, "Table", html_results(accounts, {Topic::water})) +
+std::string readings_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
+  const std::string table = instruments_section(accounts);
+  if (table.empty()) return "";
+  return figure_places(instrument_figures(accounts), "large", shown).insert(0, table);
+}
+
+std::string water_section(std::span<const Account> accounts, const std::optional<Compared>& two) {
+  return heading("Water") + folded_if_many(accounts, "Table", html_results(accounts, {Topic::water}, two)) +
          paragraph(
              "Bound by minerals: the hydrogen that they gained since the start, as water. Made up: water "
              "that "
@@ -138,9 +148,13 @@ std::string claim_headline(const Answers& answers) {
     text += paragraph(typeset(sentence), "banner warning");
   if (!answers.claim) return text;
   const Claim& claim = *answers.claim;
-  return text + "<section class=\"run\">\n" + paragraph("the claim", "name") +
+  return text + "<section class=\"run\">\n" +
+         paragraph(claim.said.is_claim() ? "the claim" : claim.project + " against " + claim.baseline,
+                   "name") +
          paragraph(typeset(claim.headline()), "headline") +
-         paragraph(typeset(claim.verdict()), claim.obstacles.empty() ? "banner closed" : "banner invalid") +
+         paragraph(typeset(claim.verdict()), claim.obstacles.empty() ? "banner closed"
+                                             : claim.said.is_claim() ? "banner invalid"
+                                                                     : "banner warning") +
          "</section>\n";
 }
 
@@ -195,12 +209,17 @@ std::string page(const std::string& title, const std::string& head, const std::s
 
 std::string html_page(std::span<const Account> accounts, const Answers& answers) {
   std::vector<Figure> shown;
-  const std::string body =
-      claim_headline(answers) + html_runs(accounts) + answers_part(accounts, answers, shown) +
-      published_section(accounts) + uptake_section(accounts, shown) + minerals_section(accounts, shown) +
-      profiles_section(accounts, shown) + water_section(accounts) +
-      folded_if_many(accounts, "Mass balances", books_section(accounts)) + assumptions_section(accounts) +
-      folded_if_many(accounts, "Where this comes from", provenance_section(accounts));
+  const std::optional<Compared> two = two_of(answers, accounts);
+  const std::string body = claim_headline(answers) + html_runs(accounts, answers.against) +
+                           answers_part(accounts, answers, shown) + published_section(accounts) +
+                           uptake_section(accounts, two, shown) + minerals_section(accounts, two, shown) +
+                           profiles_section(accounts, shown) +
+                           folded_if_many(accounts, "Instruments", readings_section(accounts, shown)) +
+                           water_section(accounts, two) +
+                           folded_if_many(accounts, "Mass balances", books_section(accounts)) +
+                           assumptions_section(accounts) +
+                           folded_if_many(accounts, "Not modelled", coverage_section(accounts, answers)) +
+                           folded_if_many(accounts, "Where this comes from", provenance_section(accounts));
   return page(
       title_of(accounts), "Yield and sequestration",
       body +
@@ -209,13 +228,19 @@ std::string html_page(std::span<const Account> accounts, const Answers& answers)
       shown);
 }
 
-std::string figures_page(const std::string& title, std::span<const std::string> sentences,
-                         std::vector<Figure> figures) {
+std::string folded(const std::string& summary, const std::string& html) {
+  return "<details><summary>" + escape_html(summary) + "</summary>\n" + html + "</details>\n";
+}
+
+std::string plain_page(PlainPage plain) {
   std::vector<Figure> shown;
-  std::string body;
-  for (const std::string& sentence : sentences) body += paragraph(typeset(sentence));
-  body += figure_places(std::move(figures), "large", shown);
-  return page("Talus: " + title, title, body, shown);
+  std::string body = "<section class=\"run\">\n";
+  for (const std::string& sentence : plain.headlines) body += paragraph(typeset(sentence), "headline");
+  body += paragraph(typeset(plain.verdict), "numerical");
+  for (const std::string& sentence : plain.warnings) body += paragraph(typeset(sentence), "banner warning");
+  body += "</section>\n" + plain.answers;
+  body += figure_places(std::move(plain.figures), "large", shown);
+  return page("Talus: " + plain.title, plain.title, body + plain.sources, shown);
 }
 
 std::string sections_page(const std::string& title, std::span<const std::string> headlines,

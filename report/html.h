@@ -14,9 +14,20 @@ namespace talus::report {
 /// for the same run files.
 std::string html_page(std::span<const Account> accounts, const Answers& answers = {});
 
-/// A page of the same kind with sentences and charts alone. Figures without curves are left out.
-std::string figures_page(const std::string& title, std::span<const std::string> sentences,
-                         std::vector<Figure> figures);
+/// A page of the same kind for what is no run: the answer first, then charts, then where they come from.
+struct PlainPage {
+  std::string title;
+  std::vector<std::string> headlines;  ///< the answer, a sentence each
+  std::string verdict;                 ///< of the mass balances
+  std::vector<std::string> warnings;
+  std::string answers;          ///< HTML, below those and before the charts
+  std::vector<Figure> figures;  ///< those without curves are left out
+  std::string sources;          ///< HTML, at the end
+};
+std::string plain_page(PlainPage page);
+
+/// "<details><summary>...": what is folded away.
+std::string folded(const std::string& summary, const std::string& html);
 
 /// A part of a page: what it is about, sentences, HTML of tables (HtmlTable), charts.
 struct PageSection {

@@ -28,9 +28,17 @@ constexpr std::array<std::pair<const char*, const char*>, 14> provenance_rows{
      {"started", "started"},
      {"finished", "finished"}}};
 
-std::string value_of(const Run& run, const char* key) {
-  const auto found = run.provenance.find(key);
-  return found == run.provenance.end() ? "" : found->second;
+std::string value_of(const RunPart& part, const char* key) {
+  const auto found = part.provenance.find(key);
+  return found == part.provenance.end() ? "" : found->second;
+}
+
+/// The files of all runs; of a joined run each of its own.
+std::vector<RunPart> parts_of(std::span<const Account> accounts) {
+  std::vector<RunPart> parts;
+  for (const Account& account : accounts)
+    parts.insert(parts.end(), account.run.parts.begin(), account.run.parts.end());
+  return parts;
 }
 
 HtmlTable::Cell number(double value, bool bad = false) {
@@ -123,26 +131,26 @@ std::string assumptions_section(std::span<const Account> accounts) {
 }
 
 std::string provenance_section(std::span<const Account> accounts) {
+  const std::vector<RunPart> parts = parts_of(accounts);
   std::vector<std::string> heads{""};
-  for (const Account& account : accounts) heads.push_back(account.run.file);
+  for (const RunPart& part : parts) heads.push_back(part.file);
   HtmlTable table(heads, 0, 0);
   for (const auto& [key, label] : provenance_rows) {
     std::vector<HtmlTable::Cell> cells{{label, Kind::head}};
-    for (const Account& account : accounts) cells.push_back({value_of(account.run, key), Kind::long_text});
+    for (const RunPart& part : parts) cells.push_back({value_of(part, key), Kind::long_text});
     table.row(cells);
   }
   std::vector<HtmlTable::Cell> cells{{"time it took", Kind::head}};
-  for (const Account& account : accounts) {
-    const std::string seconds = value_of(account.run, "wall_seconds");
+  for (const RunPart& part : parts) {
+    const std::string seconds = value_of(part, "wall_seconds");
     cells.push_back({seconds.empty() ? "" : seconds + " s"});
   }
   table.row(cells);
   std::string text = "<h2>Where this comes from</h2>\n" + table.text();
-  for (const Account& account : accounts) {
-    const std::string which = accounts.size() > 1 ? " of " + account.run.name : "";
-    text +=
-        details("The case" + which, "<pre>" + escape_html(value_of(account.run, "case_text")) + "</pre>\n");
-    if (const std::string echo = value_of(account.run, "case_echo"); !echo.empty())
+  for (const RunPart& part : parts) {
+    const std::string which = parts.size() > 1 ? " of " + part.file : "";
+    text += details("The case" + which, "<pre>" + escape_html(value_of(part, "case_text")) + "</pre>\n");
+    if (const std::string echo = value_of(part, "case_echo"); !echo.empty())
       text += details("Every key" + which + ", defaults included", "<pre>" + escape_html(echo) + "</pre>\n");
   }
   return text;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/sha256.h"
+#include "report/layers.h"
 
 namespace talus::report {
 namespace {
@@ -44,6 +45,9 @@ void check_same(const Run& earlier, const Run& later, std::size_t joint) {
     if (field.starts_with("mineral_") && std::abs(before - after) > 1e-12 * std::abs(before))
       refuse(earlier, later, "the second does not begin with the minerals that the first ended with");
   }
+  for (const auto& [key, what] : {std::pair{"scenario", "scenario"}, std::pair{"database_hash", "database"}})
+    if (of_provenance(earlier, key) != of_provenance(later, key))
+      refuse(earlier, later, std::string("they have not the same ") + what);
   if (earlier.patches.size() != later.patches.size())
     refuse(earlier, later, "they have not the same patches");
 }
@@ -123,6 +127,7 @@ Run joined(Run earlier, const Run& later) {
   run.file = later.file;  // what continues the second part names that
   run.provenance["case_text"] = of_provenance(later, "case_text");
   run.refined.reset();  // it was of the first part alone
+  run.parts.insert(run.parts.end(), later.parts.begin(), later.parts.end());
   run.damage.insert(run.damage.end(), later.damage.begin(), later.damage.end());
   for (const char* key : {"status", "finished"}) run.provenance[key] = of_provenance(later, key);
   const std::string warnings = of_provenance(later, "warnings");
@@ -131,17 +136,67 @@ Run joined(Run earlier, const Run& later) {
   return run;
 }
 
-std::vector<Run> join_runs(std::vector<Run> runs) {
+namespace {
+
+/// Times of a run that may be of several files.
+struct Whole {
+  Run head;
+  struct Part {
+    std::size_t run, offset;  // which one, and where its first output stands in the whole
+  };
+  std::vector<Part> parts;
+};
+
+void append(Whole& earlier, const Whole& later) {
+  const std::size_t joint = joint_of(earlier.head, later.head);
+  append(earlier.head.time, later.head.time, joint, false);
+  earlier.head.moment.resize(joint + 1);
+  earlier.head.moment.insert(earlier.head.moment.end(), later.head.moment.begin() + 1,
+                             later.head.moment.end());
+  earlier.head.file = later.head.file;
+  earlier.head.provenance["case_text"] = of_provenance(later.head, "case_text");
+  for (const Whole::Part& part : later.parts) earlier.parts.push_back({part.run, part.offset + joint});
+}
+
+/// Puts together what continues each other.
+template <class T, class Continues, class Join>
+void join_all(std::vector<T>& all, const Continues& continue_each_other, const Join& join) {
   for (bool again = true; again;) {
     again = false;
-    for (std::size_t i = 0; i < runs.size() && !again; ++i)
-      for (std::size_t j = 0; j < runs.size() && !again; ++j) {
-        if (i == j || !continues(runs[j], runs[i])) continue;
-        runs[i] = joined(std::move(runs[i]), runs[j]);
-        runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(j));
+    for (std::size_t i = 0; i < all.size() && !again; ++i)
+      for (std::size_t j = 0; j < all.size() && !again; ++j) {
+        if (i == j || !continue_each_other(all[j], all[i])) continue;
+        join(all[i], all[j]);
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(j));
         again = true;
       }
   }
+}
+
+}  // namespace
+
+std::vector<std::vector<std::size_t>> profile_rows_when_joined(const std::vector<Run>& heads) {
+  std::vector<Whole> all;
+  for (std::size_t i = 0; i < heads.size(); ++i) all.push_back({heads[i], {{i, 0}}});
+  join_all(
+      all, [](const Whole& later, const Whole& earlier) { return continues(later.head, earlier.head); },
+      [](Whole& earlier, const Whole& later) { append(earlier, later); });
+  std::vector<std::vector<std::size_t>> rows(heads.size());
+  for (const Whole& whole : all)
+    for (const std::size_t row : profile_rows(whole.head.time, whole.head.moment)) {
+      auto part = whole.parts.begin();
+      while (part + 1 != whole.parts.end() && (part + 1)->offset < row) ++part;
+      rows[part->run].push_back(row - part->offset);
+    }
+  for (std::vector<std::size_t>& of_run : rows)
+    if (of_run.empty()) of_run.push_back(0);  // which the part before has too
+  return rows;
+}
+
+std::vector<Run> join_runs(std::vector<Run> runs) {
+  join_all(
+      runs, [](const Run& later, const Run& earlier) { return continues(later, earlier); },
+      [](Run& earlier, const Run& later) { earlier = joined(std::move(earlier), later); });
   return runs;
 }
 

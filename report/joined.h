@@ -16,6 +16,10 @@ bool continues(const Run& later, const Run& earlier);
 /// begin with the amounts that `earlier` ended with.
 Run joined(Run earlier, const Run& later);
 
+/// Which outputs of each run profiles are to be of, so that those of joined runs are at the start, the quarters and the end of
+/// the whole. `heads` are of read_head().
+std::vector<std::vector<std::size_t>> profile_rows_when_joined(const std::vector<Run>& heads);
+
 /// The runs, with each that continues another joined to it.
 std::vector<Run> join_runs(std::vector<Run> runs);
 

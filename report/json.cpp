@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/claim_output.h"
+#include "report/coverage.h"
 #include "report/measured_output.h"
 #include "report/plant_output.h"
 
@@ -205,6 +206,15 @@ json describe_numerical_error(const Account& account) {
           {"conversion", conversions}};
 }
 
+/// The files of a run that was joined of several; none of one file.
+json describe_parts(const Run& run) {
+  json parts = json::array();
+  if (run.parts.size() > 1)
+    for (const RunPart& part : run.parts)
+      parts.push_back({{"file", part.file}, {"provenance", part.provenance}});
+  return parts;
+}
+
 json describe(const Account& account) {
   json assumed = json::array();
   for (const AssumedRecord& record : account.assumed)
@@ -237,6 +247,7 @@ json describe(const Account& account) {
           {"published", describe_published(account)},
           {"assumed", assumed},
           {"series", describe_series(account.yield, run)},
+          {"parts", describe_parts(run)},
           {"provenance", run.provenance}};
 }
 
@@ -253,6 +264,7 @@ std::string json_text(std::span<const Account> accounts, const Answers& answers)
                     {"claim", answers.claim ? claim_json(*answers.claim) : json(nullptr)},
                     {"measured", measured_json(answers.measured)},
                     {"plants", plant_json(answers.plants, answers.currency)},
+                    {"coverage", coverage_json(accounts, answers)},
                     {"unanswered", answers.unanswered},
                     {"asked_by", asked_by}};
   return report.dump(1, ' ', false, json::error_handler_t::replace) + "\n";

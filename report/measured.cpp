@@ -7,6 +7,7 @@
 #include "base/csv_numbers.h"
 #include "base/units.h"
 #include "report/account_named.h"
+#include "report/dates.h"
 #include "report/refuse.h"
 #include "report/words.h"
 
@@ -67,7 +68,19 @@ double base_of(const Curve& depth) {
   return face;
 }
 
+/// What an instrument of a column read that is where a point was measured, if there is one.
+std::optional<TimedCurve> read_in_the_same_cell(const Run& run, const std::string& quantity,
+                                                const MeasuredPoint& point) {
+  if (point.top != point.bottom) return {};
+  for (const Instrument& one : instruments_of(run))
+    if (one.patch.empty() && !one.x && point.top >= one.depth_from && point.top <= one.depth_to)
+      if (auto curve = reading(run, one, quantity)) return curve;
+  return {};
+}
+
 double modelled_at_depth(const Run& run, const std::string& quantity, const MeasuredPoint& point) {
+  if (const auto curve = read_in_the_same_cell(run, quantity, point))
+    return at_time(curve->time, curve->value, point.time);
   Curve times, values;
   for (std::size_t p = 0; p < run.profiles.rows.size(); ++p) {
     const bool mass = quantity == "TIC" || has_mineral(run, quantity);
@@ -114,26 +127,57 @@ std::vector<MeasuredPoint> points_of(const MeasuredCase& said, const std::string
   return points;
 }
 
+[[noreturn]] void refuse_quantity(const Account& account, const MeasuredCase& said, const Document& document,
+                                  const std::string& at) {
+  const Run& run = account.run;
+  std::vector<std::string> known{
+      "CO2 uptake", "CO2 uptake per area", "CO2 stored", "CO2 stored per area", "CO2 flux", "TIC"};
+  for (const Conversion& mineral : account.yield.conversions)
+    known.push_back(mineral.mineral + " conversion");
+  for (const std::string& mineral : run.system.minerals) known.push_back(mineral);
+  for (const auto& [field, values] : run.profiles.value) known.push_back(field);
+  refuse(document, at + ".quantity", at + ": " + run.name + " has no '" + said.quantity + "'",
+         suggestion(said.quantity, known));
+}
+
+/// What the instrument reads that the table names. InputError when there is none of that name, or it reads something else.
+TimedCurve read_by(const Run& run, const MeasuredCase& said, const Document& document,
+                   const std::string& at) {
+  std::vector<std::string> known;
+  for (const Instrument& one : instruments_of(run)) {
+    known.push_back(one.name);
+    if (one.name != *said.instrument) continue;
+    if (auto curve = reading(run, one, said.quantity)) return *curve;
+    std::vector<std::string> read;
+    for (const auto& column : one.columns) read.push_back(one.patch.empty() ? column.quantity : "CO2 flux");
+    refuse(document, at + ".quantity",
+           at + ": the instrument '" + one.name + "' does not read '" + said.quantity + "'",
+           suggestion(said.quantity, read));
+  }
+  refuse(document, at + ".instrument", at + ": " + run.name + " has no instrument '" + *said.instrument + "'",
+         known.empty() ? "[[instruments]] of its case" : suggestion(*said.instrument, known));
+}
+
+/// What the run has for a quantity that is not one of a depth.
+std::optional<TimedCurve> curve_without_depth(const Account& account, const MeasuredCase& said,
+                                              const Document& document, const std::string& at) {
+  if (said.instrument) return read_by(account.run, said, document, at);
+  return modelled_curve(account, said.quantity);
+}
+
 MeasuredSeries series_of(const Account& account, const MeasuredCase& said, const Document& document,
                          const std::string& at) {
   const Run& run = account.run;
-  const std::optional<Curve> whole = modelled_curve(account, said.quantity);
-  const std::string unit = whole ? unit_of_whole(said.quantity) : unit_at_depth(run, said.quantity);
-  if (unit.empty()) {
-    std::vector<std::string> known{
-        "CO2 uptake", "CO2 uptake per area", "CO2 stored", "CO2 stored per area", "CO2 flux", "TIC"};
-    for (const Conversion& mineral : account.yield.conversions)
-      known.push_back(mineral.mineral + " conversion");
-    for (const std::string& mineral : run.system.minerals) known.push_back(mineral);
-    for (const auto& [field, values] : run.profiles.value) known.push_back(field);
-    refuse(document, at + ".quantity", at + ": " + run.name + " has no '" + said.quantity + "'",
-           suggestion(said.quantity, known));
-  }
+  const std::optional<TimedCurve> whole = curve_without_depth(account, said, document, at);
+  const std::string unit = whole ? whole->unit : unit_at_depth(run, said.quantity);
+  if (unit.empty()) refuse_quantity(account, said, document, at);
   MeasuredSeries series{.run = run.name,
                         .quantity = said.quantity,
                         .unit = unit,
                         .kind = said.kind,
                         .source = said.source,
+                        .instrument = said.instrument.value_or(""),
+                        .start = run.start,
                         .points = {}};
   try {
     series.points = points_of(said, unit, !whole, document);
@@ -143,12 +187,12 @@ MeasuredSeries series_of(const Account& account, const MeasuredCase& said, const
   const double base = base_of(run.profiles.depth) * (1 + 1e-9);
   for (MeasuredPoint& point : series.points) {
     if (point.time < run.time.front() || point.time > run.time.back() * (1 + 1e-9))
-      refuse(document, at, at + ": " + duration(point.time) + " is not within " + run.name);
+      refuse(document, at, at + ": " + when(run, point.time) + " is not within " + run.name);
     if (!whole && !(point.top >= 0 && point.bottom <= base && point.top <= point.bottom))
       refuse(document, at, at + ": '" + said.quantity + "' needs a depth within the pile",
              "write depth, or depths with from and to");
     point.modelled =
-        whole ? at_time(run.time, *whole, point.time) : modelled_at_depth(run, said.quantity, point);
+        whole ? at_time(whole->time, whole->value, point.time) : modelled_at_depth(run, said.quantity, point);
     const double error = said.quantity.starts_with("CO2 uptake") || said.quantity == "CO2 flux"
                              ? account.numerical_error()
                          : said.quantity.starts_with("CO2 stored") ? account.numerical_error_of_stored()
@@ -182,25 +226,30 @@ std::size_t MeasuredSeries::outside() const {
       std::ranges::count_if(points, [](const MeasuredPoint& p) { return p.z() && std::abs(*p.z()) > 2; }));
 }
 
-std::optional<Curve> modelled_curve(const Account& account, const std::string& quantity) {
+std::optional<TimedCurve> modelled_curve(const Account& account, const std::string& quantity) {
   const Yield& yield = account.yield;
-  const auto scaled = [](Curve curve, double factor) {
+  const auto scaled = [&](const Curve& time, Curve curve, double factor) {
     for (double& value : curve) value *= factor;
-    return curve;
+    return TimedCurve{unit_of_whole(quantity), time, std::move(curve)};
   };
+  const Curve& time = account.run.time;
   const bool uptake = quantity.starts_with("CO2 uptake"), wide = yield.footprint > 0;
   const Curve& mass = uptake ? yield.carbon.from_air : yield.carbon.stored;
-  if (quantity == "CO2 uptake" || quantity == "CO2 stored") return scaled(mass, 1e3 / yield.dry_mass);
+  if (quantity == "CO2 uptake" || quantity == "CO2 stored") return scaled(time, mass, 1e3 / yield.dry_mass);
   if (quantity == "CO2 uptake per area" || quantity == "CO2 stored per area")
-    return wide ? std::optional(scaled(mass, 1 / yield.footprint)) : std::nullopt;
-  if (quantity == "CO2 flux" && wide && !yield.rates.time.empty()) {
-    Curve flux;
-    for (const double time : account.run.time)
-      flux.push_back(1e3 * 86400 / yield.footprint * at_time(yield.rates.time, yield.rates.from_air, time));
-    return flux;
-  }
+    return wide ? std::optional(scaled(time, mass, 1 / yield.footprint)) : std::nullopt;
+  if (quantity == "CO2 flux" && wide && !yield.rates.time.empty())
+    return scaled(yield.rates.time, yield.rates.from_air, 1e3 * 86400 / yield.footprint);
   for (const Conversion& mineral : yield.conversions)
-    if (quantity == mineral.mineral + std::string(conversion_suffix)) return scaled(mineral.conversion, 100);
+    if (quantity == mineral.mineral + std::string(conversion_suffix))
+      return scaled(time, mineral.conversion, 100);
+  return std::nullopt;
+}
+
+std::optional<TimedCurve> modelled_curve(const Account& account, const MeasuredSeries& series) {
+  if (series.instrument.empty()) return modelled_curve(account, series.quantity);
+  for (const Instrument& one : instruments_of(account.run))
+    if (one.name == series.instrument) return reading(account.run, one, series.quantity);
   return std::nullopt;
 }
 
@@ -211,6 +260,9 @@ void check_measured(Document& document, std::span<const MeasuredCase> measured) 
     if (m.value.has_value() == m.file.has_value())
       document.problem(document.place_of_key(at), at + " needs 'value' or 'file', one of the two");
     if (m.value && !m.time) document.problem(document.place_of_key(at), at + " does not say when: 'time'");
+    if (m.instrument && (m.depth || m.depths))
+      document.problem(document.place_of_key(at + ".instrument"), at + " has an 'instrument' and a depth",
+                       "the instrument is where its table says");
     if (m.depth && m.depths)
       document.problem(document.place_of_key(at), at + " has both 'depth' and 'depths'",
                        "give one of the two");
@@ -236,7 +288,7 @@ std::vector<MeasuredSeries> measured_series(std::span<const Account> accounts,
       MeasuredSeries series = series_of(account, measured[i], document, at);
       const auto same = std::ranges::find_if(all, [&](const MeasuredSeries& one) {
         return one.run == series.run && one.quantity == series.quantity && one.kind == series.kind &&
-               one.source == series.source;
+               one.source == series.source && one.instrument == series.instrument;
       });
       if (same == all.end())
         all.push_back(std::move(series));

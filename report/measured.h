@@ -6,7 +6,7 @@
 //
 // At a depth the run has a value for each layer of cells; a piece of core takes their mean by thickness. Between the
 // times of profiles (start, quarters and end of the run) values at a depth are linear, those of the whole pile
-// between outputs.
+// between outputs, those of an instrument between steps; of a mean rate between the middles of what it is the mean of.
 #pragma once
 
 #include <optional>
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "report/account.h"
+#include "report/instruments.h"
 #include "report/measured_case.h"
 
 namespace talus::report {
@@ -34,6 +35,8 @@ struct MeasuredPoint {
 /// All points of one quantity of one run.
 struct MeasuredSeries {
   std::string run, quantity, unit, kind, source;
+  std::string instrument{};       ///< that it is set beside, if the case names one
+  std::optional<double> start{};  ///< of the run, s from 1970; none: not known
   std::vector<MeasuredPoint> points;
 
   double bias() const;
@@ -49,7 +52,10 @@ void check_measured(Document& document, std::span<const MeasuredCase> measured);
 std::vector<MeasuredSeries> measured_series(std::span<const Account> accounts,
                                             std::span<const MeasuredCase> measured, const Document& document);
 
-/// The value that a run gives, in `unit` of the quantity; for quantities of the whole pile at every output.
-std::optional<Curve> modelled_curve(const Account& account, const std::string& quantity);
+/// What a run gives of a quantity of the whole pile: at every output, of a rate at the middle of each span. Nothing of other
+/// quantities.
+std::optional<TimedCurve> modelled_curve(const Account& account, const std::string& quantity);
+/// The same of what a series of measured values is set beside: its instrument, or the whole pile.
+std::optional<TimedCurve> modelled_curve(const Account& account, const MeasuredSeries& series);
 
 }  // namespace talus::report

@@ -16,7 +16,7 @@ struct MeasuredCase {
   std::optional<std::string> value, uncertainty;
   std::optional<double> time, depth;            ///< s, m
   std::optional<std::array<double, 2>> depths;  ///< m
-  std::optional<std::string> file, run;
+  std::optional<std::string> file, run, instrument;
   std::string kind, source;
 };
 template <class V>
@@ -36,6 +36,9 @@ void describe(MeasuredCase& m, V& v) {
     "\"time [d], depth [cm], value [wt%], uncertainty [wt%]\"; relative to the file that names it.");
   v("run", m.run,
     "Run that it is set beside: its scenario, or the name of its file without .h5; all when absent.");
+  v("instrument", m.instrument,
+    "The one of [[instruments]] that it is set beside, in place of a depth. When absent, one in the same cell of a column is "
+    "taken where there is one, else the profile.");
   v("kind", m.kind, "How it was measured: \"TIC, coulometer\", \"flux chamber\".");
   v("source", m.source, "Where the value comes from.");
 }

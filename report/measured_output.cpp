@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/calendar.h"
 #include "report/csv_row.h"
 #include "report/table.h"
 #include "report/words.h"
@@ -35,21 +36,22 @@ std::string fit_table(std::span<const MeasuredSeries> all) {
 }
 
 std::string points_table(std::span<const MeasuredSeries> all) {
-  HtmlTable table({"quantity", "run", "days", "depth, cm", "measured", "uncertainty", "modelled", "residual",
-                   "z", "unit"},
+  HtmlTable table({"quantity", "run", "day or date", "depth, cm", "measured", "uncertainty", "modelled",
+                   "residual", "z", "unit"},
                   2, 9);
   for (const MeasuredSeries& one : all)
     for (const MeasuredPoint& point : one.points)
-      table.row({{typeset(one.quantity), Kind::head},
-                 {one.run},
-                 number(point.time / 86400),
-                 number(50 * (point.top + point.bottom)),
-                 number(point.measured),
-                 number(or_none(point.uncertainty)),
-                 number(point.modelled),
-                 number(point.residual()),
-                 number(or_none(point.z())),
-                 {typeset(one.unit), Kind::unit}});
+      table.row(
+          {{typeset(one.quantity), Kind::head},
+           {one.run},
+           {one.start ? date_of(*one.start + point.time) : typeset_number(point.time / 86400), Kind::number},
+           number(50 * (point.top + point.bottom)),
+           number(point.measured),
+           number(or_none(point.uncertainty)),
+           number(point.modelled),
+           number(point.residual()),
+           number(or_none(point.z())),
+           {typeset(one.unit), Kind::unit}});
   return table.text();
 }
 
@@ -58,19 +60,17 @@ void add_time_figure(const MeasuredSeries& one, std::span<const Account> account
                      std::vector<Figure>& figures) {
   const auto account =
       std::ranges::find_if(accounts, [&](const Account& a) { return a.run.name == one.run; });
-  const auto curve = modelled_curve(*account, one.quantity);
+  const std::optional<TimedCurve> curve = modelled_curve(*account, one);
   if (!curve) return;
-  const TimeUnit unit = time_unit(account->run.time.back());
   Figure figure;
   figure.id = "measured" + std::to_string(figures.size());
-  figure.title = one.quantity + ", " + one.run;
-  figure.x_name = "time (" + unit.name + ")";
+  figure.title = one.quantity + ", " + (one.instrument.empty() ? "" : one.instrument + ", ") + one.run;
   figure.y_name = one.unit;
-  figure.x_end = account->run.time.back() / unit.seconds;
+  const TimeUnit unit = set_time_axis(figure, account->run.time.back(), account->run.start);
   FigureCurve modelled{.name = "modelled", .color = 0, .points = {}};
   FigureCurve measured{.name = "measured", .color = 5, .marks = true, .points = {}};
-  for (std::size_t k = 0; k < curve->size(); ++k)
-    modelled.points.emplace_back(account->run.time[k] / unit.seconds, (*curve)[k]);
+  for (std::size_t k = 0; k < curve->time.size(); ++k)
+    modelled.points.emplace_back(curve->time[k] / unit.seconds, curve->value[k]);
   for (const MeasuredPoint& point : one.points)
     measured.points.emplace_back(point.time / unit.seconds, point.measured);
   figure.curves = {std::move(modelled), std::move(measured)};

@@ -125,6 +125,9 @@ void check_economics(Document& document, const EconomicsCase& economics) {
   const auto check = [&](const std::vector<ItemCase>& items, const std::string& path) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const std::string at = path + "[" + std::to_string(i) + "]";
+      if (items[i].per == "once" && items[i].rise != 0)
+        document.problem(document.place_of_value(at + ".rise"),
+                         at + ".rise, but it is paid once, at the start", "leave it out");
       std::string key = ".value";
       try {
         value_of(items[i], economics.currency);

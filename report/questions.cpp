@@ -7,9 +7,11 @@
 #include "base/error.h"
 #include "base/scenarios.h"
 #include "base/sha256.h"
+#include "report/account_named.h"
 #include "report/claimed_amounts.h"
 #include "report/measured.h"
 #include "report/plant.h"
+#include "report/refuse.h"
 
 namespace talus::report {
 namespace {
@@ -71,6 +73,32 @@ QuestionsCase read_questions(Document& document) {
   if (said.economics) check_economics(document, *said.economics);
   document.finish();
   return said;
+}
+
+void ask_difference(std::vector<Questions>& questions, const Account& project, const Account& baseline) {
+  Questions* last = nullptr;
+  for (Questions& one : questions)
+    if (one.said.claim) last = &one;
+  if (last == nullptr) {
+    Document document = case_of(project);
+    questions.emplace_back();  // of no file: the command asks
+    last = &questions.back();
+    last->document = take_tables(document, question_tables);
+    last->said.claim.emplace();
+  }
+  ClaimCase& claim = *last->said.claim;
+  const auto is = [](const std::string& name, const Account& account) {
+    return name == account.run.name || name == scenario_of(account.run);
+  };
+  const bool same = is(claim.project, project) && is(claim.baseline, baseline);
+  if (claim.uncertainty && !claim.uncertainty->relative && !same)
+    refuse(last->document, "claim.uncertainty",
+           "the uncertainty of the claim is in kg, and of '" + claim.project + "' minus '" + claim.baseline +
+               "'",
+           "write it as 'relative', or another [claim] for --with FILE");
+  claim.project = project.run.name;
+  claim.baseline = baseline.run.name;
+  last->now = true;
 }
 
 std::vector<Questions> questions_of(const std::string& file, std::span<const Account> accounts) {

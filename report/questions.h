@@ -46,6 +46,10 @@ struct Questions {
   bool now = false;    ///< asked by the command: what cannot be answered is an error
 };
 
+/// Asks for `project` minus `baseline` in the claim that is asked for already or, without one, as a comparison of
+/// which nothing else is said. InputError where that claim is of other runs, and its uncertainty is of theirs.
+void ask_difference(std::vector<Questions>& questions, const Account& project, const Account& baseline);
+
 /// Reads the tables of `document`, which holds no others. InputError with every mistake.
 QuestionsCase read_questions(Document& document);
 

@@ -12,6 +12,7 @@
 #include "report/csv.h"
 #include "report/evidence.h"
 #include "report/html.h"
+#include "report/instruments.h"
 #include "report/json.h"
 #include "report/measured_output.h"
 #include "report/plant_output.h"
@@ -60,6 +61,8 @@ std::vector<ReportFile> tables_of(std::span<const Account> accounts, const Answe
       {"ledger.csv", ledger_csv(accounts), "the mass balances at every output time"}};
   if (answers.claim)
     tables.insert(tables.begin(), {"claim.csv", claim_csv(*answers.claim), "every line of the claim"});
+  if (std::string readings = instruments_csv(accounts); !readings.empty())
+    tables.push_back({"instruments.csv", std::move(readings), "what instruments read, after every step"});
   if (!answers.measured.empty())
     tables.push_back(
         {"measured.csv", measured_csv(answers.measured), "measured values beside those of the runs"});
@@ -97,7 +100,8 @@ void write_report(std::span<const Account> accounts, const std::string& folder, 
   std::filesystem::create_directories(where, error);
   if (error || !std::filesystem::is_directory(where))
     throw FileError("cannot make the folder '" + folder + "'");
-  for (const char* of_before : {"claim.csv", "measured.csv", "sizing.csv", "sizing_years.csv"})
+  for (const char* of_before :
+       {"claim.csv", "instruments.csv", "measured.csv", "sizing.csv", "sizing_years.csv"})
     std::filesystem::remove(where / of_before, error);
   std::vector<ReportFile> files = tables_of(accounts, answers);
   files.push_back(workbook_of(files, where));
@@ -136,8 +140,9 @@ std::string summary_text(std::span<const Account> accounts, const Answers& answe
     for (const std::string& warning : account.warnings()) text += wrapped(warning);
   }
   text += "\n" + (accounts.size() > few_runs
-                      ? terminal_runs(accounts)
-                      : terminal_results(accounts, {Topic::uptake, Topic::place, Topic::minerals}));
+                      ? terminal_runs(accounts, answers.against)
+                      : terminal_results(accounts, {Topic::uptake, Topic::place, Topic::minerals},
+                                         two_of(answers, accounts)));
   return text + published_text(accounts);
 }
 

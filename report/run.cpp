@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/hdf5.h"
+#include "report/dates.h"
 #include "report/good_states.h"
 #include "report/layers.h"
 
@@ -133,7 +134,7 @@ Cells read_cells(const hdf5::File& file, Run& run) {
     cells.pore_volume[cell] *= cells.volume[cell];
   }
   run.dry_mass = weighted_sum(dry_density, cells.volume);
-  run.profiles.rows = profile_rows(run.time, run.moment);
+  if (run.profiles.rows.empty()) run.profiles.rows = profile_rows(run.time, run.moment);
   run.profiles.depth = cells.layers.depth;
   run.profiles.dry_density = mean_by_layer(cells.layers, cells.volume, dry_density);
   std::istringstream words(attribute(file.dataset("/cell/material"), "flag_meanings"));
@@ -282,6 +283,7 @@ void read_texts(const hdf5::File& file, Run& run) {
   };
   run.records = text_of("/provenance/records");
   run.published = text_of("/published");
+  run.instruments = text_of("/instruments");
 }
 
 void read_refined(const hdf5::File& file, Run& run) {
@@ -329,8 +331,10 @@ bool Run::done() const {
   return status != provenance.end() && status->second == "done";
 }
 
-Run read_run(const std::string& path) {
-  const hdf5::File file = hdf5::File::open(path);
+namespace {
+
+/// What is read first, and how far the rest is good.
+Run head_of(const hdf5::File& file, const std::string& path, std::optional<GoodStates>& good) {
   const std::string schema = attribute(file, "schema_version");
   if (schema.empty())
     throw FileError(path + " is not a run file of Talus: it has no attribute schema_version");
@@ -342,13 +346,30 @@ Run read_run(const std::string& path) {
   run.title = attribute(file, "title");
   run.file = std::filesystem::path(path).filename().string();
   run.name = std::filesystem::path(path).stem().string();
-  const GoodStates good = read_good_states(file, path, run);
+  good = read_good_states(file, path, run);
+  read_texts(file, run);
+  run.start = start_in(run.provenance["case_echo"]);
+  run.parts = {{path, run.file, run.provenance}};
+  return run;
+}
+
+}  // namespace
+
+Run read_head(const std::string& path) {
+  std::optional<GoodStates> good;
+  return head_of(hdf5::File::open(path), path, good);
+}
+
+Run read_run(const std::string& path, const std::vector<std::size_t>& profile_rows) {
+  const hdf5::File file = hdf5::File::open(path);
+  std::optional<GoodStates> good;
+  Run run = head_of(file, path, good);
+  run.profiles.rows = profile_rows;
   run.system = read_system(file);
   read_fields(file, path, run);
   read_first_start(file, run);
   read_boundary(file, run);
-  read_series(file, good, run);
-  read_texts(file, run);
+  read_series(file, *good, run);
   read_refined(file, run);
   check_fields(path, run);
   return run;

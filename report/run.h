@@ -84,13 +84,21 @@ struct FirstStart {
   std::vector<double> booked;     ///< external terms until then
 };
 
+/// A run file, and where it comes from.
+struct RunPart {
+  std::string path;  ///< as it was given
+  std::string file;  ///< without its folder
+  std::map<std::string, std::string> provenance;
+};
+
 /// One finished (or broken off) run.
 struct Run {
-  std::string name;         ///< short; the stem of the file
-  std::string file;         ///< without its folder
-  std::string title;        ///< of the case; empty when it has none
-  Curve time;               ///< s, of the outputs
-  std::vector<int> moment;  ///< 0 plain, 1 before an operation, 2 after it
+  std::string name;               ///< short; the stem of the file
+  std::string file;               ///< without its folder
+  std::string title;              ///< of the case; empty when it has none
+  Curve time;                     ///< s, of the outputs
+  std::optional<double> start{};  ///< s from 1970 to the start of the run, where its case says the date
+  std::vector<int> moment;        ///< 0 plain, 1 before an operation, 2 after it
   std::vector<std::string> materials;
   double volume = 0;     ///< m3, bulk
   double dry_mass = 0;   ///< kg, solids at the start
@@ -104,11 +112,13 @@ struct Run {
   std::map<std::string, StepSeries> series;
   bool has_richards = false;  ///< water flowed by Richards' equation: the error of its steps is in no series
   Profiles profiles;
-  std::map<std::string, std::string> provenance;
+  std::map<std::string, std::string> provenance;  ///< of a joined run that of all of it
+  std::vector<RunPart> parts;  ///< the run file; of a joined run all of them, the first one first
   std::optional<Refined> refined;
   std::optional<FirstStart> first_start;  ///< none where the file does not say it
   std::vector<std::string> damage;        ///< what of the file is not good; a sentence each
   std::string records;                    ///< JSON, the database records that were used
+  std::string instruments;                ///< JSON, where instruments are; empty: there are none
   std::string published;                  ///< JSON, the published values of the case
 
   /// The sum over all cells of a field at each output time. FileError when the run has no such field.
@@ -120,6 +130,10 @@ struct Run {
 /// Reads a run file, as far as its states are committed and as they were written (base/commit.h). FileError
 /// when it cannot be opened, is not a run file, has another version of the layout, arrays of other lengths
 /// than they must have, or no good state.
-Run read_run(const std::string& path);
+/// Profiles are those of `profile_rows`, ascending; of profile_rows() where there are none.
+Run read_run(const std::string& path, const std::vector<std::size_t>& profile_rows = {});
+
+/// The times, the texts and the damage of a run file alone. FileError as read_run().
+Run read_head(const std::string& path);
 
 }  // namespace talus::report

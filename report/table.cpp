@@ -78,31 +78,49 @@ void HtmlTable::row(const std::vector<Cell>& cells) {
 
 std::string HtmlTable::text() const { return text_ + "</tbody></table></div>\n"; }
 
-std::string html_results(std::span<const Account> accounts, std::initializer_list<Topic> topics) {
+std::optional<Compared> compared(std::span<const Account> accounts, const std::string& project,
+                                 const std::string& baseline) {
+  if (accounts.size() != 2) return {};
+  for (const std::size_t first : {std::size_t{0}, std::size_t{1}})
+    if (accounts[first].run.name == project && accounts[1 - first].run.name == baseline)
+      return Compared{first, 1 - first};
+  return {};
+}
+
+std::string html_results(std::span<const Account> accounts, std::initializer_list<Topic> topics,
+                         const std::optional<Compared>& two) {
   std::vector<std::string> heads{""};
   for (const Account& account : accounts) heads.push_back(accounts.size() > 1 ? account.run.name : "value");
+  if (two) heads.push_back(accounts[two->project].run.name + " minus " + accounts[two->baseline].run.name);
   heads.push_back("unit");
-  HtmlTable table(heads, 1, 1 + accounts.size());
+  HtmlTable table(heads, 1, heads.size() - 1);
   for (const ResultRow& row : result_rows(accounts, topics)) {
     std::vector<HtmlTable::Cell> cells{{typeset(row.quantity), HtmlTable::Cell::Kind::head}};
     for (const double value : row.values)
       cells.push_back({typeset_number(value), HtmlTable::Cell::Kind::number});
+    if (two)
+      cells.push_back({typeset_number(row.values[two->project] - row.values[two->baseline]),
+                       HtmlTable::Cell::Kind::number});
     cells.push_back({typeset(row.unit), HtmlTable::Cell::Kind::unit});
     table.row(cells);
   }
   return table.text();
 }
 
-std::string terminal_results(std::span<const Account> accounts, std::initializer_list<Topic> topics) {
+std::string terminal_results(std::span<const Account> accounts, std::initializer_list<Topic> topics,
+                             const std::optional<Compared>& two) {
   std::string text;
   for (std::size_t first = 0; first < accounts.size(); first += terminal_runs) {
     const auto some = accounts.subspan(first, std::min(terminal_runs, accounts.size() - first));
     text += std::string(label_width + unit_width, ' ');
     for (const Account& account : some) text += " " + padded(account.run.name, value_width, true);
+    if (two) text += " " + padded("difference", value_width, true);
     text += "\n";
     for (const ResultRow& row : result_rows(some, topics)) {
       text += padded(row.quantity, label_width) + padded(row.unit, unit_width);
       for (const double value : row.values) text += " " + padded(digits(value), value_width, true);
+      if (two)
+        text += " " + padded(digits(row.values[two->project] - row.values[two->baseline]), value_width, true);
       text += "\n";
     }
     if (first + terminal_runs < accounts.size()) text += "\n";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,10 +36,20 @@ class HtmlTable {
   std::string text_;
 };
 
-/// A table of results, as HTML.
-std::string html_results(std::span<const Account> accounts, std::initializer_list<Topic> topics);
+/// Two runs that are compared: their places among the accounts.
+struct Compared {
+  std::size_t project, baseline;
+};
+/// The runs of these names, where there are only these two, so that a table has a column for their difference.
+std::optional<Compared> compared(std::span<const Account> accounts, const std::string& project,
+                                 const std::string& baseline);
+
+/// A table of results, as HTML; with the difference of the two that are compared, if any.
+std::string html_results(std::span<const Account> accounts, std::initializer_list<Topic> topics,
+                         const std::optional<Compared>& two = {});
 
 /// The table for a terminal of 80 columns; more than four runs make several tables.
-std::string terminal_results(std::span<const Account> accounts, std::initializer_list<Topic> topics);
+std::string terminal_results(std::span<const Account> accounts, std::initializer_list<Topic> topics,
+                             const std::optional<Compared>& two = {});
 
 }  // namespace talus::report

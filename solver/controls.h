@@ -27,6 +27,7 @@ struct Controls {
   double length = 0;              ///< s, of the run
   double output_every = 0;        ///< s
   std::vector<double> output_at;  ///< s, other times of outputs; rising
+  std::vector<double> stop_at;    ///< s, other times at which a step ends; rising
   StepControls steps;
   FlowControls flow;
   /// s by the clock, where the caller of the run gives none.

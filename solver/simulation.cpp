@@ -77,6 +77,7 @@ Simulation::Simulation(Setup setup)
       only_dissolve_(model_),
       redox_states_(model_),
       slow_steps_(model_, controls_),
+      instruments_(model_, std::move(setup.instruments)),
       dry_mass_(dry_mass(model_)),
       operations_done_(operations_.size(), 0) {}
 
@@ -89,7 +90,8 @@ RunMemory Simulation::memory() const {
 double Simulation::next_stop() const {
   const Controls& c = controls_;
   double stop = std::min(c.length, recurring_time(c.output_every, c.output_every, outputs_));
-  stop = next_row(c.output_at, state_.time, stop, 1e-9 * c.length);
+  for (const std::vector<double>* times : {&c.output_at, &c.stop_at})
+    stop = next_row(*times, state_.time, stop, 1e-9 * c.length);
   for (std::size_t i = 0; i < operations_.size(); ++i)
     stop = std::min(stop, recurring_time(operations_[i].first, operations_[i].every, operations_done_[i]));
   return stop;
@@ -139,10 +141,14 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   budget_.update(model_, state_);
   const ChemicalSystem& system = model_.system;
   const std::vector<double> closure = budget_.closure();
-  if (file != nullptr)
-    file->write_step(state_.time, series_row(model_, state_, budget_,
-                                             {last_dt_, step.newton_iterations, step.linear_iterations, cuts_,
-                                              control_.carbon_error()}));
+  if (file != nullptr) {
+    std::vector<double> row = series_row(
+        model_, state_, budget_,
+        {last_dt_, step.newton_iterations, step.linear_iterations, cuts_, control_.carbon_error()});
+    const std::vector<double> read = instruments_.read(model_, state_);
+    row.insert(row.end(), read.begin(), read.end());
+    file->write_step(state_.time, row);
+  }
   double worst = 0;
   for (double value : closure) worst = std::max(worst, std::abs(value));
   const double length = controls_.length;
@@ -279,6 +285,12 @@ void Simulation::stop() {
   if (running_) end_early("the program that runs it");
 }
 
+std::vector<ColumnInfo> Simulation::columns_of_steps() const {
+  std::vector<ColumnInfo> columns = series_columns(model_, state_);
+  columns.insert(columns.end(), instruments_.columns().begin(), instruments_.columns().end());
+  return columns;
+}
+
 std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool checkpoint) const {
   if (path.empty()) return nullptr;
   const Model& model = model_;
@@ -296,8 +308,7 @@ std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool ch
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
   return std::make_unique<RunFile>(path, model.mesh.communicator, model.mesh, model.cells.material, porosity,
                                    model.cells.dry_density, chemical_tables(model.system), header,
-                                   field_columns(model), series_columns(model, state_), solid_names(model),
-                                   lets);
+                                   field_columns(model), columns_of_steps(), solid_names(model), lets);
 }
 
 void Simulation::begin(const RunOptions& options) {
@@ -327,7 +338,7 @@ void Simulation::begin(const RunOptions& options) {
 void Simulation::reach_stop() {
   do {
     at_stop(running_->file.get());
-    running_->checkpoints->is_written();
+    if (written_ == state_.time) running_->checkpoints->is_written();
     if (state_.time >= controls_.length) return;
     last_stop_ = state_.time;
     stop_ = next_stop();

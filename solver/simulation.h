@@ -22,6 +22,7 @@
 #include "solver/output/activity_range.h"
 #include "solver/output/dry_cells.h"
 #include "solver/output/full_pores.h"
+#include "solver/output/instruments.h"
 #include "solver/output/only_dissolve.h"
 #include "solver/output/redox_states.h"
 #include "solver/output/resolution.h"
@@ -54,6 +55,7 @@ struct Setup {
   State state;  ///< where it starts
   Controls controls;
   std::vector<ScheduledOperation> operations;  ///< in the order in which those of one time are done
+  std::vector<Instrument> instruments{};
   RunRecord record;
 };
 
@@ -111,6 +113,7 @@ class Simulation {
   };
   void heed_changes(const RestartFile& file);
   RunMemory memory() const;
+  std::vector<ColumnInfo> columns_of_steps() const;
   std::unique_ptr<RunFile> begin_file(const std::string& path, bool checkpoint) const;
   double next_stop() const;
   /// None when the run is to end: the step at work is dropped, as if it had not begun.
@@ -143,6 +146,7 @@ class Simulation {
   OnlyDissolve only_dissolve_;
   RedoxStates redox_states_;
   SlowSteps slow_steps_;
+  Instruments instruments_;
   Step last_step_;
   std::optional<Step> failed_;  // the last attempt at the step at work that failed
   int steps_ = 0, cuts_ = 0;

@@ -362,7 +362,7 @@ void Implicit::test_blocks(const State& state, double dt, std::span<const double
                  right = static_cast<std::size_t>(faces.right[f]);
       add_product(by_left ? right : left, by_left ? left : right);
     }
-  m.jacobian.add_between_columns(v, y);
+  for (const bool second : {false, true}) m.jacobian.add_between_columns(v, y, second);
 }
 
 void Implicit::test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y) {

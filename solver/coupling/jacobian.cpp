@@ -261,44 +261,49 @@ void Jacobian::apply(const FluxSlopes<const double>& by, std::size_t cell, doubl
   if (fill_pores_) add(sign * pi_x_[cell], by.by_porosity.data(), rows_, into);
 }
 
-void Jacobian::take(std::span<const double> x, bool with_solutes) {
+void Jacobian::take(std::span<const double> x) {
   std::ranges::copy(x, x_.begin());
   ghosts_.update_blocks(x_, static_cast<int>(rows_));
-  std::ranges::fill(psi_x_, 0.0);
-  for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.local); ++c) {
-    const double* of_cell = x_.data() + c * rows_;
-    if (with_solutes)
-      multiply_add_(derivatives_.concentration.data() + c * n_ * height_, of_cell, n_, 1,
-                    psi_x_.data() + c * height_);
-    for (std::size_t g = 0; g < gases_; ++g) {
-      const double* gamma = derivatives_.gas.data() + (c * gases_ + g) * n_;
-      gamma_x_[c * gases_ + g] = std::inner_product(gamma, gamma + n_, of_cell, 0.0);
-    }
-    const double* pi = derivatives_.porosity.data() + c * rows_;
-    if (fill_pores_) pi_x_[c] = std::inner_product(pi, pi + rows_, of_cell, 0.0);
+}
+
+void Jacobian::take_cell(std::size_t c, bool with_solutes) {
+  const double* of_cell = x_.data() + c * rows_;
+  double* psi_x = psi_x_.data() + c * height_;
+  std::fill_n(psi_x, height_, 0.0);
+  if (with_solutes)
+    multiply_add_(derivatives_.concentration.data() + c * n_ * height_, of_cell, n_, 1, psi_x);
+  for (std::size_t g = 0; g < gases_; ++g) {
+    const double* gamma = derivatives_.gas.data() + (c * gases_ + g) * n_;
+    gamma_x_[c * gases_ + g] = std::inner_product(gamma, gamma + n_, of_cell, 0.0);
   }
+  const double* pi = derivatives_.porosity.data() + c * rows_;
+  if (fill_pores_) pi_x_[c] = std::inner_product(pi, pi + rows_, of_cell, 0.0);
 }
 
-void Jacobian::apply_face(std::size_t f, std::span<double> y) const {
-  const auto owned = static_cast<std::size_t>(model_.mesh.owned);
-  const auto left = static_cast<std::size_t>(model_.mesh.faces.left[f]);
-  const auto right = static_cast<std::size_t>(model_.mesh.faces.right[f]);
-  if (left < owned) apply(side(f, false), right, 1, y.data() + left * rows_);
-  if (right < owned) apply(side(f, true), left, -1, y.data() + right * rows_);
+void Jacobian::apply_face(std::size_t f, bool to_left, std::span<double> y) const {
+  const auto [left, right] = cells_of(model_.mesh.faces, f);
+  const std::size_t to = to_left ? left : right, from = to_left ? right : left;
+  if (to >= static_cast<std::size_t>(model_.mesh.owned)) return;
+  apply(side(f, !to_left), from, to_left ? 1 : -1, y.data() + to * rows_);
 }
 
-void Jacobian::add_between_columns(std::span<const double> x, std::span<double> y) {
-  take(x, solutes_between_columns_);
-  const auto owned = static_cast<std::size_t>(model_.mesh.owned);
+void Jacobian::add_between_columns(std::span<const double> x, std::span<double> y, std::uint8_t colour) {
+  const Mesh& mesh = model_.mesh;
+  take(x);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.local); ++c)
+    if (mesh.colour[c] != colour) take_cell(c, solutes_between_columns_);
+  const auto owned = static_cast<std::size_t>(mesh.owned);
   std::vector<double> water;  // rows of water that say that it is what it is
   for (std::size_t c = 0; model_.water_is_held && c < owned; ++c) water.push_back(y[c * rows_ + n_]);
-  for (const std::size_t f : between_columns_) apply_face(f, y);
+  for (const std::size_t f : between_columns_)
+    apply_face(f, mesh.colour[cells_of(mesh.faces, f).left] == colour, y);
   for (std::size_t c = 0; c < water.size(); ++c) y[c * rows_ + n_] = water[c];
 }
 
 void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
   const Mesh& mesh = model_.mesh;
-  take(x, true);
+  take(x);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.local); ++c) take_cell(c, true);
   std::vector<double> sum(height_);
   for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c) {
     std::ranges::fill(sum, 0.0);
@@ -307,7 +312,8 @@ void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
     apply(std::as_const(*this).own_side(c), c, 1, sum.data());
     std::copy_n(sum.data(), rows_, y.data() + c * rows_);
   }
-  for (std::size_t f = 0; f < mesh.faces.size(); ++f) apply_face(f, y);
+  for (std::size_t f = 0; f < mesh.faces.size(); ++f)
+    for (const bool to_left : {true, false}) apply_face(f, to_left, y);
   if (model_.water_is_held)
     for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c)
       y[c * rows_ + n_] =

@@ -75,7 +75,7 @@ class Jacobian : public BlockOperator {
 
   std::size_t unknowns() const override { return rows_; }
   void multiply(std::span<const double> x, std::span<double> y) override;
-  void add_between_columns(std::span<const double> x, std::span<double> y) override;
+  void add_between_columns(std::span<const double> x, std::span<double> y, std::uint8_t colour) override;
   void write_diagonal(std::size_t cell, double* to) const override;
   void write_coupling(std::size_t face, bool by_left, double* to) const override;
   const std::vector<std::uint8_t>& changed() const override { return changed_; }
@@ -111,9 +111,11 @@ class Jacobian : public BlockOperator {
                          const FluxSlopes<double>& to) const;
   void add_rest(const FluxSlopes<const double>& by, std::size_t cell, double sign, double* to) const;
   void apply(const FluxSlopes<const double>& by, std::size_t cell, double sign, double* into) const;
-  /// Psi x, gamma x and pi x of all local cells.
-  void take(std::span<const double> x, bool with_solutes);
-  void apply_face(std::size_t face, std::span<double> y) const;
+  /// x of all local cells, then Psi x, gamma x and pi x of one.
+  void take(std::span<const double> x);
+  void take_cell(std::size_t cell, bool with_solutes);
+  /// What the other side of a face does to its left cell, or to its right one, where this rank owns it.
+  void apply_face(std::size_t face, bool to_left, std::span<double> y) const;
 
   const Model& model_;
   const Stage& stage_;

@@ -20,8 +20,9 @@ class BlockOperator {
   /// y = J x on owned cells, cell by cell. Collective.
   virtual void multiply(std::span<const double> x, std::span<double> y) = 0;
 
-  /// y += R x, R being what couples cells of different columns: J without what block_tridiagonal.h solves. Collective.
-  virtual void add_between_columns(std::span<const double> x, std::span<double> y) = 0;
+  /// y += R x in the rows of cells of a colour (Mesh::colour), R being what couples cells of different columns: J without
+  /// what block_tridiagonal.h solves. Such cells are of the other colour: of x nothing else is read. Collective.
+  virtual void add_between_columns(std::span<const double> x, std::span<double> y, std::uint8_t colour) = 0;
 
   /// Writes the block of an owned cell's balances by its own unknowns: (row j, column k) to
   /// [k * block_height(unknowns()) + j]. Rows beyond the last are left as they are or zero.

@@ -26,7 +26,7 @@ bool columns_touch(const Mesh& mesh) {
 struct BlockTridiagonal::Factors {
   virtual ~Factors() = default;
   virtual bool factor(BlockOperator& matrix) = 0;
-  virtual void solve(std::span<const double> b, std::span<double> x) const = 0;
+  virtual void solve(std::span<const double> b, std::span<double> x, std::uint8_t colour) const = 0;
 };
 
 namespace {
@@ -43,6 +43,8 @@ class FactorsOf : public BlockTridiagonal::Factors {
         up_(faces_upwards(mesh)),
         left_is_below_(up_.size(), 0),
         first_(mesh.column_first.begin(), mesh.column_first.end()) {
+    for (std::size_t k = 0; k < mesh.columns(); ++k)
+      colour_.push_back(mesh.colour[static_cast<std::size_t>(mesh.column_first[k])]);
     for (std::size_t c = 0; c < up_.size(); ++c)
       if (up_[c] >= 0)
         left_is_below_[c] = mesh.faces.left[static_cast<std::size_t>(up_[c])] == static_cast<Index>(c);
@@ -63,9 +65,10 @@ class FactorsOf : public BlockTridiagonal::Factors {
     return true;
   }
 
-  void solve(std::span<const double> b, std::span<double> x) const override {
+  void solve(std::span<const double> b, std::span<double> x, std::uint8_t colour) const override {
     for (std::size_t k = 0; k + 1 < first_.size(); ++k)
-      solve_column(static_cast<std::size_t>(first_[k]), static_cast<std::size_t>(first_[k + 1]), b, x);
+      if (colour_[k] == colour)
+        solve_column(static_cast<std::size_t>(first_[k]), static_cast<std::size_t>(first_[k + 1]), b, x);
   }
 
  private:
@@ -141,6 +144,7 @@ class FactorsOf : public BlockTridiagonal::Factors {
   std::vector<std::ptrdiff_t> up_;               // per cell, face to the next one up, or -1
   std::vector<std::uint8_t> left_is_below_;      // per cell, of that face
   std::vector<std::ptrdiff_t> first_;            // first cell of each column, and the end
+  std::vector<std::uint8_t> colour_;             // of each column
   std::vector<Number> inverse_, above_, below_;  // per cell: S^-1, X, L
   std::vector<double> scale_;                    // per cell, of the rows of its balances; single precision
   std::vector<double> inverse_at_work_, above_at_work_, below_at_work_;  // of the cell at work, likewise
@@ -157,6 +161,11 @@ BlockTridiagonal::BlockTridiagonal(const Mesh& mesh, std::size_t unknowns, Preci
 BlockTridiagonal::~BlockTridiagonal() = default;
 
 bool BlockTridiagonal::factor(BlockOperator& matrix) { return factors_->factor(matrix); }
-void BlockTridiagonal::solve(std::span<const double> b, std::span<double> x) const { factors_->solve(b, x); }
+void BlockTridiagonal::solve(std::span<const double> b, std::span<double> x) const {
+  for (const bool second : {false, true}) solve(b, x, second);
+}
+void BlockTridiagonal::solve(std::span<const double> b, std::span<double> x, std::uint8_t colour) const {
+  factors_->solve(b, x, colour);
+}
 
 }  // namespace talus

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -40,6 +41,8 @@ class BlockTridiagonal {
   bool factor(BlockOperator& matrix);
   /// x = A^-1 b for the columns of this rank, cell by cell.
   void solve(std::span<const double> b, std::span<double> x) const;
+  /// The same for its columns of a colour (Mesh::colour); the rest of x stays.
+  void solve(std::span<const double> b, std::span<double> x, std::uint8_t colour) const;
 
   /// The same for all sizes of blocks: hides the number of registers that a column of a block takes, and the
   /// precision.

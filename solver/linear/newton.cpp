@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -48,14 +49,15 @@ struct Newton::Impl {
   Impl(const Mesh& m, BlockOperator& j, NewtonProblem p)
       : mesh(m),
         jacobian(j),
-        columns(
-            mesh, jacobian.unknowns(),
-            columns_touch(mesh) ? BlockTridiagonal::Precision::single : BlockTridiagonal::Precision::full),
+        touch(columns_touch(mesh)),
+        columns(mesh, jacobian.unknowns(),
+                touch ? BlockTridiagonal::Precision::single : BlockTridiagonal::Precision::full),
         problem(std::move(p)),
         of_cell(static_cast<std::size_t>(mesh.owned), 0.0) {}
 
   const Mesh& mesh;
   BlockOperator& jacobian;
+  bool touch;  ///< columns do
   BlockTridiagonal columns;
   NewtonProblem problem;
   MatHandle products;  ///< the Jacobian, by its products
@@ -63,6 +65,7 @@ struct Newton::Impl {
   SnesHandle snes;
   VecHandle x, residual;
   std::vector<double> solved_for, solved;  ///< what the columns were last solved for, and the answer
+  std::vector<double> beside;              ///< what the columns of the second colour are solved for
   std::vector<double> of_cell;             ///< imbalance of each owned cell in the last residual
   double imbalance = 0;                    ///< the largest, all ranks
   double contraction = 1;                  ///< of the imbalance in the last iteration
@@ -187,11 +190,11 @@ struct Newton::Impl {
   }
 
   /// Columns as PETSc's preconditioner; alone where no two of them touch.
-  void prepare_linear_solver(bool columns_touch) {
+  void prepare_linear_solver() {
     KSP krylov = nullptr;
     PC preconditioner = nullptr;
     petsc(SNESGetKSP(snes, &krylov));
-    petsc(KSPSetType(krylov, entries ? KSPGMRES : columns_touch ? KSPFGMRES : KSPPREONLY));
+    petsc(KSPSetType(krylov, entries ? KSPGMRES : touch ? KSPFGMRES : KSPPREONLY));
     petsc(KSPSetTolerances(krylov, krylov_tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 500));
     if (entries) return;
     petsc(KSPGetPC(krylov, &preconditioner));
@@ -214,20 +217,30 @@ struct Newton::Impl {
     }));
   }
 
+  /// The columns of the first colour, then those of the second beside them, by one sweep of Gauss and Seidel:
+  ///
+  ///     M_1 x_1 = b_1,   M_2 x_2 = b_2 - R x_1
+  ///
+  /// As columns of one colour do not touch, it takes about half the iterations of all columns by themselves, at the same
+  /// price (Saad 2003, Iterative Methods for Sparse Linear Systems, 12.4).
   void solve_columns(Vec b, Vec into) {
     between(b, into, [&](std::span<const double> in, std::span<double> out) {
-      columns.solve(in, out);
       solved_for.assign(in.begin(), in.end());
+      columns.solve(in, out, 0);
+      beside.assign(in.size(), 0.0);
+      if (touch) jacobian.add_between_columns(out, beside, 1);
+      std::ranges::transform(in, beside, beside.begin(), std::minus{});
+      columns.solve(beside, out, 1);
       solved.assign(out.begin(), out.end());
     });
   }
 
-  /// J by. FGMRES asks for J M^-1 b, M being the columns, right after M^-1 b: that is b + R M^-1 b, and the
-  /// columns need no product of their own.
+  /// J by. FGMRES asks for J P^-1 b, P being that sweep, right after P^-1 b: that is b, and R P^-1 b in the rows of the
+  /// first colour. The columns need no product of their own.
   void product(std::span<const double> by, std::span<double> into) {
     if (std::ranges::equal(by, solved)) {
       std::ranges::copy(solved_for, into.begin());
-      jacobian.add_between_columns(by, into);
+      jacobian.add_between_columns(by, into, 0);
     } else {
       jacobian.multiply(by, into);
     }
@@ -302,7 +315,7 @@ Newton::Newton(const Mesh& mesh, BlockOperator& jacobian, NewtonProblem problem)
         });
       },
       &m));
-  m.prepare_linear_solver(columns_touch(mesh));
+  m.prepare_linear_solver();
   petsc(SNESSetFromOptions(m.snes));
 }
 

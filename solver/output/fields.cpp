@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "chemistry/constants_of_cells.h"
 #include "solver/flow/water.h"
@@ -137,15 +138,26 @@ struct CellFields {
 }  // namespace
 
 std::vector<std::vector<double>> evaluate_fields(const Model& model, const State& state) {
+  std::vector<std::size_t> cells(static_cast<std::size_t>(model.mesh.owned));
+  std::iota(cells.begin(), cells.end(), std::size_t{0});
+  return evaluate_fields(model, state, cells);
+}
+
+std::vector<std::vector<double>> evaluate_fields(const Model& model, const State& state,
+                                                 std::span<const std::size_t> cells) {
   std::vector<std::vector<double>> fields(field_columns(model).size());
+  if (cells.empty()) return fields;
+  std::vector<double> temperature;
+  for (const std::size_t cell : cells) temperature.push_back(state.temperature[cell]);
   ConstantsOfCells constants;
-  constants.take(model.system, state.temperature);
+  constants.take(model.system, temperature);
   const std::size_t n = model.unknowns.size();
   CellFields writer{model, state, fields, upward_flux_of_cells(model.mesh, state.water)};
   Contents<double> c(model.system, 0);
   StageStart<double> start;
   std::vector<double> x(n);
-  for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::size_t cell = cells[i];
     load_unknowns(state, cell, x);
     start.porosity = state.porosity[0][cell];
     c.solution.forget();  // the same bits whatever other cells this rank has
@@ -153,7 +165,7 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
     for (std::size_t j = 0; j + 1 < n; ++j)
       strength += 0.5 * model.system.species[j].charge * model.system.species[j].charge * std::exp(x[j]);
     c.solution.ionic_strength = std::max(strength, first_ionic_strength);
-    const Constants& at = constants.of_cell(cell);
+    const Constants& at = constants.of_cell(i);
     contents(model.system, at, Reactions{}, start, std::span<const double>(x), c);
     writer.write(cell, at, c);
   }

@@ -1,6 +1,7 @@
 // The fields of the run file: what each cell holds, in the words of docs/outputs.md.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -15,5 +16,9 @@ std::vector<ColumnInfo> field_columns(const Model& model);
 
 /// The fields of the owned cells of `state`.
 std::vector<std::vector<double>> evaluate_fields(const Model& model, const State& state);
+
+/// The same of these owned cells alone.
+std::vector<std::vector<double>> evaluate_fields(const Model& model, const State& state,
+                                                 std::span<const std::size_t> cells);
 
 }  // namespace talus

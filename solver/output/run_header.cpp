@@ -34,6 +34,7 @@ RunHeader header_of(const RunRecord& record, const Model& model) {
   h.database_hash = model.database->hash;
   h.records_json = records_json(model, record.assumptions);
   h.published_json = record.published_json;
+  h.instruments_json = record.instruments_json;
   h.materials = model.materials;
   return h;
 }

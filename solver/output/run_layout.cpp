@@ -97,6 +97,9 @@ void write_provenance(File& file, const RunHeader& header) {
   file.write_text("/provenance/records", header.records_json,
                   {"-", "database records that were used, as JSON"});
   file.write_text("/published", header.published_json, {"-", "published values to compare with, as JSON"});
+  if (!header.instruments_json.empty())
+    file.write_text("/instruments", header.instruments_json,
+                    {"-", "where instruments are, and which series they have, as JSON"});
 }
 
 void write_table(File& file, const std::string& name, const Scales& scales, std::span<const double> values,

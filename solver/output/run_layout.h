@@ -65,6 +65,7 @@ struct RunHeader {
   std::string database_hash;           ///< SHA-256 of their texts
   std::string records_json;            ///< every database record that was used
   std::string published_json;          ///< the [[published]] values of the case
+  std::string instruments_json;        ///< where instruments are, and which series they have
   std::vector<std::string> materials;  ///< names, in the order of their numbers
   std::optional<ParentRun> parent{};   ///< none for a run from the start
   std::string started;                 ///< UTC; now when empty

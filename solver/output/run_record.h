@@ -18,6 +18,7 @@ struct RunRecord {
   std::string case_echo;                ///< every key with its value, defaults included
   std::string database;                 ///< names of the databases, later ones overlay earlier ones
   std::string published_json;           ///< values to compare with
+  std::string instruments_json;         ///< where instruments are, and which series they have
   std::vector<Assumption> assumptions;  ///< what is taken without being given
   std::string tree;                     ///< the model as a tree, for people
   std::vector<Problem> warnings;        ///< what to beware of, known before the run

@@ -58,18 +58,6 @@ double weighed(const std::vector<double>& amounts, const std::vector<double>& we
   return sum;
 }
 
-/// Atoms of carbon in one mole of each gas.
-std::vector<double> carbon_in_gases(const ChemicalSystem& system) {
-  const std::vector<double> of_component = carbon_in_components(system);
-  std::vector<double> carbon;
-  for (const Gas& gas : system.gases) {
-    carbon.push_back(of_component.back() * gas.row.water);
-    for (const Term& term : gas.row.terms)
-      carbon.back() += of_component[static_cast<std::size_t>(term.component)] * term.power;
-  }
-  return carbon;
-}
-
 std::vector<CarbonCrossing> carbon_of(const Model& model, const std::vector<Crossing>& crossings) {
   const std::vector<double> in_components = carbon_in_components(model.system);
   const std::vector<double> in_gases = carbon_in_gases(model.system);
@@ -150,6 +138,17 @@ std::vector<double> carbon_in_components(const ChemicalSystem& system) {
     const auto& elements = system.component_formula(j).elements;
     const auto found = elements.find("C");
     carbon.push_back(found == elements.end() ? 0 : found->second);
+  }
+  return carbon;
+}
+
+std::vector<double> carbon_in_gases(const ChemicalSystem& system) {
+  const std::vector<double> of_component = carbon_in_components(system);
+  std::vector<double> carbon;
+  for (const Gas& gas : system.gases) {
+    carbon.push_back(of_component.back() * gas.row.water);
+    for (const Term& term : gas.row.terms)
+      carbon.back() += of_component[static_cast<std::size_t>(term.component)] * term.power;
   }
   return carbon;
 }

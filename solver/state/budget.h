@@ -69,5 +69,7 @@ class Budget {
 
 /// Atoms of carbon in one mole of each balance.
 std::vector<double> carbon_in_components(const ChemicalSystem& system);
+/// Atoms of carbon in one mole of each gas.
+std::vector<double> carbon_in_gases(const ChemicalSystem& system);
 
 }  // namespace talus

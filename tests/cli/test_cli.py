@@ -173,7 +173,7 @@ class Set(Program):
     def test_faults_are_shown_where_they_were_typed(self):
         said = self.check("run.lenght=3 d", code=INPUT).stderr
         self.assertEqual(said, "--set: error: unknown key 'run.lenght'\n  | run.lenght=3 d\n  | ^~~~~~~~~~\n"
-                               "  did you mean 'length'? known: checkpoint_every, length, output, output_at, output_every, wall_time\n"
+                               "  did you mean 'length'? known: checkpoint_every, length, output, output_at, output_every, start, wall_time\n"
                                "1 error in --set.\n")
         said = self.check("mesh.depth=3 kg", code=INPUT).stderr
         self.assertIn("  | mesh.depth=3 kg\n  |            ^~~~\n", said)

@@ -52,6 +52,7 @@ TEST_CASE("Cells do not depend on the number of ranks", "[parallel]") {
       CHECK(part.z[here] == whole.z[there]);
       CHECK(part.depth[here] == whole.depth[there]);
       CHECK(part.region[here] == whole.region[there]);
+      CHECK(part.colour[here] == whole.colour[there]);
     }
     CHECK(std::equal(part.corners.begin(), part.corners.end(), whole.corners.begin() + 24 * part.first));
   }

@@ -109,6 +109,18 @@ TEST_CASE("The area vectors around every cell add up to nothing", "[unit]") {
   }
 }
 
+TEST_CASE("Columns that touch have different colours, cells of a column the same", "[unit]") {
+  for (const lattices::Lattice& lattice : lattices::all()) {
+    const Mesh mesh = lattice.whole();
+    for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
+      const auto left = static_cast<std::size_t>(mesh.faces.left[f]);
+      const auto right = static_cast<std::size_t>(mesh.faces.right[f]);
+      CHECK((mesh.colour[left] == mesh.colour[right]) == (mesh.faces.nz[f] != 0));
+      CHECK(mesh.colour[left] <= 1);
+    }
+  }
+}
+
 TEST_CASE("Every cell has its corners around its centre and in the order of a VTK hexahedron", "[unit]") {
   for (const lattices::Lattice& lattice : lattices::all()) {
     const Mesh mesh = lattice.whole();

@@ -2,6 +2,8 @@
 """A run in three parts, each continuing the one before, reports what the run in one piece reports, digit by digit; and parts that
 do not continue each other stay two runs. TALUS_PROGRAM names the program."""
 import csv
+import hashlib
+import json
 import os
 import pathlib
 import subprocess
@@ -56,6 +58,20 @@ def main():
             problems += [f"{table}: {a} and {b}" for a, b in zip(one, other)
                          if a.get("term", "store") == "store" and a["value"] and
                          abs(float(a["value"]) - float(b["value"])) > 1e-9 * abs(float(a["value"]))][:3]
+        one, other = rows(folder / "whole/profiles.csv"), rows(folder / "joined/profiles.csv")
+        if [(row["time_s"], row["quantity"], row["depth_m"]) for row in one] != [
+                (row["time_s"], row["quantity"], row["depth_m"]) for row in other]:
+            problems.append("profiles.csv is of other times when it is joined")
+        problems += [f"profiles.csv: {a} and {b}" for a, b in zip(one, other)
+                     if abs(float(a["value"]) - float(b["value"])) > 1e-9 * abs(float(a["value"]))][:3]
+        parts = json.loads((folder / "joined/report.json").read_text(encoding="utf-8"))["runs"][0]["parts"]
+        if [part["file"] for part in parts] != ["a.h5", "b.h5", "c.h5"] or "case_text" not in parts[1]["provenance"]:
+            problems.append(f"the parts have lost their provenance: {[part['file'] for part in parts]}")
+        crate = json.loads((folder / "joined/ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+        for name in "abc":
+            entity = next(one for one in crate if one["@id"] == f"#{name}.h5")
+            if entity["sha256"] != hashlib.sha256((folder / f"{name}.h5").read_bytes()).hexdigest():
+                problems.append(f"{name}.h5 has another hash in the crate")
     print("\n".join(problems) if problems else "the parts are the whole")
     return 1 if problems else 0
 

@@ -1,8 +1,7 @@
-// A claim of two cells that was worked out by hand, and the rules by which a claim is credited.
+// A claim of two cells that was worked out by hand.
 #include "report/claim.h"
 
 #include <cmath>
-#include <random>
 
 #include "base/error.h"
 #include "report/answers.h"
@@ -215,6 +214,33 @@ TEST_CASE("Export is credited only where the claim asks for it; fossil CO2 is no
   CHECK(fossil.verdict().find("fossil") != std::string::npos);
 }
 
+TEST_CASE("The baseline may have other CO2 than the project", "[unit]") {
+  // of flue gas nothing is removed; what the baseline would have taken from the air is lost
+  const Claim flue = claim_of(
+      both_runs(), with("gas = \"atmospheric\"", "gas = \"fossil\"\nbaseline_gas = \"atmospheric\""));
+  const double baseline = flue.whole.counterfactual / carbon_dioxide_molar_mass() + 0.5 * 0.2;
+  check(flue.whole.net, -baseline, -0.271);
+  check(flue.whole.avoided, flue.whole.gross / carbon_dioxide_molar_mass() + 0.5 * 0.4);
+  const Claim air = claim_of(
+      both_runs(), with("gas = \"atmospheric\"", "gas = \"atmospheric\"\nbaseline_gas = \"fossil\""));
+  check(air.whole.net, air.whole.gross / carbon_dioxide_molar_mass() + 0.5 * 0.4, -0.271);
+  CHECK(air.headline().find("the CO2 of the baseline is fossil") != std::string::npos);
+  const Claim same = claim_of(
+      both_runs(), with("gas = \"atmospheric\"", "gas = \"atmospheric\"\nbaseline_gas = \"biogenic\""));
+  CHECK(same.whole.net == claim_of(both_runs(), good_claim).whole.net);
+}
+
+TEST_CASE("A net removal that the ensemble does not have is in the way", "[unit]") {
+  const auto obstacles = [](const std::string& ensemble) {
+    return claim_of(both_runs(),
+                    good_claim + "[claim.uncertainty]\nensemble = " + ensemble + "\nsource = \"x\"\n")
+        .verdict();
+  };
+  CHECK(obstacles("[\"1 kg\", \"2 kg\"]").find("is not within the ensemble, which has 1.00 kg to 2.00 kg") !=
+        std::string::npos);
+  CHECK(obstacles("[\"0 kg\", \"2 kg\"]").find("ensemble") == std::string::npos);
+}
+
 TEST_CASE("The area that is claimed scales the runs, and not the emissions", "[unit]") {
   const Claim claim = claim_of(both_runs(), with("gas =", "area = \"1 ha\"\ngas ="));
   const double scale = 1e4 / 0.5;
@@ -274,58 +300,6 @@ TEST_CASE("A front that is thinner than three cells is in the way", "[unit]") {
             .find("thinner than three cells: Brucite, 1.00 cm deep, at 2 d") != std::string::npos);
   run.profiles.value["mineral_Brucite"][1] = {0.5, 1.5, 2.5, 3.5};
   CHECK(claim_of(accounts, good_claim).verdict().find("thinner") == std::string::npos);
-}
-
-TEST_CASE("The 16th percentile of a normal distribution is its mean less 0.994 standard deviations",
-          "[unit]") {
-  CHECK(normal_quantile(0.16) == Approx(-0.994457883).epsilon(1e-8));
-  std::mt19937 random(17);
-  std::normal_distribution<double> normal(100, 10);
-  Uncertain amount{.mean = 100, .deviation = 0, .numerical = 0, .ensemble = {}};
-  for (int i = 0; i < 200000; ++i) amount.ensemble.push_back(normal(random));
-  amount.deviation = spread_of(amount.ensemble).deviation;
-  CHECK(amount.deviation == Approx(10).epsilon(0.01));
-  CreditCase rule;
-  rule.rule = "percentile";
-  rule.percentile = 0.16;
-  CHECK(credited(amount, rule) == Approx(100 - 9.94).epsilon(2e-3));
-  amount.ensemble.clear();
-  CHECK(credited(amount, rule) == Approx(100 - 0.994457883 * amount.deviation).epsilon(1e-9));
-}
-
-TEST_CASE("Rules of crediting", "[unit]") {
-  const Uncertain amount{.mean = 100, .deviation = 12, .numerical = 5, .ensemble = {}};  // 13 together
-  CreditCase rule;
-  rule.rule = "lower bound";
-  rule.confidence = 0.9;
-  CHECK(credited(amount, rule) == Approx(100 - 1.644853627 * 13));
-  rule.rule = "deduction";
-  rule.allowed = 0.1;
-  rule.per_excess = 0.5;
-  CHECK(credited(amount, rule) == Approx(100 * (1 - 0.5 * (1.644853627 * 0.13 - 0.1))));
-  rule.rule = "standard errors";
-  rule.errors = 2;
-  rule.samples = 36;
-  CHECK(credited(amount, rule) == Approx(100 - 2 * std::hypot(2, 5)));
-  CHECK(sample_quantile({4, 1, 2}, 0.5) == 2);
-  CHECK(sample_quantile({1, 2}, 0.25) == 1.25);
-}
-
-TEST_CASE("What is done at once or over a time belongs to its periods once", "[unit]") {
-  ActivityCase one;
-  one.amount = "10 L";
-  one.factor = "2.68 kg/L";
-  one.share = 0.5;
-  CHECK(emitted(one) == Approx(13.4));
-  const Period run{0, 3 * day};
-  CHECK(part_of_period(one, {0, day}, run) == Approx(1. / 3));
-  one.from = one.to = day;
-  CHECK(part_of_period(one, {0, day}, run) == 1);
-  CHECK(part_of_period(one, {day, 2 * day}, run) == 0);
-  one.from = one.to = 0;
-  CHECK(part_of_period(one, {0, day}, run) == 1);
-  one.from = 0.5 * day, one.to = 2.5 * day;
-  CHECK(part_of_period(one, {day, 2 * day}, run) == 0.5);
 }
 
 TEST_CASE("What each churning emits counts as often as the project was churned in the period", "[unit]") {

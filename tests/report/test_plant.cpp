@@ -150,6 +150,8 @@ TEST_CASE("Mistakes of a site have their place", "[unit]") {
   };
   CHECK(message(accounts, changed(site, "365.25 d", "3 yr")).find("pile ends after 2 yr") !=
         std::string::npos);
+  CHECK(message(accounts, site + changed(money, "per = \"once\"", "per = \"once\"\nrise = \"2 %\""))
+            .find("economics.costs[0].rise, but it is paid once") != std::string::npos);
   CHECK(message(accounts, site + changed(money, "2 USD/t", "2 USD/m2")).find("economics.costs[1].value") !=
         std::string::npos);
   CHECK(message(accounts, site + changed(money, "2 USD/t", "2 EUR/t")).find("economics.costs[1].value") !=

@@ -186,7 +186,7 @@ TEST_CASE("SHA256SUMS and the crate name every file of the report", "[output]") 
     CHECK(sums.find("  " + name + "\n") != std::string::npos);
     CHECK(described.contains(name));
   }
-  CHECK(described.contains("known.h5"));
+  CHECK(described.contains("#known.h5"));
 }
 
 TEST_CASE("Tables are tidy: every row has a value for every column", "[output]") {

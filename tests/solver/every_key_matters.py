@@ -24,10 +24,12 @@ PATIENCE = 60  # s; each of these runs takes one or two
 # Keys that are no physics, and why they are not in CHANGES.
 NAMES = {
     "title": "a text",
-    "run.output": "the name of a file",
+    "run.output": "the name of a file", "run.start": "dates of the report (report/dates.py)",
     "run.wall_time": "ends a run early (interruptions.py)", "run.checkpoint_every": "the answer stays (interruptions.py)",
     "sources.name": "a name",
     "scenarios.<name>.remove": "makes another case (test_scenarios.cpp)", "scenarios.<name>.vary.names": "names",
+    **{f"instruments.{key}": "reads, and where steps end (output/instruments.py)"
+       for key in ("name", "quantities", "depth", "x", "y", "patch", "patch_x", "patch_y", "every", "at")},
     "published.quantity": "only the report knows it", "published.value": "the same", "published.range": "the same",
     "published.source": "the same",
 }

@@ -38,7 +38,9 @@ class ChanceBlocks : public BlockOperator {
 
   std::size_t unknowns() const override { return n_; }
   void multiply(std::span<const double>, std::span<double>) override { FAIL("nobody needs this here"); }
-  void add_between_columns(std::span<const double>, std::span<double>) override { FAIL("nor this"); }
+  void add_between_columns(std::span<const double>, std::span<double>, std::uint8_t) override {
+    FAIL("nor this");
+  }
   void write_diagonal(std::size_t cell, double* to) const override { copy(cell, cell, to); }
   void write_coupling(std::size_t face, bool by_left, double* to) const override {
     const auto left = static_cast<std::size_t>(mesh_.faces.left[face]);

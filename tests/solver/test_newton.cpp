@@ -56,7 +56,7 @@ struct Equations : BlockOperator {
 
   std::size_t unknowns() const override { return two; }
   void multiply(std::span<const double>, std::span<double>) override { FAIL("one column needs no product"); }
-  void add_between_columns(std::span<const double>, std::span<double>) override {}
+  void add_between_columns(std::span<const double>, std::span<double>, std::uint8_t) override {}
   void write_diagonal(std::size_t cell, double* to) const override {
     const std::size_t height = block_height(two);
     std::fill_n(to, two * height, 0.0);
