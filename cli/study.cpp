@@ -51,7 +51,9 @@ talus::study::Some runs_of(const std::string& text, std::size_t all) {
   return {from, last + 1};
 }
 
-std::string program_path() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
+/// The program that is running, also where another build has taken its place on the disk meanwhile: all runs of a study are
+/// of one build.
+constexpr const char* this_program = "/proc/self/exe";
 
 /// Removes what a study has written, and only that.
 void remove_results(const Folder& folder) {
@@ -151,7 +153,7 @@ int study(const Words& words) {
   if (given.count("only") > 0) {
     talus::study::prepare_folder(folder, study);
     talus::study::do_some_runs(study, folder, runs_of(given["only"].as<std::string>(), study.design.size()),
-                               program_path());
+                               this_program);
     return 0;
   }
   if (given.count("force") > 0 && given.count("report") > 0)
@@ -168,7 +170,7 @@ int study(const Words& words) {
     Interruption::listen();
     Speaker speaker;
     const std::size_t jobs = count_option(given, "jobs", std::max(1U, std::thread::hardware_concurrency()));
-    talus::study::do_runs(study, folder, jobs, program_path(), [&](const talus::study::Progress& progress) {
+    talus::study::do_runs(study, folder, jobs, this_program, [&](const talus::study::Progress& progress) {
       if (given.count("quiet") == 0) speaker(progress);
     });
   }

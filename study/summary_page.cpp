@@ -178,14 +178,22 @@ PageSection answer_section(const Study& study, const Summary& summary) {
   return section;
 }
 
+/// A value of a parameter with three digits.
+std::string short_text(const std::string& value) {
+  const auto read = number_and_unit(value);
+  return read ? report::typeset_number(read->number) +
+                    (read->unit.empty() ? "" : " " + report::typeset(read->unit))
+              : value;
+}
+
 std::string tornado_table(const Study& study, const QuantitySummary& one) {
   report::HtmlTable table(
       {"parameter", "low", "high", "answer at low", "at the medians", "at high", "largest change", "impact"},
       3, 7);
   for (const TornadoBar& bar : one.tornado)
     table.row({{study.design.parameters()[bar.parameter].name, Kind::head},
-               {report::typeset(bar.low_text)},
-               {report::typeset(bar.high_text)},
+               {short_text(bar.low_text)},
+               {short_text(bar.high_text)},
                cell(bar.low),
                cell(bar.base),
                cell(bar.high),
