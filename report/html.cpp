@@ -243,4 +243,19 @@ std::string plain_page(PlainPage plain) {
   return page("Talus: " + plain.title, plain.title, body + plain.sources, shown);
 }
 
+std::string sections_page(const std::string& title, std::span<const std::string> headlines,
+                          std::span<const std::string> warnings, std::vector<PageSection> sections) {
+  std::vector<Figure> shown;
+  std::string body = "<section class=\"run\">\n";
+  for (const std::string& sentence : headlines) body += paragraph(typeset(sentence), "headline");
+  for (const std::string& sentence : warnings) body += paragraph(typeset(sentence), "banner warning");
+  body += "</section>\n";
+  for (PageSection& section : sections) {
+    body += heading(typeset(section.heading));
+    for (const std::string& sentence : section.sentences) body += paragraph(typeset(sentence));
+    body += section.table + figure_places(std::move(section.figures), "large", shown);
+  }
+  return page("Talus: " + title, title, body, shown);
+}
+
 }  // namespace talus::report
