@@ -37,7 +37,7 @@ def report(scratch, number):
             make_run.write(argparse.Namespace(file=str(runs[-1]), conversion=0.25 - 0.02 * i, title="Tailings of one cell", days=24,
                                               broken=0, status="done"))
     out = scratch / f"report{number}"
-    subprocess.run([os.environ["TALUS_PROGRAM"], "report", *runs, "--out", out], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([os.environ["TALUS_PROGRAM"], "report", *runs, "--out", out, "--force"], check=True, stdout=subprocess.DEVNULL)
     return out / "report.html"
 
 
