@@ -143,7 +143,16 @@ const Master& Masters::operator[](const std::string& name) const {
   if (const Master* found = find(name)) return *found;
   std::vector<std::string> known{"Alkalinity"};
   for (const Master& master : all_) known.push_back(master.name);
-  throw std::invalid_argument("no element '" + name + "' in the database; " + suggestion(name, known));
+  const auto is_species = [&](const Master& master) {  // "SO4" of "SO4-2", "SiO2" of "SiO2(aq)"
+    return master.species.size() > name.size() && master.species.starts_with(name) &&
+           std::string_view("+-(").find(master.species[name.size()]) != std::string_view::npos;
+  };
+  const auto meant = std::ranges::find_if(all_, is_species);
+  throw std::invalid_argument("no element '" + name + "' in the database; " +
+                              (name.empty() || meant == all_.end()
+                                   ? suggestion(name, known)
+                                   : "an analysis names what it is made of, and the formula in the unit: " +
+                                         meant->name + " with \"40 mg/L as " + name + "\""));
 }
 
 std::vector<const Master*> Masters::states(const std::string& element) const {
