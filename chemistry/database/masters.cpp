@@ -147,7 +147,8 @@ const Master& Masters::operator[](const std::string& name) const {
     return master.species.size() > name.size() && master.species.starts_with(name) &&
            std::string_view("+-(").find(master.species[name.size()]) != std::string_view::npos;
   };
-  const auto meant = std::ranges::find_if(all_, is_species);
+  auto meant = std::ranges::find_if(all_, [&](const Master& m) { return m.state && is_species(m); });
+  if (meant == all_.end()) meant = std::ranges::find_if(all_, is_species);
   throw std::invalid_argument("no element '" + name + "' in the database; " +
                               (name.empty() || meant == all_.end()
                                    ? suggestion(name, known)
