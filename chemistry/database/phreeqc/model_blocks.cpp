@@ -66,11 +66,14 @@ void unknown_option(Reader& reader, std::string_view word, std::span<const std::
   reader.problem(word, "unknown option '" + std::string(word) + "'", suggestion(small(word), known));
 }
 
-/// kg/mol of the word, which is in g/mol; the electron has 0.
+/// kg/mol of the word, which is in g/mol; 0, of the electron or where it is none, is not used.
 double mass_of(Reader& reader, const Words& words, std::size_t i) {
   const double mass = reader.number(words, i);
-  if (mass < 0) reader.problem(words[i], "'" + std::string(words[i]) + "' is no mass in g/mol");
-  return mass * 1e-3;
+  if (mass >= 0) return mass * 1e-3;
+  reader.file.notes.push_back({FileNote::doubtful, reader.line,
+                               "the mass of " + std::string(words[0]) + ", " + std::string(words[i]) +
+                                   " g/mol, is below 0: that of its formula is used"});
+  return 0;
 }
 
 }  // namespace

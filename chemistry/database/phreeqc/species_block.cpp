@@ -131,7 +131,12 @@ void read_phase_option(Reader& reader, std::string_view option, const Words& wor
   if (option == "vm") {
     try {
       record.volume = {cubic_metres(reader.number(words, 1), unit_after(words))};
-      if (record.volume.front() < 0) reader.problem(words[1], "a phase has no molar volume below 0");
+      if (record.volume.front() < 0) {
+        record.volume.clear();
+        reader.file.notes.push_back({FileNote::doubtful, reader.line,
+                                     "the molar volume of " + record.name + ", " + std::string(words[1]) +
+                                         ", is below 0, and is left out"});
+      }
     } catch (const std::invalid_argument& error) {
       reader.problem(words[2], error.what());
     }
