@@ -195,6 +195,9 @@ void check_equilibrium(Document& document, const ReactCase& c, const Database& d
     const std::string& name = c.chemistry.equilibrium[i];
     const std::string path = "chemistry.equilibrium[" + std::to_string(i) + "]";
     check_name(document, path, "mineral", name, minerals, "the database");
+    if (std::ranges::find(c.chemistry.equilibrium, name) !=
+        c.chemistry.equilibrium.begin() + static_cast<std::ptrdiff_t>(i))
+      document.problem(document.place_of_value(path), "chemistry.equilibrium names '" + name + "' twice");
     if (is_among(c.chemistry.dissolve, name) || is_among(names_of(c.chemistry.precipitate), name))
       document.problem(document.place_of_value(path),
                        "'" + name + "' has a rate, and cannot be at equilibrium",

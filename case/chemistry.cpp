@@ -23,12 +23,25 @@ std::vector<std::string> known_components(const Database& database) {
 
 using Hint = std::function<std::string(const std::string&)>;
 
+/// What to say of a name that is no component: a dissolved species that the database makes of others names
+/// them; otherwise the nearest components.
+std::string component_hint(const std::string& name, const Database& database) {
+  const auto record = database.aqueous.find(name);
+  if (record == database.aqueous.end()) return suggestion(name, known_components(database));
+  std::string basis;
+  for (const auto& [part, amount] : parse_reaction(record->second.reaction))
+    if (part != name && part != "H2O") basis += (basis.empty() ? "" : ", ") + part;
+  return "it is a dissolved species that the database makes of others: " + record->second.reaction +
+         "; it is there when its components are named: " + basis;
+}
+
 /// Notes each of `names` (at path[i]) that is not known; `hint` in place of the nearest names.
 void check_list(Document& document, const std::string& path, const std::string& what,
                 const std::vector<std::string>& names, const std::vector<std::string>& known,
                 const Hint& hint = nullptr) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string at = path + "[" + std::to_string(i) + "]";
+    if (reported(document, at)) continue;
     if (std::ranges::count(known, names[i]) == 0)
       document.problem(document.place_of_value(at),
                        path + ": no " + what + " '" + names[i] + "' in the database",
@@ -166,7 +179,9 @@ void check_chemistry(Document& document, const Case& c, const Database& database
                      const Named<CaseWater>& waters) {
   const auto minerals = names_of(database.minerals);
   check_list(document, "chemistry.components", "component", c.chemistry.components,
-             known_components(database));
+             known_components(database), [&](const std::string& name) {
+               return is_among(known_components(database), name) ? "" : component_hint(name, database);
+             });
   check_list(document, "chemistry.gases", "gas", c.chemistry.gases, names_of(database.gases));
   const Hint hint = [&](const std::string& name) {
     return is_among(minerals, name) ? "" : mineral_hint(name, database);

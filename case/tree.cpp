@@ -64,11 +64,12 @@ Branch mesh_branch(const Case& c, const Model& model) {
         least = std::min(least, 2 * half);
         most = std::max(most, 2 * half);
       }
-  const double sizes[2] = {min_over_ranks(mesh.communicator, least), max_over_ranks(mesh.communicator, most)};
+  double sizes[2] = {min_over_ranks(mesh.communicator, least), max_over_ranks(mesh.communicator, most)};
+  if (sizes[1] == 0) sizes[0] = sizes[1] = mesh.height;  // no cell stands on another: one layer
   return {"mesh",
-          {text("%s, %lld cells of %.3g to %.3g mm, %.4g m deep, %.4g m2", c.mesh.shape.c_str(),
-                static_cast<long long>(mesh.total), 1e3 * sizes[0], 1e3 * sizes[1], mesh.height,
-                mesh.footprint)}};
+          {text("%s, %lld cell%s of %.3g to %.3g mm, %.4g m deep, %.4g m2", c.mesh.shape.c_str(),
+                static_cast<long long>(mesh.total), mesh.total == 1 ? "" : "s", 1e3 * sizes[0],
+                1e3 * sizes[1], mesh.height, mesh.footprint)}};
 }
 
 std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables,

@@ -28,6 +28,7 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/equilibrium/equilibrium_anew.cpp
   chemistry/equilibrium/equilibrium_search.cpp
   chemistry/equilibrium/equilibrium_state.cpp
+  chemistry/equilibrium/supply.cpp
   chemistry/formation.cpp
   chemistry/known_temperatures.cpp
   chemistry/left_out.cpp

@@ -52,11 +52,17 @@ class Planner {
     return state;
   }
 
+  /// Whether the name is that of the whole element ("Fe", not "Fe(2)" or "Fe+2"), whichever state it is taken as.
+  bool is_whole(const std::string& name) const {
+    const Master* named = masters_.find(name);
+    return named != nullptr && !named->state && !named->is_species(name);
+  }
+
   WaterPlan::Given& entry(const std::string& key, const std::string& name) {
     const Master& master = at_key(key, [&]() -> const Master& { return state_of(name); });
     for (WaterPlan::Given& g : plan_.given) {
       if (g.master == &master) return g;
-      if (g.master->element == master.element && (!g.master->state || !master.state))
+      if (g.master->element == master.element && (is_whole(g.words) || is_whole(name)))
         refuse(key, "'" + name + "' and '" + g.words + "': give the element or its redox states, not both");
     }
     plan_.given.push_back({&master, name, std::nullopt, nullptr, false, false, 0});

@@ -228,7 +228,13 @@ void WatersCsv::read_row(WaterEntry& entry) {
     const auto note = [&](const std::string& what) {
       const std::string& key = columns_[k].key;
       const std::string heading = columns_[k].what == What::total ? key.substr(6) : key;
-      entry.problems.push_back({text_.place(cell.column, cell.text.size()), heading + ": " + what, ""});
+      const bool bare = columns_[k].what == What::total && columns_[k].unit.empty() && *units == none;
+      entry.problems.push_back(
+          {text_.place(cell.column, cell.text.size()), heading + ": " + what,
+           bare ? "'" + heading +
+                      "' is read as an element whose heading has no unit; names of waters "
+                      "stand in the column 'water'"
+                : ""});
     };
     try {
       const bool as_it_is = text_.mark() == ',';  // no decimal commas

@@ -166,7 +166,8 @@ TEST_CASE("recipes that fix no water are refused in a sentence", "[input]") {
   CHECK_THAT(complaint({.pH = 7, .total = {{"Mg2+", 1e-3}}}),
              Contains("no component 'Mg2+' in chemistry.components") && Contains("'Mg+2'"));
   CHECK_THAT(complaint({.pH = 7, .total = {{"H2O", 1e-3}}}), Contains("no component 'H2O'"));
-  CHECK(complaint({.pH = 7, .equilibrium = {{"CO2", 40}}}) == "no gas 'CO2' in this case; known: CO2(g)");
+  CHECK(complaint({.pH = 7, .equilibrium = {{"CO2", 40}}}) ==
+        "no gas 'CO2' in this case; did you mean 'CO2(g)'? known: CO2(g)");
   CHECK_THAT(complaint({.pH = 7, .saturated = {"Brucit"}}),
              Contains("no mineral 'Brucit' in this case") && Contains("'Brucite'"));
   CHECK(complaint({}) == "nothing fixes H+: give pH, balance = \"H+\", or a total of H+");

@@ -150,10 +150,13 @@ def check_refusals(folder):
     text.write_text("no HDF5")
     with h5py.File(folder / "foreign.h5", "w"):
         pass
+    cut = folder / "cut.h5"
+    cut.write_bytes(run.read_bytes()[:-5000])
     longer = [*keys, "--set", "run.length=6 d"]
     refusals = (
-        ("text", 4, "cannot open", longer, ["--restart", text]),
+        ("text", 4, "it is no run file", longer, ["--restart", text]),
         ("another HDF5 file", 4, "is not a run file of Talus", longer, ["--restart", folder / "foreign.h5"]),
+        ("a copy that is cut off", 4, "it is cut off, ", longer, ["--restart", cut]),
         ("no file", 4, "cannot open", longer, ["--restart", folder / "nothing.h5"]),
         ("a time that is not there", 2, "no state at 3 d", longer, ["--restart", run, "--at", "3 d"]),
         ("its times", 2, "its states are at 0 d, 2 d, 4 d", longer, ["--restart", run, "--at", "3 d"]),
@@ -161,6 +164,9 @@ def check_refusals(folder):
         ("--at alone", 2, "--at needs --restart", longer, ["--at", "3 d"]),
         ("the end", 2, "not before the end of the run", keys, ["--restart", run]),
         ("more cells", 2, "another mesh", [*longer, "--set", "mesh.cells.growth=1.1"], ["--restart", run]),
+        ("other densities", 2, "another dry density", [*longer, "--set", "materials.tailings.porosity=0.5"], ["--restart", run]),
+        ("other grains", 2, "another dry density", [*longer, "--set", "materials.tailings.grain_density=2700 kg/m3"],
+         ["--restart", run]),
         ("larger cells", 2, "another volume", [*longer, "--set", "mesh.area=2 m2"], ["--restart", run]),
         ("other solids", 2, "other solids", [*longer, "--set", "chemistry.precipitate={Nesquehonite = {seed = \"10 m2/m3\"}}"],
          ["--restart", run]),
