@@ -35,6 +35,11 @@ const std::vector<Kind>& kinds() {
        "speciate",
        "waters",
        {"database", "activity", "water_activity", "pH_scale", "exchange_convention", "units", "waters"}},
+      {"a study",
+       "study",
+       "vary",
+       {"title", "case", "scenario", "project", "baseline", "with", "method", "runs", "seed", "indices",
+        "tornado", "quantities", "keep", "run_time", "vary", "correlated", "credit"}},
       {"a database", "database check", "aqueous", {"aqueous", "gases", "minerals", "exchange", "reactions"}}};
   return all;
 }

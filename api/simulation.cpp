@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/petsc.h"
 #include "base/units.h"
+#include "base/wall_clock.h"
 #include "case/set_up.h"
 #include "solver/output/fields.h"
 #include "solver/output/run_outputs.h"
@@ -90,6 +91,7 @@ void Simulation::Impl::begin() {
   if (!options.output.empty())
     refuse_unwritable_outputs(simulation.model().mesh.communicator, options.output);
   options.command = "library: " + input.document.name();
+  options.clock_from = seconds_since_start();
   simulation.begin(options);
 }
 

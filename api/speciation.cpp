@@ -55,8 +55,7 @@ SpeciatedWater solved(Speciator& speciator, const WaterEntry& entry) {
   } catch (const NoSolution& error) {
     throw SolveError(entry.analysis.name + ": " + error.what());
   } catch (const AnalysisError& error) {
-    const std::string key = error.key.empty() ? "" : ", " + error.key;
-    throw InputError({{entry.place_of(error.key), entry.analysis.name + key + ": " + error.what(), ""}});
+    throw InputError({entry.problem(error)});
   }
 }
 

@@ -44,4 +44,28 @@ void take_problems(Document& document, const Document& part) {
   for (const Problem& problem : part.tree->problems) document.tree->problems.push_back(problem);
 }
 
+void numbers_as_texts(Document& document, std::string_view tables, std::span<const std::string_view> keys) {
+  const auto as_text = [](Node& node) {
+    if (node.kind == Node::integer || node.kind == Node::real || node.kind == Node::boolean)
+      node.kind = Node::text;
+  };
+  Node* list = document.tree->root.child(tables);
+  if (list == nullptr) return;
+  for (Node& table : list->children)
+    for (const std::string_view key : keys) {
+      Node* value = table.child(key);
+      if (value == nullptr) continue;
+      as_text(*value);
+      if (value->kind == Node::list) std::ranges::for_each(value->children, as_text);
+    }
+}
+
+std::optional<std::string> written_at(const Document& document, const std::string& path) {
+  Node root = document.tree->root;  // names that are not there are made
+  std::string fault;
+  const Node* node = input_detail::node_at(root, path, {}, fault);
+  if (node == nullptr || node->kind == Node::table || node->kind == Node::list) return {};
+  return node->written;
+}
+
 }  // namespace talus

@@ -133,6 +133,27 @@ std::size_t half_steps(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
+/// A name of a species, gas or component without its charge and its phase: "Mg" of "Mg+2", "CO2" of "CO2(g)".
+std::string_view without_charge(std::string_view name) {
+  constexpr std::string_view digits = "0123456789", signs = "+-";
+  if (name.ends_with(')'))
+    if (const auto open = name.rfind('('); open != std::string_view::npos && open > 0)
+      name = name.substr(0, open);
+  const auto sign = name.find_last_not_of(digits);  // "+2": digits after the sign
+  if (sign == std::string_view::npos || signs.find(name[sign]) == std::string_view::npos) return name;
+  const auto last = name.find_last_not_of(signs, sign);
+  return last == std::string_view::npos ? name : name.substr(0, last + 1);
+}
+
+/// Whether both are the same but for charge and phase, also where `word` has digits before the sign: "Ca2+".
+bool differs_in_charge_alone(std::string_view word, std::string_view candidate) {
+  const std::string_view bare = without_charge(word), other = without_charge(candidate);
+  if (bare.empty() || other.empty()) return false;
+  const bool signed_at_end = word.ends_with('+') || word.ends_with('-');
+  const bool digit = signed_at_end && bare.size() > 1 && bare.back() >= '1' && bare.back() <= '9';
+  return bare == other || (digit && bare.substr(0, bare.size() - 1) == other);
+}
+
 std::string format_as(std::string_view kind, const Problem& problem) {
   const Place place = shown(problem.place);
   std::string text = place.file;
@@ -216,6 +237,9 @@ std::string nearest(std::string_view word, std::span<const std::string> known) {
       found = candidate;
     }
   }
+  if (!found.empty()) return found;
+  for (const std::string& candidate : known)
+    if (differs_in_charge_alone(word, candidate) && (found.empty() || candidate < found)) found = candidate;
   return found;
 }
 

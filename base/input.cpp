@@ -3,6 +3,7 @@
 #include "base/input.h"
 
 #include <cmath>
+#include <cstdio>
 
 #include "base/input_tree.h"
 #include "base/input_words.h"
@@ -15,6 +16,26 @@ namespace talus {
 namespace input_detail {
 
 namespace {
+
+/// The first control character of `text` that is not among `allowed`, as U+0007; empty where there is none.
+std::string control_character(std::string_view text, std::string_view allowed) {
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte >= 0x20 && byte != 0x7f) || allowed.find(c) != std::string_view::npos) continue;
+    char code[12];
+    std::snprintf(code, sizeof code, "U+%04X", unsigned{byte});
+    return code;
+  }
+  return "";
+}
+
+/// A name that users make up becomes the name of a dataset, and a line of messages and tables.
+void check_name(Document& document, const Node& named) {
+  if (const std::string code = control_character(named.name, ""); !code.empty())
+    document.problem(document.tree->place(named.key),
+                     "'" + named.name + "' holds the control character " + code,
+                     "a name is one line of letters, digits and signs");
+}
 
 /// Reads single values, and notes what is wrong with them.
 class ValueReader {
@@ -88,6 +109,9 @@ class ValueReader {
                             : "");
     }
     value = node.written;
+    if (const std::string code = control_character(value, "\n\t"); !code.empty())
+      return problem(node, path + " holds the control character " + code,
+                     "files and terminals do not keep it");
     if (key_.words.empty()) return;
     if (std::find(key_.words.begin(), key_.words.end(), value) != key_.words.end()) return;
     problem(node, path + ": no '" + value + "'", suggestion(value, key_.words));
@@ -114,6 +138,7 @@ class ValueReader {
     if (node.kind != Node::table) return wrong_kind(node, path, expected(key_, target_));
     values.clear();
     for (const Node& child : node.children) {
+      check_name(document_, child);
       values.emplace_back(child.name, T{});
       read_named(child, join(path, child.name), values.back().second);
     }
@@ -207,7 +232,10 @@ class TableReader final : public InputVisitor {
     if (!is_table(*node, path, "a table")) return;
     if (tables.kind == Tables::named) {
       tables.clear();
-      for (const Node& child : node->children) add(tables, child, child.name, join(path, child.name));
+      for (const Node& child : node->children) {
+        check_name(document_, child);
+        add(tables, child, child.name, join(path, child.name));
+      }
     } else {
       tables.add("");
       visit(tables, 0, node, path);

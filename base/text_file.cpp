@@ -95,6 +95,11 @@ std::string bytes_of(const std::string& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored))
     throw FileError("cannot read '" + path + "': it is a folder");
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
+    throw FileError(
+        "cannot read '" + path +
+        "': it is a device or a pipe, which may have no end and gives its text once; write the text "
+        "into a file");
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;

@@ -52,12 +52,13 @@ std::string other_basis(std::string_view unit) {
 /// What to write instead of a share where a pressure or a molality is wanted; empty for other slips.
 std::string hint_for_share(std::string_view given, const Scale& have, std::string_view asked,
                            const Scale& want) {
-  const bool share = have.dimension.empty(), mass_per_volume = have.dimension == scale_of("mg/L").dimension;
+  const bool share = have.dimension.empty(), mass_per_water = have.dimension == scale_of("mg/L").dimension ||
+                                                              have.dimension == scale_of("mg/kgw").dimension;
   if (share && want.dimension == scale_of("Pa").dimension)
     return std::string(given) +
            " is a share; a partial pressure is the share times the total pressure: 420 "
            "ppm at 1 atm are \"420e-6 atm\"";
-  if ((share || mass_per_volume) && want.dimension == scale_of("mol/kgw").dimension)
+  if ((share || mass_per_water) && want.dimension == scale_of("mol/kgw").dimension)
     return "a mass has to be divided by the molar mass: 40 mg of calcium per kg of water are \"1 mmol/kgw\" "
            "(40.08 g/mol); 'talus speciate' reads mg/L and ppm";
   return "write it in " + std::string(asked) + " or a unit of the same kind";

@@ -9,6 +9,7 @@
 #include "case/cost.h"
 #include "case/materials.h"
 #include "case/unused.h"
+#include "case/waters.h"
 #include "chemistry/database/mineral_names.h"
 
 namespace talus::batch {
@@ -194,6 +195,9 @@ void check_equilibrium(Document& document, const ReactCase& c, const Database& d
     const std::string& name = c.chemistry.equilibrium[i];
     const std::string path = "chemistry.equilibrium[" + std::to_string(i) + "]";
     check_name(document, path, "mineral", name, minerals, "the database");
+    if (std::ranges::find(c.chemistry.equilibrium, name) !=
+        c.chemistry.equilibrium.begin() + static_cast<std::ptrdiff_t>(i))
+      document.problem(document.place_of_value(path), "chemistry.equilibrium names '" + name + "' twice");
     if (is_among(c.chemistry.dissolve, name) || is_among(names_of(c.chemistry.precipitate), name))
       document.problem(document.place_of_value(path),
                        "'" + name + "' has a rate, and cannot be at equilibrium",
@@ -226,7 +230,7 @@ ReactInput read_react_input(Document document, std::string folder) {
   Case shared = shared_part(c);
   read_written_materials(document, shared, folder);
   const double pressure = c.gas ? total_pressure(*c.gas) : standard_atmosphere;
-  for (auto& [name, recipe] : shared.waters) recipe.pressure = pressure;
+  for (auto& [name, water] : shared.waters) make_plain(water);
   c.waters = shared.waters;  // with those of written materials
   check_matter(document, shared);
   check_kind(document, c);
@@ -235,11 +239,14 @@ ReactInput read_react_input(Document document, std::string folder) {
   check_times(document, c);
   for (std::size_t i = 0; i < c.operations.size(); ++i) check_operation(document, c, i);
   auto database = read_database(document, shared, folder);
+  Named<CaseWater> waters;
   if (database) {
     check_vessel(document, c, *database);
     check_equilibrium(document, c, *database);
     document.finish();  // below, names are looked up
-    check_chemistry(document, shared, *database);
+    waters = recipes_of(document, shared, *database);
+    for (auto& [name, recipe] : waters) recipe.pressure = pressure;
+    check_chemistry(document, shared, *database, waters);
   }
   warn_of_unused(document, c, shared);
   const TemperatureTable temperature = read_tables(document, shared, folder).temperature;
@@ -247,7 +254,7 @@ ReactInput read_react_input(Document document, std::string folder) {
     document.problem(document.place_of_value("temperature.file"), "a vessel has no depth",
                      "leave the column 'depth' out");
   document.finish();
-  return {std::move(document), std::move(c),        std::move(shared),
+  return {std::move(document), std::move(c),        std::move(shared),      std::move(waters),
           std::move(folder),   std::move(database), temperature.over_time()};
 }
 

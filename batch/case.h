@@ -191,7 +191,7 @@ struct ReactCase {
   std::optional<TrainCase> train;
   TemperatureCase temperature;
   ReactChemistryCase chemistry;
-  Named<WaterRecipe> waters;
+  Named<WaterTable> waters;
   std::vector<VesselOperationCase> operations;
   std::vector<std::string> saturation;
   ReactStepsCase steps;
@@ -207,7 +207,7 @@ void describe(ReactCase& c, V& v) {
   v("train", c.train, "Tanks in series that the slurry flows through; one vessel without flow when absent.");
   v("temperature", c.temperature, "Temperature, constant or over time.");
   v("chemistry", c.chemistry, "Which matter there is, and which laws it follows.");
-  v("waters", c.waters, "Compositions of waters.", optional_key);
+  v("waters", c.waters, "Compositions of waters, in the words of talus speciate.", optional_key);
   v("operations", c.operations, "What people do to the vessel.", optional_key);
   v("saturation", c.saturation,
     "Minerals and gases of the database whose saturation index is written besides those that react.",
@@ -222,7 +222,8 @@ double total_pressure(const GasCase& gas);
 struct ReactInput {
   Document document;
   ReactCase values;
-  Case shared;  ///< what it has in common with the case of a pile
+  Case shared;              ///< what it has in common with the case of a pile
+  Named<CaseWater> waters;  ///< of the case and of written materials
   std::string folder;
   std::shared_ptr<const Database> database;
   Series temperature;  ///< K, over time

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/units.h"
 #include "case/materials.h"
 
 namespace talus::batch {
@@ -63,8 +64,9 @@ std::string react_material(const ReactSetup& setup, const ReactResult& result) {
   const double kilograms = std::exp(state.x.back());
   for (std::size_t j = 0; j < setup.system.components(); ++j)
     if (setup.system.component_name(j) != "H+")
-      material.water.total.emplace_back(setup.system.component_name(j), state.total[j] / kilograms);
-  material.water.balance = "H+";
+      material.water.total.emplace_back(setup.system.component_name(j),
+                                        with_unit(state.total[j] / kilograms, "mol/kgw"));
+  material.water.charge = "pH";
   return "# " + setup.input.values.title + ": solids and water at the end. Written by talus react.\n" +
          echo(material);
 }

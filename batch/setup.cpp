@@ -70,7 +70,7 @@ Named<Water> solve_waters(const ReactInput& input, const ChemicalSystem& system,
   std::vector<WaterPhase> minerals;
   for (const Phase& phase : phases)
     minerals.push_back({phase.name, phase.row, std::numbers::ln10 * phase.log_k.at(at.temperature)});
-  for (const auto& [name, recipe] : input.values.waters)
+  for (const auto& [name, recipe] : input.waters)
     waters.emplace_back(
         name, at_key(input, "waters." + name, [&] { return solve_water(system, at, recipe, minerals); }));
   return waters;

@@ -11,9 +11,9 @@ void assume_water(const Input& input, const Model& model, std::vector<Assumption
   all.push_back(
       {"case", "water", "density", model.system.water_density, "kg/m3",
        kell
-           ? "of pure water (Kell 1975) at the mean temperature of the run, at all times"
+           ? "of pure water (Kell 1975) at the mean temperature of all depths at the start, at all times"
            : "a round number at all temperatures; chemistry.water_density = \"Kell 1975\" takes that of pure "
-             "water at the mean temperature of the run"});
+             "water at the temperature of the start"});
   if (model.system.components() > 0)
     all.push_back(
         {"case", "all solutes", "diffusivity in free water", model.solute_diffusivity, "m2/s",

@@ -10,6 +10,7 @@
 #include "case/densities.h"
 #include "case/gases.h"
 #include "case/solids.h"
+#include "case/waters.h"
 #include "chemistry/constants_of_cells.h"
 #include "mesh/lattice.h"
 #include "solver/coupling/crossings.h"
@@ -110,7 +111,7 @@ class WatersAt {
     auto at = constants_.find(kelvin);
     if (at == constants_.end()) at = constants_.emplace(kelvin, system_.at(kelvin)).first;
     try {
-      const auto& waters = input_.values.waters;
+      const auto& waters = input_.waters;
       Water water = solve_water(system_, at->second, waters[index_of(waters, name)].second);
       check_branch(system_, at->second, water);
       return solved_.emplace(std::pair{kelvin, name}, std::move(water)).first->second;
@@ -123,7 +124,7 @@ class WatersAt {
   Named<Water> all(double kelvin) {
     Named<Water> waters;
     std::vector<Problem> problems;
-    for (const auto& [name, recipe] : input_.values.waters) try {
+    for (const auto& [name, recipe] : input_.waters) try {
         waters.emplace_back(name, find(name, kelvin));
       } catch (const InputError& e) {
         problems.insert(problems.end(), e.problems().begin(), e.problems().end());
@@ -246,23 +247,37 @@ void initialise_cells(const Input& input, const Model& model, State& state) {
   WatersAt waters(input, model.system);
   ConstantsOfCells constants;
   constants.take(model.system, state.temperature);
-  for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
-    initialise_cell(input, model, constants.of_cell(cell), waters, cell, contents_of_cell, state);
+  std::vector<Problem> problems;  // which cells a rank has, and so which waters fail, depends on the rank
+  try {
+    for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
+      initialise_cell(input, model, constants.of_cell(cell), waters, cell, contents_of_cell, state);
+  } catch (const InputError& error) {
+    problems = error.problems();
+  }
+  if (!any_rank(model.mesh.communicator, !problems.empty())) return;
+  if (problems.empty())
+    problems.push_back(
+        {input.document.place_of_key("waters"), "a water of cells of another rank has no solution", ""});
+  throw InputError(std::move(problems));
 }
 
 Input read_input(Document document, std::string folder) {
   Case values = read_case(document, folder);
   Tables tables = read_tables(document, values, folder);
-  for (auto& [name, recipe] : values.waters) recipe.pressure = tables.pressure.at(0);
+  for (auto& [name, water] : values.waters) make_plain(water);
   auto database = read_database(document, values, folder);
+  Named<CaseWater> waters;
   if (database && values.has_chemistry()) {
-    check_chemistry(document, values, *database);
+    waters = recipes_of(document, values, *database);
+    for (auto& [name, recipe] : waters) recipe.pressure = tables.pressure.at(0);
+    check_chemistry(document, values, *database, waters);
     check_gases(document, values, *database, tables.pressure);
   }
   if (!values.temperature.constant && !tables.temperature.empty())
-    values.water_density = water_density_at(values, tables.temperature.mean(0, values.run.length));
+    values.water_density = water_density_at(values, tables.temperature.mean(0, 0));
   document.finish();
-  return {std::move(document), std::move(values), std::move(folder), std::move(database), std::move(tables)};
+  return {std::move(document), std::move(values), std::move(folder),
+          std::move(database), std::move(tables), std::move(waters)};
 }
 
 Input read_input(const std::string& path, const std::vector<std::string>& sets) {
@@ -272,7 +287,7 @@ Input read_input(const std::string& path, const std::vector<std::string>& sets) 
 
 ModelAndState build(const Input& input, MPI_Comm ranks) {
   const Case& c = input.values;
-  const std::vector<std::string> present = present_components(c, *input.database);
+  const std::vector<std::string> present = present_components(c, *input.database, input.waters);
   ChemicalSystem system(*input.database, system_choice(c, present));
   Model model{.database = input.database,
               .system = std::move(system),

@@ -6,6 +6,7 @@
 
 #include "case/case.h"
 #include "case/tables.h"
+#include "chemistry/speciation/water_recipe.h"
 #include "solver/model.h"
 #include "solver/state/state.h"
 
@@ -18,6 +19,7 @@ struct Input {
   std::string folder;  ///< of the case file; paths in the case are relative to it
   std::shared_ptr<const Database> database;
   Tables tables;
+  Named<CaseWater> waters;  ///< of the case, in its components
 };
 
 /// Reads a case file with values of --set on top. InputError with every problem; FileError.

@@ -11,6 +11,7 @@
 #include "case/cost.h"
 #include "case/densities.h"
 #include "case/flow.h"
+#include "case/idle.h"
 #include "case/materials.h"
 #include "case/unused.h"
 
@@ -268,6 +269,9 @@ void check_published(Document& document, const Case& c) {
     const PublishedCase& p = c.published[i];
     const std::string path = "published[" + std::to_string(i) + "]";
     const bool one = p.value && p.range.empty(), two = !p.value && p.range.size() == 2;
+    if (p.source.find_first_not_of(" \t") == std::string::npos && !reported(document, path + ".source"))
+      document.problem(document.place_of_value(path + ".source"), path + ".source is empty",
+                       "say who measured it and where it stands");
     if (!one && !two && !reported(document, path + ".range") && !reported(document, path + ".value"))
       document.problem(document.place_of_key(path), path + " needs 'value', or 'range' with two values");
   }
@@ -335,6 +339,7 @@ Case read_case(Document& document, const std::string& folder) {
   check_operations(document, c);
   check_cost(document, c);
   check_unused(document, c);
+  check_idle(document, c);
   return c;
 }
 

@@ -1,5 +1,5 @@
 // A case: everything that a user writes in one TOML file. The schema is the describe() functions below and
-// those of the rooms that the case is about (mesh/mesh_case.h, chemistry/speciation/recipe.h).
+// those of the rooms that the case is about (mesh/mesh_case.h, chemistry/speciation/water_table.h).
 #pragma once
 
 #include <array>
@@ -18,7 +18,8 @@
 #include "case/surfaces.h"
 #include "case/weather.h"
 #include "chemistry/activity/fugacity_models.h"
-#include "chemistry/speciation/recipe.h"
+#include "chemistry/speciation/water_table.h"
+#include "chemistry/system.h"
 #include "mesh/mesh_case.h"
 #include "solver/operations/operations.h"
 
@@ -225,7 +226,7 @@ void describe(ChemistryCase& c, V& v) {
     "Diffusion coefficient of all solutes in free water; one value, so that charge moves with charge.",
     by_default("1e-9 m2/s"));
   v("water_density", c.water_density, one_of({"1000 kg/m3", "Kell 1975"}),
-    "Density of water: a round number, or that of pure water at the mean temperature of the run.",
+    "Density of water: a round number, or that of pure water at the temperature of the start, the mean of all depths.",
     by_default("1000 kg/m3"));
 }
 
@@ -335,7 +336,7 @@ struct Case {
   PressureCase pressure;
   std::optional<WeatherCase> weather;
   ChemistryCase chemistry;
-  Named<WaterRecipe> waters;
+  Named<WaterTable> waters;
   Named<PatchCase> boundaries;
   std::optional<FlowCase> flow;
   std::vector<SourceCase> sources;
@@ -368,7 +369,7 @@ void describe(Case& c, V& v) {
   v("chemistry", c.chemistry,
     "Which matter there is, and which laws it follows. Without it, and with [flow], water flows alone.",
     usual_key);
-  v("waters", c.waters, "Compositions of waters.", usual_key);
+  v("waters", c.waters, "Compositions of waters, in the words of talus speciate.", usual_key);
   v("boundaries", c.boundaries,
     "What the patches of the boundary let through: top, base, west, east, south, north.", optional_key);
   v("flow", c.flow, "Water that moves.");

@@ -8,6 +8,7 @@
 #include "case/surface_checks.h"
 #include "case/volumes.h"
 #include "chemistry/database/mineral_names.h"
+#include "chemistry/speciation/case_water.h"
 
 namespace talus {
 
@@ -22,12 +23,25 @@ std::vector<std::string> known_components(const Database& database) {
 
 using Hint = std::function<std::string(const std::string&)>;
 
+/// What to say of a name that is no component: a dissolved species that the database makes of others names
+/// them; otherwise the nearest components.
+std::string component_hint(const std::string& name, const Database& database) {
+  const auto record = database.aqueous.find(name);
+  if (record == database.aqueous.end()) return suggestion(name, known_components(database));
+  std::string basis;
+  for (const auto& [part, amount] : parse_reaction(record->second.reaction))
+    if (part != name && part != "H2O") basis += (basis.empty() ? "" : ", ") + part;
+  return "it is a dissolved species that the database makes of others: " + record->second.reaction +
+         "; it is there when its components are named: " + basis;
+}
+
 /// Notes each of `names` (at path[i]) that is not known; `hint` in place of the nearest names.
 void check_list(Document& document, const std::string& path, const std::string& what,
                 const std::vector<std::string>& names, const std::vector<std::string>& known,
                 const Hint& hint = nullptr) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string at = path + "[" + std::to_string(i) + "]";
+    if (reported(document, at)) continue;
     if (std::ranges::count(known, names[i]) == 0)
       document.problem(document.place_of_value(at),
                        path + ": no " + what + " '" + names[i] + "' in the database",
@@ -131,61 +145,19 @@ void check_rates(Document& document, const Case& c, const Database& database) {
 }
 
 /// Totals below 0 of components that all species have in them, and not one lacks: nothing could make them up.
-void check_totals(Document& document, const Case& c, const ChemicalSystem& system) {
+void check_totals(Document& document, const Named<CaseWater>& waters, const ChemicalSystem& system) {
   const auto may_be_negative = [&](const std::string& component) {
     const int j = system.component(component);
     return j < 0 || std::ranges::any_of(system.species, [&](const auto& species) {
              return species.row.of(static_cast<std::size_t>(j)) < 0;
            });
   };
-  for (const auto& [name, water] : c.waters)
+  for (const auto& [name, water] : waters)
     for (const auto& [component, total] : water.total)
       if (total < 0 && component != "H+" && !may_be_negative(component))
         document.problem(document.place_of_value("waters." + step(name) + ".total." + component),
-                         "waters." + step(name) + ".total." + component + " is below 0",
+                         name + ", total." + component + ": a total below 0",
                          "no species has less than none of it; a component that is not there is left out");
-}
-
-void check_amounts(Document& document, const Case& c) {
-  for (const auto& [name, water] : c.waters)
-    for (const auto& [component, total] : water.total)
-      check_range(document, "waters." + step(name) + ".total." + component, total, ranges::total, "mol/kgw");
-}
-
-void check_waters(Document& document, const Case& c) {
-  check_amounts(document, c);
-  auto minerals = reacting(c);
-  minerals.insert(minerals.end(), c.chemistry.equilibrium.begin(), c.chemistry.equilibrium.end());
-  const std::string lists = c.chemistry.equilibrium.empty()
-                                ? "chemistry.dissolve and chemistry.precipitate"
-                                : "chemistry.dissolve, precipitate and equilibrium";
-  const auto& components = c.chemistry.components;
-  for (const auto& [name, water] : c.waters) {
-    const std::string path = "waters." + step(name), called = "water '" + name + "'";
-    for (const auto& [component, total] : water.total)
-      check_key(document, path + ".total", "component", component, components, "chemistry.components");
-    for (const auto& [gas, pressure] : water.equilibrium)
-      check_key(document, path + ".equilibrium", "gas", gas, c.chemistry.gases, "chemistry.gases");
-    for (std::size_t i = 0; i < water.saturated.size(); ++i)
-      check_name(document, path + ".saturated[" + std::to_string(i) + "]", "mineral", water.saturated[i],
-                 minerals, lists);
-    if (water.balance)
-      check_name(document, path + ".balance", "component", *water.balance, components,
-                 "chemistry.components");
-    const bool total = is_among(names_of(water.total), "H+");
-    if (!water.pH && water.balance != "H+" && !total && !reported(document, path + ".pH"))
-      document.problem(document.place_of_key(path), called + " has no pH",
-                       "give pH, or balance = \"H+\", or a total of H+");
-    if (total && (water.pH || water.balance == "H+"))
-      document.problem(
-          document.place_of_key(path + ".total.H+"),
-          called + " fixes H+ twice: by its total and by " + (water.pH ? "pH" : "charge balance"),
-          "leave one of them out");
-    if (water.pH && water.balance == "H+")
-      document.problem(document.place_of_value(path + ".balance"),
-                       called + " fixes H+ twice: by pH and by charge balance",
-                       "leave pH out, or balance on another component");
-  }
 }
 
 }  // namespace
@@ -203,10 +175,13 @@ std::shared_ptr<const Database> read_database(Document& document, const Case& c,
   }
 }
 
-void check_chemistry(Document& document, const Case& c, const Database& database) {
+void check_chemistry(Document& document, const Case& c, const Database& database,
+                     const Named<CaseWater>& waters) {
   const auto minerals = names_of(database.minerals);
   check_list(document, "chemistry.components", "component", c.chemistry.components,
-             known_components(database));
+             known_components(database), [&](const std::string& name) {
+               return is_among(known_components(database), name) ? "" : component_hint(name, database);
+             });
   check_list(document, "chemistry.gases", "gas", c.chemistry.gases, names_of(database.gases));
   const Hint hint = [&](const std::string& name) {
     return is_among(minerals, name) ? "" : mineral_hint(name, database);
@@ -229,21 +204,21 @@ void check_chemistry(Document& document, const Case& c, const Database& database
     document.problem(document.place_of_key("chemistry.components"), "chemistry.components must name H+");
   check_layers(document, c, database);
   check_rates(document, c, database);
-  check_waters(document, c);
   if (!document.clean()) return;
   check_volumes(document, c, database);
   check_volumes_and_masses(document, c, database);
   try {  // whatever a name alone does not show: components that a gas, mineral or catalyst needs
     const ChemicalSystem system(database, system_choice(c, c.chemistry.components));
     check_drivers(document, c, system);
-    check_totals(document, c, system);
+    check_totals(document, waters, system);
   } catch (const std::invalid_argument& e) {
     document.problem(document.place_of_key("chemistry.components"), e.what(),
                      "chemistry.components, gases, dissolve and precipitate must fit together");
   }
 }
 
-std::vector<std::string> present_components(const Case& c, const Database& database) {
+std::vector<std::string> present_components(const Case& c, const Database& database,
+                                            const Named<CaseWater>& waters) {
   const ChemicalSystem all(database, system_choice(c, c.chemistry.components));
   std::set<std::string> present = {"H+"};
   const auto add = [&](const ReactionRow& row) {
@@ -263,11 +238,8 @@ std::vector<std::string> present_components(const Case& c, const Database& datab
         for (const auto& [name, influence] : *influences) add(influence.product.row);
     }
   }
-  for (const auto& [name, water] : c.waters) {
-    for (const auto& [component, total] : water.total)
-      if (total != 0) present.insert(component);
-    if (water.balance) present.insert(*water.balance);
-  }
+  for (const auto& [name, water] : waters)
+    for (const std::string& component : components_of(water)) present.insert(component);
   std::vector<std::string> names;
   for (const std::string& name : c.chemistry.components)
     if (present.contains(name)) names.push_back(name);

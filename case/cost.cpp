@@ -62,6 +62,12 @@ void check_steps(Document& document, const Case& c) {
                          with_unit(bound, "s"),
                      hint);
   };
+  constexpr double finest = 1e-10;  // rounding of the solver's sums
+  if (s.tolerance > 0 && s.tolerance < finest && !s.fixed)
+    document.problem(document.place_of_value("steps.tolerance"),
+                     "steps.tolerance = " + with_unit(s.tolerance, "1") +
+                         " is finer than rounding lets steps be: the run would not end",
+                     "1e-3 is usual, 1e-6 very fine; the least is " + with_unit(finest, "1"));
   const std::string none = "leave one of them out";
   const bool first = stands(document, "steps", "first"), smallest = stands(document, "steps", "smallest");
   if (s.largest && s.first > *s.largest && first)

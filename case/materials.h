@@ -10,7 +10,7 @@ namespace talus {
 /// What `talus react --write-material` leaves in a file.
 struct WrittenMaterial {
   MaterialCase solids;
-  WaterRecipe water;
+  WaterTable water;
 };
 template <class V>
 void describe(WrittenMaterial& m, V& v) {

@@ -6,6 +6,7 @@
 #include "base/warnings.h"
 #include "case/assumptions.h"
 #include "case/build_instruments.h"
+#include "case/named_files.h"
 #include "case/published.h"
 #include "case/tree.h"
 #include "solver/coupling/flow_first.h"
@@ -38,6 +39,7 @@ RunRecord record_of(const Input& input, const ModelAndState& built) {
                    .tree = model_tree(input, built),
                    .warnings = warnings_of(input.document),
                    .place_of_length = input.document.place_of_value("run.length")};
+  record.case_echo += hashes_of_named_files(record.case_echo, input.folder);
   for (const std::string& name : input.values.chemistry.database)
     record.database += (record.database.empty() ? "" : ", ") + name;
   return record;

@@ -35,8 +35,18 @@ auto read_file(Document& document, const std::string& key, const std::string& fo
 
 std::optional<Series> read_series(Document& document, const std::string& key, const std::string& folder,
                                   const std::string& file, const CsvColumn& along, const CsvColumn& value) {
-  return read_file(document, key, folder, file,
-                   [&](const std::string& path) { return Series::from_csv(path, along, value); });
+  auto series = read_file(document, key, folder, file,
+                          [&](const std::string& path) { return Series::from_csv(path, along, value); });
+  const Range usual = ranges::usual(value.range);
+  const auto strange = [&](double number) { return !(number >= usual.low && number <= usual.high); };
+  if (series)
+    if (const auto found = std::ranges::find_if(series->value, strange); found != series->value.end())
+      warn(document, document.place_of_value(key),
+           file + " has " + value.name + " = " + with_unit(*found, value.unit) +
+               ", which is unusual: most are " + with_unit(usual.low, value.unit) + " to " +
+               with_unit(usual.high, value.unit),
+           "is the unit of its heading right?");
+  return series;
 }
 
 /// Where a material stands: the least and the largest depth of its layers and regions, m. Empty when nowhere.

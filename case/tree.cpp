@@ -64,11 +64,12 @@ Branch mesh_branch(const Case& c, const Model& model) {
         least = std::min(least, 2 * half);
         most = std::max(most, 2 * half);
       }
-  const double sizes[2] = {min_over_ranks(mesh.communicator, least), max_over_ranks(mesh.communicator, most)};
+  double sizes[2] = {min_over_ranks(mesh.communicator, least), max_over_ranks(mesh.communicator, most)};
+  if (sizes[1] == 0) sizes[0] = sizes[1] = mesh.height;  // no cell stands on another: one layer
   return {"mesh",
-          {text("%s, %lld cells of %.3g to %.3g mm, %.4g m deep, %.4g m2", c.mesh.shape.c_str(),
-                static_cast<long long>(mesh.total), 1e3 * sizes[0], 1e3 * sizes[1], mesh.height,
-                mesh.footprint)}};
+          {text("%s, %lld cell%s of %.3g to %.3g mm, %.4g m deep, %.4g m2", c.mesh.shape.c_str(),
+                static_cast<long long>(mesh.total), mesh.total == 1 ? "" : "s", 1e3 * sizes[0],
+                1e3 * sizes[1], mesh.height, mesh.footprint)}};
 }
 
 std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables,
@@ -117,9 +118,9 @@ std::string fugacity_words(const Water& w, std::size_t g) {
 }
 
 /// A line where the gases of a water are above the pressure of a pile; else nothing.
-std::string pressure_words(const Model& model, const Water& w, const WaterRecipe& recipe) {
+std::string pressure_words(const Model& model, const Water& w, const CaseWater& recipe) {
   double sum = 0;
-  for (const auto& [name, gas] : recipe.equilibrium) sum += gas.in(recipe.pressure) / standard_atmosphere;
+  for (const auto& [name, pressure] : recipe.gas_pressures()) sum += pressure / standard_atmosphere;
   if (sum <= recipe.pressure / standard_atmosphere * (1 + 1e-6)) return "";
   std::string words = text("  its gases add up to %.4g atm, more than the pile has: it gives them off", sum);
   if (std::ranges::all_of(w.ln_fugacity_coefficient, [](double ln_phi) { return ln_phi == 0; }))
@@ -131,7 +132,7 @@ std::string pressure_words(const Model& model, const Water& w, const WaterRecipe
   return words;
 }
 
-Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<WaterRecipe>& recipes) {
+Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<CaseWater>& recipes) {
   Branch branch{"waters", {}};
   const double kelvin = model.temperature.at(0, 0);
   const Constants at = model.system.at(kelvin);
@@ -289,7 +290,7 @@ std::string model_tree(const Input& input, const ModelAndState& built) {
       c.title + " (" + input.document.name() + (scenario.empty() ? "" : ", scenario " + scenario) + ")",
       {mesh_branch(c, built.model),
        materials_branch(c, input.tables),
-       waters_branch(built.model, built.waters, c.waters),
+       waters_branch(built.model, built.waters, input.waters),
        chemistry_branch(c, built),
        boundaries_branch(c, built.model),
        operations_branch(c, cost),

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "chemistry/activity/fugacity.h"
+#include "chemistry/activity/interaction_terms.h"
 #include "chemistry/activity/interactions_in_lanes.h"
 #include "chemistry/rates/co2_hydration.h"
 #include "chemistry/temperature.h"
@@ -316,11 +317,8 @@ ConstantsOf<Pack> ChemicalSystem::at(const Pack& temperature) const {
 }
 
 Interacting<double> ChemicalSystem::interactions_at(double temperature) const {
-  const DebyeHuckel water = activity_constants(*database_, activity_model, temperature).water;
-  std::vector<Solute> solutes;
-  for (const Species& s : species) solutes.push_back({s.name, s.charge});
-  if (activity_model == "SIT") return sit_terms(interactions.sit, solutes, temperature, water.a);
-  return pitzer_terms(interactions.pitzer, solutes, temperature, interactions.conventions.with(water));
+  return interaction_terms(interactions, activity_model, species,
+                           activity_constants(*database_, activity_model, temperature).water, temperature);
 }
 
 std::vector<double> ChemicalSystem::ln_fugacity_coefficients(std::span<const double> partial, double total,

@@ -6,6 +6,7 @@
 #include "case/case.h"
 #include "cli/verbs.h"
 #include "report/questions.h"
+#include "study/study_case.h"
 
 namespace talus::cli {
 
@@ -36,6 +37,10 @@ std::string explain_any(const std::string& key) {
       return "for talus report: " + talus::explain(schema_of<report::QuestionsCase>(), key);
     } catch (const InputError&) {
     }
+    try {
+      return "talus study: " + talus::explain(schema_of<study::StudyCase>(), key);
+    } catch (const InputError&) {
+    }
     throw;
   }
 }
@@ -45,29 +50,35 @@ std::string explain_any(const std::string& key) {
 int explain(const Words& given) {
   Words words = given;
   const bool react = take_word(words, "react"),
-             asks = !react && words.size() == 2 && take_word(words, "report");
+             asks = !react && words.size() == 2 && take_word(words, "report"),
+             studies = !react && words.size() == 2 && take_word(words, "study");
   if (words.size() != 1)
     refuse_command("talus explain needs one key",
                    "for example: talus explain materials.surface, talus explain react gas.transfer");
-  return print((react  ? talus::explain(schema_of<batch::ReactCase>(), words[0])
-                : asks ? talus::explain(schema_of<report::QuestionsCase>(), words[0])
-                       : explain_any(words[0])) +
+  return print((react     ? talus::explain(schema_of<batch::ReactCase>(), words[0])
+                : asks    ? talus::explain(schema_of<report::QuestionsCase>(), words[0])
+                : studies ? talus::explain(schema_of<study::StudyCase>(), words[0])
+                          : explain_any(words[0])) +
                "\n");
 }
 
 int new_case(const Words& given) {
   Words words = given;
-  const bool react = take_word(words, "react");
+  const bool react = take_word(words, "react"), studies = !react && take_word(words, "study");
   if (!words.empty())
-    refuse_command("talus new takes no words but 'react'; it prints a case", "talus new > my.toml");
-  return print(template_case(react ? schema_of<batch::ReactCase>() : schema_of<Case>()));
+    refuse_command("talus new takes no words but 'react' and 'study'; it prints a case",
+                   "talus new > my.toml");
+  return print(template_case(react     ? schema_of<batch::ReactCase>()
+                             : studies ? schema_of<study::StudyCase>()
+                                       : schema_of<Case>()));
 }
 
 int manual(const Words& given) {
   Words words = given;
-  const bool react = take_word(words, "react"), asks = !react && take_word(words, "report");
+  const bool react = take_word(words, "react"), asks = !react && take_word(words, "report"),
+             studies = !react && !asks && take_word(words, "study");
   if (!words.empty())
-    refuse_command("talus manual takes no words but 'react' and 'report'",
+    refuse_command("talus manual takes no words but 'react', 'report' and 'study'",
                    "talus explain KEY prints one key");
   if (asks)
     return print(
@@ -75,6 +86,11 @@ int manual(const Words& given) {
         "`talus report --with FILE`; `talus explain KEY` prints one of them. [claim.md](claim.md) and "
         "[sizing.md](sizing.md) show how they are used.\n\n" +
         manual_page(schema_of<report::QuestionsCase>()));
+  if (studies)
+    return print(
+        "# Keys of a study\n\nWritten by `talus manual study`. `talus explain study KEY` prints one of them, "
+        "`talus new study` a study with all. [study.md](study.md) shows how they are used.\n\n" +
+        manual_page(schema_of<study::StudyCase>()));
   if (react)
     return print(
         "# Keys of a batch\n\nWritten by `talus manual react`. `talus explain react KEY` prints one of them, "

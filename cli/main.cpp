@@ -51,9 +51,17 @@ std::span<const Verb> verbs() {
        "NAME.csv and "
        "NAME.html",
        react},
-      {"new", "[react]", "print a commented case with every key: talus new > my.toml", new_case},
-      {"manual", "[react|report]",
-       "print the manual of all keys (docs/inputs.md, docs/react_inputs.md, docs/report_inputs.md)", manual}};
+      {"study",
+       "STUDY.toml [--check] [--jobs N] [--out DIR] [--report] [--retry] [--only A-B] [--write-jobs FILE "
+       "[--runs-per-job N]] [--force] [-q]",
+       "many runs of a case with other values: sweeps, uncertainty, sensitivity; goes on where it was "
+       "interrupted",
+       study},
+      {"new", "[react|study]", "print a commented case with every key: talus new > my.toml", new_case},
+      {"manual", "[react|report|study]",
+       "print the manual of all keys (docs/inputs.md, docs/react_inputs.md, docs/report_inputs.md, "
+       "docs/study_inputs.md)",
+       manual}};
   return all;
 }
 
@@ -175,7 +183,7 @@ int main(int argc, char** argv) {
   std::optional<talus::Session> session;  // MPI takes a while to begin
   if (talus::cli::needs_session(verb, {argv + 1, argv + argc})) session.emplace(argc, argv);
   const int code = talus::cli::run_guarded({argv + 1, argv + argc}, argc < all_words);
-  const bool leaves_files = verb == "run" || verb == "react" || verb == "report";
+  const bool leaves_files = verb == "run" || verb == "react" || verb == "report" || verb == "study";
   const int end = output.finish(code, leaves_files);
   if (talus::hdf5::has_abandoned_files()) std::_Exit(end);
   return end;

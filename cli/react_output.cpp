@@ -48,7 +48,7 @@ constexpr Chart charts[] = {
     {"solids", "Minerals", ReactColumn::solid, "mol"},
     {"exchangers", "On exchangers", ReactColumn::exchanger, "mol"},
     {"totals", "In the water", ReactColumn::total, "mol/kgw"},
-    {"saturation", "Saturation indices", ReactColumn::saturation, "1"},
+    {"saturation", "Saturation indices after the start", ReactColumn::saturation, "1"},
     {"gas", "Partial pressures", ReactColumn::gas, "atm"},
 };
 
@@ -98,6 +98,13 @@ std::string title_with(const std::string& title, const std::vector<report::Figur
   return text;
 }
 
+/// The first row that is drawn of a tank, the last one of `tanks`: of indices, whose axis the first instant would rule, the second.
+std::size_t first_row(const ReactTable& table, std::size_t tanks, ReactColumn::Kind kind) {
+  constexpr std::size_t enough = 4;
+  const bool second = kind == ReactColumn::saturation && table.rows.size() > enough * tanks;
+  return second ? 2 * tanks - 1 : tanks - 1;
+}
+
 report::Figure figure_of(const ReactTable& table, std::size_t tanks, const Axis& axis, const char* id,
                          const std::string& title, const auto& shown) {
   const std::size_t x = along(table);
@@ -112,7 +119,7 @@ report::Figure figure_of(const ReactTable& table, std::size_t tanks, const Axis&
     report::FigureCurve curve{
         .name = table.columns[k].name, .color = number % palette, .dashed = number >= palette, .points = {}};
     bool any = false;
-    for (std::size_t r = tanks - 1; r < table.rows.size(); r += tanks) {
+    for (std::size_t r = first_row(table, tanks, table.columns[k].kind); r < table.rows.size(); r += tanks) {
       curve.points.emplace_back(axis.factor * table.rows[r][x], table.rows[r][k]);
       any = any || table.rows[r][k] != 0;
     }

@@ -89,7 +89,8 @@ RunOptions options_of(const std::filesystem::path& output, const Words& words,
           .command = command_line(words),
           .loudness = loudness,
           .wall_time = clock_option(given, "wall-time"),
-          .checkpoint_every = clock_option(given, "checkpoint-every")};
+          .checkpoint_every = clock_option(given, "checkpoint-every"),
+          .clock_from = 0};  // a batch system counts from the start of the program
 }
 
 /// "0.52 %".
@@ -126,6 +127,17 @@ struct Planned {
 struct Locks {
   std::unique_ptr<OutputLock> own, refined;
 };
+
+/// Refuses a scenario whose file is that of the finer run of another one: "a_refined" beside "a".
+void refuse_shared_outputs(const std::vector<NamedInput>& runs, const options::variables_map& given) {
+  for (const NamedInput& run : runs)
+    for (const NamedInput& other : runs)
+      if (output_of(given, other) == refined_output(output_of(given, run)))
+        refuse_command("--refine writes the finer run of scenario '" + run.name + "' to " +
+                           output_of(given, other).string() + ", which is the file of scenario '" +
+                           other.name + "'",
+                       "give '" + other.name + "' another name, or run one of the two by --scenario NAME");
+}
 
 /// Locks the files of a run, and refuses those that are there.
 Locks locked(const Planned& plan, const options::variables_map& given) {
@@ -244,6 +256,7 @@ int run(const Words& words) {
   if (given.count("refine") > 0 && given.count("restart") > 0)
     refuse_command("--refine and --restart do not go together",
                    "a finer grid begins at the start: run the whole case with --refine");
+  if (given.count("refine") > 0) refuse_shared_outputs(runs, given);
   std::vector<Planned> plans;
   for (NamedInput& run : runs) plans.push_back(planned(std::move(run), given));
   if (plans.size() == 1)

@@ -98,6 +98,7 @@ int speciate(const Words& words) {
   Tally tally;
   if (Session::rank() != 0) return 0;
   rows.check_headings(speciator.masters());
+  rows.place_phases(speciator);
   if (given["csv"].as<bool>() || given.count("h5") > 0) {
     write_table(given, rows, speciator, tally);
   } else {

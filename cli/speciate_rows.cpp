@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <set>
 
+#include "chemistry/speciation/placed_phases.h"
+
 namespace talus::cli {
 
 WaterRows::WaterRows(const std::string& path, const BelowDetection& below) {
@@ -47,7 +49,9 @@ void WaterRows::rewind() {
 void WaterRows::check_headings(const Masters& masters) {
   if (!csv_) return;
   std::vector<std::string> unknown = csv_->elements();
-  std::erase_if(unknown, [&](const std::string& name) { return name == "Alkalinity" || masters.find(name); });
+  std::erase_if(unknown, [&](const std::string& name) {
+    return name == "Alkalinity" || name == "H+" || masters.find(name);
+  });
   std::vector<Problem> problems;
   for (WaterEntry entry; !unknown.empty() && csv_->advance();) {
     csv_->read(entry);
@@ -61,6 +65,15 @@ void WaterRows::check_headings(const Masters& masters) {
   }
   if (!problems.empty()) throw InputError(problems);
   csv_->rewind();
+}
+
+void WaterRows::place_phases(const Speciator& speciator) {
+  for (WaterEntry& entry : file.waters)
+    if (entry.problems.empty()) try {
+        entry.analysis = placed(entry.analysis, speciator.masters(), speciator.database(), {}, entry.notes);
+      } catch (const AnalysisError& error) {
+        entry.problems.push_back(entry.problem(error));
+      }
 }
 
 void Tally::first(const std::string& name, const std::vector<WaterNote>& notes) {
@@ -112,8 +125,7 @@ SpeciationOutcome speciate_one(Speciator& speciator, WaterRows& rows, WaterEntry
       problems.push_back({entry.place, entry.analysis.name + ": " + error.what(), ""});
     } catch (const AnalysisError& error) {
       rows.locate(entry);
-      const std::string key = error.key.empty() ? "" : ", " + error.key;
-      problems.push_back({entry.place_of(error.key), entry.analysis.name + key + ": " + error.what(), ""});
+      problems.push_back(entry.problem(error));
     }
   outcome.problem = problems.front().what;
   tally.fail(problems, input);

@@ -31,6 +31,9 @@ class WaterRows {
   /// Headings of CSV that are no elements of the database are reported once, and not with every row: InputError.
   void check_headings(const Masters& masters);
 
+  /// Finds what the phases of older words fix; what cannot be found is wrong with that water.
+  void place_phases(const Speciator& speciator);
+
   WatersFile file;  ///< without the waters of CSV
 
  private:

@@ -28,6 +28,7 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/equilibrium/equilibrium_anew.cpp
   chemistry/equilibrium/equilibrium_search.cpp
   chemistry/equilibrium/equilibrium_state.cpp
+  chemistry/equilibrium/supply.cpp
   chemistry/formation.cpp
   chemistry/known_temperatures.cpp
   chemistry/left_out.cpp
@@ -35,7 +36,9 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/reaction_steps.cpp
   chemistry/reactor/reactor.cpp
   chemistry/speciation/analysis.cpp
+  chemistry/speciation/case_water.cpp
   chemistry/speciation/exchange.cpp
+  chemistry/speciation/placed_phases.cpp
   chemistry/speciation/recipe.cpp
   chemistry/speciation/slow_redox.cpp
   chemistry/speciation/speciated_water.cpp
@@ -48,6 +51,7 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/speciation/water_plan.cpp
   chemistry/speciation/water_solver.cpp
   chemistry/speciation/water_system.cpp
+  chemistry/speciation/water_table.cpp
   chemistry/speciation/water_tile.cpp
   chemistry/speciation/waters_csv.cpp
   chemistry/speciation/waters_file.cpp

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/error.h"
 #include "base/sha256.h"
+#include "report/refuse.h"
 
 namespace talus::report {
 namespace {
@@ -26,6 +28,20 @@ void add_measured_files(const Questions& questions, std::vector<std::pair<std::s
     const auto path = std::filesystem::path(questions.document.name()).parent_path() / *measured.file;
     if (std::error_code error; std::filesystem::is_regular_file(path, error))
       files.emplace_back(*measured.file, sha256_of_file(path.string()));
+  }
+}
+
+/// The cores that show the claimed change. InputError where the case does not say how they vary.
+void add_sampling(std::span<const Account> accounts, const Document& document, Answers& answers) {
+  Claim& claim = *answers.claim;
+  const auto run = [&](const std::string& name) -> const Run& {
+    return std::ranges::find(accounts, name, [](const Account& one) { return one.run.name; })->run;
+  };
+  try {
+    claim.sampling = sampling_of(*claim.said.sampling, run(claim.project), claim.project_end,
+                                 run(claim.baseline), claim.baseline_end, answers.measured);
+  } catch (const FileError& error) {
+    refuse(document, "claim.sampling", error.what(), "give one of them");
   }
 }
 
@@ -58,15 +74,10 @@ Answers answers_to(std::span<const Questions> questions, std::span<const Account
   if (answers.claim) answers.against = answers.claim->baseline;
   if (const Questions* one = last_with(questions, [](const auto& said) { return !said.measured.empty(); }))
     attempt(*one, [&] { answers.measured = measured_series(accounts, one->said.measured, one->document); });
-  if (answers.claim && answers.claim->said.sampling)
-    attempt(*last_with(questions, [](const auto& said) { return said.claim.has_value(); }), [&] {
-      Claim& claim = *answers.claim;
-      const auto run = [&](const std::string& name) -> const Run& {
-        return std::ranges::find(accounts, name, [](const Account& one) { return one.run.name; })->run;
-      };
-      claim.sampling = sampling_of(*claim.said.sampling, run(claim.project), claim.project_end,
-                                   run(claim.baseline), claim.baseline_end, answers.measured);
-    });
+  if (answers.claim && answers.claim->said.sampling) {
+    const Questions& one = *last_with(questions, [](const auto& said) { return said.claim.has_value(); });
+    attempt(one, [&] { add_sampling(accounts, one.document, answers); });
+  }
   const Questions* plant = last_with(questions, [](const auto& said) { return said.plant.has_value(); });
   const Questions* money = last_with(questions, [](const auto& said) { return said.economics.has_value(); });
   if (money != nullptr)

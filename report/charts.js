@@ -142,6 +142,17 @@
     }),
   };
 
+  options.xy = (figure) => ({
+    grid: {left: 62, right: 18, top: 12, bottom: 44},
+    tooltip: {
+      trigger: 'item',
+      confine: true,
+      formatter: (p) => `${echarts.format.encodeHTML(p.seriesName)}<br>${short(p.value[0])}, ${short(p.value[1])}`
+    },
+    xAxis: axis(figure.x, {nameGap: 26, scale: true}),
+    yAxis: axis(figure.y, {nameGap: 44, scale: true}),
+    series: figure.curves.map((curve) => ({...line(curve), symbolSize: 4, showSymbol: curve.marks}))
+  });
   options.flows = (figure) => ({
     tooltip: {trigger: 'item', confine: true, valueFormatter: short},
     series: [{

@@ -26,7 +26,8 @@ std::size_t row_at(const Run& run, double time, const Document& document, const 
       std::ranges::min_element(run.time, {}, [&](double one) { return std::abs(one - time); });
   refuse(document, key,
          run.name + " has no state at " + when(run, time) + "; the nearest is at " + when(run, *nearest),
-         "run.output_at = [\"" + with_unit(time, "d") + "\"] writes one");
+         "run.output_at = [\"" + with_unit(time, "d") +
+             "\"] writes one; --from and --to bound the period otherwise");
 }
 
 /// Both runs of a claim.
@@ -47,7 +48,7 @@ Pair pair_of(std::span<const Account> accounts, const ClaimCase& said, const Doc
   if (!said.area && std::abs(one - other) > 1e-9 * std::max(one, other))
     refuse(document, "claim.baseline",
            "the runs have footprints of " + digits(one) + " and " + digits(other) + " m2",
-           "claim.area says for which area both stand");
+           "claim.area says for which area both stand; a file for --with FILE may have the [claim]");
   return pair;
 }
 

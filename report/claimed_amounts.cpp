@@ -43,38 +43,6 @@ void check_uncertainty(Document& document, const UncertaintyCase& u) {
                      "claim.uncertainty.ensemble has one value", "a spread needs two at least");
 }
 
-/// Each rule has its keys, and none of the others'.
-void check_credit(Document& document, const CreditCase& c, bool ensemble) {
-  struct Key {
-    const char* name;
-    bool given;
-    std::vector<std::string> needed_by, allowed_by;
-  };
-  const std::vector<Key> keys{
-      {"percentile", c.percentile.has_value(), {"percentile"}, {}},
-      {"confidence", c.confidence.has_value(), {"lower bound", "deduction"}, {}},
-      {"errors", c.errors.has_value(), {"standard errors"}, {}},
-      {"samples",
-       c.samples.has_value(),
-       ensemble ? std::vector<std::string>{} : std::vector<std::string>{"standard errors"},
-       {"standard errors"}},
-      {"allowed", c.allowed.has_value(), {"deduction"}, {}},
-      {"per_excess", c.per_excess.has_value(), {"deduction"}, {}}};
-  const auto has = [&](const std::vector<std::string>& rules) {
-    return std::ranges::find(rules, c.rule) != rules.end();
-  };
-  for (const Key& key : keys) {
-    if (has(key.needed_by) && !key.given)
-      document.problem(document.place_of_key("claim.credit"),
-                       "claim.credit: the rule \"" + c.rule + "\" needs '" + key.name + "'");
-    if (key.given && !has(key.needed_by) && !has(key.allowed_by) && !c.rule.empty())
-      document.problem(
-          document.place_of_key("claim.credit." + std::string(key.name)),
-          "claim.credit." + std::string(key.name) + " is not used by the rule \"" + c.rule + "\"",
-          "leave it out");
-  }
-}
-
 }  // namespace
 
 double emitted(const ActivityCase& activity) {
@@ -112,6 +80,36 @@ std::string mass_words(double kg) {
   return std::abs(kg) >= 1000 ? digits(kg / 1000) + " t" : digits(kg) + " kg";
 }
 
+void check_credit(Document& document, const CreditCase& c, const std::string& path, bool ensemble) {
+  struct Key {
+    const char* name;
+    bool given;
+    std::vector<std::string> needed_by, allowed_by;
+  };
+  const std::vector<Key> keys{
+      {"percentile", c.percentile.has_value(), {"percentile"}, {}},
+      {"confidence", c.confidence.has_value(), {"lower bound", "deduction"}, {}},
+      {"errors", c.errors.has_value(), {"standard errors"}, {}},
+      {"samples",
+       c.samples.has_value(),
+       ensemble ? std::vector<std::string>{} : std::vector<std::string>{"standard errors"},
+       {"standard errors"}},
+      {"allowed", c.allowed.has_value(), {"deduction"}, {}},
+      {"per_excess", c.per_excess.has_value(), {"deduction"}, {}}};
+  const auto has = [&](const std::vector<std::string>& rules) {
+    return std::ranges::find(rules, c.rule) != rules.end();
+  };
+  for (const Key& key : keys) {
+    if (has(key.needed_by) && !key.given)
+      document.problem(document.place_of_key(path),
+                       path + ": the rule \"" + c.rule + "\" needs '" + key.name + "'");
+    if (key.given && !has(key.needed_by) && !has(key.allowed_by) && !c.rule.empty())
+      document.problem(document.place_of_key(path + "." + std::string(key.name)),
+                       path + "." + std::string(key.name) + " is not used by the rule \"" + c.rule + "\"",
+                       "leave it out");
+  }
+}
+
 void check_claim(Document& document, const ClaimCase& claim) {
   check_activities(document, claim.emissions, "claim.emissions");
   check_activities(document, claim.leakage, "claim.leakage");
@@ -120,7 +118,8 @@ void check_claim(Document& document, const ClaimCase& claim) {
     document.problem(document.place_of_key("claim.sampling.variation"),
                      "claim.sampling has both 'standard_deviation' and 'variation'", "give one of the two");
   if (!claim.credit) return;
-  check_credit(document, *claim.credit, claim.uncertainty && !claim.uncertainty->ensemble.empty());
+  check_credit(document, *claim.credit, "claim.credit",
+               claim.uncertainty && !claim.uncertainty->ensemble.empty());
   if (!claim.credit->buffer)
     document.problem(document.place_of_key("claim.credit"), "claim.credit does not say how much is held back",
                      "write buffer = \"0 %\" where nothing is");

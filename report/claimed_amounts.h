@@ -21,6 +21,10 @@ double part_of_period(const ActivityCase& activity, const Period& period, const 
 /// "12.3 kg", "4.56 t".
 std::string mass_words(double kg);
 
+/// Notes in `document` what is wrong with a rule at `path`: each has its keys, and none of the others'. Where there is an
+/// ensemble, that says how many samples there are.
+void check_credit(Document& document, const CreditCase& rule, const std::string& path, bool ensemble);
+
 /// What is wrong with the claim, across its keys; noted in `document`.
 void check_claim(Document& document, const ClaimCase& claim);
 

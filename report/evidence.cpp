@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <regex>
+#include <sstream>
 
 #include "base/sha256.h"
 #include "base/version.h"
@@ -123,6 +125,15 @@ void add_part(const RunPart& part, json& graph, json& inputs) {
   graph.push_back(read_entity(case_id, sha256(of("case_text")), of("case_file")));
   graph.push_back(read_entity(database_id, of("database_hash"), of("database")));
   json objects = json::array({reference("#" + case_id), reference("#" + database_id)});
+  std::istringstream echo(of("case_echo"));  // which ends with the hashes of what the case names
+  for (std::string line; std::getline(echo, line);) {
+    static const std::regex named("# SHA-256 of (.+) = \"([0-9a-f]{64})\"");
+    std::smatch found;
+    if (!std::regex_match(line, found, named)) continue;
+    const std::string id = found[1].str() + " of " + part.file;
+    graph.push_back(read_entity(id, found[2], "named by the case of " + part.file));
+    objects.push_back(reference("#" + id));
+  }
   if (const std::string parent = of("parent"); !parent.empty()) {
     graph.push_back(read_entity("run before " + part.file, "", parent));
     objects.push_back(reference("#run before " + part.file));

@@ -230,7 +230,7 @@ std::string figures_json(std::span<const Figure> figures) {
                         {"stacked", curve.stacked},
                         {"marks", curve.marks},
                         {"points", curve.points}});
-    static constexpr const char* kinds[] = {"time", "depth", "bars", "flows"};
+    static constexpr const char* kinds[] = {"time", "depth", "bars", "flows", "xy"};
     nlohmann::json flows = nlohmann::json::array();
     for (const FigureFlow& flow : figure.flows)
       flows.push_back({{"source", typeset(flow.from)}, {"target", typeset(flow.to)}, {"value", flow.amount}});

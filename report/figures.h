@@ -30,8 +30,8 @@ struct FigureFlow {
 
 /// One chart with its title.
 struct Figure {
-  /// x against time; depth downwards against x; stacked bars of runs; flows between places.
-  enum class Kind { time, depth, bars, flows };
+  /// x against time; depth downwards against x; stacked bars of runs; flows between places; any y against any x.
+  enum class Kind { time, depth, bars, flows, xy };
   std::string id;
   Kind kind = Kind::time;
   std::string title;

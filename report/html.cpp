@@ -19,6 +19,7 @@ namespace {
 
 using Kind = HtmlTable::Cell::Kind;
 
+constexpr std::size_t most_bars_on_paper = 30;
 constexpr std::size_t most_bars = 8;  // of a chart of the usual height
 
 std::string paragraph(const std::string& text, const char* style = "") {
@@ -34,9 +35,10 @@ std::string figure_places(std::vector<Figure> figures, const char* style, std::v
   std::string text = std::string("<div class=\"figures ") + style + "\">\n";
   for (Figure& figure : figures) {
     if (figure.curves.empty() && figure.flows.empty()) continue;
-    text += "<figure><figcaption>" + escape_html(typeset(figure.title)) +
-            "</figcaption><div class=\"legend\"></div>";
     const std::size_t bars = figure.categories.size();
+    // on paper the first table has what so many bars show
+    text += std::string(bars > most_bars_on_paper ? "<figure class=\"screen\">" : "<figure>") +
+            "<figcaption>" + escape_html(typeset(figure.title)) + "</figcaption><div class=\"legend\"></div>";
     text += std::string("<div class=\"chart") + (figure.kind == Figure::Kind::bars ? " bars" : "") + "\"" +
             (bars > most_bars ? " style=\"height:" + std::to_string(4 + bars + bars / 2) + "rem\"" : "") +
             " id=\"" + figure.id + "\"></div></figure>\n";
@@ -48,7 +50,7 @@ std::string figure_places(std::vector<Figure> figures, const char* style, std::v
 /// What a page of few runs shows, and what one of many folds away: a column for each run, or a section. Paper leaves out
 /// what is folded.
 std::string folded_if_many(std::span<const Account> accounts, const char* what, const std::string& text) {
-  if (accounts.size() <= few_runs) return text;
+  if (accounts.size() <= few_runs || text.empty()) return text;
   return std::string("<details class=\"screen\"><summary>") + what + "</summary>\n" + text + "</details>\n";
 }
 
@@ -211,7 +213,8 @@ std::string html_page(std::span<const Account> accounts, const Answers& answers)
   std::vector<Figure> shown;
   const std::optional<Compared> two = two_of(answers, accounts);
   const std::string body = claim_headline(answers) + html_runs(accounts, answers.against) +
-                           answers_part(accounts, answers, shown) + published_section(accounts) +
+                           answers_part(accounts, answers, shown) +
+                           folded_if_many(accounts, "Published values", published_section(accounts)) +
                            uptake_section(accounts, two, shown) + minerals_section(accounts, two, shown) +
                            profiles_section(accounts, shown) +
                            folded_if_many(accounts, "Instruments", readings_section(accounts, shown)) +
@@ -241,6 +244,21 @@ std::string plain_page(PlainPage plain) {
   body += "</section>\n" + plain.answers;
   body += figure_places(std::move(plain.figures), "large", shown);
   return page("Talus: " + plain.title, plain.title, body + plain.sources, shown);
+}
+
+std::string sections_page(const std::string& title, std::span<const std::string> headlines,
+                          std::span<const std::string> warnings, std::vector<PageSection> sections) {
+  std::vector<Figure> shown;
+  std::string body = "<section class=\"run\">\n";
+  for (const std::string& sentence : headlines) body += paragraph(typeset(sentence), "headline");
+  for (const std::string& sentence : warnings) body += paragraph(typeset(sentence), "banner warning");
+  body += "</section>\n";
+  for (PageSection& section : sections) {
+    body += heading(typeset(section.heading));
+    for (const std::string& sentence : section.sentences) body += paragraph(typeset(sentence));
+    body += section.table + figure_places(std::move(section.figures), "large", shown);
+  }
+  return page("Talus: " + title, title, body, shown);
 }
 
 }  // namespace talus::report

@@ -29,4 +29,16 @@ std::string plain_page(PlainPage page);
 /// "<details><summary>...": what is folded away.
 std::string folded(const std::string& summary, const std::string& html);
 
+/// A part of a page: what it is about, sentences, HTML of tables (HtmlTable), charts.
+struct PageSection {
+  std::string heading;
+  std::vector<std::string> sentences;
+  std::string table;
+  std::vector<Figure> figures;
+};
+
+/// A page of the same kind of these parts; the headlines and what has to be heeded stand above them.
+std::string sections_page(const std::string& title, std::span<const std::string> headlines,
+                          std::span<const std::string> warnings, std::vector<PageSection> sections);
+
 }  // namespace talus::report

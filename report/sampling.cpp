@@ -119,7 +119,7 @@ Sampling sampling_of(const SamplingCase& said, const Run& project, std::size_t p
   };
   add("the change of this claim", s.project - s.baseline);
   add("half of it", 0.5 * (s.project - s.baseline));
-  for (const double change : said.changes) add("as asked", change);
+  for (const double change : said.changes) add("a change of " + as_written(100 * change) + " wt% C", change);
   if (said.cores) s.detectable = s.deviation * detectable_effect(*said.cores, said.confidence, said.power);
   return s;
 }

@@ -7,7 +7,6 @@
 #include <sstream>
 
 #include "base/interruption.h"
-#include "base/wall_clock.h"
 #include "base/warnings.h"
 #include "chemistry/known_temperatures.h"
 #include "chemistry/left_out.h"
@@ -316,7 +315,8 @@ void Simulation::begin(const RunOptions& options) {
   const MPI_Comm ranks = model_.mesh.communicator;
   command_ = options.command;
   started_ = utc_now();
-  Interruption::end_after(options.wall_time.value_or(controls_.wall_time.value_or(infinity)));
+  Interruption::end_after(options.clock_from +
+                          options.wall_time.value_or(controls_.wall_time.value_or(infinity)));
   running_ = std::make_unique<Running>(ranks, options);
   Log& log = running_->log;
   log.say(program_line(size_of(ranks)));

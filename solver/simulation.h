@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "base/wall_clock.h"
 #include "solver/controls.h"
 #include "solver/coupling/flow_first.h"
 #include "solver/coupling/implicit.h"
@@ -47,6 +48,8 @@ struct RunOptions {
   Loudness loudness = Loudness::normal;
   std::optional<double> wall_time{},
       checkpoint_every{};  ///< s by the clock; those of the controls when absent
+  double clock_from =
+      seconds_since_start();  ///< where the wall time begins, s since the start of the program
 };
 
 /// All that a simulation takes.

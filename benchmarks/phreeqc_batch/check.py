@@ -77,7 +77,7 @@ def with_calcium(solids, silica=False):
     components = ["H+", "CO3-2", "Mg+2", "Na+", "Cl-", "SO4-2", "Ca+2"] + (["H4SiO4"] if silica else [])
     total = {"Mg+2": 5, "Na+": 1, "Cl-": 2.4, "SO4-2": 0.5, "Ca+2": 0.2} | ({"H4SiO4": 0.1} if silica else {})
     listed = ",".join(f"'{name}'='{value} mmol/kgw'" for name, value in total.items())
-    water = f"{{total={{{listed}}},equilibrium={{'CO2(g)'='4.2e-4 atm'}},balance='H+'}}"
+    water = f"{{total={{{listed}}},equilibrium={{'CO2(g)'='4.2e-4 atm'}},charge='pH'}}"
     table = tools.react(FOLDER / "evaporation.toml", f'chemistry.database=["{PITZER}"]', f"chemistry.components={components!r}",
                         f"chemistry.equilibrium={solids!r}", f"waters={{'process water'={water}}}")
     there = {name: table[f"{name} [mol]"] > 0 for name in solids}

@@ -105,7 +105,7 @@ class Chemistry {
         contents_(cells.system, cells.reactions.solids.size()),
         derivatives_(cells.system),
         x_(cells.unknowns(), R(0.0)),
-        local_(cells.unknowns(), R(0.0)) {}
+        balance_(cells.unknowns(), R(0.0)) {}
 
   /// contents(), find_accumulation() and contents_derivatives() of every cell at its answer. Returns something of
   /// all results.
@@ -119,7 +119,7 @@ class Chemistry {
         x_[j] = load<R>(values.data());
       }
       fill();
-      for (std::size_t j = 0; j < n; ++j) sum += derivatives_.accumulation[j * n + j] / local_[j];
+      for (std::size_t j = 0; j < n; ++j) sum += derivatives_.accumulation[j * n + j] / balance_[j];
     }
     store(sum, values.data());
     return std::accumulate(values.begin(), values.end(), 0.0);
@@ -137,9 +137,9 @@ class Chemistry {
       for (std::size_t j = 0; j < n; ++j) x_[j] = load<R>(&x[j * width]);
       fill();
       const R imbalance = residual(base);
-      eliminate(derivatives_.accumulation, local_);
+      eliminate(derivatives_.accumulation, balance_);
       for (std::size_t j = 0; j < n; ++j)
-        store(R(x_[j] - max(min(local_[j], R(2.0)), R(-2.0))), &x[j * width]);
+        store(R(x_[j] - max(min(balance_[j], R(2.0)), R(-2.0))), &x[j * width]);
       return imbalance;
     });
   }
@@ -147,18 +147,18 @@ class Chemistry {
  private:
   void fill() {
     contents(cells_.system, cells_.at, cells_.reactions, start_, std::span<const R>(x_), contents_);
-    find_accumulation(cells_.system, cells_.reactions, contents_, std::span<R>(local_));
+    find_accumulation(cells_.system, cells_.reactions, contents_, std::span<R>(balance_));
     contents_derivatives(cells_.system, cells_.at, cells_.reactions, start_, contents_, derivatives_);
   }
 
-  /// Takes `base` from local_ and returns the largest imbalance relative to what a balance is a difference
+  /// Takes `base` from balance_ and returns the largest imbalance relative to what a balance is a difference
   /// of.
   R residual(const std::vector<double>& base) {
     using std::abs, std::max;
     R worst(0.0);
-    for (std::size_t j = 0; j < local_.size(); ++j) {
-      local_[j] -= load<R>(&base[j * width]);
-      worst = max(worst, abs(local_[j]) / contents_.magnitude[j]);
+    for (std::size_t j = 0; j < balance_.size(); ++j) {
+      balance_[j] -= load<R>(&base[j * width]);
+      worst = max(worst, abs(balance_[j]) / contents_.magnitude[j]);
     }
     return worst;
   }
@@ -167,7 +167,7 @@ class Chemistry {
   StageStart<R> start_;
   Contents<R> contents_;
   ContentsDerivatives<R> derivatives_;
-  std::vector<R> x_, local_;
+  std::vector<R> x_, balance_;
 };
 
 /// Finds the molalities of every cell from its totals.

@@ -37,10 +37,22 @@ double usual_alkalinity(const std::string& species) {
 
 }  // namespace
 
+bool Master::is_species(const std::string& written) const {
+  return plain(written) != plain(name) && plain(written) == plain(species);
+}
+
 Masters::Masters(const Database& database) : database_(&database) {
   add_from_file();
   add_from_components();
   add_states();
+  add_nameless();
+}
+
+void Masters::add_nameless() {
+  for (const auto& [name, record] : database_->aqueous)
+    if (record.reaction.empty() && name != "H+" && name != "e-" && name != "H2O" &&
+        std::ranges::count(all_, name, &Master::species) == 0)
+      all_.push_back({name, name, name, 1, usual_alkalinity(name), 0, "", false});
 }
 
 void Masters::add_from_file() {
@@ -136,14 +148,27 @@ const Master* Masters::find(const std::string& name) const {
     if (plain(master.name) == wanted) return &master;
   for (const Master& master : all_)
     if (!master.state && plain(master.species) == wanted) return &master;
+  for (const Master& master : all_)
+    if (plain(master.species) == wanted) return &master;
   return nullptr;
 }
 
 const Master& Masters::operator[](const std::string& name) const {
   if (const Master* found = find(name)) return *found;
   std::vector<std::string> known{"Alkalinity"};
-  for (const Master& master : all_) known.push_back(master.name);
-  throw std::invalid_argument("no element '" + name + "' in the database; " + suggestion(name, known));
+  const bool ion = name.find_first_of("+-") != std::string::npos && name.find('(') == std::string::npos;
+  for (const Master& master : all_) known.push_back(ion ? master.species : master.name);
+  const auto is_species = [&](const Master& master) {  // "SO4" of "SO4-2", "SiO2" of "SiO2(aq)"
+    return master.species.size() > name.size() && master.species.starts_with(name) &&
+           std::string_view("+-(").find(master.species[name.size()]) != std::string_view::npos;
+  };
+  auto meant = std::ranges::find_if(all_, [&](const Master& m) { return m.state && is_species(m); });
+  if (meant == all_.end()) meant = std::ranges::find_if(all_, is_species);
+  throw std::invalid_argument("no element '" + name + "' in the database; " +
+                              (name.empty() || meant == all_.end()
+                                   ? suggestion(name, known)
+                                   : "an analysis names what it is made of, and the formula in the unit: " +
+                                         meant->name + " with \"40 mg/L as " + name + "\""));
 }
 
 std::vector<const Master*> Masters::states(const std::string& element) const {

@@ -22,6 +22,9 @@ struct Master {
   double formula_weight = 0;
   std::string formula;  ///< what that weight belongs to: "SO4"
   bool state = false;   ///< a redox state, not the whole element
+
+  /// Whether `written` names it by its species ("SO4-2"), and not by its element ("S", "S(6)").
+  bool is_species(const std::string& written) const;
 };
 
 /// The elements of a database. PHREEQC's files name theirs (SOLUTION_MASTER_SPECIES). For components without
@@ -34,7 +37,7 @@ class Masters {
   explicit Masters(const Database& database);
 
   /// The record of that name, whatever the case of its letters; "C(+4)" is C(4), and a component may be named
-  /// as such ("Edta-4"). Throws std::invalid_argument with the nearest name.
+  /// as such ("Edta-4", "O2(aq)"). Throws std::invalid_argument with the nearest name.
   const Master& operator[](const std::string& name) const;
   /// The same, or nothing.
   const Master* find(const std::string& name) const;
@@ -57,6 +60,8 @@ class Masters {
   std::optional<Master> of_one_element(const std::string& component) const;
   /// The redox states of elements' own species, where the file has no line for them.
   void add_states();
+  /// Components whose state has no name, such as those of a valence that is no whole number, by their own.
+  void add_nameless();
   /// The redox state of an element's species, by the valence in its formula.
   void add_state(Master master);
 

@@ -19,7 +19,7 @@ constexpr double ln10 = std::numbers::ln10;
 Eigen::VectorXd feasible_totals(const EquilibriumModel& model, const Batch& batch, Equilibrium& result) {
   const std::size_t n = model.system->components();
   Eigen::VectorXd total(static_cast<Eigen::Index>(n + 1));
-  const double water = supply_of(model, batch, n).amount * water_molar_mass;
+  const double water = water_there(model, batch) * water_molar_mass;
   for (std::size_t j = 0; j <= n; ++j) {
     const std::string& name = model.system->component_name(j);
     total(static_cast<Eigen::Index>(j)) = batch.total[j];

@@ -15,7 +15,7 @@ using Eigen::Index;
 Eigen::VectorXd first_guess(const EquilibriumModel& model, const Batch& batch) {
   const std::size_t n = model.system->components();
   Eigen::VectorXd x(static_cast<Index>(n + 1));
-  const double water = std::max(batch.total[n], supply_of(model, batch, n).amount) * water_molar_mass;
+  const double water = std::max(batch.total[n], water_there(model, batch)) * water_molar_mass;
   for (std::size_t j = 0; j < n; ++j) {
     const Supply supply = supply_of(model, batch, j);
     double molality = batch.total[j] / water;
@@ -30,29 +30,16 @@ Eigen::VectorXd first_guess(const EquilibriumModel& model, const Batch& batch) {
 /// Ionic strength of the totals as ions, mol/kgw, at most 1.
 double strength_of_totals(const EquilibriumModel& model, const Batch& batch) {
   const std::size_t n = model.system->components();
+  const double water = std::max(batch.total[n], water_there(model, batch)) * water_molar_mass;
   double strength = 1e-6;
   for (std::size_t j = 0; j < n; ++j) {
     const double z = model.system->species[j].charge;
-    if (model.system->component_name(j) != "H+")
-      strength += 0.5 * z * z * std::abs(batch.total[j]) / (batch.total[n] * water_molar_mass);
+    if (model.system->component_name(j) != "H+") strength += 0.5 * z * z * std::abs(batch.total[j]) / water;
   }
   return std::min(strength, 1.0);
 }
 
 }  // namespace
-
-Supply supply_of(const EquilibriumModel& model, const Batch& batch, std::size_t j) {
-  Supply supply{batch.total[j]};
-  for (std::size_t p = 0; p < model.phases.size(); ++p) {
-    const double power =
-        j == model.system->components() ? model.phases[p].row.water : model.phases[p].row.of(j);
-    if (batch.phases[p].open)
-      supply.endless = supply.endless || power != 0;
-    else
-      supply.amount += power * batch.phases[p].amount;
-  }
-  return supply;
-}
 
 bool EquilibriumAnew::find(EquilibriumPoint& point) {
   return model_.system->by_mixture() ? follow_activities(point) : find_strength(point);

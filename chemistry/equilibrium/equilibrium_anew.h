@@ -14,13 +14,6 @@
 
 namespace talus {
 
-/// What there is of component j in the batch and its phases together, mol; open phases are endless.
-struct Supply {
-  double amount = 0;
-  bool endless = false;
-};
-Supply supply_of(const EquilibriumModel& model, const Batch& batch, std::size_t j);
-
 class EquilibriumAnew {
  public:
   EquilibriumAnew(const EquilibriumModel& model, const EquilibriumConstants& at, const Batch& batch,

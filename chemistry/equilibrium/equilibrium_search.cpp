@@ -38,18 +38,6 @@ double largest(const VectorXd& v) { return v.size() == 0 ? 0 : v.cwiseAbs().maxC
 
 }  // namespace
 
-bool only_taken_in(const EquilibriumModel& model, std::size_t j) {
-  bool only = true;
-  const auto look = [&](const auto& list) {
-    for (const auto& item : list) only = only && item.row.of(j) >= 0;
-  };
-  look(model.system->species);
-  look(model.system->gases);
-  look(model.phases);
-  for (const Exchanger& e : model.exchangers) look(e.species);
-  return only;
-}
-
 EquilibriumSearch::EquilibriumSearch(const EquilibriumModel& model, const EquilibriumConstants& at,
                                      const Batch& batch, VectorXd total)
     : model_(model),
@@ -67,7 +55,7 @@ EquilibriumSearch::EquilibriumSearch(const EquilibriumModel& model, const Equili
     row_(row, row_.cols() - 1) = model.phases[p].row.water;
   }
   const VectorXd all = total_ + row_.transpose() * start_;
-  water_ = std::max(total_(total_.size() - 1), all(all.size() - 1)) * water_molar_mass;
+  water_ = std::max(total_(total_.size() - 1), water_there(model, batch)) * water_molar_mass;
   possible_.resize(start_.size());
   for (std::size_t p = 0; p < model.phases.size(); ++p) possible_(static_cast<Index>(p)) = possible(all, p);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "chemistry/equilibrium/equilibrium_state.h"
+#include "chemistry/equilibrium/supply.h"
 
 namespace talus {
 
@@ -15,10 +16,6 @@ struct EquilibriumPoint {
   Eigen::VectorXd change;  ///< of each phase, mol: n_p - n_p at the start, so that small changes stay exact
   std::vector<bool> present;  ///< whether a phase is there; set by the second stage
 };
-
-/// Whether component j (or water, the last) is in everything of the model 0 or more times: then its total
-/// bounds what can be made of it.
-bool only_taken_in(const EquilibriumModel& model, std::size_t j);
 
 class EquilibriumSearch {
  public:

@@ -6,6 +6,9 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "base/units.h"
+#include "chemistry/constants_of_nature.h"
+
 namespace talus {
 
 namespace {
@@ -93,8 +96,10 @@ double weight_of(const std::string& name, const Concentration& c, const Masters&
       return record->second.formula_weight;
     refuse("a mass of alkalinity needs 'as CaCO3' or 'as HCO3'");
   }
+  if (name == "H+") return parse_formula("H").molar_mass;
   const Master& master = masters[name];
   if (c.as.empty()) {
+    if (master.is_species(name)) return database.formula(master.species).molar_mass;
     if (master.formula_weight > 0) return master.formula_weight;
     refuse("the database has no weight for '" + name + "'; say what the mass is of: as FORMULA");
   }
@@ -181,14 +186,42 @@ double parse_sites(const std::string& text) {
   return c.value * unit.factor;
 }
 
+namespace {
+
+/// Takes a partial pressure, or a part of the pressure of a gas: "0.1 atm", "420 ppm".
+void take_pressure(const std::string& number, const std::string& unit, PhaseTarget& target) {
+  const bool part = unit == "%" || unit == "ppm" || unit == "ppb";
+  const std::string text = number + " " + unit;
+  double value = 0;
+  try {
+    value = to_si(text, part ? "1" : "atm") / (part ? 1 : standard_atmosphere);
+  } catch (const UnitError& error) {
+    refuse(std::string(error.what()) + "; " + error.hint());
+  }
+  if (!(value > 0) || !std::isfinite(value) || (part && value > 1))
+    refuse("'" + text + "' is no partial pressure of a gas; it must be above 0" +
+           (part ? ", and 100 % or less" : ""));
+  target.given = part ? PhaseTarget::fraction : PhaseTarget::pressure;
+  target.saturation_index = std::log10(value);
+}
+
+}  // namespace
+
+double PhaseTarget::index_in(double total) const {
+  return saturation_index + (given == fraction ? std::log10(total / standard_atmosphere) : 0);
+}
+
 PhaseTarget parse_phase_target(const std::string& text) {
   std::istringstream stream(text);
   PhaseTarget target;
-  std::string index, more;
-  stream >> target.phase >> index >> more;
+  std::string index, unit, more;
+  stream >> target.phase >> index >> unit >> more;
   if (target.phase.empty() || !more.empty() ||
       (!index.empty() && !read_number(index, target.saturation_index)))
-    refuse("'" + text + "' should be a phase and its saturation index, as in \"CO2(g) -3.4\"");
+    refuse("'" + text +
+           "' should be a phase and its saturation index, as in \"CO2(g) -3.4\", or a gas and its partial "
+           "pressure, as in \"CO2(g) 420 ppm\"");
+  if (!unit.empty()) take_pressure(index, unit, target);
   return target;
 }
 
@@ -205,9 +238,14 @@ std::vector<AmountRule> amount_rules(const WaterAnalysis& analysis, const Master
                "' needs the density of the solution: density, in kg/L; fresh water has 0.997 at "
                "25 degC");
       AmountRule rule{unit.factor, unit.per == U::litre, unit.per != U::water, unit.amount == U::gram, 0};
-      const bool known = name != "Alkalinity" && (rule.of_solution || rule.mass) &&
-                         (masters[name].formula_weight > 0 || !c.as.empty());
+      const bool of_element = name != "Alkalinity" && name != "H+";
+      const bool known =
+          of_element && (rule.of_solution || rule.mass) &&
+          (masters[name].formula_weight > 0 || masters[name].is_species(name) || !c.as.empty());
       if (rule.mass || (rule.of_solution && known)) rule.weight = weight_of(name, c, masters, database);
+      if (const Master* master = of_element ? masters.find(name) : nullptr;
+          master != nullptr && master->is_species(name) && c.as.empty())
+        rule.atoms = master->atoms;
       rules.push_back(rule);
     } catch (const std::invalid_argument& error) {
       throw AnalysisError("total." + name, error.what());
@@ -226,7 +264,7 @@ bool apply_rules(std::span<const AmountRule> rules, const WaterAnalysis& analysi
     if (rule.per_litre) amount /= *analysis.density * 1e-3;  // per kg of solution
     if (rule.of_solution) solutes += rule.mass ? amount : amount * rule.weight;
     if (rule.mass) amount /= rule.weight;
-    amounts.push_back(amount);
+    amounts.push_back(amount * rule.atoms);
   }
   for (std::size_t i = 0; i < rules.size(); ++i)
     if (rules[i].of_solution) amounts[i] /= 1 - solutes;

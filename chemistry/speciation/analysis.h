@@ -23,24 +23,37 @@ struct Concentration {
                       ///< the limit, or 0 when that is not said
 };
 
-/// A phase and its saturation index: "CO2(g) -3.4".
+/// A phase and its saturation index: "CO2(g) -3.4"; or a gas and its partial pressure: "CO2(g) 420 ppm".
 struct PhaseTarget {
   std::string phase;
+  /// of a gas log10 of its partial pressure in atm, or of its part of the gas that the water stands under
   double saturation_index = 0;
+  enum Given { index, pressure, fraction } given = index;
+
+  /// log10, in a gas of `total` pressure (Pa).
+  double index_in(double total) const;
+};
+
+/// A phase that older words name without saying what it fixes: "saturated", gases left of their pressures.
+struct UnplacedPhase {
+  std::string key;   ///< "saturated[0]", "equilibrium.CO2(g)"
+  std::string text;  ///< in today's words: "Calcite", "CO2(g) 420 ppm"
+  PhaseTarget target;
 };
 
 /// A water, as far as it is known.
 struct WaterAnalysis {
   std::string name;
-  double temperature = 298.15;        ///< K
-  std::optional<double> pH;           ///< also the first guess where something else fixes it
-  std::optional<double> pe;           ///< -log10 of the activity of e-
-  std::optional<std::string> redox;   ///< the couple that fixes pe: "Fe(2)/Fe(3)"
-  std::optional<double> density;      ///< of the solution, kg/m3; amounts per litre need it
-  Named<Concentration> total;         ///< of elements, redox states and "Alkalinity"
-  std::optional<std::string> charge;  ///< what gives way to charge balance: "pH" or an element
-  Named<PhaseTarget> equilibrium;     ///< elements (or "pH", "pe") that a phase fixes
-  Named<double> exchange;             ///< exchangers beside the water, mol of sites per kg of water
+  double temperature = 298.15;               ///< K
+  std::optional<double> pH;                  ///< also the first guess where something else fixes it
+  std::optional<double> pe;                  ///< -log10 of the activity of e-
+  std::optional<std::string> redox;          ///< the couple that fixes pe: "Fe(2)/Fe(3)"
+  std::optional<double> density;             ///< of the solution, kg/m3; amounts per litre need it
+  Named<Concentration> total;                ///< of elements, redox states and "Alkalinity"
+  std::optional<std::string> charge;         ///< what gives way to charge balance: "pH" or an element
+  Named<PhaseTarget> equilibrium;            ///< elements (or "pH", "pe") that a phase fixes
+  Named<double> exchange;                    ///< exchangers beside the water, mol of sites per kg of water
+  std::vector<UnplacedPhase> unplaced = {};  ///< to be placed before anything else: placed()
 };
 
 /// What to take for an amount below a limit of detection.
@@ -73,7 +86,8 @@ std::vector<std::string> concentration_units();
 /// are below a limit of detection. Throws std::invalid_argument.
 Concentration parse_concentration(const std::string& text, const std::string& unit);
 
-/// Reads "CO2(g) -3.4"; a name alone is at equilibrium (0). Throws std::invalid_argument.
+/// Reads "CO2(g) -3.4", "CO2(g) 0.1 atm" or "CO2(g) 420 ppm"; a name alone is at equilibrium (0). Throws
+/// std::invalid_argument.
 PhaseTarget parse_phase_target(const std::string& text);
 
 /// Reads "1.1 mmol/kgw", the sites of an exchanger, in mol/kgw. Throws std::invalid_argument.
@@ -86,6 +100,7 @@ struct AmountRule {
   bool of_solution = false;  ///< per kilogram or litre of solution
   bool mass = false;         ///< kg
   double weight = 0;         ///< kg per mol or eq that it is reported as; 0 where no mass is known
+  double atoms = 1;          ///< mol of the element in a mole of what is named: 2 of "O2(aq)"
 };
 /// Those of the totals of an analysis, in its order. Throws AnalysisError: a mass without a weight, no density.
 std::vector<AmountRule> amount_rules(const WaterAnalysis& analysis, const Masters& masters,

@@ -6,6 +6,8 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "chemistry/activity/fugacity.h"
+#include "chemistry/speciation/water_recipe.h"
 #include "chemistry/speciation/water_solver.h"
 
 namespace talus {
@@ -18,10 +20,11 @@ constexpr double ln10 = std::numbers::ln10;
 
 /// What fixes one component.
 struct Condition {
-  enum class Kind { none, total, ph, phase, charge } kind = Kind::none;
-  double value = 0;                  ///< total: mol/kgw; pH and phases: nu . lambda
-  const ReactionRow* row = nullptr;  ///< pH and phases: nu
-  std::string words;                 ///< how a message names it
+  enum class Kind { none, total, ph, phase, charge, sum } kind = Kind::none;
+  double value = 0;                     ///< total, sum: mol/kgw; pH and phases: nu . lambda
+  ReactionRow row = {};                 ///< pH and phases: nu
+  std::string words = {};               ///< how a message names it
+  const CaseWater::Sum* sum = nullptr;  ///< of a sum
 };
 
 std::size_t component_of(const ChemicalSystem& system, const std::string& name) {
@@ -35,7 +38,7 @@ std::size_t component_of(const ChemicalSystem& system, const std::string& name) 
 /// ln phi of each gas of the system, where the gases of the recipe are all of a gas of 1 atm or more; 0 of
 /// those that it does not name.
 std::vector<double> ln_coefficients_of(const ChemicalSystem& system, const Constants& at,
-                                       const WaterRecipe& recipe) {
+                                       const CaseWater& recipe) {
   std::vector<double> partial(system.gases.size(), 0.0);
   double sum = 0;
   for (const auto& [name, gas] : recipe.equilibrium)
@@ -54,7 +57,7 @@ Condition with_gas(const ChemicalSystem& system, const Constants& at, const std:
   std::vector<std::string> known;
   for (std::size_t g = 0; g < system.gases.size(); ++g) {
     if (system.gases[g].name == name)
-      return {Condition::Kind::phase, std::log(pressure) + ln_phi[g] - at.ln_k_gas[g], &system.gases[g].row,
+      return {Condition::Kind::phase, std::log(pressure) + ln_phi[g] - at.ln_k_gas[g], system.gases[g].row,
               "equilibrium with " + name};
     known.push_back(system.gases[g].name);
   }
@@ -68,11 +71,11 @@ Condition with_mineral(const ChemicalSystem& system, const Constants& at, std::s
   const std::string words = "saturation with " + name;
   for (std::size_t m = 0; m < system.minerals.size(); ++m) {
     if (system.minerals[m].name == name)
-      return {Condition::Kind::phase, at.ln_k_mineral[m], &system.minerals[m].row, words};
+      return {Condition::Kind::phase, at.ln_k_mineral[m], system.minerals[m].row, words};
     known.push_back(system.minerals[m].name);
   }
   for (const WaterPhase& phase : phases) {
-    if (phase.name == name) return {Condition::Kind::phase, -phase.ln_k, &phase.row, words};
+    if (phase.name == name) return {Condition::Kind::phase, -phase.ln_k, phase.row, words};
     known.push_back(phase.name);
   }
   refuse("no mineral '" + name + "' in this case; " + suggestion(name, known));
@@ -87,17 +90,49 @@ std::vector<std::size_t> free_components(const ReactionRow& row, const std::vect
   return free;
 }
 
+/// ln phi of the gases among the phases that fix components, which together are one gas; 0 of minerals.
+std::vector<double> ln_coefficients_of_fixed(const ChemicalSystem& system, double temperature,
+                                             const CaseWater& recipe) {
+  std::vector<double> ln_phi(recipe.fixed.size(), 0.0), partial;
+  std::vector<NamedGas> gases;
+  double total = 0;
+  for (const auto& [name, pressure] : recipe.gas_pressures()) total += pressure;
+  for (const CaseWater::Fixed& fixed : recipe.fixed)
+    if (fixed.phase.gas != nullptr) {
+      gases.push_back({fixed.phase.name, fixed.phase.gas->critical});
+      partial.push_back(standard_atmosphere * std::pow(10, fixed.target.index_in(recipe.pressure)));
+    }
+  if (gases.empty() || system.fugacity == "ideal" || !std::isfinite(total) ||
+      (system.fugacity == "above 1 atm" && total <= standard_atmosphere))
+    return ln_phi;
+  const std::vector<double> of_gases = ln_fugacity_coefficients(gases, partial, total, temperature);
+  for (std::size_t i = 0, g = 0; i < recipe.fixed.size(); ++i)
+    if (recipe.fixed[i].phase.gas != nullptr) ln_phi[i] = of_gases[g++];
+  return ln_phi;
+}
+
+/// The condition of a phase that fixes a component. `pressure` of the gas that the water stands under, Pa.
+Condition with_phase(const ChemicalSystem& system, double temperature, const CaseWater::Fixed& fixed,
+                     double pressure, double ln_phi) {
+  std::vector<std::string> components;
+  for (std::size_t j = 0; j < system.components(); ++j) components.push_back(system.component_name(j));
+  const double index =
+      fixed.phase.gas != nullptr ? fixed.target.index_in(pressure) : fixed.target.saturation_index;
+  return {Condition::Kind::phase, ln10 * (index - fixed.phase.made_of.log_k.at(temperature)) + ln_phi,
+          row_of(fixed.phase.made_of.amounts, components), "equilibrium with " + fixed.phase.name};
+}
+
 /// Gives each equilibrium to the one component of its row that has no condition yet, those first that leave
 /// no choice: what they fix leaves no choice to others.
 void place(const ChemicalSystem& system, std::vector<Condition> waiting, std::vector<Condition>& conditions) {
   while (!waiting.empty()) {
     auto next = std::ranges::find_if(
-        waiting, [&](const Condition& c) { return free_components(*c.row, conditions).size() == 1; });
+        waiting, [&](const Condition& c) { return free_components(c.row, conditions).size() == 1; });
     if (next == waiting.end()) next = waiting.begin();
-    const std::vector<std::size_t> free = free_components(*next->row, conditions);
+    const std::vector<std::size_t> free = free_components(next->row, conditions);
     if (free.size() != 1) {
       std::string names;
-      for (const Term& t : next->row->terms)
+      for (const Term& t : next->row.terms)
         names += (names.empty() ? "" : ", ") + system.component_name(static_cast<std::size_t>(t.component));
       refuse(next->words + " must fix exactly one of " + names + "; now " +
              (free.empty() ? "each of them is fixed otherwise"
@@ -109,7 +144,7 @@ void place(const ChemicalSystem& system, std::vector<Condition> waiting, std::ve
 }
 
 std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constants& at,
-                                     const WaterRecipe& recipe, std::span<const WaterPhase> phases) {
+                                     const CaseWater& recipe, std::span<const WaterPhase> phases) {
   using Kind = Condition::Kind;
   std::vector<Condition> conditions(system.components());
   const auto set = [&](const std::string& name, Condition condition) {
@@ -119,12 +154,18 @@ std::vector<Condition> conditions_of(const ChemicalSystem& system, const Constan
     c = std::move(condition);
   };
   if (recipe.pH)
-    set("H+", {Kind::ph, -ln10 * *recipe.pH, &system.species[component_of(system, "H+")].row, "pH"});
+    set("H+", {Kind::ph, -ln10 * *recipe.pH, system.species[component_of(system, "H+")].row, "pH"});
   for (const auto& [name, amount] : recipe.total) {
     if (name == recipe.balance || (amount == 0 && name != "H+")) continue;
-    set(name, {Kind::total, amount, nullptr, "its total"});
+    set(name, {Kind::total, amount, {}, "its total"});
   }
-  if (recipe.balance) set(*recipe.balance, {Kind::charge, 0, nullptr, "charge balance"});
+  if (recipe.balance) set(*recipe.balance, {Kind::charge, 0, {}, "charge balance"});
+  for (const CaseWater::Sum& sum : recipe.sums)
+    set(sum.component, {Kind::sum, sum.value, {}, sum.words, &sum});
+  const std::vector<double> ln_of_fixed = ln_coefficients_of_fixed(system, at.temperature, recipe);
+  for (std::size_t i = 0; i < recipe.fixed.size(); ++i)
+    set(recipe.fixed[i].component,
+        with_phase(system, at.temperature, recipe.fixed[i], recipe.pressure, ln_of_fixed[i]));
   std::vector<Condition> waiting;
   const std::vector<double> ln_phi = ln_coefficients_of(system, at, recipe);
   for (const auto& [name, gas] : recipe.equilibrium)
@@ -152,7 +193,13 @@ WaterCondition asked_of(const ChemicalSystem& system, const Condition& c, std::s
     return {WaterCondition::charge, {}, 0, {}, "charge balance by " + name, name == "H+" ? 1e-7 : 1e-4};
   if (c.kind == Kind::ph || c.kind == Kind::phase)
     return {
-        WaterCondition::linear, {}, c.value, *c.row, c.words, c.kind == Kind::ph ? std::exp(c.value) : 1e-4};
+        WaterCondition::linear, {}, c.value, c.row, c.words, c.kind == Kind::ph ? std::exp(c.value) : 1e-4};
+  if (c.kind == Kind::sum) {
+    const double guess = name == "H+" ? 1e-7 : std::clamp(std::abs(c.value), 1e-6, 1.0);
+    WaterCondition asked{WaterCondition::total, {}, c.value, {}, c.words, guess};
+    for (const Species& species : system.species) asked.share.push_back(c.sum->share(species));
+    return asked;
+  }
   const double total = c.kind == Kind::none ? trace_total : c.value;
   WaterCondition asked{WaterCondition::total, {}, total, {}, "the total of " + name, 1e-7};
   for (const Species& species : system.species) asked.share.push_back(species.row.of(j));
@@ -176,9 +223,15 @@ void guess_equilibria(const std::vector<Condition>& conditions, std::vector<Wate
   }
 }
 
-std::vector<WaterCondition> asked_of(const ChemicalSystem& system, const std::vector<Condition>& conditions) {
+std::vector<WaterCondition> asked_of(const ChemicalSystem& system, const std::vector<Condition>& conditions,
+                                     const std::optional<double>& first_pH) {
   std::vector<WaterCondition> asked;
-  for (std::size_t j = 0; j < conditions.size(); ++j) asked.push_back(asked_of(system, conditions[j], j));
+  for (std::size_t j = 0; j < conditions.size(); ++j) {
+    asked.push_back(asked_of(system, conditions[j], j));
+    const Condition::Kind kind = conditions[j].kind;
+    if (first_pH && system.component_name(j) == "H+" && kind != Condition::Kind::ph)
+      asked.back().first_guess = std::pow(10, -*first_pH);
+  }
   guess_equilibria(conditions, asked);
   return asked;
 }
@@ -237,22 +290,22 @@ WaterPhase settled_phase(const ChemicalSystem& system, const Constants& settled_
 }
 
 /// Solves by conditions, one for each component.
-WaterState solved(const ChemicalSystem& system, const Constants& at,
-                  const std::vector<Condition>& conditions) {
+WaterState solved(const ChemicalSystem& system, const Constants& at, const std::vector<Condition>& conditions,
+                  const std::optional<double>& first_pH) {
   WaterState state;
-  solve_conditions(solutes_of(system), at, asked_of(system, conditions), state);
+  solve_conditions(solutes_of(system), at, asked_of(system, conditions, first_pH), state);
   return state;
 }
 
 /// Where a slow reaction makes a component of a species: the same water, in which it has come to its end.
-WaterState settled_state(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe,
+WaterState settled_state(const ChemicalSystem& system, const Constants& at, const CaseWater& recipe,
                          std::span<const WaterPhase> phases, std::vector<std::string>& absent) {
   const ChemicalSystem& settled = *system.settled;
   const Constants settled_at = settled.at(at.temperature);
   std::vector<WaterPhase> own;
   for (const WaterPhase& phase : phases) own.push_back(settled_phase(system, settled_at, phase));
   const std::vector<Condition> conditions = conditions_of(settled, settled_at, recipe, own);
-  const WaterState found = solved(settled, settled_at, conditions);
+  const WaterState found = solved(settled, settled_at, conditions, recipe.first_pH);
   absent = absent_of(settled, conditions);
   WaterState state = found;  // the same species in another order
   state.ln_activity.assign(system.balances(), found.ln_activity.back());
@@ -269,6 +322,16 @@ WaterState settled_state(const ChemicalSystem& system, const Constants& at, cons
 
 }  // namespace
 
+Named<double> CaseWater::gas_pressures() const {
+  Named<double> pressures;
+  for (const auto& [name, gas] : equilibrium) pressures.emplace_back(name, gas.in(pressure));
+  for (const Fixed& one : fixed)
+    if (one.phase.gas != nullptr)
+      pressures.emplace_back(one.phase.name,
+                             standard_atmosphere * std::pow(10, one.target.index_in(pressure)));
+  return pressures;
+}
+
 std::string charge_note(const Water& water) {
   constexpr double doubtful = 0.05;
   if (!(std::abs(water.charge_error) > doubtful)) return {};
@@ -276,13 +339,13 @@ std::string charge_note(const Water& water) {
   std::snprintf(
       text, sizeof text,
       "charges do not balance: %.3g %% more %s than %s (%.2e eq/kgw), which stay in the water; name a "
-      "component that gives way, as in balance = \"%s\"",
+      "component that gives way, as in charge = \"%s\"",
       100 * std::abs(water.charge_error), water.charge > 0 ? "positive" : "negative",
-      water.charge > 0 ? "negative" : "positive", water.charge, water.charge > 0 ? "Cl-" : "Na+");
+      water.charge > 0 ? "negative" : "positive", water.charge, water.charge > 0 ? "Cl" : "Na");
   return text;
 }
 
-Water solve_water(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe,
+Water solve_water(const ChemicalSystem& system, const Constants& at, const CaseWater& recipe,
                   std::span<const WaterPhase> phases) {
   std::vector<std::string> absent;
   WaterState state;
@@ -290,15 +353,25 @@ Water solve_water(const ChemicalSystem& system, const Constants& at, const Water
     state = settled_state(system, at, recipe, phases, absent);
   } else {
     const std::vector<Condition> conditions = conditions_of(system, at, recipe, phases);
-    state = solved(system, at, conditions);
+    state = solved(system, at, conditions, recipe.first_pH);
     absent = absent_of(system, conditions);
   }
   Water water = water_of(system, at, state);
   water.absent = std::move(absent);
   water.ln_fugacity_coefficient = ln_coefficients_of(system, at, recipe);
+  const std::vector<double> ln_of_fixed = ln_coefficients_of_fixed(system, at.temperature, recipe);
+  for (std::size_t i = 0; i < recipe.fixed.size(); ++i)
+    for (std::size_t g = 0; g < system.gases.size(); ++g)
+      if (system.gases[g].name == recipe.fixed[i].phase.name)
+        water.ln_fugacity_coefficient[g] = ln_of_fixed[i];
   for (std::size_t g = 0; g < water.gas_pressure.size(); ++g)
     water.gas_pressure[g] *= std::exp(-water.ln_fugacity_coefficient[g]);
   return water;
+}
+
+Water solve_water(const ChemicalSystem& system, const Constants& at, const WaterRecipe& recipe,
+                  std::span<const WaterPhase> phases) {
+  return solve_water(system, at, CaseWater{recipe, {}, {}, {}}, phases);
 }
 
 }  // namespace talus

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "chemistry/speciation/exchange.h"
+#include "chemistry/speciation/placed_phases.h"
 #include "chemistry/speciation/water_notes.h"
 
 namespace talus {
@@ -89,6 +90,12 @@ static std::string reason_of(const WaterAnalysis& analysis, const std::string& w
 }
 
 SpeciatedWater Speciator::operator()(const WaterAnalysis& analysis) {
+  if (!analysis.unplaced.empty()) {
+    std::vector<WaterNote> notes;
+    SpeciatedWater water = (*this)(placed(analysis, masters_, database_, {}, notes));
+    water.notes.insert(water.notes.begin(), notes.begin(), notes.end());
+    return water;
+  }
   WaterPlan plan = plan_of(analysis, masters_, database_);
   const std::shared_ptr<PlannedSystem> planned = at_key("", [&] { return system_of(plan); });
   PlannedSystem& system = *planned;

@@ -59,13 +59,10 @@ class Equations {
     if (p < 0) {
       std::vector<std::string> known;
       for (const Phase& phase : water_.phases) known.push_back(phase.name);
-      const std::string near = nearest(target.phase, known);
-      refuse(key,
-             "no phase '" + target.phase + "' among those that this water can form" +
-                 (near.empty() ? " (" + std::to_string(known.size()) + "; its elements must all be there)"
-                               : "; did you mean '" + near + "'?"));
+      refuse(key, no_phase(target.phase, known));
     }
     const Phase& phase = water_.phases[static_cast<std::size_t>(p)];
+    if (target.given != PhaseTarget::index && phase.gas == nullptr) refuse(key, no_gas(phase.name));
     if (phase.row.of(j) == 0)
       refuse(key, phase.name + " has no " + water_.species[j].name + " in it, so it cannot fix that");
     double ln_saturation = ln10 * target.saturation_index;
@@ -96,22 +93,23 @@ class Equations {
     const double guess = a_.pH ? std::pow(10, -*a_.pH) : 1e-7;
     from.guess = a_.pH ? ConditionSource::from_pH : ConditionSource::constant;
     from.guessed = guess;
-    const PhaseTarget* phase = phase_for("pH");
-    const bool balance = a_.charge == "pH";
-    if (plan_.alkalinity_for_ph) {
-      if (a_.pH || phase != nullptr || balance)
-        refuse("total.Alkalinity", "alkalinity and total carbon fix pH together: give two of the three");
-      from.value = ConditionSource::amount;
-      from.total = number_of_total("Alkalinity");
-      return {
-          WaterCondition::total, system_.alkalinity, *plan_.alkalinity_for_ph, {}, "the alkalinity", guess};
+    switch (plan_.acidity) {
+      case WaterPlan::by_alkalinity:
+        from.value = ConditionSource::amount;
+        from.total = number_of_total("Alkalinity");
+        return {
+            WaterCondition::total, system_.alkalinity, *plan_.alkalinity_for_ph, {}, "the alkalinity", guess};
+      case WaterPlan::by_total:
+        from.value = ConditionSource::amount;
+        from.total = number_of_total("H+");
+        return {WaterCondition::total, shares(0, 1), *plan_.hydrogen, {}, "the total of H+", guess};
+      case WaterPlan::by_phase:
+        return by_phase("equilibrium.pH", *plan_.acid_phase, 0, guess, from);
+      case WaterPlan::by_charge:
+        return {WaterCondition::charge, {}, 0, {}, "charge balance by pH", guess};
+      case WaterPlan::by_pH:
+        break;
     }
-    if (phase != nullptr && balance)
-      refuse("charge", "equilibrium with " + phase->phase + " fixes pH already");
-    if (phase != nullptr) return by_phase("equilibrium.pH", *phase, 0, guess, from);
-    if (balance) return {WaterCondition::charge, {}, 0, {}, "charge balance by pH", guess};
-    if (!a_.pH)
-      refuse("pH", "nothing fixes pH: give pH, charge = \"pH\", a phase, or alkalinity and total carbon");
     from.value = ConditionSource::pH;
     return fixed_activity(0, -*a_.pH, "pH");
   }

@@ -56,9 +56,11 @@ std::string kind_of_water(const WaterAnalysis& a) {
   for (const auto& [name, target] : a.equilibrium) {
     add(name);
     add(target.phase);
+    kind += static_cast<char>('0' + target.given);
   }
   kind += '\x1E';
   for (const auto& [name, sites] : a.exchange) add(name);
+  for (const UnplacedPhase& phase : a.unplaced) add(phase.target.phase);
   return kind;
 }
 

@@ -12,10 +12,12 @@ namespace {
 /// Makes the plan of an analysis.
 class Planner {
  public:
-  Planner(const WaterAnalysis& analysis, const Masters& masters, const Database& database)
-      : a_(analysis), masters_(masters), database_(database) {}
+  Planner(const WaterAnalysis& analysis, const Masters& masters, const Database& database,
+          bool allow_negative)
+      : a_(analysis), masters_(masters), database_(database), allow_negative_(allow_negative) {}
 
   WaterPlan make() {
+    if (!a_.unplaced.empty()) refuse(a_.unplaced[0].key, "what this fixes is to be found first");
     plan_.electron = a_.pe || a_.redox;
     for (const auto& [name, target] : a_.equilibrium) plan_.electron = plan_.electron || name == "pe";
     if (plan_.electron && !database_.aqueous.contains("e-"))
@@ -27,6 +29,7 @@ class Planner {
     for (const auto& [name, target] : a_.equilibrium)
       if (name != "pH" && name != "pe") equilibrium(name, target);
     if (a_.charge && *a_.charge != "pH") charge();
+    acidity();
     choose_components();
     return std::move(plan_);
   }
@@ -49,11 +52,17 @@ class Planner {
     return state;
   }
 
+  /// Whether the name is that of the whole element ("Fe", not "Fe(2)" or "Fe+2"), whichever state it is taken as.
+  bool is_whole(const std::string& name) const {
+    const Master* named = masters_.find(name);
+    return named != nullptr && !named->state && !named->is_species(name);
+  }
+
   WaterPlan::Given& entry(const std::string& key, const std::string& name) {
     const Master& master = at_key(key, [&]() -> const Master& { return state_of(name); });
     for (WaterPlan::Given& g : plan_.given) {
       if (g.master == &master) return g;
-      if (g.master->element == master.element && (!g.master->state || !master.state))
+      if (g.master->element == master.element && (is_whole(g.words) || is_whole(name)))
         refuse(key, "'" + name + "' and '" + g.words + "': give the element or its redox states, not both");
     }
     plan_.given.push_back({&master, name, std::nullopt, nullptr, false, false, 0});
@@ -70,7 +79,12 @@ class Planner {
         continue;
       }
       const std::string key = "total." + name;
-      if (amounts[i] < 0) refuse(key, "a total below 0");
+      if (name == "H+") {
+        plan_.hydrogen = amounts[i];
+        continue;
+      }
+      if (amounts[i] < 0 && !(allow_negative_ && masters_[name].is_species(name)))
+        refuse(key, "a total below 0");
       if (amounts[i] == 0) continue;  // absent
       WaterPlan::Given& g = entry(key, name);
       if (g.total) refuse(key, "'" + name + "' and '" + g.words + "' are one total");
@@ -81,12 +95,8 @@ class Planner {
 
   void place_alkalinity(double value) {
     const std::string key = "total.Alkalinity";
-    const auto record = database_.elements.find("Alkalinity");
-    const Master* carbon = at_key(key, [&] { return &masters_["C"]; });
-    if (record != database_.elements.end())
-      for (const Master& m : masters_.all())
-        if (!m.state && m.species == record->second.species) carbon = &m;
-    const Master& master = masters_.ordinary_state(*carbon);
+    const Master& master =
+        at_key(key, [&]() -> const Master& { return fixed_by_alkalinity(masters_, database_); });
     for (const WaterPlan::Given& g : plan_.given)
       if (g.master->element == master.element && g.total) {
         plan_.alkalinity_for_ph = value;
@@ -121,6 +131,32 @@ class Planner {
     g.charge = true;
   }
 
+  void acidity() {
+    for (const auto& [name, target] : a_.equilibrium)
+      if (name == "pH") plan_.acid_phase = &target;
+    const PhaseTarget* phase = plan_.acid_phase;
+    const bool balance = a_.charge == "pH";
+    if (plan_.alkalinity_for_ph) {
+      if (a_.pH || phase != nullptr || balance || plan_.hydrogen)
+        refuse("total.Alkalinity", "alkalinity and total carbon fix pH together: give two of the three");
+      plan_.acidity = WaterPlan::by_alkalinity;
+    } else if (phase != nullptr) {
+      if (balance) refuse("charge", "equilibrium with " + phase->phase + " fixes pH already");
+      if (plan_.hydrogen) refuse("total.H+", "equilibrium with " + phase->phase + " fixes pH already");
+      plan_.acidity = WaterPlan::by_phase;
+    } else if (balance) {
+      if (plan_.hydrogen) refuse("total.H+", "charge balance fixes pH already: leave one of the two out");
+      plan_.acidity = WaterPlan::by_charge;
+    } else if (plan_.hydrogen) {
+      if (a_.pH) refuse("total.H+", "pH is given already: leave one of the two out");
+      plan_.acidity = WaterPlan::by_total;
+    } else if (!a_.pH) {
+      refuse(
+          "pH",
+          "nothing fixes pH: give pH, charge = \"pH\", a phase, alkalinity and total carbon, or a total of H+");
+    }
+  }
+
   void choose_components() {
     std::set<std::string> species;
     for (const WaterPlan::Given& g : plan_.given) species.insert(g.master->species);
@@ -138,6 +174,7 @@ class Planner {
   const WaterAnalysis& a_;
   const Masters& masters_;
   const Database& database_;
+  const bool allow_negative_;
   WaterPlan plan_;
 };
 
@@ -161,8 +198,29 @@ const Constants& PlannedSystem::at(double temperature) {
   return constants_[temperature] = water.at(temperature);
 }
 
-WaterPlan plan_of(const WaterAnalysis& analysis, const Masters& masters, const Database& database) {
-  return Planner(analysis, masters, database).make();
+WaterPlan plan_of(const WaterAnalysis& analysis, const Masters& masters, const Database& database,
+                  bool allow_negative) {
+  return Planner(analysis, masters, database, allow_negative).make();
+}
+
+const Master& fixed_by_alkalinity(const Masters& masters, const Database& database) {
+  const auto record = database.elements.find("Alkalinity");
+  if (record != database.elements.end())
+    for (const Master& m : masters.all())
+      if (!m.state && m.species == record->second.species) return masters.ordinary_state(m);
+  return masters.ordinary_state(masters["C"]);
+}
+
+std::string no_gas(const std::string& phase) {
+  return phase + " is no gas and has no partial pressure: give its saturation index, as in \"" + phase +
+         " 0\"";
+}
+
+std::string no_phase(const std::string& name, const std::vector<std::string>& known) {
+  const std::string near = nearest(name, known);
+  return "no phase '" + name + "' among those that this water can form" +
+         (near.empty() ? " (" + std::to_string(known.size()) + "; its elements must all be there)"
+                       : "; did you mean '" + near + "'?");
 }
 
 }  // namespace talus

@@ -30,6 +30,10 @@ struct WaterPlan {
   std::set<std::string> absent;         ///< species of redox states that the water does not have
   std::vector<WaterNote> notes;
   std::optional<double> alkalinity_for_ph;  ///< where Alkalinity and carbon are both given, eq/kgw
+  std::optional<double> hydrogen;           ///< the total of H+, mol/kgw
+  /// What fixes pH.
+  enum Acidity { by_pH, by_phase, by_charge, by_alkalinity, by_total } acidity = by_pH;
+  const PhaseTarget* acid_phase = nullptr;  ///< where a phase does
 };
 
 /// What waters of the same elements share.
@@ -49,8 +53,20 @@ struct PlannedSystem {
   std::map<double, Constants> constants_;
 };
 
-/// Throws AnalysisError: unknown names, an element given twice, amounts that cannot be converted.
-WaterPlan plan_of(const WaterAnalysis& analysis, const Masters& masters, const Database& database);
+/// Throws AnalysisError: unknown names, an element given twice, amounts that cannot be converted, nothing that fixes
+/// pH. Totals below 0 are refused, but for components named by their species where `allow_negative` says so. The
+/// analysis must outlive the plan.
+WaterPlan plan_of(const WaterAnalysis& analysis, const Masters& masters, const Database& database,
+                  bool allow_negative = false);
+
+/// The state of carbon (or what else the database says) that an alkalinity fixes where nothing else does.
+/// Throws std::invalid_argument.
+const Master& fixed_by_alkalinity(const Masters& masters, const Database& database);
+
+/// Why a pressure is no word for a phase.
+std::string no_gas(const std::string& phase);
+/// Why a phase cannot fix anything in a water that can form the phases `known`: there is none of that name.
+std::string no_phase(const std::string& name, const std::vector<std::string>& known);
 
 /// Where the value and the first guess of a condition stand in an analysis, for waters that differ in numbers only.
 struct ConditionSource {

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/error.h"
+#include "chemistry/activity/interaction_terms.h"
 
 namespace talus {
 
@@ -123,13 +124,8 @@ ConstantsOf<K> WaterSystem::evaluated(const K& temperature, const ActivityConsta
 Constants WaterSystem::at(double temperature) const {
   const ActivityConstants activity = activity_constants(*database_, activity_model, temperature);
   Constants c = evaluated(temperature, activity);
-  std::vector<Solute> solutes;
-  for (const Species& s : species) solutes.push_back({s.name, s.charge});
-  if (activity_model == "Pitzer")
-    c.interactions = pitzer_terms(interactions.pitzer, solutes, temperature,
-                                  interactions.conventions.with(activity.water));
-  if (activity_model == "SIT")
-    c.interactions = sit_terms(interactions.sit, solutes, temperature, activity.water.a);
+  if (by_mixture)
+    c.interactions = interaction_terms(interactions, activity_model, species, activity.water, temperature);
   return c;
 }
 

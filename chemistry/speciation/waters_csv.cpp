@@ -228,7 +228,13 @@ void WatersCsv::read_row(WaterEntry& entry) {
     const auto note = [&](const std::string& what) {
       const std::string& key = columns_[k].key;
       const std::string heading = columns_[k].what == What::total ? key.substr(6) : key;
-      entry.problems.push_back({text_.place(cell.column, cell.text.size()), heading + ": " + what, ""});
+      const bool bare = columns_[k].what == What::total && columns_[k].unit.empty() && *units == none;
+      entry.problems.push_back(
+          {text_.place(cell.column, cell.text.size()), heading + ": " + what,
+           bare ? "'" + heading +
+                      "' is read as an element whose heading has no unit; names of waters "
+                      "stand in the column 'water'"
+                : ""});
     };
     try {
       const bool as_it_is = text_.mark() == ',';  // no decimal commas
@@ -288,7 +294,7 @@ void WatersCsv::take(Column& column, const std::string& text, const std::string&
       a.density = with_scale(ranges::solution_density, "kg/m3");
       break;
     case What::charge:
-      a.charge = text;
+      a.charge = text == "H+" ? "pH" : text;
       break;
     case What::equilibrium:
       if (text != column.last) {

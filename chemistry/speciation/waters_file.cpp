@@ -1,49 +1,20 @@
 #include "chemistry/speciation/waters_file.h"
 
 #include "base/input.h"
-#include "base/ranges.h"
 #include "chemistry/activity/fugacity_models.h"
 #include "chemistry/speciation/exchange.h"
+#include "chemistry/speciation/water_table.h"
 #include "chemistry/speciation/waters_csv.h"
 
 namespace talus {
 
 namespace {
 
-/// A water as TOML has it.
-struct WaterTable {
-  double temperature = 298.15;  ///< K
-  std::optional<double> pH, pe, density;
-  std::optional<std::string> redox, charge, units;
-  Named<std::string> total, equilibrium, exchange;
-};
-
-template <class V>
-void describe(WaterTable& w, V& v) {
-  v("temperature", w.temperature, in("degC"), between(273.15, 573.15), "Temperature of the water.");
-  v("pH", w.pH, in("1"), ranges::pH,
-    "-log10 of the activity of H+; where something else fixes pH, the first guess.");
-  v("pe", w.pe, in("1"), ranges::pe, "-log10 of the activity of e-: all redox states react.");
-  v("redox", w.redox, "The couple whose two totals fix pe: \"Fe(2)/Fe(3)\".");
-  v("density", w.density, in("kg/m3"), ranges::solution_density,
-    "Of the solution; needed by amounts per litre.");
-  v("units", w.units, "Unit of the totals that have none: \"mmol/kgw\", \"mg/L\", \"ppm\", ...");
-  v("total", w.total,
-    "Totals of elements (\"Ca\"), redox states (\"S(6)\") and \"Alkalinity\": \"412 mg/L\", \"120 mg/L as "
-    "CaCO3\".",
-    optional_key);
-  v("charge", w.charge, "What gives way until the charges balance: \"pH\" or an element.");
-  v("equilibrium", w.equilibrium,
-    "Phases that fix an element, \"pH\" or \"pe\", at a saturation index: \"C(4)\" = \"CO2(g) -3.4\".",
-    optional_key);
-  v("exchange", w.exchange, "Exchangers at equilibrium with the water, by their sites: X = \"1.1 mmol/kgw\".",
-    optional_key);
-}
-
 /// A file of waters as TOML has it.
 struct WatersTable {
   std::vector<std::string> database;
   std::string activity, water_activity, ph_scale, exchange_convention, fugacity;
+  std::optional<double> temperature;  ///< K
   std::optional<std::string> units;
   Named<WaterTable> waters;
 };
@@ -71,46 +42,10 @@ void describe(WatersTable& w, V& v) {
     "Fugacity of gases that fix an element, from their partial pressures: by Peng and Robinson's equation "
     "where the database has critical constants, as PHREEQC; the same above 1 atm in total only; or ideal.",
     by_default("Peng-Robinson"));
+  v("temperature", w.temperature, in("degC"), between(273.15, 573.15),
+    "Temperature of the waters that say none.");
   v("units", w.units, "Unit of the totals that have none, in all waters.");
   v("waters", w.waters, "The waters, each under its name.");
-}
-
-WaterEntry entry_of(const Document& document, const std::string& name, const WaterTable& table,
-                    const std::string& units) {
-  WaterEntry entry;
-  const std::string path = "waters." + name;
-  entry.place = document.place_of_key(path);
-  WaterAnalysis& a = entry.analysis;
-  a.name = name;
-  a.temperature = table.temperature;
-  a.pH = table.pH;
-  a.pe = table.pe;
-  a.redox = table.redox;
-  a.density = table.density;
-  a.charge = table.charge;
-  for (const char* key : {"pH", "pe", "redox", "density", "charge"})
-    entry.places[key] = document.place_of_value(path + "." + key);
-  const auto read_each = [&](const std::string& kind, const Named<std::string>& texts, const auto& take) {
-    for (const auto& [key, text] : texts) {
-      const std::string at = kind + "." + key;
-      entry.places[at] = document.place_of_value(path + "." + at);
-      try {
-        take(key, text);
-      } catch (const std::invalid_argument& error) {
-        entry.problems.push_back({entry.places[at], path + "." + at + ": " + error.what(), ""});
-      }
-    }
-  };
-  read_each("total", table.total, [&](const std::string& key, const std::string& text) {
-    a.total.emplace_back(key, parse_concentration(text, table.units.value_or(units)));
-  });
-  read_each("equilibrium", table.equilibrium, [&](const std::string& key, const std::string& text) {
-    a.equilibrium.emplace_back(key, parse_phase_target(text));
-  });
-  read_each("exchange", table.exchange, [&](const std::string& key, const std::string& text) {
-    a.exchange.emplace_back(key, parse_sites(text));
-  });
-  return entry;
 }
 
 }  // namespace
@@ -121,16 +56,24 @@ void refuse_without_waters(const std::string& path) {
                                             : "write [waters.NAME] with temperature and pH"}});
 }
 
-const Place& WaterEntry::place_of(const std::string& key) const {
-  const auto found = places.find(key);
-  return found == places.end() ? place : found->second;
-}
-
 namespace {
+
+/// Gives waters without a temperature that of the file.
+void take_temperature(Document& document, WatersTable& table) {
+  for (auto& [name, water] : table.waters) {
+    if (!water.temperature) water.temperature = table.temperature;
+    const std::string key = "waters." + name + ".temperature";
+    if (!water.temperature &&
+        document.clean())  // one that could not be read, or is misspelt, has been reported
+      document.problem(document.place_of_key("waters." + name), "missing key '" + key + "'",
+                       "write for example: temperature = \"25 degC\", for this water or above for all");
+  }
+}
 
 WatersFile read_waters_toml(Document document) {
   WatersTable table;
   read(document, table);
+  take_temperature(document, table);
   document.finish();
   WatersFile file;
   file.database = table.database.empty() ? std::vector<std::string>{"talus"} : table.database;

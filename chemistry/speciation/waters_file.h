@@ -1,28 +1,15 @@
 // Files of waters: TOML with a table for each, or CSV with a row for each.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "chemistry/speciation/analysis.h"
 #include "chemistry/speciation/water_plan.h"
 #include "chemistry/speciation/water_system.h"
+#include "chemistry/speciation/water_table.h"
 
 namespace talus {
-
-/// A water of a file, and where its keys stand.
-struct WaterEntry {
-  WaterAnalysis analysis;
-  Place place;                          ///< of the water
-  std::map<std::string, Place> places;  ///< of "pH", "total.Ca", ...
-  std::vector<Problem> problems;        ///< what is wrong with it before it is solved
-  std::vector<WaterNote> notes;         ///< what was made of it: amounts below a limit, a name that returns
-  std::size_t at = 0;                   ///< byte of a file of rows at which it begins
-
-  /// Where to point when `key` is wrong.
-  const Place& place_of(const std::string& key) const;
-};
 
 /// A file of waters.
 struct WatersFile {

@@ -10,7 +10,7 @@ namespace {
 
 using Keys = std::vector<std::pair<std::string, std::string>>;
 
-/// Paths and values of the lines of an echo: "[table]", "[[list]]" and "key = value".
+/// Paths and values of the lines of an echo: "[table]", "[[list]]", "key = value" and "# SHA-256 of FILE = value".
 Keys keys_of(const std::string& echo) {
   Keys keys;
   std::map<std::string, int> elements;  // of each list so far
@@ -23,6 +23,8 @@ Keys keys_of(const std::string& echo) {
       table = list + "[" + std::to_string(elements[list]++) + "].";
     } else if (line.starts_with("[")) {
       table = line.substr(1, line.size() - 2) + ".";
+    } else if (line.starts_with("# ") && equals != std::string::npos) {  // of a file that the case names
+      keys.emplace_back(line.substr(2, equals - 2), line.substr(equals + 3));
     } else if (equals != std::string::npos) {
       keys.emplace_back(table + line.substr(0, equals), line.substr(equals + 3));
     }

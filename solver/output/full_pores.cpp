@@ -13,6 +13,7 @@ namespace {
 constexpr double no_room = 0.01;  // of that of the material
 constexpr double too_full = 1.001;
 constexpr double not_small = 0.05;  // of the pores
+constexpr double full_of_water = 0.95;
 }  // namespace
 
 void FullPores::Finding::note(MPI_Comm ranks, double time, double count, double extreme) {
@@ -32,23 +33,44 @@ double FullPores::filled(const State& state, std::size_t cell) const {
   return std::abs(volume) / state.porosity[0][cell];
 }
 
+double FullPores::saturation(const State& state, std::size_t cell) const {
+  return std::exp(state.ln_water[0][cell]) / (model_.system.water_density * state.porosity[0][cell]);
+}
+
+/// The area, m2, of patches with air behind which the pores are full of water.
+void FullPores::look_at_air(const State& state) {
+  double shut = 0, all = 0;
+  for (std::size_t p = 0; p < model_.patches.size(); ++p) {
+    const Patch& patch = model_.mesh.patches[p];
+    if (model_.patches[p].air.empty() || patch.inside) continue;
+    for (std::size_t f = 0; f < patch.size(); ++f) {
+      all += patch.area[f];
+      if (saturation(state, static_cast<std::size_t>(patch.cell[f])) > full_of_water) shut += patch.area[f];
+    }
+  }
+  const MPI_Comm ranks = model_.mesh.communicator;
+  const double area = sum_over_ranks(ranks, all);
+  shut_.note(ranks, state.time, shut, area > 0 ? sum_over_ranks(ranks, shut) / area : 0);
+}
+
 void FullPores::look(const State& state) {
   double closed = 0, overfull = 0, unheeded = 0, highest = 0, lowest = 1, most = 0;
   for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
     const double porosity = state.porosity[0][c], critical = model_.cells.critical_porosity[c];
     const double room = (porosity - critical) / (model_.cells.porosity[c] - critical);
-    const double saturation = std::exp(state.ln_water[0][c]) / (model_.system.water_density * porosity);
     closed += room < no_room ? 1 : 0;
-    overfull += saturation > too_full ? 1 : 0;
+    const double full = saturation(state, c);
+    overfull += full > too_full ? 1 : 0;
     const double part = filled(state, c);
     unheeded += part > not_small ? 1 : 0;
     most = std::max(most, part);
     lowest = std::min(lowest, room);
-    highest = std::max(highest, saturation);
+    highest = std::max(highest, full);
   }
   const MPI_Comm ranks = model_.mesh.communicator;
   closed_.note(ranks, state.time, closed, 1 - lowest);
   overfull_.note(ranks, state.time, overfull, highest);
+  look_at_air(state);
   unheeded_.note(ranks, state.time, unheeded, most);
 }
 
@@ -69,6 +91,15 @@ std::string FullPores::warning() const {
                   "worst, the first after %s: water that has nowhere to go; let it move",
                   overfull_.cells, static_cast<long long>(model_.mesh.total), overfull_.worst,
                   spoken_time(overfull_.first).c_str());
+    lines += (lines.empty() ? "" : "\n") + std::string(text);
+  }
+  if (shut_.first >= 0) {
+    std::snprintf(
+        text, sizeof text,
+        "the pores behind %.3g %% of the area with air were full of water (above 95 %%) at the end, first "
+        "after %s: next to no gas gets in there; what dissolves at the face and diffuses in the water is "
+        "not modelled",
+        100 * shut_.worst, spoken_time(shut_.first).c_str());
     lines += (lines.empty() ? "" : "\n") + std::string(text);
   }
   if (unheeded_.first >= 0) {

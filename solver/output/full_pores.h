@@ -1,9 +1,12 @@
-// Pores that are closed, pores that hold more water than they have room for, and pores that minerals would
+// Pores that are closed, pores that hold more water than they have room for, pores that air does not get into,
+// and pores that minerals would
 // fill or free if the case did not keep them as they are.
 //
 //     closed      what growth has left of the room of the material: (phi - phi_c) / (phi_0 - phi_c) < 0.01
 //     overfull    S > 1.001: where water does not move, reactions that set it free or fill its pores leave it
 //     there
+//     shut        S > 0.95 behind the air of a patch: what is left for gas carries less than the water would, and
+//                 what dissolves at the face and diffuses in the water is not modelled
 //     unheeded    |sum V_m (n - n_0)| / phi > 0.05, n_0 mol/m3 at the start, where chemistry.porosity is
 //     "fixed"
 #pragma once
@@ -23,11 +26,11 @@ class FullPores {
   /// Looks for such cells in the state of an output. Collective.
   void look(const State& state);
 
-  /// A line for each of the three; empty when there never were any.
+  /// A line for each of them; empty when there never were any.
   std::string warning() const;
 
  private:
-  // Of one of the three: the first time (s), and at the last look how many cells, and how far the worst has
+  // Of one of them: the first time (s), and at the last look how many cells, and how far the worst has
   // come.
   struct Finding {
     double first = -1, cells = 0, worst = 0;
@@ -35,8 +38,10 @@ class FullPores {
   };
   const Model& model_;
   double filled(const State& state, std::size_t cell) const;
+  double saturation(const State& state, std::size_t cell) const;
+  void look_at_air(const State& state);
 
-  Finding closed_, overfull_, unheeded_;
+  Finding closed_, overfull_, shut_, unheeded_;
 };
 
 }  // namespace talus

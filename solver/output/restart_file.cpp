@@ -220,6 +220,18 @@ void RestartFile::check_same(const Model& model) const {
       refuse(path_, "the case has another mesh than this run",
              std::string("as many cells, but another ") + name + " of some of them");
   }
+  for (const auto& [name, words, values] :
+       {std::tuple{"dry_density", "dry density", &model.cells.dry_density},
+        std::tuple{"porosity", "porosity at the start", &model.cells.porosity}}) {
+    const Dataset dataset = file_.dataset("/cell/" + std::string(name));
+    dataset.expect({cells});
+    const std::vector<double> there = dataset.numbers(Block{{mesh.first}, {mesh.owned}});
+    if (any_rank(ranks_, !same_numbers(there, std::span<const double>(*values).first(there.size()))))
+      refuse(
+          path_, std::string("the case has another ") + words + " than this run",
+          "the cells hold what they held, and amounts per dry mass would be those of other tailings; leave "
+          "the densities and porosities of its materials as they were");
+  }
 }
 
 }  // namespace talus

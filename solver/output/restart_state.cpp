@@ -27,6 +27,14 @@ void require_possible(std::span<const double> values, const ArrayInfo& info, con
                   " (" + std::string(info.long_name) + ")");
 }
 
+/// That the file has what a restart needs.
+void require_there(const hdf5::File& file, const std::string& run, const std::string& path,
+                   std::string_view what) {
+  if (!file.has(path))
+    throw FileError(run + " cannot be continued: it has no " + path + " (" + std::string(what) +
+                    "), because the version of Talus or the case that wrote it had none");
+}
+
 }  // namespace
 
 /// The row of the state, when each row has this shape.
@@ -43,9 +51,7 @@ void RestartFile::read_state(const Model& model, State& state) const {
   const auto owned = static_cast<std::int64_t>(model.mesh.owned);
   for (const RestartSet<double>& set : restart_sets(state)) {
     const std::string path = "/restart/" + set.name;
-    if (!file_.has(path))
-      throw FileError(path_ + " cannot be continued: it has no " + path + " (" + set.long_name +
-                      "), because the version of Talus or the case that wrote it had none");
+    require_there(file_, path_, path, set.long_name);
     const Dataset dataset = file_.dataset(path);
     const auto count = static_cast<std::int64_t>(set.rows.size());
     dataset.expect_rows(row_ + 1, {count, model.mesh.total});
@@ -61,6 +67,7 @@ void RestartFile::read_state(const Model& model, State& state) const {
   state.time = time_;
   visit_numbers(state, [&](double& value, const NumberInfo& info) {
     const std::string path = "/restart/" + std::string(info.name);
+    require_there(file_, path_, path, info.long_name);
     value = row_of(path, {}).at(0);
     require(std::isfinite(value) && value >= 0, path, "no number that is 0 or above");
   });
@@ -69,6 +76,7 @@ void RestartFile::read_state(const Model& model, State& state) const {
 /// This rank's share of what is counted on each; on another number of ranks the first has it all.
 void RestartFile::read_share(std::vector<double>& share, const NumberInfo& info) const {
   const std::string path = "/restart/" + std::string(info.name);
+  require_there(file_, path_, path, info.long_name);
   const std::size_t n = share.size();
   const Shape shape = file_.dataset(path).shape();
   const std::int64_t writers = shape.size() == 3 ? shape[1] : 0;
@@ -141,6 +149,7 @@ RunMemory RestartFile::read_memory(const Model& model) const {
   const auto read = [&](auto& target, const MemoryInfo& info) {
     const std::string path = "/restart/" + std::string(info.name);
     if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(target)>>) {
+      require_there(file_, path_, path, info.long_name);
       const std::vector<double> value = row_of(path, {});
       require_in_range(value, info, path);
       require(!info.whole || value.at(0) < 2e9, path, "no possible number");
@@ -148,6 +157,7 @@ RunMemory RestartFile::read_memory(const Model& model) const {
     } else {
       const bool one_sum =
           info.name == "carbon_errors" && file_.has("/restart/carbon_error");  // of an older file
+      if (!one_sum) require_there(file_, path_, path, info.long_name);
       std::vector<double> values =
           one_sum ? row_of("/restart/carbon_error", {}) : row_of(path, {counts.at(info.dimension)});
       require_in_range(values, info, path);
@@ -161,6 +171,7 @@ RunMemory RestartFile::read_memory(const Model& model) const {
   require(memory.control.next > 0, "/restart/next_step", "a step that is not above 0");
   visit_start(memory.start, [&](std::vector<double>& values, const MemoryInfo& info) {
     const std::string path = "/restart/" + std::string(info.name);
+    require_there(file_, path_, path, info.long_name);
     const Dataset dataset = file_.dataset(path);
     dataset.expect({counts.at(info.dimension)});
     values = dataset.numbers();

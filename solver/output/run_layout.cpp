@@ -218,12 +218,13 @@ void create_fields(File& file, std::span<const ColumnInfo> fields) {
 }
 
 void create_external(File& file, const std::vector<std::string>& components) {
-  file.create_group("/booked");
-  file.link("/time", "/booked/time");
   const State state;
   visit_shares(state, [&](const std::vector<double>&, const NumberInfo& info) {
+    const std::string group = "/" + std::string(info.name);
+    file.create_group(group);
+    file.link("/time", group + "/time");
     for (const std::string& component : components)
-      growing(file, "/" + std::string(info.name) + "/" + component, Type::real, {"/time"},
+      growing(file, group + "/" + component, Type::real, {"/time"},
               {std::string(info.unit), component + " " + std::string(info.long_name)});
   });
 }

@@ -125,6 +125,26 @@ TEST_CASE("a headspace holds what its pressure says", "[unit]") {
   CHECK(gas + e.dissolved[1] + e.amount[1] == Approx(carbon).epsilon(1e-12));
 }
 
+TEST_CASE("a headspace may hold more gas than there is water", "[unit]") {
+  TestVessel open(with_more_phases(), carbonate_water(), {"CO2(g)"});
+  open.start("CO2(g)") = {.target = -1, .open = true};
+  const Equilibrium beside = equilibrate(open.model, open.at, open.batch);
+  check_equilibrium(open, beside);
+  for (const double headspace : {1e2, 1e4, 1e6}) {  // m3 over 1 kg of water
+    CAPTURE(headspace);
+    TestVessel vessel(with_more_phases(), carbonate_water(), {});
+    vessel.batch.headspace = headspace;
+    const double gas = 0.1 * 101325 * headspace / (gas_constant * 298.15);  // mol: CO2 = HCO3- + H+ - H2O
+    vessel.total("HCO3-") = vessel.total("H+") = gas;
+    vessel.total("H2O") -= gas;
+    const Equilibrium e = equilibrate(vessel.model, vessel.at, vessel.batch);
+    check_equilibrium(vessel, e);
+    CHECK(e.gas_fugacity[0] == Approx(10132.5).epsilon(1e-4));
+    CHECK(e.water == Approx(1).epsilon(1e-4));
+    CHECK(e.pH == Approx(beside.pH).margin(1e-4));
+  }
+}
+
 TEST_CASE("halite dissolves to 6.1 mol/kgw by Pitzer's model", "[unit]") {
   TestVessel vessel(with_more_phases(), carbonate_water("Pitzer"), {"Halite", "Gypsum", "Anhydrite"});
   vessel.start("Halite").amount = 10;

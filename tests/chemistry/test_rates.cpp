@@ -274,5 +274,6 @@ TEST_CASE("rates that a system cannot have are refused in a sentence", "[input]"
   CHECK_THROWS_WITH(build(misspelt), Contains("no component 'MgOH+'"));
   misspelt = tailings();
   misspelt.gases = {"CO2"};
-  CHECK_THROWS_WITH(build(misspelt), Contains("no gas 'CO2'; known: CH4(g), CO2(g), "));
+  CHECK_THROWS_WITH(build(misspelt),
+                    Contains("no gas 'CO2'; did you mean 'CO2(g)'? known: CH4(g), CO2(g), "));
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <random>
 
+#include "chemistry/speciation/placed_phases.h"
 #include "chemistry/speciation/speciated_water.h"
 #include "tests/catch.h"
 #include "tests/chemistry/analyses.h"
@@ -68,6 +69,8 @@ TEST_CASE("units mean what laboratories mean by them", "[unit]") {
   CHECK(of("Alkalinity", "61.016 mg/kgw as HCO3") == Approx(1e-3).epsilon(1e-4));
   CHECK(of("Alkalinity", "2 meq/kgw") == Approx(2e-3));
   CHECK(of("Ca", "50 mg/kgw gfw 50") == Approx(1e-3));
+  CHECK(of("SO4-2", "96.06 mg/kgw") == Approx(1e-3).epsilon(1e-4));  // of the species that is named
+  CHECK(of("H+", "1.008 mg/kgw") == Approx(1e-3).epsilon(1e-4));
   // one litre of 1.1 kg with 100 g of calcium has one kilogram of water
   CHECK(of("Ca", "100 g/L", 1100.0) == Approx(100 / 40.078).epsilon(1e-6));
   CHECK(of("Ca", "100 ppt") == Approx(100 / 40.078 / 0.9).epsilon(1e-6));
@@ -277,4 +280,51 @@ TEST_CASE("a hundred thousand random waters to 6 mol/kgw by Pitzer's model all c
   random_waters(speciate, {"Mg", "Na", "K", "Cl", "S", "C"}, 6, 30000, "pitzer.dat, 6 mol/kgw", {.sum = 6});
   random_waters(speciate, {"Ca", "Mg", "Na", "K", "Cl", "S"}, 6, 20000, "pitzer.dat, with calcium",
                 {.sum = 6, .calcium = 2});
+}
+
+TEST_CASE("a total of H+ fixes pH, above and below 0", "[unit]") {
+  Speciator speciate = shipped();
+  for (const char* total : {"1e-4", "0", "-1e-4"}) {
+    const SpeciatedWater w = speciate(analysis({}, {{"H+", total}}));
+    CHECK(value(w.species, "H+") - value(w.species, "OH-") == Approx(std::atof(total)).margin(1e-13));
+  }
+  CHECK(contains(refusal(speciate, analysis(7, {{"H+", "1e-4"}})), "total.H+: pH is given already"));
+}
+
+TEST_CASE("a gas is given by its saturation index, its partial pressure, or its part of the air", "[unit]") {
+  CHECK(parse_phase_target("CO2(g) -3").saturation_index == -3);
+  CHECK(parse_phase_target("CO2(g) 0.1 atm").saturation_index == Approx(-1));
+  CHECK(parse_phase_target("CO2(g) 101.325 Pa").saturation_index == Approx(-3));
+  const PhaseTarget part = parse_phase_target("CO2(g) 1000 ppm");
+  CHECK(part.index_in(standard_atmosphere) == Approx(-3));
+  CHECK(part.index_in(10 * standard_atmosphere) == Approx(-2));
+  CHECK(parse_phase_target("CO2(g) -3").index_in(10 * standard_atmosphere) == -3);
+  CHECK_THROWS_WITH(parse_phase_target("CO2(g) 3 mol"), Catch::Contains("atm"));
+  CHECK_THROWS_WITH(parse_phase_target("CO2(g) -1 atm"), Catch::Contains("above 0"));
+  CHECK_THROWS_WITH(parse_phase_target("CO2(g) 101 %"), Catch::Contains("100 %"));
+}
+
+TEST_CASE("phases of older words fix what nothing else fixes", "[unit]") {
+  Speciator speciate = shipped();
+  const auto fixed_by = [&](WaterAnalysis a) {
+    std::vector<WaterNote> notes;
+    std::string words;
+    for (const auto& [name, target] :
+         placed(a, speciate.masters(), speciate.database(), {}, notes).equilibrium)
+      words += name + "=" + target.phase + " ";
+    return words;
+  };
+  WaterAnalysis a = analysis(8, {{"Na", "1e-3"}});
+  a.unplaced = {{"saturated[0]", "Calcite", {"Calcite"}},
+                {"equilibrium.CO2(g)", "CO2(g) -3.4", {"CO2(g)", -3.4}}};
+  CHECK(fixed_by(a) == "C=CO2(g) Ca=Calcite ");
+  a.pH.reset();
+  CHECK_THROWS_WITH(fixed_by(a), Catch::Contains("more than one is free"));
+  a.total.emplace_back("Ca", parse_concentration("1 mmol/kgw", ""));
+  a.total.emplace_back("C", parse_concentration("1 mmol/kgw", ""));
+  a.unplaced.pop_back();
+  CHECK(fixed_by(a) == "pH=Calcite ");
+  a.pH = 7;
+  CHECK_THROWS_WITH(fixed_by(a), Catch::Contains("each of them is fixed otherwise"));
+  CHECK(contains(refusal(speciate, a), "saturated[0]: equilibrium with Calcite must fix exactly one of "));
 }

@@ -49,8 +49,7 @@ charge = "Ca"
   CHECK(a.analysis.equilibrium[0].second.saturation_index == -3.4);
   REQUIRE(a.problems.size() == 1);  // of this water alone
   CHECK(a.problems[0].place.line == 8);
-  CHECK_THAT(a.problems[0].what,
-             Catch::Contains("waters.a.total.Alkalinity: 'x' does not begin with a number"));
+  CHECK_THAT(a.problems[0].what, Catch::Contains("a, total.Alkalinity: 'x' does not begin with a number"));
   CHECK(a.place_of("charge").line == 11);
   CHECK(a.analysis.exchange[0].second == Approx(1.1e-3));
   CHECK(file.activity.exchange == "Gaines-Thomas");

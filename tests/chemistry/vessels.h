@@ -98,7 +98,7 @@ inline void check_equilibrium(const TestVessel& vessel, const Equilibrium& e) {
       CHECK(beyond < 1e-9);
     }
   }
-  double charge = 0, size = 0, water = batch.total.back() * water_molar_mass;
+  double charge = 0, size = 0, water = std::max(batch.total.back() * water_molar_mass, e.water);
   for (std::size_t p = 0; p < vessel.model.phases.size(); ++p)
     water += vessel.model.phases[p].row.water * batch.phases[p].amount * water_molar_mass;
   for (std::size_t j = 0; j < vessel.system.balances(); ++j) {

@@ -15,7 +15,8 @@ ROUNDING = 1e-7
 
 NAMES = {"title": "a text"}
 # Keys whose other value must be refused.
-ENDS = {"chemistry.pH_scale", "steps.limit"}
+ENDS = {"chemistry.pH_scale", "steps.limit", "waters.<name>.temperature", "waters.<name>.pe", "waters.<name>.redox",
+        "waters.<name>.exchange"}
 GROUND = "vessel.material=ground"  # changes the answer alone: what is compared is the base with it
 BARE = ("chemistry.passivation={Brucite={by='blocking coat',coat=['Magnesite','Hydromagnesite'],thickness='1e-6 um',exponent=2}}",)
 # key: (case, values of --set)
@@ -88,9 +89,16 @@ CHANGES = {
     "chemistry.equilibrium": ("tank", 'chemistry.equilibrium=["SiO2(am)","Nesquehonite"]'),
     "waters.<name>.pH": ("tank", "waters.water.pH=8"),
     "waters.<name>.total": ("tank", 'waters.water.total."Na+"=9 mmol/kgw'),
-    "waters.<name>.equilibrium": ("tank", 'waters.water={pH=9,total={"Mg+2"="1 mmol/kgw"},equilibrium={"CO2(g)"="1e-5 atm"},balance="Cl-"}'),
-    "waters.<name>.saturated": ("tank", 'waters.water={pH=9,total={"Na+"="5 mmol/kgw","HCO3-"="4 mmol/kgw"},saturated=["Magnesite"],balance="Cl-"}'),
+    "waters.<name>.equilibrium": ("tank", 'waters.water={pH=9,total={"Mg+2"="1 mmol/kgw"},equilibrium={"CO2(g)"="1e-5 atm"},charge="Cl"}'),
+    "waters.<name>.saturated": ("tank", 'waters.water={pH=9,total={"Na+"="5 mmol/kgw","HCO3-"="4 mmol/kgw"},saturated=["Magnesite"],charge="Cl"}'),
+    "waters.<name>.charge": ("tank", 'waters.water={total={"Na+"="5 mmol/kgw","Mg+2"="1 mmol/kgw"},charge="pH"}'),
     "waters.<name>.balance": ("tank", 'waters.water={total={"Na+"="5 mmol/kgw","Mg+2"="1 mmol/kgw"},balance="H+"}'),
+    "waters.<name>.density": ("tank", "waters.water.density=0.9 kg/L", 'waters.water.total."Na+"=9 mmol/L'),
+    "waters.<name>.units": ("tank", "waters.water.units=mg/kgw", 'waters.water.total."Na+"="300"'),
+    "waters.<name>.temperature": ("tank", "waters.water.temperature=21 degC"),
+    "waters.<name>.pe": ("tank", "waters.water.pe=4"),
+    "waters.<name>.redox": ("tank", "waters.water.redox=O(0)/O(-2)"),
+    "waters.<name>.exchange": ("tank", 'waters.water.exchange={X="1 mmol/kgw"}'),
     "operations.kind": ("tank", "operations[0]={kind='add',first='4 h',add={H2O='-10 mol'}}"),
     "operations.first": ("tank", "operations[0].first=3 h"),
     "operations.every": ("tank", "operations[1].every=1 h"),

@@ -152,7 +152,7 @@ components = ["H+", "HCO3-", "Ca+2", "Na+", "Cl-"]
 activity = "B-dot"
 equilibrium = ["Calcite"]
 [waters.w]
-balance = "Cl-"
+charge = "Cl"
 total = { "Na+" = "3 mmol/kgw", "HCO3-" = "2 mmol/kgw", "Ca+2" = "1 mmol/kgw" }
 """
 

@@ -86,7 +86,7 @@ def check_pressure(folder):
         worst = max(float(np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-30))) for a, b in zip(found[0], other))
         require("420 ppm, 0.042 % and 336e-6 atm at 0.8 atm, relative", worst, 0, 1e-10)
     bottle = [react(ROOT / "inputs/batch/flue_gas.toml", "run.length=12 h", "gas.pressure=0.8 atm", f"gas.air={{ 'CO2(g)' = '{amount}' }}",
-                    f"waters.water={{ pH = 7, equilibrium = {{ 'CO2(g)' = '{amount}' }}, balance = 'Na+' }}")
+                    f"waters.water={{ pH = 7, equilibrium = {{ 'CO2(g)' = '{amount}' }}, charge = 'Na' }}")
               for amount in ("12 %", "0.096 atm")]
     worst = max(float(np.max(np.abs(bottle[0][key] - bottle[1][key])) / max(np.max(np.abs(bottle[1][key])), 1e-9)) for key in bottle[0])
     require("12 % and 0.096 atm in a bottle of 0.8 atm, relative", worst, 0, 1e-9)

@@ -34,7 +34,8 @@ NAMES = {
     "published.source": "the same",
 }
 # Keys whose other value must end the run: 2 refused as input, 3 the solver gives up.
-ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest": 3, "steps.limit": 2}
+ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest": 3, "steps.limit": 2, "waters.<name>.temperature": 2,
+        "waters.<name>.pe": 2, "waters.<name>.redox": 2, "waters.<name>.exchange": 2}
 
 AIR = 'boundaries.top.air."CO2(g)"'
 # What still.toml needs for its water to move without going anywhere.
@@ -136,16 +137,23 @@ CHANGES = {
     "chemistry.hydrate_water": ("still", "chemistry.hydrate_water=made up"),
     "chemistry.porosity": ("still", "chemistry.porosity=from minerals"),
     "chemistry.fugacity": ("still", "chemistry.fugacity=Peng-Robinson",
-                           'waters.pore={ equilibrium = { "CO2(g)" = "0.9 atm" }, total = { "Mg+2" = "1 mmol/kgw" }, balance = "H+" }'),
+                           'waters.pore={ equilibrium = { "CO2(g)" = "0.9 atm" }, total = { "Mg+2" = "1 mmol/kgw" }, charge = "pH" }'),
     "chemistry.water_density": ("still", "chemistry.water_density=Kell 1975"),
     "chemistry.solute_diffusivity": ("still", "chemistry.solute_diffusivity=2e-9 m2/s"),
     "chemistry.precipitate.<name>.seed": ("still", "chemistry.precipitate.Nesquehonite.seed=30 m2/m3"),
     "chemistry.precipitate.<name>.specific_surface": ("still", "chemistry.precipitate.Nesquehonite.specific_surface=0.02 m2/g"),
     "waters.<name>.pH": ("still", "waters.pore.pH=9"),
     "waters.<name>.total": ("still", 'waters.pore.total."Na+"=6 mmol/kgw'),
-    "waters.<name>.equilibrium": ("flowing", 'waters.rain.equilibrium."CO2(g)"=2e-3 atm'),
+    "waters.<name>.equilibrium": ("flowing", 'waters.rain.equilibrium.C=CO2(g) 2e-3 atm'),
     "waters.<name>.saturated": ("flowing", 'waters.rain.saturated=["Calcite"]'),
-    "waters.<name>.balance": ("still", 'waters.pore.balance="Na+"'),
+    "waters.<name>.charge": ("still", 'waters.pore.charge="Na"'),
+    "waters.<name>.balance": ("still", 'waters.pore={ pH = 9.5, total = { Mg = "1 mmol/kgw", Cl = "3 mmol/kgw" }, balance = "Na+" }'),
+    "waters.<name>.density": ("still", "waters.pore.density=0.9 kg/L", 'waters.pore.total."Na+"=3 mmol/L'),
+    "waters.<name>.units": ("still", "waters.pore.units=mg/kgw", 'waters.pore.total."Na+"="200"'),
+    "waters.<name>.temperature": ("still", "waters.pore.temperature=20 degC"),
+    "waters.<name>.pe": ("still", "waters.pore.pe=4"),
+    "waters.<name>.redox": ("still", "waters.pore.redox=O(0)/O(-2)"),
+    "waters.<name>.exchange": ("still", 'waters.pore.exchange={ X = "1 mmol/kgw" }'),
     "boundaries.<name>.air": ("still", f"{AIR}=0.02 atm"),
     "boundaries.<name>.outflow": ("flowing", "boundaries.base.outflow=false"),
     "boundaries.<name>.water.composition": ("flowing", "boundaries.top.water.composition=spring"),
@@ -278,7 +286,7 @@ def prepare(folder):
     (folder / "written.toml").write_text(
         'minerals = { Brucite = "3 wt%", Lizardite = "80 wt%", inert = "rest" }\n'
         'surface = { Brucite = "1 m2/g", Lizardite = "6 m2/g" }\n'
-        '[water]\ntotal = { "Mg+2" = "1 mmol/kgw", "Na+" = "3 mmol/kgw", "Cl-" = "5 mmol/kgw" }\nbalance = "H+"\n')
+        '[water]\ntotal = { "Mg+2" = "1 mmol/kgw", "Na+" = "3 mmol/kgw", "Cl-" = "5 mmol/kgw" }\ncharge = "pH"\n')
     brucite = re.search(r"\[minerals\.Brucite\]\n.*?(?=\n\[minerals\.(?!Brucite))", DATABASE.read_text(), re.DOTALL)[0]
     faster = re.sub(r"\{ log_k = (-[\d.]+)", lambda found: f"{{ log_k = {float(found[1]) + 0.3:.2f}", brucite)
     (folder / "overlay.toml").write_text(faster + "\n")

@@ -89,7 +89,7 @@ class Failure(unittest.TestCase):
 
     def test_a_composition_that_nothing_can_have(self):
         for sets, word in ((salt(100), "more dissolved than there is water"),
-                           (('waters."pore water".balance="Mg+2"', 'waters."pore water".total."Cl-"=1 mmol/kgw',
+                           (('waters."pore water".charge="Mg"', 'waters."pore water".total."Cl-"=1 mmol/kgw',
                              'waters."pore water".total."Na+"=900 mmol/kgw'), "water 'pore water'")):
             with self.subTest(word):
                 said = self.run_column(*sets, code=INPUT)

@@ -54,10 +54,10 @@ def main():
     problems = []
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        places, mass = stored(folder, "alone", ph=7, sulfate=1.5, balance="SO4-2")
+        places, mass = stored(folder, "alone", ph=7, sulfate=1.5, charge="SO4-2")
         if not abs(places["Calcite"]) < 1e-9 * mass:
             problems.append(f"calcite of gypsum alone holds {places['Calcite']} kg of CO2")
-        with_lye, _ = stored(folder, "lye", ph=12.5, sulfate=1, balance="Na+")
+        with_lye, _ = stored(folder, "lye", ph=12.5, sulfate=1, charge="Na")
         if not with_lye["Calcite"] > 1e-4 * mass:
             problems.append(f"calcite of gypsum with lye holds {with_lye['Calcite']} kg of CO2 in {mass} kg")
         print(places, with_lye, mass)

@@ -150,10 +150,13 @@ def check_refusals(folder):
     text.write_text("no HDF5")
     with h5py.File(folder / "foreign.h5", "w"):
         pass
+    cut = folder / "cut.h5"
+    cut.write_bytes(run.read_bytes()[:-5000])
     longer = [*keys, "--set", "run.length=6 d"]
     refusals = (
-        ("text", 4, "cannot open", longer, ["--restart", text]),
+        ("text", 4, "it is no run file", longer, ["--restart", text]),
         ("another HDF5 file", 4, "is not a run file of Talus", longer, ["--restart", folder / "foreign.h5"]),
+        ("a copy that is cut off", 4, "it is cut off, ", longer, ["--restart", cut]),
         ("no file", 4, "cannot open", longer, ["--restart", folder / "nothing.h5"]),
         ("a time that is not there", 2, "no state at 3 d", longer, ["--restart", run, "--at", "3 d"]),
         ("its times", 2, "its states are at 0 d, 2 d, 4 d", longer, ["--restart", run, "--at", "3 d"]),
@@ -161,6 +164,9 @@ def check_refusals(folder):
         ("--at alone", 2, "--at needs --restart", longer, ["--at", "3 d"]),
         ("the end", 2, "not before the end of the run", keys, ["--restart", run]),
         ("more cells", 2, "another mesh", [*longer, "--set", "mesh.cells.growth=1.1"], ["--restart", run]),
+        ("other densities", 2, "another dry density", [*longer, "--set", "materials.tailings.porosity=0.5"], ["--restart", run]),
+        ("other grains", 2, "another dry density", [*longer, "--set", "materials.tailings.grain_density=2700 kg/m3"],
+         ["--restart", run]),
         ("larger cells", 2, "another volume", [*longer, "--set", "mesh.area=2 m2"], ["--restart", run]),
         ("other solids", 2, "other solids", [*longer, "--set", "chemistry.precipitate={Nesquehonite = {seed = \"10 m2/m3\"}}"],
          ["--restart", run]),
@@ -177,6 +183,31 @@ def check_refusals(folder):
     said = talus("column.toml", run, *longer, "--restart", run, exit_code=4)
     said += talus("section.toml", other, *longer, "--restart", run, ranks=2, exit_code=2)
     return good and "is the file that is to be continued" in said and run.read_bytes() == before
+
+
+def check_tables(folder):
+    """A table whose text has changed is said, and the cells are at the equilibrium of the new one from the first state on; the
+    density of water does not hang on the length of the run."""
+    for name in ("warming.toml", "warming.csv"):
+        shutil.copy(OLDER.parent / name, folder)
+    case, parent, part = folder / "warming.toml", folder / "parent.h5", folder / "part.h5"
+    keys = ["--set", "run.output_every=1 d", "--set", "chemistry.water_density=Kell 1975"]
+    talus(case, parent, "-q", *keys, "--set", "run.length=2 d")
+    longer = [*keys, "--set", "run.length=3 d", "--restart", parent]
+    same = talus(case, part, *longer)
+    with h5py.File(part) as file, h5py.File(parent) as before:
+        good = "SHA-256" not in same and "changed: chemistry" not in same
+        good &= all(np.array_equal(file["fields"][name][0], before["fields"][name][-1]) for name in ("pH", "water"))
+        plain = file["fields/pH"][0]
+    (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 10\n1, 20\n100, 20\n")
+    said = talus(case, part, *longer)
+    good &= "changed: SHA-256 of warming.csv from" in said
+    with h5py.File(part) as file:
+        first, second = file["fields/pH"][0], file["fields/pH"][1]
+        good &= abs(np.mean(first) - np.mean(plain)) > 0.05  # by 10 K
+        good &= abs(np.mean(first) - np.mean(plain)) > 3 * abs(np.mean(second) - np.mean(first))
+    print("changed tables: " + ("said, and followed at once" if good else f"not followed:\n{said}"), flush=True)
+    return good
 
 
 def check_older(folder):
@@ -204,7 +235,8 @@ def check_older(folder):
 
 
 def main():
-    checks = {"bits": check_bits, "ranks": check_ranks, "record": check_record, "refusals": check_refusals, "older": check_older}
+    checks = {"bits": check_bits, "ranks": check_ranks, "record": check_record, "refusals": check_refusals, "tables": check_tables,
+              "older": check_older}
     with tempfile.TemporaryDirectory() as folder:
         good = [checks[name](pathlib.Path(folder)) for name in sys.argv[1:] or checks]
     return 0 if all(good) else 1

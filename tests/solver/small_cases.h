@@ -37,7 +37,7 @@ wetted_exponent = 0.6
 [waters.pore]
 pH = 9.5
 total = { "Mg+2" = "1 mmol/kgw", "Na+" = "3 mmol/kgw", "HCO3-" = "1 mmol/kgw", "Cl-" = "3 mmol/kgw" }
-balance = "Cl-"
+charge = "Cl"
 [boundaries.top]
 air = { "CO2(g)" = "420e-6 atm" }
 [[operations]]
@@ -88,11 +88,11 @@ precipitate = { Nesquehonite = { seed = "10 m2/m3" }, Calcite = { seed = "1 m2/m
 [waters.pore]
 pH = 10
 total = { "Mg+2" = "0.3 mmol/kgw", "Na+" = "3 mmol/kgw", "HCO3-" = "0.2 mmol/kgw", "Ca+2" = "0.1 mmol/kgw", "Cl-" = "3 mmol/kgw" }
-balance = "Cl-"
+charge = "Cl"
 [waters.rain]
 total = { "Na+" = "0.1 mmol/kgw", "Cl-" = "0.1 mmol/kgw" }
 equilibrium = { "CO2(g)" = "420e-6 atm" }
-balance = "H+"
+charge = "pH"
 [boundaries.top]
 air = { "CO2(g)" = "420e-6 atm" }
 water = { composition = "rain" }
@@ -132,7 +132,7 @@ porosity = "from minerals"
 [waters.pore]
 pH = 8
 total = { "Na+" = "3 mmol/kgw", "HCO3-" = "1 mmol/kgw", "Cl-" = "2 mmol/kgw" }
-balance = "Cl-"
+charge = "Cl"
 [boundaries.base]
 water = { composition = "pore", head = "1 m" }
 [boundaries.top]

@@ -41,18 +41,18 @@ struct Displacement {
   std::string name, first, second;
 };
 
-const std::string pure = "pH = 7\n", acid = "pH = 3\nbalance = \"Cl-\"\n",
-                  alkali = "pH = 12\nbalance = \"Na+\"\n",
+const std::string pure = "pH = 7\n", acid = "pH = 3\ncharge = \"Cl\"\n",
+                  alkali = "pH = 12\ncharge = \"Na\"\n",
                   trace = "pH = 7\ntotal = { \"Na+\" = \"1e-15 mol/kgw\" }\n",
-                  salt = "pH = 7\ntotal = { \"Na+\" = \"0.1 mol/kgw\" }\nbalance = \"Cl-\"\n",
-                  calcium = "pH = 7\ntotal = { \"Ca+2\" = \"0.05 mol/kgw\" }\nbalance = \"Cl-\"\n",
+                  salt = "pH = 7\ntotal = { \"Na+\" = \"0.1 mol/kgw\" }\ncharge = \"Cl\"\n",
+                  calcium = "pH = 7\ntotal = { \"Ca+2\" = \"0.05 mol/kgw\" }\ncharge = \"Cl\"\n",
                   fresh =
                       "pH = 6.5\ntotal = { \"Ca+2\" = \"0.2 mmol/kgw\", \"HCO3-\" = \"0.1 mmol/kgw\" }\n"
-                      "balance = \"Cl-\"\n",
+                      "charge = \"Cl\"\n",
                   sea =
                       "pH = 8.1\ntotal = { \"Na+\" = \"0.486 mol/kgw\", \"Mg+2\" = \"0.055 mol/kgw\", "
                       "\"Ca+2\" = \"0.0107 mol/kgw\", \"SO4-2\" = \"0.0293 mol/kgw\", "
-                      "\"HCO3-\" = \"0.0024 mol/kgw\" }\nbalance = \"Cl-\"\n";
+                      "\"HCO3-\" = \"0.0024 mol/kgw\" }\ncharge = \"Cl\"\n";
 
 }  // namespace
 

@@ -66,6 +66,16 @@ void unknown_option(Reader& reader, std::string_view word, std::span<const std::
   reader.problem(word, "unknown option '" + std::string(word) + "'", suggestion(small(word), known));
 }
 
+/// kg/mol of the word, which is in g/mol; 0, of the electron or where it is none, is not used.
+double mass_of(Reader& reader, const Words& words, std::size_t i) {
+  const double mass = reader.number(words, i);
+  if (mass >= 0) return mass * 1e-3;
+  reader.file.notes.push_back({FileNote::doubtful, reader.line,
+                               "the mass of " + std::string(words[0]) + ", " + std::string(words[i]) +
+                                   " g/mol, is below 0: that of its formula is used"});
+  return 0;
+}
+
 }  // namespace
 
 void read_master(Reader& reader, const Words& words, std::vector<ElementRecord>& to) {
@@ -84,10 +94,10 @@ void read_master(Reader& reader, const Words& words, std::vector<ElementRecord>&
   }
   if (words.size() > 2) record.alkalinity = reader.number(words, 2);
   if (words.size() > 3 && is_number(words[3]))
-    record.formula_weight = number_of(words[3]) * 1e-3;
+    record.formula_weight = mass_of(reader, words, 3);
   else if (words.size() > 3)
     record.formula = words[3];
-  if (words.size() > 4) record.atomic_weight = reader.number(words, 4) * 1e-3;
+  if (words.size() > 4) record.atomic_weight = mass_of(reader, words, 4);
   to.push_back(std::move(record));
 }
 

@@ -1,6 +1,7 @@
 #include "chemistry/database/phreeqc/overlay_parts.h"
 
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 #include "chemistry/database/phreeqc/into_database.h"
@@ -58,6 +59,8 @@ std::string missing(const DatRecord& record, const std::set<std::string>& usable
 
 std::string fault_of(const AqueousModelRecord& model) {
   const std::size_t n = model.temperatures.size();
+  if (!std::ranges::is_sorted(model.temperatures, std::less_equal<>()))
+    return "the temperatures of LLNL_AQUEOUS_MODEL_PARAMETERS do not increase";
   if (n > 0 && model.a.size() == n && model.b.size() == n && model.b_dot.size() == n &&
       (model.co2.size() == 5 || model.co2.empty()))
     return "";

@@ -61,6 +61,10 @@ bool read_constant(Reader& reader, std::string_view option, const Words& words, 
     }
   } else if (option == "analytical_expression" || option == "a_e" || option == "ae") {
     constant.analytic = reader.numbers(words, 1, 20);
+    if (const std::size_t end = 1 + constant.analytic.size(); end < words.size() && end <= 20)
+      reader.file.notes.push_back({FileNote::doubtful, reader.line,
+                                   "the analytic expression ends at '" + std::string(words[end]) +
+                                       "', which is no number; what follows is not used, as in PHREEQC"});
     const bool more = constant.analytic.size() > 6;
     if (more &&
         std::any_of(constant.analytic.begin() + 6, constant.analytic.end(), [](double a) { return a != 0; }))
@@ -127,6 +131,12 @@ void read_phase_option(Reader& reader, std::string_view option, const Words& wor
   if (option == "vm") {
     try {
       record.volume = {cubic_metres(reader.number(words, 1), unit_after(words))};
+      if (record.volume.front() < 0) {
+        record.volume.clear();
+        reader.file.notes.push_back({FileNote::doubtful, reader.line,
+                                     "the molar volume of " + record.name + ", " + std::string(words[1]) +
+                                         ", is below 0, and is left out"});
+      }
     } catch (const std::invalid_argument& error) {
       reader.problem(words[2], error.what());
     }

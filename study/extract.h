@@ -1,0 +1,41 @@
+// The quantities of a study, out of the report's list of results of each run.
+#pragma once
+
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "study/study.h"
+
+namespace talus::study {
+
+/// A column of the results: "CO2 stored (kg)"; of a pair that is project minus baseline, and the two stand beside it.
+struct Extracted {
+  std::vector<std::string> columns;
+  std::vector<double> values;  ///< not a number where a run cannot give one
+};
+
+/// A quantity that the report does not have.
+class UnknownQuantity : public std::runtime_error {
+ public:
+  UnknownQuantity(std::size_t index, const std::string& what, std::string hint)
+      : std::runtime_error(what), index_(index), hint_(std::move(hint)) {}
+  std::size_t index() const { return index_; }  ///< in 'quantities' of the study
+  const std::string& hint() const { return hint_; }
+
+ private:
+  std::size_t index_;
+  std::string hint_;
+};
+
+/// A run whose numbers are not to be used: it did not come to its end, or its mass balances do not close.
+class UnusableRun : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Reads the run files of the members and takes what the study asks for. UnknownQuantity, UnusableRun, FileError; InputError
+/// where the claim cannot be answered by these runs.
+Extracted extract(const Study& study, std::span<const std::string> run_files);
+
+}  // namespace talus::study

@@ -1,0 +1,65 @@
+// What the results of a study say: computed once, and written by page, JSON and CSV.
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "study/estimates.h"
+#include "study/results.h"
+#include "study/sensitivity.h"
+
+namespace talus::study {
+
+/// A parameter alone at its low and at its high percentile, all others at their medians.
+struct TornadoBar {
+  std::size_t parameter = 0;
+  std::string low_text, high_text;  ///< the values of the parameter
+  double base = 0, low = 0, high = 0;
+
+  /// The larger of both changes, as a share of the answer at the medians.
+  double relative() const;
+};
+
+/// What is known of a quantity. Its numbers are in the unit of its name.
+struct QuantitySummary {
+  std::string name;            ///< "CO2 stored per dry mass (g/kg)"
+  std::vector<double> sample;  ///< of the runs that were drawn, by run; not a number where there is none
+  std::vector<double> sorted;  ///< those that are numbers
+  Estimate mean;
+  double deviation = 0;
+  std::vector<Estimate> at;  ///< of `percentiles`
+  std::vector<Convergence> convergence;
+  std::vector<double> rank_correlation;  ///< by parameter; not a number of words
+  std::vector<TornadoBar> tornado;       ///< the largest first; empty without
+  std::vector<SobolIndex> indices;       ///< by parameter; empty without
+  std::optional<double> variance_ratio;  ///< of a pair: independent divided by common random numbers
+
+  /// "CO2 stored (kg): P50 3.2, P16 to P84 2.1 to 4.5 (512 runs)"; of a grid from where to where it goes.
+  std::string headline(bool grid) const;
+};
+
+/// What a rule credits of the net removal; t.
+struct Credited {
+  std::string rule;
+  double credited = 0, issued = 0;
+};
+
+/// All of it.
+struct Summary {
+  std::vector<QuantitySummary> quantities;  ///< by column
+  std::vector<Credited> credited;
+  std::vector<std::vector<Value>> values;  ///< of the parameters, by drawn run, as `sample`
+  std::size_t runs = 0, done = 0, failed = 0;
+  std::vector<std::pair<std::size_t, std::string>> failures;  ///< run, and why
+
+  /// "Most of the spread comes from X ..."; empty where nothing says so.
+  std::string deciding(const Study& study, const QuantitySummary& quantity) const;
+};
+
+/// Works it out.
+Summary summarise(const Study& study, const Results& results);
+
+}  // namespace talus::study

@@ -1,0 +1,141 @@
+#include "study/summary_output.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/version.h"
+#include "report/csv_row.h"
+#include "report/words.h"
+
+namespace talus::study {
+namespace {
+
+using nlohmann::json;
+
+std::string percent_name(double p) { return "P" + report::as_written(100 * p); }
+
+json number(double value) { return std::isfinite(value) ? json(value) : json(); }
+
+json estimate(const Estimate& one) {
+  return {{"value", number(one.value)}, {"low", number(one.low)}, {"high", number(one.high)}};
+}
+
+json parameter_json(const Parameter& one) {
+  return {{"name", one.name},
+          {"unit", one.unit},
+          {"keys", one.keys},
+          {"factor", one.factor},
+          {"distribution", one.sentence},
+          {"source", one.source}};
+}
+
+json quantity_json(const Study& study, const QuantitySummary& one) {
+  const auto& parameters = study.design.parameters();
+  json found{{"name", one.name},
+             {"runs", one.sorted.size()},
+             {"mean", estimate(one.mean)},
+             {"standard_deviation", number(one.deviation)}};
+  for (std::size_t i = 0; i < percentiles.size() && !study.grid(); ++i)
+    found["percentiles"][percent_name(percentiles[i])] = estimate(one.at[i]);
+  for (const Convergence& part : one.convergence)
+    found["convergence"].push_back(
+        {{"runs", part.count}, {"P16", part.low}, {"P50", part.middle}, {"P84", part.high}});
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    found["rank_correlation"][parameters[i].name] = number(one.rank_correlation[i]);
+  for (const TornadoBar& bar : one.tornado)
+    found["tornado"].push_back({{"parameter", parameters[bar.parameter].name},
+                                {"at_low", bar.low_text},
+                                {"at_high", bar.high_text},
+                                {"medians", number(bar.base)},
+                                {"low", number(bar.low)},
+                                {"high", number(bar.high)},
+                                {"relative", number(bar.relative())},
+                                {"impact", impact_word(bar.relative())}});
+  for (std::size_t i = 0; i < one.indices.size(); ++i)
+    found["sobol_indices"][parameters[i].name] = {{"first", estimate(one.indices[i].first)},
+                                                  {"total", estimate(one.indices[i].total)}};
+  if (one.variance_ratio) found["variance_independent_to_common"] = number(*one.variance_ratio);
+  return found;
+}
+
+/// Rows of one quantity.
+void add_rows(const Study& study, const QuantitySummary& one, std::string& table) {
+  const auto& parameters = study.design.parameters();
+  const double none = std::nan("");
+  const auto add = [&](const std::string& statistic, const std::string& parameter, const Estimate& e) {
+    report::add_csv_row(table, one.name, statistic, parameter, e.value, e.low, e.high);
+  };
+  const auto alone = [&](double value) { return Estimate{value, none, none}; };
+  if (!one.sorted.empty()) add("least", "", alone(one.sorted.front()));
+  if (!one.sorted.empty()) add("most", "", alone(one.sorted.back()));
+  for (std::size_t i = 0; i < percentiles.size() && !study.grid(); ++i)
+    add(percent_name(percentiles[i]), "", one.at[i]);
+  if (!study.grid()) add("mean", "", one.mean);
+  if (!study.grid()) add("standard deviation", "", alone(one.deviation));
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    add("rank correlation", parameters[i].name, alone(one.rank_correlation[i]));
+  for (const TornadoBar& bar : one.tornado) {
+    add("at medians", parameters[bar.parameter].name, alone(bar.base));
+    add("at low end", parameters[bar.parameter].name, alone(bar.low));
+    add("at high end", parameters[bar.parameter].name, alone(bar.high));
+  }
+  for (std::size_t i = 0; i < one.indices.size(); ++i) {
+    add("first-order index", parameters[i].name, one.indices[i].first);
+    add("total index", parameters[i].name, one.indices[i].total);
+  }
+  if (one.variance_ratio)
+    add("variance, independent divided by common random numbers", "", alone(*one.variance_ratio));
+}
+
+}  // namespace
+
+std::string summary_json(const Study& study, const Summary& summary) {
+  json all{{"title", study.said.title}, {"method", study.said.method}, {"runs", summary.runs},
+           {"done", summary.done},      {"failed", summary.failed},    {"study_sha256", study.fingerprint},
+           {"talus", talus_version},    {"commit", talus_commit}};
+  if (study.said.seed) all["seed"] = *study.said.seed;
+  for (const Parameter& one : study.design.parameters()) all["parameters"].push_back(parameter_json(one));
+  all["quantities"] = json::array();
+  for (const QuantitySummary& one : summary.quantities)
+    all["quantities"].push_back(quantity_json(study, one));
+  for (const Credited& one : summary.credited)
+    all["credited"].push_back({{"rule", one.rule},
+                               {"credited", number(one.credited)},
+                               {"issued", number(one.issued)},
+                               {"unit", "t"}});
+  all["failures"] = json::array();
+  for (const auto& [run, why] : summary.failures) all["failures"].push_back({{"run", run}, {"why", why}});
+  return all.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+std::string summary_csv(const Study& study, const Summary& summary) {
+  std::string table = "quantity,statistic,parameter,value,low,high\n";
+  for (const QuantitySummary& one : summary.quantities) add_rows(study, one, table);
+  for (const Credited& one : summary.credited) {
+    report::add_csv_row(table, "credited (t)", one.rule, "", one.credited, std::nan(""), std::nan(""));
+    report::add_csv_row(table, "issued (t)", one.rule, "", one.issued, std::nan(""), std::nan(""));
+  }
+  return table;
+}
+
+std::string summary_text(const Study& study, const Summary& summary) {
+  std::string text;
+  for (const QuantitySummary& one : summary.quantities) {
+    text += one.headline(study.grid()) + "\n";
+    if (const std::string decides = summary.deciding(study, one); !decides.empty())
+      text += "  " + decides + "\n";
+    if (one.variance_ratio)
+      text += "  Common random numbers: variance of the difference " + report::digits(*one.variance_ratio) +
+              " times smaller than by independent ones.\n";
+  }
+  for (const Credited& one : summary.credited)
+    text += "credited, " + one.rule + ": " + report::digits(one.credited) + " t; issued " +
+            report::digits(one.issued) + " t\n";
+  if (summary.failed > 0)
+    text += std::to_string(summary.failed) + " of " + std::to_string(summary.runs) +
+            " runs failed; the first, run " + std::to_string(summary.failures.front().first) + ": " +
+            summary.failures.front().second + "\n";
+  return text;
+}
+
+}  // namespace talus::study

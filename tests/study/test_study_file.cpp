@@ -1,0 +1,247 @@
+// STUDY.toml: what is read of it, which runs it makes, what is wrong with it; and results that come together from parts.
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
+#include "base/document_parts.h"
+#include "study/results.h"
+#include "study/study.h"
+#include "study/summary_output.h"
+#include "tests/catch.h"
+
+using namespace talus;
+using namespace talus::study;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder with a case that nothing is run of.
+class StudyFolder {
+ public:
+  StudyFolder() : path_(fs::temp_directory_path() / ("talus_study_" + std::to_string(getpid()))) {
+    fs::create_directories(path_);
+    write("pile.toml",
+          "[mesh]\ndepth = \"1 m\"\ncells = 4\n[chemistry]\nseed = \"10 m2/m3\"\n"
+          "[scenarios.project]\n[scenarios.baseline]\nmesh.depth = \"2 m\"\n");
+  }
+  ~StudyFolder() { fs::remove_all(path_); }
+  StudyFolder(const StudyFolder&) = delete;
+  StudyFolder& operator=(const StudyFolder&) = delete;
+  void write(const std::string& name, const std::string& text) const { std::ofstream(path_ / name) << text; }
+  Study study(const std::string& text) const {
+    write("study.toml", text);
+    return read_study((path_ / "study.toml").string());
+  }
+  /// The mistakes of a study.
+  std::string mistakes(const std::string& text) const {
+    try {
+      static_cast<void>(study(text));
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "";
+  }
+  fs::path path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+const std::string head =
+    "title = \"a study\"\ncase = \"pile.toml\"\nscenario = \"project\"\nquantities = [\"CO2 stored (kg)\"]\n";
+const std::string drawn = head + "method = \"sobol\"\nruns = 4\nseed = 1\n";
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::vector<std::string> texts(const std::vector<Value>& values) {
+  std::vector<std::string> all;
+  for (const Value& value : values) all.push_back(value.text);
+  return all;
+}
+
+/// Results as if runs had ended: a linear function of the parameters; every seventh has failed.
+void end_runs(const Study& study, const Folder& folder, std::size_t from, std::size_t to) {
+  for (std::size_t run = from; run < to; ++run) {
+    double sum = 0;
+    for (const Value& value : study.design.values(run)) sum += value.number;
+    if (run % 7 == 6)
+      write_row(folder, run, {}, {{}, "it fell, \"twice\"; and so on"});
+    else
+      write_row(folder, run, {"CO2 stored (kg)"}, {{run % 5 == 4 ? std::nan("") : sum / 3}, ""});
+  }
+}
+
+std::string bytes(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+TEST_CASE("A grid goes through every combination, the last parameter first", "[unit]") {
+  const StudyFolder place;
+  const Study study = place.study(
+      head +
+      "method = \"grid\"\n"
+      "[[vary]]\nkeys = [\"mesh.depth\"]\ndistribution = \"list\"\nvalues = [\"1 m\", \"50 cm\"]\n"
+      "[[vary]]\nkeys = [\"mesh.cells\"]\ndistribution = \"range\"\nlow = 1\nhigh = 100\npoints = 3\nspacing = \"logarithmic\"\n");
+  REQUIRE(study.design.size() == 6);
+  CHECK(texts(study.design.values(0)) == std::vector<std::string>{"1 m", "1"});
+  CHECK(texts(study.design.values(1)) == std::vector<std::string>{"1 m", "10"});
+  CHECK(texts(study.design.values(5)) == std::vector<std::string>{"50 cm", "100"});
+  CHECK(study.design.values(5)[0].number == Approx(0.5));  // in the unit of the first value
+  CHECK(study.sets(0, study.design.values(4)) ==
+        std::vector<std::string>{"mesh.depth=50 cm", "mesh.cells=10"});
+  CHECK(study.run_words(0, study.design.values(4))[2] == "--scenario");
+}
+
+TEST_CASE("Values carry their units, differences too, and factors multiply what the case says", "[unit]") {
+  const StudyFolder place;
+  const Study study = place.study(
+      drawn +
+      "tornado = \"16 %\"\n"
+      "[[vary]]\nname = \"T\"\nkeys = [\"temperature.constant\"]\ndistribution = \"normal\"\nmean = \"15 degC\"\ndeviation = \"4 K\"\nhigh = \"300 K\"\n"
+      "[[vary]]\nkeys = [\"chemistry.seed\", \"mesh.cells\"]\nfactor = true\ndistribution = \"uniform\"\nlow = 1\nhigh = 3\n");
+  const auto& normal = std::get<Normal>(*study.design.parameters()[0].distribution);
+  CHECK(normal.mean == 15);
+  CHECK(normal.deviation == Approx(4));
+  CHECK(normal.high == Approx(26.85));
+  CHECK(study.design.parameters()[0].heading() == "T (degC)");
+  REQUIRE(study.design.size() == 4 + 5);
+  CHECK(study.design.role(0).part == Role::medians);
+  CHECK(study.design.role(3).part == Role::low);
+  CHECK(study.design.role(3).parameter == 1);
+  CHECK(study.sets(0, study.design.values(0))[1] == "chemistry.seed=20 m2/m3");
+  CHECK(study.sets(0, study.design.values(0))[2] == "mesh.cells=8");
+  CHECK(study.design.values(3)[1].number == Approx(1.32));
+}
+
+TEST_CASE("The points of Saltelli's design, and of a pair", "[unit]") {
+  const StudyFolder place;
+  const Study study = place.study(
+      "title = \"a pair\"\ncase = \"pile.toml\"\nproject = \"project\"\nbaseline = \"baseline\"\nquantities = [\"CO2 stored (kg)\"]\n"
+      "method = \"random\"\nruns = 3\nseed = 1\nindices = true\n"
+      "[[vary]]\nkeys = [\"mesh.cells\"]\ndistribution = \"uniform\"\nlow = 1\nhigh = 3\n"
+      "[[vary]]\nkeys = [\"operations[0].every\"]\nonly = \"project\"\ndistribution = \"uniform\"\nlow = \"1 d\"\nhigh = \"3 d\"\n");
+  REQUIRE(study.design.size() == 12);
+  const auto a = texts(study.design.values(4)), b = texts(study.design.values(5)),
+             ab = texts(study.design.values(7));
+  CHECK(ab[0] == a[0]);
+  CHECK(ab[1] == b[1]);
+  CHECK(a[1] != b[1]);
+  CHECK(study.sets(0, study.design.values(4)).size() == 2);
+  CHECK(study.sets(1, study.design.values(4)) == std::vector<std::string>{"mesh.cells=" + a[0]});
+}
+
+TEST_CASE("More runs of points that do not depend on how many there are, are the same study", "[unit]") {
+  const StudyFolder place;
+  const std::string one =
+      "[[vary]]\nkeys = [\"mesh.cells\"]\ndistribution = \"uniform\"\nlow = 1\nhigh = 3\n";
+  const auto print = [&](const std::string& method, int runs) {
+    return place
+        .study(head + "seed = 1\nmethod = \"" + method + "\"\nruns = " + std::to_string(runs) + "\n" + one)
+        .fingerprint;
+  };
+  CHECK(print("sobol", 4) == print("sobol", 8));
+  CHECK(print("latin hypercube", 4) != print("latin hypercube", 8));
+  CHECK(print("sobol", 4) != print("random", 4));
+}
+
+TEST_CASE("What is wrong with a study is said at its place", "[unit]") {
+  const StudyFolder place;
+  const auto wrong = [&](const std::string& vary) {
+    return place.mistakes(drawn + "[[vary]]\nkeys = [\"mesh.depth\"]\n" + vary);
+  };
+  CHECK(has(wrong("distribution = \"uniform\"\nlow = \"1 m\"\nhigh = \"50 cm\"\n"),
+            "ends at '50 cm', which is not above 'low'"));
+  CHECK(has(wrong("distribution = \"uniform\"\nlow = \"1 m\"\nhigh = \"5 kg\"\n"), "study.toml:12:"));
+  CHECK(has(wrong("distribution = \"uniform\"\nlow = \"1 m\"\n"), "needs 'high'"));
+  CHECK(has(wrong("distribution = \"unifrom\"\nlow = \"1 m\"\nhigh = \"2 m\"\n"), "did you mean 'uniform'?"));
+  CHECK(has(wrong("distribution = \"list\"\nvalues = [\"1 m\"]\n"), "which only a grid goes through"));
+  CHECK(has(wrong("distribution = \"normal\"\nmean = \"1 m\"\ndeviation = \"0 m\"\n"), "deviation above 0"));
+  CHECK(has(wrong("distribution = \"normal\"\nmean = \"1 m\"\ndeviation = \"1 cm\"\nlow = \"2 m\"\n"),
+            "leave nothing of its distribution"));
+  CHECK(has(wrong("distribution = \"lognormal\"\nmean = \"1 m\"\nspread = 2\n"), "needs 'deviation'"));
+  CHECK(has(wrong("distribution = \"triangular\"\nlow = \"1 m\"\nmode = \"3 m\"\nhigh = \"2 m\"\n"),
+            "outside of 'low' and 'high'"));
+  CHECK(has(wrong("distribution = \"discrete\"\nvalues = [\"a\", \"b\"]\nweights = [1]\n"),
+            "1 weights for 2 values"));
+  CHECK(has(wrong("factor = true\ndistribution = \"uniform\"\nlow = \"1 m\"\nhigh = \"2 m\"\n"),
+            "its values are no pure numbers"));
+  CHECK(has(wrong("only = \"project\"\ndistribution = \"uniform\"\nlow = \"1 m\"\nhigh = \"2 m\"\n"),
+            "'only' goes with a pair"));
+  const std::string good =
+      "[[vary]]\nname = \"depth\"\nkeys = [\"mesh.depth\"]\ndistribution = \"uniform\"\nlow = \"1 m\"\nhigh = \"2 m\"\n";
+  CHECK(has(place.mistakes(drawn + good + good), "two parameters are called 'depth'"));
+  CHECK(has(place.mistakes(drawn + good +
+                           "[[correlated]]\nnames = [\"depth\", \"dept\"]\nrank_correlation = 0.5\n"),
+            "did you mean 'depth'?"));
+  CHECK(has(place.mistakes(drawn + good + "[[credit]]\nrule = \"percentile\"\n"), "needs 'percentile'"));
+  CHECK(has(place.mistakes(head + "method = \"sobol\"\nseed = 1\n" + good), "'runs' is missing"));
+  CHECK(has(
+      place.mistakes(
+          "title = \"x\"\ncase = \"pile.toml\"\nscenario = \"projcet\"\nquantities = [\"x\"]\nmethod = \"sobol\"\nruns = 1\nseed = 1\n" +
+          good),
+      "did you mean 'project'?"));
+  CHECK(has(
+      place.mistakes(
+          "title = \"x\"\ncase = \"pile.toml\"\nquantities = [\"x\"]\nmethod = \"sobol\"\nruns = 1\nseed = 1\n" +
+          good),
+      "does not say which of them is run"));
+  CHECK(has(
+      place.mistakes(
+          drawn +
+          "[[vary]]\nkeys = [\"mesh.area\"]\nfactor = true\ndistribution = \"uniform\"\nlow = 1\nhigh = 2\n"),
+      "it says no quantity at mesh.area"));
+}
+
+TEST_CASE("Results are the same whatever order rows come in and however often they are gathered", "[unit]") {
+  const StudyFolder place;
+  const std::string text =
+      head +
+      "method = \"random\"\nruns = 40\nseed = 1\n[[vary]]\nname = \"depth, of all\"\nkeys = [\"mesh.depth\"]\n"
+      "distribution = \"uniform\"\nlow = \"1 m\"\nhigh = \"2 m\"\n[[vary]]\nkeys = [\"law\"]\ndistribution = \"discrete\"\nvalues = [\"a\", \"b 2\"]\n";
+  const Study study = place.study(text);
+  const Folder one{place.path() / "one"}, other{place.path() / "other"};
+  prepare_folder(one, study);
+  prepare_folder(other, study);
+  end_runs(study, one, 0, 40);
+  gather(one, study, read_results(one, study));
+  for (const auto& [from, to] : {std::pair<std::size_t, std::size_t>{20, 30}, {0, 20}, {30, 40}}) {
+    end_runs(study, other, from, to);
+    gather(other, study, read_results(other, study));
+  }
+  CHECK(bytes(one.results()) == bytes(other.results()));
+  CHECK(fs::is_empty(other.rows()));
+  const Results results = read_results(other, study);
+  CHECK(results.by_run.size() == 40);
+  CHECK(results.failed() == 5);
+  CHECK(results.by_run.at(6).failure == "it fell, \"twice\"; and so on");
+  const Summary summary = summarise(study, results);
+  CHECK(summary_json(study, summary) == summary_json(study, summarise(study, read_results(one, study))));
+  CHECK(has(summary_page(study, summary), "5 of 40 runs failed"));
+  CHECK(has(summary_csv(study, summary), "CO2 stored (kg),P50,,"));
+  CHECK_THROWS_AS(prepare_folder(one, place.study(text + "source = \"another\"\n")), FileError);
+  place.write("one/results.csv", "run,part\n");
+  CHECK_THROWS_AS(read_results(one, study), FileError);
+}
+
+TEST_CASE("The page of ten thousand runs", "[unit]") {
+  const StudyFolder place;
+  const Study study = place.study(
+      head +
+      "method = \"latin hypercube\"\nruns = 10000\nseed = 1\n[[vary]]\nkeys = [\"mesh.depth\"]\ndistribution = \"uniform\"\nlow = \"1 m\"\nhigh = \"2 m\"\n"
+      "[[vary]]\nkeys = [\"mesh.area\"]\ndistribution = \"uniform\"\nlow = \"1 m2\"\nhigh = \"2 m2\"\n");
+  Results results;
+  results.columns = {"CO2 stored (kg)"};
+  for (std::size_t run = 0; run < 10000; ++run) {
+    const auto values = study.design.values(run);
+    results.by_run[run] = {{values[0].number + 0.1 * values[1].number}, ""};
+  }
+  const Summary summary = summarise(study, results);
+  CHECK(summary.quantities[0].at[2].value == Approx(1.65).margin(0.01));
+  CHECK(summary.deciding(study, summary.quantities[0]).find("comes from depth") != std::string::npos);
+  CHECK(summary_page(study, summary).size() < 3000000);
+}
