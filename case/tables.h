@@ -15,7 +15,9 @@ namespace talus {
 /// What the CSV files of a case hold.
 struct Tables {
   TemperatureTable temperature;  ///< K, over the time since the start (s), and depth (m)
-  Series pressure;               ///< Pa, over the time since the start (s)
+  std::optional<Series> surface_temperature,
+      base_temperature;      ///< K over time (s), where heat has such a file
+  Series pressure;           ///< Pa, over the time since the start (s)
   Named<Series> saturation;  ///< -, over the depth below the surface (m); of each material that has a file
   Named<Series> rain;        ///< m/s over time (s), each value until the next; of each patch that has a file
   Named<Series> source;   ///< m3/s over time (s), each value until the next; of each source that has a file

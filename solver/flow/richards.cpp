@@ -9,10 +9,10 @@
 #include "mesh/ghosts.h"
 #include "solver/flow/conductances.h"
 #include "solver/flow/fluxes.h"
-#include "solver/flow/linear_solver.h"
 #include "solver/flow/update.h"
 #include "solver/flow/water.h"
-#include "solver/flow/water_path.h"
+#include "solver/linear/scalar_system.h"
+#include "solver/time_path.h"
 #include "solver/tiny_steps.h"
 
 namespace talus {
@@ -38,7 +38,7 @@ struct Richards::Impl {
         owned(static_cast<std::size_t>(m.mesh.owned)),
         cells(static_cast<std::size_t>(m.mesh.local)),
         ghosts(m.mesh),
-        linear(m.mesh, ghosts),
+        linear(m.mesh, ghosts, "flow_"),
         conductances(m),
         head(cells),
         wet(cells),
@@ -293,7 +293,7 @@ struct Richards::Impl {
     water.patches.clear();
     for (const auto& patch : into) water.patches.emplace_back(patch.size(), 0.0);
     if (state.flow_step == 0) state.flow_step = first_step;
-    WaterPath path(start);
+    TimePath path(start);
     for (double done = 0; done < dt;) {
       const double left = std::min(dt, next_rain(state.time + done) - state.time) - done;
       double h = proposed(state.flow_step, left);
@@ -307,7 +307,7 @@ struct Richards::Impl {
       done = last && h == wanted ? dt : done + h;
       path.add(done / dt, start);
     }
-    result.nonlinearity_in_time = max_over_ranks(mesh.communicator, path.nonlinearity_in_time(porosity));
+    result.nonlinearity_in_time = max_over_ranks(mesh.communicator, path.nonlinearity(porosity));
     for (double& theta : start) theta *= model.system.water_density;
     std::ranges::copy(head, state.head[0].begin());
     result.good = true;
@@ -353,7 +353,7 @@ struct Richards::Impl {
   const Mesh& mesh;
   std::size_t owned, cells;
   Ghosts ghosts;
-  FlowSolver linear;
+  ScalarSystem linear;
   Conductances conductances;
   const std::vector<double>* suction = nullptr;
   std::span<const double> porosity;       ///< per owned cell

@@ -7,7 +7,7 @@
 //     C = A / (d_a / K_a + d_b / K_b)          K = k rho g / mu, at the temperature of the time
 //     k_r                                      of the side that the water comes from
 //
-// Implicit Euler in time; Newton's method with analytic derivatives, its linear systems by linear_solver.h. The unknown
+// Implicit Euler in time; Newton's method with analytic derivatives, its linear systems by linear/scalar_system.h. The unknown
 // is psi, and update.h says how an update is taken. Steps are chosen by the error
 // dt |d(theta)/dt - that of the step before| / 2 of the
 // saturation (Kavetski and others 2001, Adv. Water Resour. 24:595).
