@@ -40,6 +40,15 @@ inline constexpr Range concentration{.low = 1e-30, .high = 1e5};        ///< mol
 
 // ------------------------------------------------------------------------------------ water
 inline constexpr Range temperature{.low = 273.15, .high = 373.15};  ///< K, of liquid water at 1 atm
+/// K, of ground and air: from the coldest known on Earth to boiling water.
+inline constexpr Range ground_temperature{.low = 183.15, .high = 373.15};
+inline constexpr Range kelvins{.low = 1e-6, .high = 10, .high_open = true};  ///< K, an error of a temperature
+inline constexpr Range heat_capacity{.low = 50, .high = 5000};               ///< J/kg/K, of solids
+inline constexpr Range thermal_conductivity{.low = 1e-3,
+                                            .high = 500};        ///< W/m/K, of solids and what they make
+inline constexpr Range heat_flux{.low = -2e4, .high = 2e4};      ///< W/m2: from fires to ice
+inline constexpr Range freezing_width{.low = 1e-4, .high = 20};  ///< K
+inline constexpr Range impedance{.low = 0, .high = 30};
 /// kg of water per kg: slurries too.
 inline constexpr Range water_content{.low = 0, .high = 1000, .low_open = true};
 /// m: soil dried in an oven has a suction of 1e5 m (pF 7), and holds no liquid water.

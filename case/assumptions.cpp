@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "solver/temperature_range.h"
+
 namespace talus {
 
 namespace {
@@ -41,8 +43,9 @@ void assume_air(const Input& input, const Model& model, std::vector<Assumption>&
 }  // namespace
 
 std::vector<Assumption> assumptions_of(const Input& input, const Model& model) {
-  const auto [lowest, highest] = model.temperature.extremes(0, input.values.run.length);
-  std::vector<Assumption> all = assumptions_of(model.system, lowest, highest);
+  const auto [lowest, highest] = temperature_range(model, input.values.run.length);
+  std::vector<Assumption> all =
+      assumptions_of(model.system, chemical_temperature(model, lowest), chemical_temperature(model, highest));
   assume_water(input, model, all);
   assume_air(input, model, all);
   return all;

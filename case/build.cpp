@@ -5,6 +5,7 @@
 #include <map>
 
 #include "case/build_flow.h"
+#include "case/build_heat.h"
 #include "case/build_sources.h"
 #include "case/chemistry.h"
 #include "case/densities.h"
@@ -18,6 +19,7 @@
 #include "solver/named.h"
 #include "solver/state/arrays.h"
 #include "solver/state/cell_unknowns.h"
+#include "solver/state/chemical_temperatures.h"
 
 namespace talus {
 
@@ -153,7 +155,7 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
   const Case& c = input.values;
   std::vector<PatchConditions> result;
   for (const Patch& patch : model.mesh.patches) {
-    const double kelvin = model.temperature.at(0, depth_of(c, patch.name));
+    const double kelvin = chemical_temperature(model, model.temperature.at(0, depth_of(c, patch.name)));
     const auto entering = [&](const std::optional<std::string>& composition) {
       return entering_water(composition ? &waters.find(*composition, kelvin) : nullptr, c.water_density);
     };
@@ -229,8 +231,9 @@ State initial_state(const Input& input, const Model& model) {
                                     .solids = model.reactions.solids.size(),
                                     .owned = static_cast<std::size_t>(model.mesh.owned),
                                     .local = static_cast<std::size_t>(model.mesh.local),
-                                    .richards = model.has_richards()});
-  take_temperature(model, state);
+                                    .richards = model.has_richards(),
+                                    .heat = model.heat.has_value()});
+  state.temperature = model.temperature.of_cells(state.time, model.mesh.depth);
   if (const auto& flow = input.values.flow; flow && flow->down)
     state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
   if (model.has_richards()) begin_flow(input, model, state);
@@ -246,7 +249,7 @@ void initialise_cells(const Input& input, const Model& model, State& state) {
   Contents<double> contents_of_cell(model.system, 0);
   WatersAt waters(input, model.system);
   ConstantsOfCells constants;
-  constants.take(model.system, state.temperature);
+  constants.take(model.system, chemical_temperatures(model, state));
   std::vector<Problem> problems;  // which cells a rank has, and so which waters fail, depends on the rank
   try {
     for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
@@ -302,6 +305,7 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature,
               .pressure = input.tables.pressure,
+              .heat = {},
               .weather = input.tables.weather,
               .vapour_moves = c.flow && c.flow->vapour};
   model.unknowns = Unknowns(model.system);
@@ -311,9 +315,10 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);
   add_sources(input, model.mesh);
   if (c.has_richards()) check_pieces(input, model.mesh);
+  if (c.heat) model.heat = heat_of(input, model.mesh);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
   WatersAt waters(input, model.system);
-  Named<Water> at_surface = waters.all(model.temperature.at(0, 0));
+  Named<Water> at_surface = waters.all(chemical_temperature(model, model.temperature.at(0, 0)));
   model.patches = patches_of(input, model, waters);
   State state = initial_state(input, model);
   ModelAndState built{std::move(model), std::move(state), std::move(at_surface), {}};

@@ -139,18 +139,21 @@ PermeabilityLaw permeability_law_of(const HydraulicsCase& h) {
 
 }  // namespace
 
+std::optional<Retention> retention_of(const Input& input, const std::string& name,
+                                      const MaterialCase& material) {
+  const std::optional<RetentionCase>& keys = material.hydraulics.retention;
+  if (!keys) return {};
+  return Retention{law_of(input, name, *keys), keys->residual};
+}
+
 std::vector<Hydraulics> hydraulics_of(const Input& input) {
   std::vector<Hydraulics> result;
   for (const auto& [name, material] : input.values.materials) {
     const HydraulicsCase& h = material.hydraulics;
     const double permeability =
         h.permeability ? *h.permeability : *h.conductivity / fluidity_of_water(usual_temperature);
-    result.push_back({{law_of(input, name, *h.retention), h.retention->residual},
-                      permeability,
-                      h.anisotropy,
-                      h.specific_storage,
-                      permeability_law_of(h),
-                      h.retention_scaling == "Leverett"});
+    result.push_back({*retention_of(input, name, material), permeability, h.anisotropy, h.specific_storage,
+                      permeability_law_of(h), h.retention_scaling == "Leverett"});
   }
   return result;
 }

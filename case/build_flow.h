@@ -7,6 +7,9 @@ namespace talus {
 
 /// Retention, permeability and storage of each material.
 std::vector<Hydraulics> hydraulics_of(const Input& input);
+/// Retention of a material; nothing where the case gives none.
+std::optional<Retention> retention_of(const Input& input, const std::string& name,
+                                      const MaterialCase& material);
 
 /// InputError where a piece of a patch, `water_x` or `water_y`, meets none of its faces: what was meant to be
 /// open would be closed. Collective.

@@ -11,6 +11,7 @@
 #include "case/cost.h"
 #include "case/densities.h"
 #include "case/flow.h"
+#include "case/heat_checks.h"
 #include "case/idle.h"
 #include "case/materials.h"
 #include "case/unused.h"
@@ -303,6 +304,7 @@ void check_matter(Document& document, const Case& c) {
     document.problem(document.place_of_key("temperature"),
                      "temperature needs 'constant' or 'file', one of the two",
                      "write for example: constant = \"15 degC\"");
+  check_start(document, c);
   if (c.pressure.constant && c.pressure.file)
     document.problem(document.place_of_key("pressure"), "pressure has both 'constant' and 'file'",
                      "give one of the two");
@@ -332,6 +334,7 @@ Case read_case(Document& document, const std::string& folder) {
   }
   check_patches(document, c);
   check_flow(document, c);
+  check_heat(document, c);
   check_matter(document, c);
   check_published(document, c);
   if (document.clean()) check_instruments(document, c);

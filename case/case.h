@@ -11,6 +11,7 @@
 #include "base/ranges.h"
 #include "case/conditions.h"
 #include "case/crust.h"
+#include "case/heat.h"
 #include "case/hydraulics.h"
 #include "case/instruments.h"
 #include "case/published.h"
@@ -96,6 +97,7 @@ struct MaterialCase {
   double solute_tortuosity = 1;
   double dispersivity = 0;  ///< m
   HydraulicsCase hydraulics;
+  std::optional<MaterialHeatCase> heat;
 };
 /// Minerals of a material and their surfaces.
 template <class V>
@@ -143,6 +145,7 @@ void describe(MaterialCase& m, V& v) {
   v("dispersivity", m.dispersivity, in("m"), ranges::dispersivity,
     "Longitudinal dispersivity, where water flows.", by_default("0 m"));
   describe(m.hydraulics, v);
+  v("heat", m.heat, "How the material holds and conducts heat, with [heat].");
 }
 
 /// Which matter there is, and which laws it follows.
@@ -333,6 +336,7 @@ struct Case {
   std::vector<RegionCase> regions;
   Named<MaterialCase> materials;
   TemperatureCase temperature;
+  std::optional<HeatCase> heat;
   PressureCase pressure;
   std::optional<WeatherCase> weather;
   ChemistryCase chemistry;
@@ -361,7 +365,9 @@ void describe(Case& c, V& v) {
   v("regions", c.regions, "Boxes of other materials inside the layers; later ones cover earlier ones.",
     optional_key);
   v("materials", c.materials, "What layers and regions are made of.");
-  v("temperature", c.temperature, "Temperature, the same everywhere or over depth.");
+  v("temperature", c.temperature,
+    "Temperature, the same everywhere or over depth; with [heat] that of the start.");
+  v("heat", c.heat, "Heat that moves, so that the temperature follows from it.");
   v("pressure", c.pressure,
     "Pressure of the air and of the gas in the pores; 1 atm, which is listed as assumed, when absent.",
     optional_key);

@@ -16,7 +16,7 @@ struct TemperatureCase {
 };
 template <class V>
 void describe(TemperatureCase& t, V& v) {
-  v("constant", t.constant, in("degC"), ranges::temperature,
+  v("constant", t.constant, in("degC"), ranges::ground_temperature,
     "One temperature for the whole run; or give 'file'.");
   v("file", t.file,
     "CSV file, relative to the case, with a heading such as 'time [d], temperature [degC]' or, for a pile, "

@@ -181,8 +181,10 @@ void check_sources(Document& document, const Case& c) {
 
 void check_flow(Document& document, const Case& c) {
   const bool flows = c.has_richards();
-  if (!c.has_chemistry() && !flows && !reported(document, "chemistry") && !reported(document, "flow"))
-    document.problem(document.place_of_key("title"), "there is no [chemistry], and no [flow] without 'down'",
+  if (!c.has_chemistry() && !flows && !c.heat && !reported(document, "chemistry") &&
+      !reported(document, "flow"))
+    document.problem(document.place_of_key("title"),
+                     "there is no [chemistry], no [heat], and no [flow] without 'down'",
                      "nothing would happen: write one of them");
   if (flows && c.chemistry.hydrate_water == "made up" && !reported(document, "chemistry.hydrate_water"))
     document.problem(document.place_of_value("chemistry.hydrate_water"),

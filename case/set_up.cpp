@@ -58,9 +58,11 @@ Controls controls_of(const Case& c) {
                               .smallest = c.steps.smallest,
                               .fixed = c.steps.fixed},
                     .flow = {},
+                    .heat = {},
                     .wall_time = by_clock(c.run.wall_time),
                     .checkpoint_every = by_clock(c.run.checkpoint_every)};
   if (c.has_richards()) controls.flow = {.tolerance = c.flow->tolerance, .fixed = c.flow->fixed};
+  if (c.heat) controls.heat = {.tolerance = c.heat->tolerance, .fixed = c.heat->fixed};
   return controls;
 }
 

@@ -126,13 +126,18 @@ GridTable down_to(double base, GridTable table) {
   return table;
 }
 
+/// What a temperature can be; below 0 degC water freezes.
+Range temperature_range(const Case& c) {
+  return c.heat && c.heat->freezing ? ranges::ground_temperature : ranges::temperature;
+}
+
 void read_temperature(Document& document, const Case& c, const std::string& folder, Tables& tables) {
   if (c.temperature.constant)
     tables.temperature = TemperatureTable(Series::constant(*c.temperature.constant));
   if (!c.temperature.file || c.temperature.constant) return;
   const std::string key = "temperature.file", file = *c.temperature.file;
   const CsvColumn time{"time", "s"}, depth{"depth", "m", not_negative},
-      temperature{"temperature", "degC", ranges::temperature};
+      temperature{"temperature", "degC", temperature_range(c)};
   bool over_time = true, over_depth = false;
   std::array<double, 2> reach{};  // m
   const auto table = read_file(document, key, folder, file, [&](const std::string& path) {
@@ -147,6 +152,10 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
   });
   if (!table) return;
   tables.temperature = *table;
+  if (over_time && c.heat)
+    return document.problem(document.place_of_value(key),
+                            file + " has a temperature over time, but with [heat] it is that of the start",
+                            "give the columns depth and temperature, or a constant");
   if (over_time) check_times(document, key, file, table->times(), c.run.length);
   if (!over_depth || c.mesh.shape.empty()) return;  // a batch has no depth
   const auto [top, base] = reach;
@@ -156,6 +165,17 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
                      file + " reaches from depth = " + with_unit(top, "m") + " to " + with_unit(base, "m") +
                          ", but the mesh from 0 m to " + with_unit(c.mesh.depth, "m"),
                      "depths are below the surface; the first must be 0, and the last at the base or below");
+}
+
+/// The temperature of a face over time, where heat has a file of it.
+std::optional<Series> read_face(Document& document, const Case& c, const std::string& folder,
+                                const std::string& path, const HeatFaceCase& face) {
+  if (!face.temperature_file) return {};
+  const std::string key = path + ".temperature_file";
+  const auto series = read_series(document, key, folder, *face.temperature_file, {"time", "s"},
+                                  {"temperature", "degC", temperature_range(c)});
+  if (series) check_times(document, key, *face.temperature_file, series->along, c.run.length);
+  return series;
 }
 
 void read_pressure(Document& document, const Case& c, const std::string& folder, Tables& tables) {
@@ -268,6 +288,10 @@ Tables read_tables(Document& document, const Case& c, const std::string& folder)
   Tables tables;
   read_temperature(document, c, folder, tables);
   read_pressure(document, c, folder, tables);
+  if (c.heat) {
+    tables.surface_temperature = read_face(document, c, folder, "heat.surface", c.heat->surface);
+    tables.base_temperature = read_face(document, c, folder, "heat.base", c.heat->base);
+  }
   for (const auto& [name, material] : c.materials)
     if (const MaterialWaterCase& w = material.water; w.saturation_file && !w.saturation && !w.content)
       read_saturation(document, c, folder, name, *material.water.saturation_file, tables);

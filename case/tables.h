@@ -16,7 +16,9 @@ namespace talus {
 
 /// What the CSV files of a case hold.
 struct Tables {
-  TemperatureTable temperature;            ///< K, over the time since the start (s), and depth (m)
+  TemperatureTable temperature;  ///< K, over the time since the start (s), and depth (m)
+  std::optional<Series> surface_temperature,
+      base_temperature;                    ///< K over time (s), where heat has such a file
   Series pressure;                         ///< Pa, over the time since the start (s)
   std::shared_ptr<const Weather> weather;  ///< null without
   Named<Series> saturation;  ///< -, over the depth below the surface (m); of each material that has a file

@@ -18,6 +18,7 @@
 #include "solver/output/only_dissolve.h"
 #include "solver/output/progress.h"
 #include "solver/output/redox_states.h"
+#include "solver/temperature_range.h"
 
 namespace talus {
 
@@ -134,7 +135,7 @@ std::string pressure_words(const Model& model, const Water& w, const CaseWater& 
 
 Branch waters_branch(const Model& model, const Named<Water>& waters, const Named<CaseWater>& recipes) {
   Branch branch{"waters", {}};
-  const double kelvin = model.temperature.at(0, 0);
+  const double kelvin = chemical_temperature(model, model.temperature.at(0, 0));
   const Constants at = model.system.at(kelvin);
   if (!waters.empty())
     branch.lines.push_back(temperatures_in_words(kelvin, kelvin) +
@@ -195,7 +196,9 @@ Branch chemistry_branch(const Case& c, const ModelAndState& built) {
        supersaturated_at_start(built.model, built.waters));
   if (const std::string missed = left_out_of(*built.model.database, system); !missed.empty())
     branch.lines.push_back("  dissolved species that its elements have and the model leaves out: " + missed);
-  const auto [coldest, warmest] = built.model.temperature.extremes(0, c.run.length);
+  const auto [low, high] = temperature_range(built.model, c.run.length);
+  const double coldest = chemical_temperature(built.model, low),
+               warmest = chemical_temperature(built.model, high);
   if (const std::string grid =
           outside_of_grid(*built.model.database, system.activity_model, coldest, warmest);
       !grid.empty())

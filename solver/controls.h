@@ -22,6 +22,12 @@ struct FlowControls {
   std::optional<double> fixed;  ///< s, where all of them have one length
 };
 
+/// How long the steps of heat are within those of the run (heat/heat.h).
+struct HeatControls {
+  double tolerance = 0.01;      ///< error of the temperature, per step of heat, K
+  std::optional<double> fixed;  ///< s, where all of them have one length
+};
+
 /// All of it.
 struct Controls {
   double length = 0;              ///< s, of the run
@@ -30,6 +36,7 @@ struct Controls {
   std::vector<double> stop_at;    ///< s, other times at which a step ends; rising
   StepControls steps;
   FlowControls flow;
+  HeatControls heat;
   /// s by the clock, where the caller of the run gives none.
   std::optional<double> wall_time, checkpoint_every;
 };

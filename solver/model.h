@@ -2,6 +2,7 @@
 // user's.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "solver/laws/boundary.h"
 #include "solver/laws/crust.h"
 #include "solver/laws/diffusion.h"
+#include "solver/laws/heat_boundary.h"
 #include "solver/laws/retention.h"
 #include "solver/laws/weather.h"
 #include "solver/temperature_table.h"
@@ -56,10 +58,11 @@ struct Model {
   bool water_is_held = false;     ///< each cell keeps its saturation: what reactions take is made up for
   bool limited = false;           ///< advection of second order (transport/advection.h)
   double solute_diffusivity = 0;  ///< m2/s in free water
-  TemperatureTable temperature;   ///< K, over time and depth
+  TemperatureTable temperature;   ///< K, over time and depth; where heat flows that of the start
   Series pressure;                ///< Pa, of the gas in the pores and of the air, over time
   std::shared_ptr<const Weather> weather = {};  ///< null without
   bool vapour_moves = false;                    ///< vapour diffuses between cells, by Richards' equation
+  std::optional<HeatModel> heat;                ///< where heat flows
 
   /// Whether water flows by Richards' equation.
   bool has_richards() const { return !cells.hydraulics.empty(); }
@@ -72,6 +75,17 @@ struct Model {
            (standard_atmosphere / pascal);
   }
 };
+
+/// The thermal properties of a local cell.
+inline const ThermalMaterial& thermal_material(const Model& model, std::size_t cell) {
+  return model.heat->materials[static_cast<std::size_t>(model.cells.local_material[cell])];
+}
+
+/// The temperature (K) whose constants chemistry takes at `kelvin`.
+inline double chemical_temperature(const Model& model, double kelvin) {
+  const bool held = model.heat && model.heat->holds_constants;
+  return held ? std::max(kelvin, zero_celsius_in_kelvin) : kelvin;
+}
 
 /// The hydraulic properties of a local cell.
 inline const Hydraulics& hydraulics_at(const Model& model, std::size_t cell) {

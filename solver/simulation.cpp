@@ -8,8 +8,6 @@
 
 #include "base/interruption.h"
 #include "base/warnings.h"
-#include "chemistry/known_temperatures.h"
-#include "chemistry/left_out.h"
 #include "solver/coupling/stage.h"
 #include "solver/output/checkpoint.h"
 #include "solver/output/failure.h"
@@ -21,6 +19,7 @@
 #include "solver/output/series.h"
 #include "solver/output/tables.h"
 #include "solver/state/solid_names.h"
+#include "solver/temperature_range.h"
 
 namespace talus {
 
@@ -37,12 +36,6 @@ double dry_mass(const Model& model) {
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
     mass += model.mesh.volume[c] * model.cells.dry_density[c];
   return sum_over_ranks(model.mesh.communicator, mass);
-}
-
-/// Dissolved species that the model leaves out, in a line; empty when there are none.
-std::string left_out_warning(const Model& model) {
-  const std::string names = left_out_of(*model.database, model.system);
-  return names.empty() ? "" : "dissolved species that its elements have and the model leaves out: " + names;
 }
 
 }  // namespace
@@ -69,6 +62,8 @@ Simulation::Simulation(Setup setup)
       stepper_(model_, controls_, implicit_),
       control_(controls_.steps, model_.system),
       budget_(model_, state_),
+      energy_(model_.heat ? EnergyBudget(model_, state_) : EnergyBudget()),
+      temperatures_(temperature_range(model_, controls_.length)),
       resolution_(model_),
       full_pores_(model_),
       dry_cells_(model_),
@@ -83,7 +78,8 @@ Simulation::Simulation(Setup setup)
 Simulation::~Simulation() = default;
 
 RunMemory Simulation::memory() const {
-  return {steps_, control_.memory(), budget_.start(), budget_.turnover()};
+  return {steps_, control_.memory(), budget_.start(), budget_.turnover(),
+          model_.heat ? energy_.memory() : std::vector<double>{}};
 }
 
 double Simulation::next_stop() const {
@@ -138,11 +134,15 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   ++steps_;
   newton_iterations_ += step.newton_iterations;
   budget_.update(model_, state_);
+  if (model_.heat) {
+    energy_.step(model_, state_, step.energy);
+    note_temperatures();
+  }
   const ChemicalSystem& system = model_.system;
   const std::vector<double> closure = budget_.closure();
   if (file != nullptr) {
     std::vector<double> row = series_row(
-        model_, state_, budget_,
+        model_, state_, budget_, energy_,
         {last_dt_, step.newton_iterations, step.linear_iterations, cuts_, control_.carbon_error()});
     const std::vector<double> read = instruments_.read(model_, state_);
     row.insert(row.end(), read.begin(), read.end());
@@ -150,6 +150,7 @@ void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   }
   double worst = 0;
   for (double value : closure) worst = std::max(worst, std::abs(value));
+  if (model_.heat) worst = std::max(worst, std::abs(energy_.closure()));
   const double length = controls_.length;
   const bool milestone =
       std::floor(10 * state_.time / length) > std::floor(10 * (state_.time - last_dt_) / length);
@@ -228,28 +229,10 @@ void Simulation::at_stop(RunFile* file) {
     state = std::move(*worked);
     resolution_.begin(state);
     budget_.update(model_, state);
+    if (model_.heat) energy_.operation(model_, state);
     control_.restart();
   }
   if (worked || output) write_state(file, worked ? Moment::after : Moment::plain);
-}
-
-std::string Simulation::warnings() const {
-  std::string lines = found_warnings();
-  for (const Problem& warning : record_.warnings) lines += (lines.empty() ? "" : "\n") + one_line(warning);
-  return lines;
-}
-
-std::string Simulation::found_warnings() const {
-  const auto [coldest, warmest] = model_.temperature.extremes(0, controls_.length);
-  std::string lines;
-  for (const std::string& line :
-       {resolution_.warning(), full_pores_.warning(), dry_cells_.warning(), activity_range_.warning(),
-        only_dissolve_.warning(), redox_states_.warning(),
-        unknown_temperatures(model_.system, coldest, warmest),
-        outside_of_grid(*model_.database, model_.system.activity_model, coldest, warmest),
-        left_out_warning(model_), slow_steps_.warning()})
-    if (!line.empty()) lines += (lines.empty() ? "" : "\n") + line;
-  return lines;
 }
 
 void Simulation::give_up(const SolveError& error) {

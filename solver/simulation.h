@@ -7,6 +7,7 @@
 //     simulation.run({.output = "pile.h5"});
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -33,6 +34,7 @@
 #include "solver/output/slow_steps.h"
 #include "solver/recurring.h"
 #include "solver/state/budget.h"
+#include "solver/state/energy.h"
 
 namespace talus {
 
@@ -100,6 +102,8 @@ class Simulation {
   const Model& model() const { return model_; }
   const State& state() const { return state_; }
   const Budget& budget() const { return budget_; }
+  /// Where heat flows.
+  const EnergyBudget& energy() const { return energy_; }
   Implicit& implicit() { return implicit_; }
   int steps() const { return steps_; }
   /// Sum of the estimates of the error in time of stored CO2, mol.
@@ -121,6 +125,7 @@ class Simulation {
   double next_stop() const;
   /// None when the run is to end: the step at work is dropped, as if it had not begun.
   std::optional<Step> step_to(double stop);
+  void note_temperatures();
   void after_step(const Step& step, RunFile* file, Log& log);
   void at_stop(RunFile* file);
   void reach_stop();
@@ -142,6 +147,8 @@ class Simulation {
   FlowFirst stepper_;
   StepControl control_;
   Budget budget_;
+  EnergyBudget energy_;
+  std::array<double, 2> temperatures_;  ///< K, the lowest and the highest so far, all ranks
   Resolution resolution_;
   FullPores full_pores_;
   DryCells dry_cells_;

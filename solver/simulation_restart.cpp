@@ -35,6 +35,10 @@ void Simulation::restart(const std::string& run_file, const RestartPoint& point)
   origin_ = Origin{file.parent(), file.moment(), steps_, {}};
   heed_changes(file);
   budget_.resume(model_, state_, std::move(memory.start), std::move(memory.turnover));
+  if (model_.heat) {
+    energy_.resume(model_, state_, memory.energy);
+    note_temperatures();
+  }
   outputs_ = times_over(c.output_every, c.output_every, file.time(), true);
   // a plain state comes before the operations of its time, which a run that ended there has left out
   for (std::size_t i = 0; i < operations_.size(); ++i)

@@ -14,10 +14,13 @@ namespace {
 /// Saturation by which a step may leave the straight line, or by which reactions may change it, over the
 /// tolerance of the flow.
 constexpr double of_tolerance = 20;
+/// Temperature by which it may, over the tolerance of heat.
+constexpr double of_heat_tolerance = 100;
 }  // namespace
 
 FlowFirst::FlowFirst(const Model& model, const Controls& controls, Implicit& transport)
     : model_(model), controls_(controls), transport_(transport) {
+  if (model.heat) heat_.emplace(model, controls);
   if (!model.has_richards()) return;
   flow_.emplace(model, controls);
   pores_.emplace(model);
@@ -25,26 +28,48 @@ FlowFirst::FlowFirst(const Model& model, const Controls& controls, Implicit& tra
 }
 
 Step FlowFirst::advance(State& state, double dt) {
-  if (!flow_) return transport_.advance(state, dt);
-  pores_->apply(state);
+  Step step;
+  if (heat_) heat_->update_ghosts(state);
   const std::vector<double> porosity(state.porosity[0].begin(), state.porosity[0].end());
-  const FlowResult flow = flow_->advance(state, dt, activity_->find(state));
-  if (!flow.good) {
-    Step step;
-    step.reason = flow.reason;
-    step.unrecoverable = flow.unrecoverable;
-    name_worst_cell(flow, step);
-    return step;
+  if (flow_ && !advance_flow(state, dt, step)) return step;
+  if (heat_ && !advance_heat(state, dt, step)) return step;
+  step = transport_.advance(state, dt);
+  if (!step.good) return step;
+  if (heat_) {
+    step.energy = heat_result_.brought;
+    step.energy[Energy::other] += heat_->energy_of_other_water(state);
+    if (flow_ || model_.system.components() > 0)  // nothing else asks for the temperature
+      step.splitting_error =
+          heat_result_.nonlinearity_in_time / (of_heat_tolerance * controls_.heat.tolerance);
+  }
+  if (!flow_) return step;
+  step.slow_flow_steps = flow_result_.slow_steps;
+  if (flow_result_.slow_steps > 0) name_worst_cell(flow_result_, step);
+  if (model_.system.components() == 0) return step;  // nothing but water, which both know alike
+  const double error = splitting_error(state, porosity) / (of_tolerance * controls_.flow.tolerance);
+  step.splitting_error = std::max(step.splitting_error, error * error);  // both grow with dt
+  return step;
+}
+
+/// False when the flow has failed, as `step` says.
+bool FlowFirst::advance_flow(State& state, double dt, Step& step) {
+  pores_->apply(state);
+  flow_result_ = flow_->advance(state, dt, activity_->find(state));
+  if (!flow_result_.good) {
+    step.reason = flow_result_.reason;
+    step.unrecoverable = flow_result_.unrecoverable;
+    name_worst_cell(flow_result_, step);
+    return false;
   }
   if (model_.limited) state.water.upstream = upstream_of_faces(model_.mesh, state.water);
-  Step step = transport_.advance(state, dt);
-  if (!step.good) return step;
-  step.slow_flow_steps = flow.slow_steps;
-  if (flow.slow_steps > 0) name_worst_cell(flow, step);
-  if (model_.system.components() == 0) return step;  // nothing but water, which both know alike
-  const double error = splitting_error(state, flow, porosity) / (of_tolerance * controls_.flow.tolerance);
-  step.splitting_error = error * error;  // both grow with dt
-  return step;
+  return true;
+}
+
+/// The same of heat.
+bool FlowFirst::advance_heat(State& state, double dt, Step& step) {
+  heat_result_ = heat_->advance(state, dt);
+  step.reason = heat_result_.reason;
+  return heat_result_.good;
 }
 
 void FlowFirst::name_worst_cell(const FlowResult& flow, Step& step) const {
@@ -53,9 +78,8 @@ void FlowFirst::name_worst_cell(const FlowResult& flow, Step& step) const {
   step.worst_imbalance = flow.worst_imbalance * model_.system.water_density / water_molar_mass;
 }
 
-double FlowFirst::splitting_error(const State& state, const FlowResult& flow,
-                                  const std::vector<double>& porosity_before) const {
-  double worst = std::max(flow.nonlinearity_in_time, pores_->lag(state));
+double FlowFirst::splitting_error(const State& state, const std::vector<double>& porosity_before) const {
+  double worst = std::max(flow_result_.nonlinearity_in_time, pores_->lag(state));
   for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
     const double by_flow = flow_->water_at_end()[c] / porosity_before[c];
     const double found = std::exp(state.ln_water[0][c]) / state.porosity[0][c];

@@ -1,12 +1,13 @@
-// The flow of water and reactive transport under one clock: over each step of transport the flow goes first,
-// in steps of its own, and hands over the mean flux through every face. Transport keeps the water of cells as
+// The flow of water, heat and reactive transport under one clock: over each step of transport the flow goes
+// first, in steps of its own, and hands over the mean flux through every face; then heat, which these fluxes
+// carry, and which hands over the temperatures of the end. Transport keeps the water of cells as
 // an unknown and solves its balance with these fluxes and with what reactions bind and release, so that its
 // mass balances close whatever the flow has left undone; the flow begins its next step from what cells
 // then hold.
 //
-// What this splits is controlled three times: the reactions' water and pores in the step, which the flow did
-// not see; how far the water of a cell was from a straight line in time, which transport does not see; and
-// what the change of pores would have done to the flow (pores_and_flow.h).
+// What this splits is controlled: the reactions' water and pores in the step, which the flow did
+// not see; how far the water and the temperature of a cell were from a straight line in time, which transport
+// does not see; and what the change of pores would have done to the flow (pores_and_flow.h).
 #pragma once
 
 #include <optional>
@@ -15,6 +16,7 @@
 #include "solver/coupling/pores_and_flow.h"
 #include "solver/coupling/water_activity.h"
 #include "solver/flow/richards.h"
+#include "solver/heat/heat.h"
 
 namespace talus {
 
@@ -28,9 +30,10 @@ class FlowFirst {
   Step advance(State& state, double dt);
 
  private:
+  bool advance_flow(State& state, double dt, Step& step);
+  bool advance_heat(State& state, double dt, Step& step);
   void name_worst_cell(const FlowResult& flow, Step& step) const;
-  double splitting_error(const State& state, const FlowResult& flow,
-                         const std::vector<double>& porosity_before) const;
+  double splitting_error(const State& state, const std::vector<double>& porosity_before) const;
 
   const Model& model_;
   const Controls& controls_;
@@ -38,6 +41,9 @@ class FlowFirst {
   std::optional<Richards> flow_;
   std::optional<PoresAndFlow> pores_;
   std::optional<CellWaterActivity> activity_;
+  std::optional<Heat> heat_;
+  FlowResult flow_result_;  ///< of the last step
+  HeatResult heat_result_;
 };
 
 /// Gives a state the heads of the steady flow under what patches say at its time; water flows by Richards'

@@ -22,6 +22,7 @@
 
 #include "solver/coupling/judged.h"
 #include "solver/model.h"
+#include "solver/state/energy.h"
 #include "solver/state/state.h"
 
 namespace talus {
@@ -44,6 +45,7 @@ struct Step {
   bool unrecoverable = false;  ///< it failed, and a shorter one would too
   int slow_flow_steps = 0;     ///< successive steps of the flow so far that hardly got on (tiny_steps.h)
   double splitting_error = 0;  ///< of flow and transport (flow_first.h), over what is allowed; as dt^2
+  EnergyTerms energy;          ///< that came in, where heat flows
 };
 
 class Implicit {

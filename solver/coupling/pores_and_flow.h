@@ -1,4 +1,4 @@
-// Pores that minerals fill or widen, and the flow of water: what they let pass over a step, and how far that
+// Pores that minerals fill or widen, or in which ice stands, and the flow of water: what they let pass over a step, and how far that
 // was behind.
 //
 // The flow of a step has the permeabilities and suctions of its start (laws/permeability.h). What a change of
@@ -33,9 +33,11 @@ class PoresAndFlow {
 
  private:
   double permeability_of(std::size_t cell, double porosity) const;
+  double past_ice(const State& state, std::size_t cell) const;
 
   const Model& model_;
   Ghosts ghosts_;
+  bool freezes_;
 };
 
 }  // namespace talus

@@ -1,6 +1,7 @@
 #include "solver/coupling/stage.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace talus {
 
@@ -36,12 +37,31 @@ Stage stage_of(const Model& model) {
 }
 
 void take_temperature(const Model& model, State& state) {
-  state.temperature = model.temperature.of_cells(state.time, model.mesh.depth);
+  if (!model.heat)
+    state.temperature = model.temperature.of_cells(state.time, model.mesh.depth);
+  else if (!state.next_temperature.empty())
+    state.temperature = std::exchange(state.next_temperature, {});
 }
+
+namespace {
+
+/// What chemistry has in local cells at `time`, K.
+std::vector<double> temperatures_of(const Model& model, const Stage& stage, double time) {
+  if (!model.heat) return model.temperature.of_cells(time, model.mesh.depth);
+  std::vector<double> kelvin = stage.start_temperature;
+  const double part = stage.end_temperature.empty() ? 0 : (time - stage.begins) / stage.lasts;
+  for (std::size_t c = 0; c < kelvin.size(); ++c) {
+    if (part > 0) kelvin[c] = (1 - part) * kelvin[c] + part * stage.end_temperature[c];
+    kelvin[c] = chemical_temperature(model, kelvin[c]);
+  }
+  return kelvin;
+}
+
+}  // namespace
 
 void take_conditions(const Model& model, double time, Stage& stage) {
   stage.pressure = model.pressure.at(time);
-  stage.constants.take(model.system, model.temperature.of_cells(time, model.mesh.depth));
+  stage.constants.take(model.system, temperatures_of(model, stage, time));
   const std::size_t gases = stage.gases = model.system.gases.size(), cells = stage.constants.size();
   stage.free_gas.resize(cells * gases);
   for (std::size_t c = 0; c < cells; ++c) {
@@ -58,6 +78,13 @@ void begin_step(const Model& model, const State& state, const Ghosts& ghosts, St
   stage.elapsed = 0;
   stage.advection.clear();
   stage.water = state.water;
+  if (model.heat) {
+    stage.start_temperature = state.temperature;
+    ghosts.update(stage.start_temperature);
+    stage.end_temperature = state.next_temperature;
+    stage.begins = state.time;
+    stage.lasts = state.heated_for;
+  }
   for (std::size_t j = 0; j < state.totals.size(); ++j)
     std::ranges::copy(state.totals[j], stage.start_totals[j].begin());
   std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());

@@ -27,7 +27,10 @@ struct Stage {
   Fields coated;                  ///< surface under each coat at the start of the run, m2/m3
   std::vector<double> advection;  ///< [face][balance], mol/s: limited_correction(); may be empty
   WaterFlow water;                ///< the same in all stages of a step
-  Fields fixed_water;             ///< ln of kg/m3, per owned cell, where it keeps its water; unused otherwise
+  std::vector<double> start_temperature;  ///< K, of local cells at the start of the step, where heat flows
+  std::vector<double> end_temperature;    ///< K, at its end; empty where no time passes
+  double begins = 0, lasts = 0;           ///< s, of the step that has these temperatures
+  Fields fixed_water;  ///< ln of kg/m3, per owned cell, where it keeps its water; unused otherwise
 
   /// D0 of gas g at the temperature of a local cell and the pressure, m2/s.
   double free_diffusivity(std::size_t cell, std::size_t g) const { return free_gas[cell * gases + g]; }
@@ -36,10 +39,11 @@ struct Stage {
 /// Room for the stages of a model.
 Stage stage_of(const Model& model);
 
-/// Gives the cells of a state the temperatures of its time.
+/// Gives the cells of a state the temperatures of its time: those of the case, or that heat has led to.
 void take_temperature(const Model& model, State& state);
 
-/// Takes the temperatures and the pressure of `time` (s): those of the end of the stage.
+/// Takes the temperatures and the pressure of `time` (s): those of the end of the stage. Where heat flows they
+/// are on the straight line from the start of the step to its end.
 void take_conditions(const Model& model, double time, Stage& stage);
 
 /// The start of a step: no stage has brought anything yet. Collective.

@@ -28,7 +28,8 @@ double Conductances::through_crust(std::size_t patch, std::size_t face, double o
 }
 
 void Conductances::prepare(const State& state, double time) {
-  const std::vector<double> kelvin = model_.temperature.of_cells(time, model_.mesh.depth);
+  const std::vector<double> kelvin =
+      model_.heat ? state.temperature : model_.temperature.of_cells(time, model_.mesh.depth);
   fluidity_.resize(kelvin.size());
   for (std::size_t c = 0; c < kelvin.size(); ++c)
     fluidity_[c] = c > 0 && kelvin[c] == kelvin[c - 1] ? fluidity_[c - 1] : fluidity_of_water(kelvin[c]);

@@ -18,7 +18,7 @@ class Conductances {
   /// `model` must outlive it.
   explicit Conductances(const Model& model);
 
-  /// At the temperature of `time` (s), with the pores of the state.
+  /// At the temperature of `time` (s), with the pores of the state; where heat flows at that of the state.
   void prepare(const State& state, double time);
 
   std::vector<double> faces;                    ///< of interior faces, m2/s

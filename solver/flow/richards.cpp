@@ -9,12 +9,12 @@
 #include "mesh/ghosts.h"
 #include "solver/flow/conductances.h"
 #include "solver/flow/fluxes.h"
-#include "solver/flow/linear_solver.h"
 #include "solver/flow/offered.h"
 #include "solver/flow/update.h"
 #include "solver/flow/vapour_flow.h"
 #include "solver/flow/water.h"
-#include "solver/flow/water_path.h"
+#include "solver/linear/scalar_system.h"
+#include "solver/time_path.h"
 #include "solver/tiny_steps.h"
 
 namespace talus {
@@ -40,7 +40,7 @@ struct Richards::Impl {
         owned(static_cast<std::size_t>(m.mesh.owned)),
         cells(static_cast<std::size_t>(m.mesh.local)),
         ghosts(m.mesh),
-        linear(m.mesh, ghosts),
+        linear(m.mesh, ghosts, "flow_"),
         conductances(m),
         vapour(m),
         head(cells),
@@ -292,7 +292,7 @@ struct Richards::Impl {
     for (const auto& patch : into) water.patches.emplace_back(patch.size(), 0.0);
     vapour.begin_mean(water);
     if (state.flow_step == 0) state.flow_step = first_step;
-    WaterPath path(start);
+    TimePath path(start);
     for (double done = 0; done < dt;) {
       const double left = std::min(dt, next_change(model, state.time + done) - state.time) - done;
       double h = proposed(state.flow_step, left);
@@ -306,7 +306,7 @@ struct Richards::Impl {
       done = last && h == wanted ? dt : done + h;
       path.add(done / dt, start);
     }
-    result.nonlinearity_in_time = max_over_ranks(mesh.communicator, path.nonlinearity_in_time(porosity));
+    result.nonlinearity_in_time = max_over_ranks(mesh.communicator, path.nonlinearity(porosity));
     for (double& theta : start) theta *= model.system.water_density;
     std::ranges::copy(head, state.head[0].begin());
     result.good = true;
@@ -352,7 +352,7 @@ struct Richards::Impl {
   const Mesh& mesh;
   std::size_t owned, cells;
   Ghosts ghosts;
-  FlowSolver linear;
+  ScalarSystem linear;
   Conductances conductances;
   VapourFlow vapour;
   const std::vector<double>* suction = nullptr;

@@ -8,7 +8,7 @@
 //     k_r                                      of the side that the water comes from
 //     vapour                                   between cells and through patches: vapour_flow.h
 //
-// Implicit Euler in time; Newton's method with analytic derivatives, its linear systems by linear_solver.h. The unknown
+// Implicit Euler in time; Newton's method with analytic derivatives, its linear systems by linear/scalar_system.h. The unknown
 // is psi, and update.h says how an update is taken. Steps are chosen by the error
 // dt |d(theta)/dt - that of the step before| / 2 of the
 // saturation (Kavetski and others 2001, Adv. Water Resour. 24:595).

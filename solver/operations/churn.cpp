@@ -10,8 +10,10 @@
 #include "base/units.h"
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/residual.h"
+#include "solver/operations/mix_heat.h"
 #include "solver/state/arrays.h"
 #include "solver/state/cell_unknowns.h"
+#include "solver/state/chemical_temperatures.h"
 
 namespace talus {
 
@@ -53,7 +55,8 @@ void renew_air(const Model& model, const std::vector<PartialPressure>& air, std:
                std::span<const double> gas, State& state, std::span<double> entered,
                std::span<double> crossed) {
   std::vector<double> brought(model.unknowns.size(), 0.0);
-  const double rt = gas_constant * state.temperature[cell], pressure = model.pressure.at(state.time);
+  const double rt = gas_constant * chemical_temperature(model, state.temperature[cell]),
+               pressure = model.pressure.at(state.time);
   for (std::size_t g = 0; g < air.size(); ++g) {
     const double fresh = theta * (air[g].in(pressure) / rt - gas[g]);
     add_row(model.system.gases[g].row, fresh, brought.data(), brought.size() - 1);
@@ -70,7 +73,7 @@ std::vector<double> gas_of(const Model& model, const State& state) {
   const std::size_t gases = model.system.gases.size();
   std::vector<double> result(static_cast<std::size_t>(model.mesh.owned) * gases);
   ConstantsOfCells constants;
-  constants.take(model.system, state.temperature);
+  constants.take(model.system, chemical_temperatures(model, state));
   Solution<double> solution(model.system);
   std::vector<double> x(model.system.components());
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
@@ -120,6 +123,7 @@ std::string words(const Churn& churn, const std::string& when) {
 }
 
 void apply(const Churn& churn, const Model& model, Implicit& implicit, State& state) {
+  const std::vector<double> heat = heat_of_cells(model, state);
   if (churn.renew_air) renew_air_of_columns(churn, model, state);
   each_mixed(state, [](std::span<double> values, const ArrayInfo& info) {
     for (double& value : values.first(info.mixed_by_exponential ? values.size() : 0)) value = std::exp(value);
@@ -133,6 +137,10 @@ void apply(const Churn& churn, const Model& model, Implicit& implicit, State& st
   each_mixed(state, [](std::span<double> values, const ArrayInfo& info) {
     for (double& value : values.first(info.mixed_by_exponential ? values.size() : 0)) value = std::log(value);
   });
+  for (std::size_t column = 0; column < model.mesh.columns(); ++column) {
+    const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
+    mix_heat(model, heat, begin, end, churn.efficiency, state);
+  }
   const Step step = implicit.respeciate(state);
   if (!step.good) throw SolveError("no equilibrium after churning: " + step.reason);
 }

@@ -9,6 +9,7 @@
 #include "solver/flow/water.h"
 #include "solver/state/arrays.h"
 #include "solver/state/cell_unknowns.h"
+#include "solver/state/energy.h"
 
 namespace talus {
 
@@ -29,6 +30,7 @@ std::vector<ColumnInfo> field_columns(const Model& model) {
     if (is_field(model, info))
       columns.push_back({std::string(info.name), std::string(info.unit), std::string(info.long_name)});
   });
+  if (model.heat) columns.push_back({std::string(ice_field), "kg/m3", "ice per bulk volume, of the water"});
   if (model.has_richards())
     columns.insert(columns.end(),
                    {{"permeability", "m2", "vertical permeability where water fills the pores"},
@@ -96,6 +98,7 @@ struct CellFields {
     visit_arrays(state, [&](const auto& array, const ArrayInfo& info) {
       if (is_field(model, info)) put(only_value(array, cell));
     });
+    if (model.heat) put(ice_in(model, state, cell));
     if (model.has_richards()) {
       const Hydraulics& h = hydraulics_at(model, cell);
       put(h.permeability *
@@ -148,7 +151,8 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
   std::vector<std::vector<double>> fields(field_columns(model).size());
   if (cells.empty()) return fields;
   std::vector<double> temperature;
-  for (const std::size_t cell : cells) temperature.push_back(state.temperature[cell]);
+  for (const std::size_t cell : cells)
+    temperature.push_back(chemical_temperature(model, state.temperature[cell]));
   ConstantsOfCells constants;
   constants.take(model.system, temperature);
   const std::size_t n = model.unknowns.size();

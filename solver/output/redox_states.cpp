@@ -8,6 +8,7 @@
 #include "chemistry/speciation/slow_redox.h"
 #include "chemistry/speciation/speciation.h"
 #include "solver/output/progress.h"
+#include "solver/state/chemical_temperatures.h"
 
 namespace talus {
 
@@ -43,7 +44,7 @@ RedoxStates::RedoxStates(const Model& model) : model_(model), possible_(has_slow
 void RedoxStates::look(const State& state) {
   if (!possible_) return;
   ConstantsOfCells constants;
-  constants.take(model_.system, state.temperature);
+  constants.take(model_.system, chemical_temperatures(model_, state));
   Solution<double> solution(model_.system);
   std::vector<double> x(model_.system.components());
   constexpr double nowhere = std::numeric_limits<double>::max();

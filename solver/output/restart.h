@@ -18,6 +18,7 @@
 #include "solver/output/run_layout.h"
 #include "solver/state/arrays.h"
 #include "solver/state/budget.h"
+#include "solver/state/energy.h"
 #include "solver/state/state.h"
 
 namespace talus {
@@ -28,6 +29,7 @@ struct RunMemory {
   StepMemory control;            ///< of the choice of steps
   Store start;                   ///< what the domain held at the start
   std::vector<double> turnover;  ///< of each balance, mol
+  std::vector<double> energy;    ///< of the energy balance (state/energy.h); empty where heat does not flow
 };
 
 /// What is written so that a run can go on from here.

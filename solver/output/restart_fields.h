@@ -102,6 +102,14 @@ void visit_memory(M& memory, Visit&& visit) {
                    .lowest = 0});
   visit(memory.control.next,
         MemoryInfo{.name = "next_step", .unit = "s", .long_name = "length of the step to try", .lowest = 0});
+  if (!memory.energy.empty())
+    visit(memory.energy,
+          MemoryInfo{.name = "energy",
+                     .unit = "J",
+                     .long_name =
+                         "energy at the start, of 1 K, moved in and out since the start, and what came "
+                         "in of each kind",
+                     .dimension = "energies"});
   visit(memory.steps, MemoryInfo{.name = "steps",
                                  .unit = "-",
                                  .long_name = "accepted steps since the start",

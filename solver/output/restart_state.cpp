@@ -138,6 +138,7 @@ RunMemory RestartFile::read_memory(const Model& model) const {
   const std::map<std::string_view, std::int64_t> counts{{"components", n},
                                                         {"solids", solids},
                                                         {"judged", file_.dataset("/restart/judged").size()},
+                                                        {"energies", EnergyBudget::memory_size},
                                                         {"sum_or_largest", 3}};
   const auto require_in_range = [&](std::span<const double> values, const MemoryInfo& info,
                                     const std::string& path) {
@@ -146,6 +147,7 @@ RunMemory RestartFile::read_memory(const Model& model) const {
             "values below 0");
   };
   RunMemory memory;
+  if (model.heat) memory.energy.resize(EnergyBudget::memory_size);
   const auto read = [&](auto& target, const MemoryInfo& info) {
     const std::string path = "/restart/" + std::string(info.name);
     if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(target)>>) {

@@ -265,7 +265,11 @@ void create_restart(File& file, const StateSizes& sizes, const std::vector<std::
     one(info, {path + "rank", component}, "share of each rank in what was " + std::string(info.long_name));
   });
   visit_numbers(state, [&](double, const NumberInfo& info) { one(info, {}, std::string(info.long_name)); });
-  const RunMemory memory;
+  RunMemory memory;
+  if (sizes.heat) {
+    memory.energy.resize(EnergyBudget::memory_size);
+    file.create_dimension(path + "energies", static_cast<std::int64_t>(memory.energy.size()));
+  }
   visit_memory(memory, [&](const auto&, const MemoryInfo& info) {
     one(info, info.dimension.empty() ? Scales{} : Scales{scale(info.dimension)}, std::string(info.long_name),
         info.whole ? Type::integer : Type::real);
@@ -330,7 +334,8 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
     create_restart(file,
                    {.components = tables.components.size() - 1,
                     .solids = sizes.solids->size(),
-                    .richards = std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0},
+                    .richards = std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0,
+                    .heat = std::ranges::count(fields, ice_field, &ColumnInfo::name) > 0},
                    tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks);
   create_geometry(file, sizes.cells);
   create_marks(file);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace talus {
@@ -21,6 +22,9 @@ struct ColumnInfo {
   std::string unit;       ///< SI; "-" where there is none
   std::string long_name;  ///< a phrase for people and axes
 };
+
+/// The field that a file has where heat flows.
+inline constexpr std::string_view ice_field = "ice";
 
 /// An operation makes the state jump, so that its time stands twice in the file.
 enum class Moment { plain = 0, before = 1, after = 2 };

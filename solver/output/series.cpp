@@ -47,6 +47,13 @@ std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
     columns.push_back({"from_water_CO2_" + patch, "mol", "from_water_CO2 through patch " + patch});
     columns.push_back({"exported_CO2_" + patch, "mol", "exported_CO2 through patch " + patch});
   }
+  if (model.heat) {
+    columns.push_back(
+        {"energy", "J", "heat that the domain holds, beyond that of dry solids and water at 0 degC"});
+    for (const EnergyKind& kind : energy_kinds)
+      columns.push_back({"energy_" + std::string(kind.name), "J", std::string(kind.sentence)});
+    columns.push_back({"closure_energy", "1", "what is missing in the balance of energy"});
+  }
   for (std::size_t p = 0; p < state.crossings.size(); ++p) {
     const std::string& patch = model.mesh.patches[p].name;
     if (!state.crossings[p].has_vapour) continue;
@@ -70,7 +77,7 @@ std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
 }
 
 std::vector<double> series_row(const Model& model, const State& state, const Budget& budget,
-                               const StepFigures& step) {
+                               const EnergyBudget& energy, const StepFigures& step) {
   std::vector<double> row = {step.length,
                              static_cast<double>(step.newton_iterations),
                              static_cast<double>(step.linear_iterations),
@@ -79,6 +86,11 @@ std::vector<double> series_row(const Model& model, const State& state, const Bud
                              step.carbon_error};
   append_carbon(budget, state, row);
   append_weather(model, budget, state, row);
+  if (model.heat) {
+    row.push_back(energy.now());
+    row.insert(row.end(), energy.entered().joules.begin(), energy.entered().joules.end());
+    row.push_back(energy.closure());
+  }
   for (std::size_t m = 0; m < model.system.minerals.size(); ++m) {
     double amount = 0;
     for (std::size_t p = 0; p < model.reactions.solids.size(); ++p)

@@ -6,6 +6,7 @@
 #include "solver/model.h"
 #include "solver/output/run_layout.h"
 #include "solver/state/budget.h"
+#include "solver/state/energy.h"
 #include "solver/state/state.h"
 
 namespace talus {
@@ -22,6 +23,6 @@ std::vector<ColumnInfo> series_columns(const Model& model, const State& state);
 
 /// Their values after a step, in the same order.
 std::vector<double> series_row(const Model& model, const State& state, const Budget& budget,
-                               const StepFigures& step);
+                               const EnergyBudget& energy, const StepFigures& step);
 
 }  // namespace talus

@@ -77,7 +77,7 @@ std::string SlowSteps::nearest_mineral(const State& state, const Step& step) con
   std::size_t which = 0;
   if (const auto cell = worst_here(step); cell && model_.system.components() > 0) {
     const std::size_t c = *cell;
-    const Constants at = model_.system.at(state.temperature[c]);
+    const Constants at = model_.system.at(chemical_temperature(model_, state.temperature[c]));
     Solution<double> solution(model_.system);
     std::vector<double> x(model_.system.components());
     load_molalities(state, c, x);

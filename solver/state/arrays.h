@@ -76,11 +76,15 @@ void visit_arrays(S& state, Visit&& visit) {
                                   .dimension = "pores",
                                   .lowest = 0,
                                   .highest = 1});
+  const auto with_heat = [&](std::string_view name) { return state.heat_flows ? name : std::string_view{}; };
   visit(state.temperature, ArrayInfo{.name = "temperature",
                                      .unit = "K",
                                      .long_name = "temperature",
                                      .with_ghosts = true,
-                                     .is_field = true});
+                                     .is_field = true,
+                                     .restart = with_heat("temperature"),
+                                     .dimension = with_heat("temperatures"),
+                                     .lowest = 0});
   visit(state.head, ArrayInfo{.name = "head",
                               .unit = "m",
                               .long_name = "pressure head",
@@ -178,6 +182,8 @@ struct NumberInfo {
 template <class S, class Visit>
 void visit_numbers(S& state, Visit&& visit) {
   visit(state.flow_step, NumberInfo{"flow_step", "s", "length of the step of the flow to try"});
+  if (state.heat_flows)
+    visit(state.heat_step, NumberInfo{"heat_step", "s", "length of the step of heat to try"});
 }
 
 /// Calls visit(share, declaration) for what is counted on each rank, of each balance.
@@ -192,7 +198,7 @@ void visit_shares(S& state, Visit&& visit) {
 /// How long the arrays of a state are.
 struct StateSizes {
   std::size_t components = 0, solids = 0, owned = 0, local = 0;
-  bool richards = false;
+  bool richards = false, heat = false;
 
   std::size_t count(Rows rows) const {
     switch (rows) {
@@ -213,6 +219,7 @@ struct StateSizes {
 /// the flow of water have is not made.
 inline State state_of(const StateSizes& sizes) {
   State state;
+  state.heat_flows = sizes.heat;
   struct Make {
     const StateSizes& sizes;
     std::size_t cells(const ArrayInfo& info) const { return info.with_ghosts ? sizes.local : sizes.owned; }

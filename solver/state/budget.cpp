@@ -6,6 +6,7 @@
 
 #include "base/mpi.h"
 #include "solver/state/cell_unknowns.h"
+#include "solver/state/chemical_temperatures.h"
 
 namespace talus {
 
@@ -13,7 +14,8 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
   const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
   Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
-  constants.take(model.system, std::span<const double>(state.temperature).first(owned));
+  const std::vector<double> kelvin = chemical_temperatures(model, state);
+  constants.take(model.system, std::span<const double>(kelvin).first(owned));
   const Reactions no_reactions;
   Contents<Pack> c(model.system, 0);
   StageStart<Pack> start;

@@ -3,6 +3,7 @@
 //
 //     array                                          written by
 //     temperature                                    take_temperature(): start, each step, restart
+//     next_temperature, heat_step, heated_for        heat (heat.cpp)
 //     ln_molality, ln_water, totals, amount,
 //     porosity                                       coupling (implicit.cpp), operations (churn.cpp)
 //     initial_amount, initial_surface                start (build.cpp), operations (churn.cpp)
@@ -87,9 +88,10 @@ struct State {
   double time = 0;  ///< s, since the start
 
   // per local cell
-  std::vector<double> temperature;  ///< K
-  Fields ln_molality;               ///< of each component, mol/kgw
-  Fields ln_water;                  ///< one: water per bulk volume, kg/m3
+  std::vector<double> temperature;       ///< K
+  std::vector<double> next_temperature;  ///< K, at the end of the step at work, where heat flows; else empty
+  Fields ln_molality;                    ///< of each component, mol/kgw
+  Fields ln_water;                       ///< one: water per bulk volume, kg/m3
 
   // per local cell, where water flows by Richards' equation
   Fields head;                       ///< one: pressure head of the water, m
@@ -104,8 +106,11 @@ struct State {
   Fields initial_amount;   ///< of each solid that was there, mol/m3 (V0)
   Fields initial_surface;  ///< of each solid that was there, m2/m3 (A0)
 
-  WaterFlow water;       ///< of the step to come
-  double flow_step = 0;  ///< s, the step of the flow to try next
+  WaterFlow water;          ///< of the step to come
+  double flow_step = 0;     ///< s, the step of the flow to try next
+  bool heat_flows = false;  ///< the temperature follows from heat, not from the case
+  double heat_step = 0;     ///< s, that of heat
+  double heated_for = 0;    ///< s, from `temperature` to `next_temperature`
 
   // since the start
   std::vector<std::vector<double>> entered;  ///< per patch: [face][component and water], mol

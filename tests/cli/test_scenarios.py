@@ -65,6 +65,14 @@ class Scenarios(Program):
         self.refused("run", "column.toml", code=FILE)
         self.assertEqual(self.files(), {"column.toml", "column.wet.h5"})
 
+    def test_a_name_that_refine_writes_to_is_refused(self):
+        with open(self.folder / "column.toml", "a") as case:
+            case.write("[scenarios.project_refined]\n")
+        said = self.refused("run", "column.toml", *HOURS, "--refine")
+        self.assertIn("writes the finer run of scenario 'project' to column.project_refined.h5", said)
+        self.assertIn("give 'project_refined' another name", said)
+        self.assertEqual(self.files(), {"column.toml"})
+
     def test_one_that_fails_does_not_stop_the_others(self):
         with open(self.folder / "column.toml", "a") as case:
             case.write("""[scenarios.hard]

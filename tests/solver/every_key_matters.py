@@ -237,6 +237,28 @@ CHANGES = {
     "operations.first": ("still", "operations[0].first=0.5 d"),
     "operations.efficiency": ("still", "operations[0].efficiency=0.5"),
     "operations.renew_air": ("still", "operations[0].renew_air=true"),
+    "heat.conductivity": ("heated", "heat.conductivity=Johansen"),
+    "heat.entering": ("heated", 'heat.entering={ top = "1 degC" }'),
+    "heat.surface.temperature": ("heated", 'heat.surface={ temperature = "3 degC" }'),
+    "heat.surface.temperature_file": ("heated", "heat.surface.temperature_file=cool_top.csv"),
+    "heat.surface.flux": ("heated", 'heat.surface={ flux = "-5 W/m2" }', 'heat.entering={ top = "1 degC" }'),
+    "heat.base.temperature": ("heated", 'heat.base={ temperature = "20 degC" }'),
+    "heat.base.temperature_file": ("heated", "heat.base={ temperature_file = 'cool_top.csv' }"),
+    "heat.base.flux": ("heated", "heat.base.flux=50 W/m2"),
+    "heat.freezing.curve": ("frozen", 'heat.freezing={ curve = "Clapeyron", constants = "held", impedance = 7 }'),
+    "heat.freezing.residual": ("frozen", "heat.freezing.residual=0.4"),
+    "heat.freezing.width": ("frozen", "heat.freezing.width=3 K"),
+    "heat.freezing.constants": ("frozen", "heat.freezing.constants=extrapolated"),
+    "heat.freezing.impedance": ("frozen", "heat.freezing.impedance=0"),
+    "heat.tolerance": ("heated", "heat.tolerance=1 K"),
+    "heat.fixed": ("heated", "heat.fixed=3 h"),
+    "materials.<name>.heat.grain_heat_capacity": ("heated", "materials.loose.heat.grain_heat_capacity=1100 J/kg/K"),
+    "materials.<name>.heat.grain_conductivity": ("heated", "materials.loose.heat.grain_conductivity=5 W/m/K"),
+    "materials.<name>.heat.quartz": ("heated", "materials.dense.heat.quartz=0.9"),
+    "materials.<name>.heat.grains": ("heated", "materials.loose.heat.grains=natural"),
+    "materials.<name>.heat.texture": ("heated", "materials.loose.heat.texture=silt and clay"),
+    "materials.<name>.heat.conductivity": ("measured", "materials.loose.heat.conductivity=2 W/m/K"),
+    "materials.<name>.heat.frozen_conductivity": ("measured", "materials.loose.heat.frozen_conductivity=3 W/m/K"),
     "steps.tolerance": ("still", "steps.tolerance=0.1"),
     "steps.first": ("still", "steps.first=5 min"),
     "steps.largest": ("still", "steps.largest=30 min"),
@@ -261,13 +283,23 @@ def schema():
 
 def prepare(folder):
     """The cases, and the files that keys name."""
-    for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv", "storms.toml", "storms.csv"):
+    for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv", "heated.toml", "heated_start.csv",
+                 "heated_top.csv", "storms.toml", "storms.csv"):
         shutil.copy(HERE / name, folder)
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
     (folder / "crusted.toml").write_text(raining.replace("[boundaries.top]", "[boundaries.top]\ncrust = { thickness = '2 mm', porosity = "
                                                          "0.1, saturation = 0.2, share = 0.5, permeability = '1e-15 m2' }"))
+    heated = (HERE / "heated.toml").read_text().replace('length = "3 d"', 'length = "1 d"')
+    (folder / "heated.toml").write_text(heated)
+    frozen = heated.replace("heated_top", "cold_top").replace("[flow]", '[heat.freezing]\ncurve = "exponential"\nresidual = 0.1\n'
+                                                              'width = "1 K"\nconstants = "held"\nimpedance = 7\n[flow]')
+    (folder / "frozen.toml").write_text(frozen)
+    given = 'heat = { grain_heat_capacity = "850 J/kg/K", conductivity = "1 W/m/K", frozen_conductivity = "2 W/m/K" }'
+    (folder / "measured.toml").write_text(re.sub("(?m)^heat = .*$", given, frozen).replace("Cote-Konrad", "given"))
+    (folder / "cold_top.csv").write_text("time [d], temperature [degC]\n0, 5\n0.3, -8\n2, -8\n")
+    (folder / "cool_top.csv").write_text("time [d], temperature [degC]\n0, 5\n2, 2\n")
     (folder / "drizzle.csv").write_text("time [h], rain [mm/h]\n0, 1\n20, 2\n")
     storms = (HERE / "storms.csv").read_text()
     (folder / "dry.csv").write_text(storms.replace(",14.0,", ",0.0,"))
@@ -340,7 +372,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "storms"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "heated", "frozen", "measured", "storms"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"

@@ -108,6 +108,7 @@ class Failure(unittest.TestCase):
         self.assertIn("successive steps were each shorter than a millionth of what is left of the run", done.stderr)
         self.assertIn("flow.tolerance", done.stderr)
         self.assertRegex(done.stderr, r"cell \d+ at")
+        self.assertRegex(done.stderr, r"\n  largest imbalance: H2O -?[\d.]+e-\d+ mol/m3; before the step saturation [\d.]+\n")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 #include "solver/flow/fluxes.h"
 #include "solver/flow/update.h"
 #include "solver/flow/water.h"
-#include "solver/flow/water_path.h"
+#include "solver/time_path.h"
 #include "solver/tiny_steps.h"
 #include "tests/catch.h"
 
@@ -138,13 +138,12 @@ TEST_CASE("steps that hardly get on are counted while they follow each other", "
 
 TEST_CASE("a path of water: its bend, also when it is long", "[unit]") {
   const std::vector<double> porosity = {0.5};
-  WaterPath path({0.1});
+  TimePath path({0.1});
   for (int i = 1; i <= 1000; ++i) path.add(i / 1000.0, {0.1 + 0.2 * std::pow(i / 1000.0, 2)});
-  CHECK(path.nonlinearity_in_time(porosity) ==
-        Approx(0.2 * 0.25 / 0.5).epsilon(1e-3));  // x - x^2 at one half
-  WaterPath short_path({0.1});
+  CHECK(path.nonlinearity(porosity) == Approx(0.2 * 0.25 / 0.5).epsilon(1e-3));  // x - x^2 at one half
+  TimePath short_path({0.1});
   short_path.add(1, {0.3});
-  CHECK(short_path.nonlinearity_in_time(porosity) == 0);
+  CHECK(short_path.nonlinearity(porosity) == 0);
 }
 
 TEST_CASE("rain holds until the next row", "[unit]") {

@@ -43,8 +43,9 @@ SHELVES = {
         "model": {"laws", "plain"},
         "state": {"model", "laws", "plain"},
         "flow": {"linear", "state", "model", "laws", "plain"},
+        "heat": {"linear", "state", "model", "laws", "plain"},
         "transport": {"state", "model", "laws", "plain"},
-        "coupling": {"flow", "transport", "linear", "state", "model", "laws", "plain"},
+        "coupling": {"flow", "heat", "transport", "linear", "state", "model", "laws", "plain"},
         "operations": {"coupling", "state", "model", "laws", "plain"},
         "output": {"operations", "coupling", "flow", "state", "model", "laws", "plain"},
         "simulation": {"output", "operations", "coupling", "flow", "state", "model", "laws", "plain"},
@@ -55,9 +56,9 @@ LOOSE = {
                   "reaction_steps": "database", "system": "system", "formation": "system", "left_out": "system",
                   "constants_of_cells": "system", "assumptions": "speciation", "known_temperatures": "speciation",
                   "balances": "balances", "balances_derivatives": "balances"},
-    "solver": {"controls": "plain", "tiny_steps": "plain", "recurring": "plain", "unknown": "plain", "named": "model",
-               "model": "model", "unknowns": "model", "temperature_table": "model", "simulation": "simulation",
-               "simulation_restart": "simulation"},
+    "solver": {"controls": "plain", "tiny_steps": "plain", "time_path": "plain", "recurring": "plain", "unknown": "plain", "named": "model",
+               "model": "model", "unknowns": "model", "temperature_table": "model", "temperature_range": "model", "simulation": "simulation",
+               "simulation_restart": "simulation", "simulation_warnings": "simulation"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"]+)"')
 

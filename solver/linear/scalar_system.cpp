@@ -1,4 +1,4 @@
-#include "solver/flow/linear_solver.h"
+#include "solver/linear/scalar_system.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,34 +19,35 @@ constexpr int most_iterations = 500;
 // iterations with kept factors after which the next solve, and at which this one, had better have new ones
 constexpr PetscInt worthwhile = 8, most_with_kept = 20;
 
+}  // namespace
+
 /// Whether PETSc was given an option for this solver that says how to solve.
-bool option_given(const char* name) {
+bool ScalarSystem::option_given(const char* name) const {
   PetscBool given = PETSC_FALSE;
-  petsc(PetscOptionsHasName(nullptr, "flow_", name, &given));
+  petsc(PetscOptionsHasName(nullptr, prefix_.c_str(), name, &given));
   return given == PETSC_TRUE;
 }
 
-}  // namespace
-
-FlowSolver::FlowSolver(const Mesh& mesh, const Ghosts& ghosts)
+ScalarSystem::ScalarSystem(const Mesh& mesh, const Ghosts& ghosts, std::string prefix)
     : diagonal(static_cast<std::size_t>(mesh.owned)),
       by_right(mesh.faces.size()),
       by_left(mesh.faces.size()),
       mesh_(mesh),
       ghosts_(ghosts),
+      prefix_(std::move(prefix)),
       up_(faces_upwards(mesh)),
       columns_alone_(!columns_touch(mesh) && !option_given("-ksp_type") && !option_given("-pc_type")) {
   if (!columns_alone_) prepare_petsc();
 }
 
-void FlowSolver::prepare_petsc() {
+void ScalarSystem::prepare_petsc() {
   const PetscInt rows = mesh_.owned;
   petsc(MatCreateAIJ(mesh_.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, most_neighbours + 1,
                      nullptr, most_neighbours, nullptr, entries_.fresh()));
   petsc(MatCreateShell(mesh_.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
                        products_.fresh()));
   PetscErrorCode (*product)(Mat, Vec, Vec) = [](Mat self, Vec by, Vec into) {
-    FlowSolver* its = nullptr;
+    ScalarSystem* its = nullptr;
     MatShellGetContext(self, &its);
     return guarded([&] {
       between(by, into, [&](std::span<const double> x, std::span<double> y) { its->multiply(x, y); });
@@ -56,7 +57,7 @@ void FlowSolver::prepare_petsc() {
   right_ = vector_with_exact_sums(mesh_.communicator, rows, 1);
   petsc(VecDuplicate(right_, solution_.fresh()));
   petsc(KSPCreate(mesh_.communicator, krylov_.fresh()));
-  petsc(KSPSetOptionsPrefix(krylov_, "flow_"));
+  petsc(KSPSetOptionsPrefix(krylov_, prefix_.c_str()));
   petsc(KSPSetType(krylov_, KSPGMRES));
   petsc(KSPSetTolerances(krylov_, tolerance, PETSC_DEFAULT, PETSC_DEFAULT, most_iterations));
   PC preconditioner = nullptr;
@@ -84,7 +85,7 @@ void FlowSolver::prepare_petsc() {
   petsc(KSPGetTolerances(krylov_, nullptr, nullptr, nullptr, &longest_));
 }
 
-bool FlowSolver::eliminate_columns(std::vector<double>& x) const {
+bool ScalarSystem::eliminate_columns(std::vector<double>& x) const {
   std::vector<double> pivot(diagonal);
   bool solvable = true;
   const auto above = [&](std::size_t c) {  // the rows of a cell and of the next one up, by the other
@@ -107,7 +108,7 @@ bool FlowSolver::eliminate_columns(std::vector<double>& x) const {
   return !any_rank(mesh_.communicator, !solvable);
 }
 
-void FlowSolver::write_entries() {
+void ScalarSystem::write_entries() {
   const auto set = [&](std::size_t row, std::size_t column, double value) {
     petsc(MatSetValue(entries_, static_cast<PetscInt>(mesh_.number[row]),
                       static_cast<PetscInt>(mesh_.number[column]), value, INSERT_VALUES));
@@ -124,7 +125,7 @@ void FlowSolver::write_entries() {
 }
 
 /// Solves for `x` by PETSc; the answer is in solution_.
-bool FlowSolver::iterate(const std::vector<double>& x) {
+bool ScalarSystem::iterate(const std::vector<double>& x) {
   if (factors_are_old_) write_entries();
   petsc(KSPSetOperators(krylov_, products_, entries_));
   petsc(KSPSetReusePreconditioner(krylov_, factors_are_old_ ? PETSC_FALSE : PETSC_TRUE));
@@ -140,7 +141,7 @@ bool FlowSolver::iterate(const std::vector<double>& x) {
   return reason > 0;
 }
 
-bool FlowSolver::solve(std::vector<double>& x) {
+bool ScalarSystem::solve(std::vector<double>& x) {
   if (columns_alone_) return eliminate_columns(x);
   if (!keeps_factors_) factors_are_old_ = true;
   bool good = iterate(x);
@@ -158,7 +159,7 @@ bool FlowSolver::solve(std::vector<double>& x) {
   return good;
 }
 
-void FlowSolver::multiply(std::span<const double> x, std::span<double> y) const {
+void ScalarSystem::multiply(std::span<const double> x, std::span<double> y) const {
   std::vector<double> local(static_cast<std::size_t>(mesh_.local));
   std::ranges::copy(x, local.begin());
   ghosts_.update(local);

@@ -1,4 +1,4 @@
-// The linear systems of the flow: one unknown per cell.
+// Linear systems with one unknown per cell: those of the flow of water and of heat.
 //
 //     row of a cell c:   d_c x_c + sum_faces e_f x_there
 //
@@ -7,12 +7,13 @@
 // GMRES, preconditioned by an LU that every rank has all of. It is made anew where begin() says so, or when
 // it has become a bad guess of the matrix; sums and products have the same bits on any number of ranks, and
 // so has the answer. Large ones: GMRES with BoomerAMG of hypre, whose answer depends on the ranks within its
-// tolerance. Options of PETSc with the prefix "flow_" act on it;
-// columns that do not touch need -flow_ksp_type or -flow_pc_type for the others to count.
+// tolerance. Options of PETSc with the prefix of the equation ("flow_", "heat_") act on it; columns that do
+// not touch need -flow_ksp_type or -flow_pc_type for the others to count.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/petsc.h"
@@ -22,12 +23,12 @@
 namespace talus {
 
 /// The matrix of one iteration of Newton's method, and its solver.
-class FlowSolver {
+class ScalarSystem {
  public:
-  /// Both must outlive it. Collective.
-  FlowSolver(const Mesh& mesh, const Ghosts& ghosts);
+  /// Both must outlive it; `prefix` of PETSc's options, "flow_". Collective.
+  ScalarSystem(const Mesh& mesh, const Ghosts& ghosts, std::string prefix);
 
-  std::vector<double> diagonal;           ///< [owned cell], m2/s
+  std::vector<double> diagonal;           ///< [owned cell]: of the flow m2/s, of heat W/K
   std::vector<double> by_right, by_left;  ///< [face]: row of the left cell by the right one, and vice versa
 
   /// What follows has nothing to do with what was before: factors are made anew.
@@ -43,8 +44,11 @@ class FlowSolver {
   void write_entries();
   bool iterate(const std::vector<double>& x);
 
+  bool option_given(const char* name) const;
+
   const Mesh& mesh_;
   const Ghosts& ghosts_;
+  std::string prefix_;              ///< of PETSc's options
   std::vector<std::ptrdiff_t> up_;  ///< per owned cell, face to the next one up in its column, or -1
   bool columns_alone_;              ///< no two of them touch, and no option of PETSc's asks for more
   PetscInt longest_ = 0;            ///< iterations with new factors

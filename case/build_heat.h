@@ -1,0 +1,11 @@
+// Heat, from the words of a case to those of the solver.
+#pragma once
+
+#include "case/build.h"
+
+namespace talus {
+
+/// What the heat equation of the case is made of, for the patches of the mesh.
+HeatModel heat_of(const Input& input, const Mesh& mesh);
+
+}  // namespace talus
