@@ -305,9 +305,9 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
               .solute_diffusivity = c.chemistry.solute_diffusivity,
               .temperature = input.tables.temperature,
               .pressure = input.tables.pressure,
-              .heat = {},
               .weather = input.tables.weather,
-              .vapour_moves = c.flow && c.flow->vapour};
+              .vapour_moves = c.flow && c.flow->vapour,
+              .heat = {}};
   model.unknowns = Unknowns(model.system);
   model.reactions = reactions_of(model.system, c);
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
