@@ -14,6 +14,7 @@
 #include "case/heat.h"
 #include "case/hydraulics.h"
 #include "case/instruments.h"
+#include "case/layers.h"
 #include "case/published.h"
 #include "case/scenarios.h"
 #include "case/surfaces.h"
@@ -51,31 +52,6 @@ void describe(RunCase& r, V& v) {
   v("checkpoint_every", r.checkpoint_every,
     "Time by the clock between checkpoints, which --restart goes on from and no output shows; none when "
     "absent.");
-}
-
-/// A horizontal layer, from the top down.
-struct LayerCase {
-  double thickness = 0;  ///< m
-  std::string material;
-};
-template <class V>
-void describe(LayerCase& l, V& v) {
-  v("thickness", l.thickness, in("cm"), ranges::extent,
-    "Thickness of the layer; layers stand from the top down.");
-  v("material", l.material, "Name of a table in 'materials'.");
-}
-
-/// A box of another material inside the layers.
-struct RegionCase {
-  std::optional<std::array<double, 2>> x, y, depth;  ///< m
-  std::string material;
-};
-template <class V>
-void describe(RegionCase& r, V& v) {
-  v("x", r.x, in("m"), ranges::coordinate, "From and to, along x; all of it when absent.");
-  v("y", r.y, in("m"), ranges::coordinate, "From and to, along y; all of it when absent.");
-  v("depth", r.depth, in("m"), ranges::coordinate, "From and to, below the surface; all of it when absent.");
-  v("material", r.material, "Name of a table in 'materials'; it replaces that of the layer.");
 }
 
 /// What a layer is made of.

@@ -139,6 +139,9 @@ void add_water(const WaterAccount& water, std::vector<Result>& results) {
   add("liquid water at the end", "kg", water.final);
   add("water bound by minerals", "kg", water.bound);
   add("water made up", "kg", water.made_up);
+  add("water brought by rain and other water", "kg", water.brought);
+  add("water that drained", "kg", water.drained);
+  add("water evaporated", "kg", water.evaporated);
   add("mean saturation at the start", "-", water.initial_saturation);
   add("mean saturation at the end", "-", water.final_saturation);
 }

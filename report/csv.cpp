@@ -100,6 +100,8 @@ std::string ledger_csv(std::span<const Account> accounts) {
           const PatchRecord& patch = run.patches[p];
           add("entered through " + patch.name, "mol", line.entered_by_patch[p][k]);
           if (!patch.gas.empty()) add("entered as gas through " + patch.name, "mol", line.gas_by_patch[p][k]);
+          if (!patch.vapour.empty())
+            add("entered as vapour through " + patch.name, "mol", line.vapour_by_patch[p][k]);
           if (patch.inflow.empty()) continue;
           add("brought by water through " + patch.name, "mol", line.inflow_by_patch[p][k]);
           add("taken out by water through " + patch.name, "mol", line.outflow_by_patch[p][k]);

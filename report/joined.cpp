@@ -117,6 +117,7 @@ Run joined(Run earlier, const Run& later) {
   for (std::size_t p = 0; p < run.patches.size(); ++p) {
     append(run.patches[p].entered, later.patches[p].entered, joint);
     append(run.patches[p].gas, later.patches[p].gas, joint);
+    append(run.patches[p].vapour, later.patches[p].vapour, joint);
     append(run.patches[p].inflow, later.patches[p].inflow, joint);
     append(run.patches[p].outflow, later.patches[p].outflow, joint);
   }

@@ -99,6 +99,9 @@ json describe_water(const WaterAccount& water) {
           {"final", quantity(water.final, "kg")},
           {"bound_by_minerals", quantity(water.bound, "kg")},
           {"made_up", quantity(water.made_up, "kg")},
+          {"brought", quantity(water.brought, "kg")},
+          {"drained", quantity(water.drained, "kg")},
+          {"evaporated", quantity(water.evaporated, "kg")},
           {"initial_saturation", number(water.initial_saturation)},
           {"final_saturation", number(water.final_saturation)}};
 }
@@ -106,11 +109,13 @@ json describe_water(const WaterAccount& water) {
 json describe_ledger(const Account& account) {
   json lines = json::array();
   for (const LedgerLine& line : account.ledger.lines) {
-    json patches = json::object(), gas = json::object(), inflow = json::object(), outflow = json::object();
+    json patches = json::object(), gas = json::object(), inflow = json::object(), outflow = json::object(),
+         vapour = json::object();
     for (std::size_t p = 0; p < line.entered_by_patch.size(); ++p) {
       const PatchRecord& patch = account.run.patches[p];
       patches[patch.name] = number(line.entered_by_patch[p].back());
       if (!patch.gas.empty()) gas[patch.name] = number(line.gas_by_patch[p].back());
+      if (!patch.vapour.empty()) vapour[patch.name] = number(line.vapour_by_patch[p].back());
       if (patch.inflow.empty()) continue;
       inflow[patch.name] = number(line.inflow_by_patch[p].back());
       outflow[patch.name] = number(line.outflow_by_patch[p].back());
@@ -125,6 +130,7 @@ json describe_ledger(const Account& account) {
                      {"gas_by_patch", gas},
                      {"inflow_by_patch", inflow},
                      {"outflow_by_patch", outflow},
+                     {"vapour_by_patch", vapour},
                      {"booked", number(line.booked.back())},
                      {"difference", number(line.difference.back())},
                      {"turnover", number(line.turnover.back())},

@@ -73,6 +73,7 @@ LedgerLine sum_line(const Run& run, const std::vector<Phase>& phases, const Weig
     line.gas_by_patch.push_back(weighed_sum(patch.gas, of_gases, times));
     line.inflow_by_patch.push_back(weighed_sum(patch.inflow, weights, times));
     line.outflow_by_patch.push_back(weighed_sum(patch.outflow, weights, times));
+    line.vapour_by_patch.push_back(weighed_sum(patch.vapour, {weights.back()}, times));
     for (std::size_t k = 0; k < times; ++k) line.entered[k] += line.entered_by_patch.back()[k];
   }
   line.booked = weighed_sum(run.booked, weights, times);
@@ -186,10 +187,11 @@ double parts_that_miss(const LedgerLine& line) {
     double size = 0;
     for (std::size_t k = 0; k < line.store.size(); ++k) {
       const double gas = line.gas_by_patch[p][k], in = line.inflow_by_patch[p][k],
-                   out = line.outflow_by_patch[p][k], entered = line.entered_by_patch[p][k];
-      const double missing = std::abs(entered - gas - in + out);
+                   out = line.outflow_by_patch[p][k], vapour = line.vapour_by_patch[p][k],
+                   entered = line.entered_by_patch[p][k];
+      const double missing = std::abs(entered - gas - in + out - vapour);
       if (!(missing <= largest)) largest = missing;  // NaN stays
-      size = std::max(size, std::abs(gas) + in + out + std::abs(entered));
+      size = std::max(size, std::abs(gas) + in + out + std::abs(vapour) + std::abs(entered));
     }
     scale += size;
   }

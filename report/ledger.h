@@ -2,6 +2,7 @@
 //
 //     change of the store  =  what entered through the patches  +  what was added otherwise
 //     what entered through a patch  =  what came in as gas  +  what water brought  -  what water took out
+//                                      +  what came in as vapour
 //
 // re-summed from the fields of the run file, without the solver's own sums.
 #pragma once
@@ -33,6 +34,7 @@ struct LedgerLine {
   std::vector<Curve> entered_by_patch;                                 ///< in the order of Run::patches
   Curve entered;                                                       ///< through all patches
   std::vector<Curve> gas_by_patch, inflow_by_patch, outflow_by_patch;  ///< of it as gas, by water in and out
+  std::vector<Curve> vapour_by_patch;                                  ///< of it as vapour
   Curve booked;                                                        ///< added otherwise
   Curve difference;                                                    ///< change - entered - booked
   Curve turnover;

@@ -192,16 +192,6 @@ Curve since_first_output(Curve values) {
   return values;
 }
 
-/// Vapour is water: what evaporated left with it, what fell as dew was brought.
-void add_vapour(const Curve& vapour, const System& system, PatchRecord& patch) {
-  for (auto* with_water : {&patch.inflow, &patch.outflow})
-    if (with_water->empty()) with_water->assign(system.components.size(), Curve(vapour.size(), 0));
-  for (std::size_t k = 0; k < vapour.size(); ++k) {
-    patch.inflow.back()[k] += std::max(vapour[k], 0.0);
-    patch.outflow.back()[k] -= std::min(vapour[k], 0.0);
-  }
-}
-
 PatchRecord read_patch(const hdf5::Group& group, const std::string& name, Run& run) {
   PatchRecord patch{.name = name, .entered = {}};
   const auto faces = static_cast<std::size_t>(group.dataset("area").size());
@@ -243,7 +233,7 @@ PatchRecord read_patch(const hdf5::Group& group, const std::string& name, Run& r
     patch.outflow = since_start(sums("outflow_", system.components));
   }
   const std::string& water = system.components.back();
-  if (has("vapour_" + water)) add_vapour(since_start(sums("vapour_", {water})).front(), system, patch);
+  if (has("vapour_" + water)) patch.vapour = since_start(sums("vapour_", {water}));
   return patch;
 }
 

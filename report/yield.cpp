@@ -98,6 +98,11 @@ WaterAccount follow_water(const Run& run) {
   }
   for (std::size_t j = 0; j < system.components.size(); ++j)
     if (system.components[j] == "H2O") water.made_up = run.booked[j].back() * molar_mass;
+  for (const PatchRecord& patch : run.patches) {
+    if (!patch.inflow.empty()) water.brought += patch.inflow.back().back() * molar_mass;
+    if (!patch.outflow.empty()) water.drained += patch.outflow.back().back() * molar_mass;
+    if (!patch.vapour.empty()) water.evaporated -= patch.vapour.front().back() * molar_mass;
+  }
   if (!run.saturation.empty()) {
     water.initial_saturation = run.saturation.front();
     water.final_saturation = run.saturation.back();

@@ -39,10 +39,12 @@ struct Formed {
 /// Water of the domain, kg. What minerals bind is their hydrogen as H2O (half a mole for each mole of H), so
 /// brucite that turns into nesquehonite binds two moles.
 struct WaterAccount {
-  double initial = 0;  ///< liquid at the start
-  double final = 0;    ///< liquid at the end
-  double bound = 0;    ///< by minerals since the start
-  double made_up = 0;  ///< added as the component H2O, to keep a prescribed flow or saturation
+  double initial = 0;               ///< liquid at the start
+  double final = 0;                 ///< liquid at the end
+  double bound = 0;                 ///< by minerals since the start
+  double made_up = 0;               ///< added as the component H2O, to keep a prescribed flow or saturation
+  double brought = 0, drained = 0;  ///< liquid that came in and that left through patches and sources
+  double evaporated = 0;            ///< left as vapour, less what came in so
   double initial_saturation = 0, final_saturation = 0;  ///< mean over the pores
 };
 

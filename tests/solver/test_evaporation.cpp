@@ -150,7 +150,7 @@ TEST_CASE("surface resistances are those of their papers", "[unit]") {
   CHECK(surface_resistance(SurfaceResistance::van_de_griend_owe, 0.9, 0.3) == 10);
 }
 
-TEST_CASE("slopes of evaporation are those of complex steps in the head", "[derivatives]") {
+TEST_CASE("slopes of evaporation are those of differences in the head", "[derivatives]") {
   // every law is made of exp, pow and fractions: a difference over 1e-5 of the head knows seven digits
   const AirAbove air = summer_day();
   for (const auto method : {Evaporation::Method::potential, Evaporation::Method::aerodynamic,

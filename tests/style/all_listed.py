@@ -7,7 +7,7 @@ import re
 from sources import ROOMS, ROOT, files, lines, report
 
 program = "\n".join(
-    (ROOT / path).read_text() for path in ("CMakeLists.txt", "cmake/TalusChemistrySources.cmake")
+    (ROOT / path).read_text() for path in ("CMakeLists.txt", "cmake/TalusChemistrySources.cmake", "cmake/TalusSolverSources.cmake")
 ).replace(")", " ")
 tests = (ROOT / "tests/CMakeLists.txt").read_text()
 problems = [
