@@ -110,6 +110,43 @@ void write_summary(const Study& study, const Folder& folder) {
               (folder.path / "study.html").c_str());
 }
 
+/// Refuses options that do not go together, of which one would be ignored.
+void check_options(const options::variables_map& given) {
+  struct Rule {
+    const char* name;
+    std::vector<const char*> others;
+    const char* why;
+  };
+  const std::vector<Rule> rules{
+      {"check",
+       {"report", "only", "write-jobs", "runs-per-job", "force", "retry", "jobs"},
+       "--check runs and writes nothing"},
+      {"only",
+       {"report", "write-jobs", "runs-per-job", "force", "retry", "jobs"},
+       "--only does runs beside others, one after the other"},
+      {"write-jobs", {"report", "retry", "jobs"}, "--write-jobs runs nothing"},
+      {"report", {"force", "retry", "jobs", "runs-per-job"}, "--report shows the results that are there"}};
+  for (const Rule& rule : rules)
+    for (const char* other : rule.others)
+      if (given.count(rule.name) > 0 && given.count(other) > 0)
+        refuse_command("--" + std::string(rule.name) + " and --" + other + " do not go together", rule.why);
+  if (given.count("runs-per-job") > 0 && given.count("write-jobs") == 0)
+    refuse_command("--runs-per-job goes with --write-jobs",
+                   "--write-jobs FILE writes the script of the jobs");
+}
+
+/// Writes the script of the jobs of a cluster.
+void write_jobs(const Study& study, const Folder& folder, const std::string& file,
+                const options::variables_map& given) {
+  const std::string script = given["write-jobs"].as<std::string>();
+  if (std::filesystem::exists(script) && given.count("force") == 0)
+    throw FileError("'" + script + "' exists\n  use --force to overwrite it, or another name");
+  talus::study::check_ends(study);
+  talus::study::prepare_folder(folder, study);
+  write_whole_file(script,
+                   talus::study::job_script(study, file, folder, count_option(given, "runs-per-job", 1)));
+}
+
 std::string folder_of(const options::variables_map& given, const std::string& file) {
   if (given.count("out") > 0) return given["out"].as<std::string>();
   return std::filesystem::path(file).replace_extension("").string() + "_study";
@@ -129,25 +166,23 @@ int study(const Words& words) {
   add("only", options::value<std::string>());
   add("write-jobs", options::value<std::string>());
   add("runs-per-job", options::value<int>());
-  add("force", "removes results that are there");
+  add("force",
+      "removes results that are there; with --write-jobs overwrites the script, and removes nothing");
   add("quiet,q", "no progress");
   const auto given = parse("study", words, description, "study", 1);
   const std::string file = required_file("study", given, "study");
+  check_options(given);
   if (Session::rank() != 0) return 0;
   refuse_other_kind(file, "study");
   const Study study = talus::study::read_study(file);
   const Folder folder{folder_of(given, file)};
-  const std::size_t per_job = count_option(given, "runs-per-job", 1);
   if (given.count("check") > 0) {
     talus::study::check_ends(study);
     print_design(study);
     return 0;
   }
   if (given.count("write-jobs") > 0) {
-    talus::study::check_ends(study);
-    talus::study::prepare_folder(folder, study);
-    write_whole_file(given["write-jobs"].as<std::string>(),
-                     talus::study::job_script(study, file, folder, per_job));
+    write_jobs(study, folder, file, given);
     return 0;
   }
   if (given.count("only") > 0) {
@@ -156,8 +191,6 @@ int study(const Words& words) {
                                this_program);
     return 0;
   }
-  if (given.count("force") > 0 && given.count("report") > 0)
-    refuse_command("--force and --report do not go together", "one removes the results that the other shows");
   if (given.count("force") > 0) remove_results(folder);
   const bool fresh = !std::filesystem::exists(folder.path / "about.json");
   if (given.count("report") > 0 && fresh)
@@ -167,6 +200,8 @@ int study(const Words& words) {
   const OutputLock lock(folder.results().string());
   if (given.count("retry") > 0) forget_failures(study, folder);
   if (given.count("report") == 0) {
+    const bool missing = talus::study::read_results(folder, study).by_run.size() < study.design.size();
+    if (missing && !fresh) talus::study::check_ends(study);  // more runs reach further
     Interruption::listen();
     Speaker speaker;
     const std::size_t jobs = count_option(given, "jobs", std::max(1U, std::thread::hardware_concurrency()));

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <sstream>
 
 #include "base/error.h"
@@ -43,6 +44,54 @@ double seconds_since(Clock::time_point begin) {
   throw InputError({{study.document.place_of_value("quantities[" + index + "]"), what, hint}});
 }
 
+/// Runs whose reports lack a quantity that the study asks for. Where other runs have it, these have failed; where none has, the
+/// study is wrong.
+class Lacking {
+ public:
+  Lacking(const Study& study, const Folder& folder) : study_(study), folder_(folder) {}
+  Lacking(const Lacking&) = delete;
+  Lacking& operator=(const Lacking&) = delete;
+  ~Lacking() {
+    std::error_code ignored;
+    for (const auto& [run, work] : works_) std::filesystem::remove_all(work, ignored);
+  }
+
+  void add(std::size_t run, const std::filesystem::path& work) {
+    works_[run] = work;
+    if (works_.size() >= enough) settle();
+  }
+
+  void settle() {
+    if (works_.empty()) return;
+    if (read_results(folder_, study_).columns.empty())
+      refuse(study_, RunEnd::unknown_quantity, works_.begin()->second);
+    for (const auto& [run, work] : works_) {
+      std::istringstream lines(text_of_file(file_of_fault(work).string(), Letters::of_any_encoding));
+      std::string index, what;
+      std::getline(lines, index);
+      std::getline(lines, what);
+      fail_run(study_, folder_, work, run, what);
+    }
+    works_.clear();
+  }
+
+ private:
+  static constexpr std::size_t enough = 4;  // so many runs are worth finding out whether a name is wrong
+  const Study& study_;
+  const Folder& folder_;
+  std::map<std::size_t, std::filesystem::path> works_;
+};
+
+/// Whether a process of this machine is there and has not ended; one that has ended may be there until its parent heeds that.
+bool goes_on(pid_t process) {
+  if (kill(process, 0) != 0 && errno == ESRCH) return false;
+  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
+  std::string text;
+  std::getline(stat, text);
+  const std::size_t name_ends = text.rfind(") ");
+  return name_ends == std::string::npos || text.substr(name_ends + 2, 1).find_first_of("ZX") != 0;
+}
+
 /// Removes the work folders of processes of this machine that are no more.
 void clear_work(const Folder& folder) {
   if (!std::filesystem::exists(folder.work())) return;
@@ -54,7 +103,7 @@ void clear_work(const Folder& folder) {
     int process = 0;
     if (last == first || name.substr(first + 1, last - first - 1) != host.data()) continue;
     const auto [end, error] = std::from_chars(name.data() + last + 1, name.data() + name.size(), process);
-    if (error != std::errc() || (kill(process, 0) == 0 || errno != ESRCH)) continue;
+    if (error != std::errc() || goes_on(process)) continue;
     std::error_code ignored;
     std::filesystem::remove_all(entry.path(), ignored);
   }
@@ -64,7 +113,7 @@ void clear_work(const Folder& folder) {
 class Workers {
  public:
   Workers(const Study& study, const Folder& folder, std::string program)
-      : study_(study), folder_(folder), program_(std::move(program)) {}
+      : study_(study), folder_(folder), program_(std::move(program)), lacking_(study, folder) {}
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
   ~Workers() {
@@ -101,9 +150,15 @@ class Workers {
       std::filesystem::remove_all(work);
     }
     if (end == RunEnd::interrupted) throw Interrupted("a run of the study was asked to end");
-    if (end != RunEnd::row) refuse(study_, end, work);
+    if (end == RunEnd::unknown_quantity)
+      lacking_.add(run, work);
+    else if (end != RunEnd::row)
+      refuse(study_, end, work);
     return true;
   }
+
+  /// When none is at work any more: what becomes of runs that lacked a quantity.
+  void settle() { lacking_.settle(); }
 
  private:
   std::filesystem::path work_of(pid_t process, std::size_t run) const {
@@ -131,6 +186,7 @@ class Workers {
   const Folder& folder_;
   std::string program_;
   std::map<pid_t, std::size_t> at_work_;
+  Lacking lacking_;
 };
 
 }  // namespace
@@ -152,7 +208,10 @@ void do_runs(const Study& study, const Folder& folder, std::size_t jobs, const s
         if (!results.by_run.contains(next)) workers.start(next);
         ++next;
       }
-      if (workers.count() == 0) break;
+      if (workers.count() == 0) {
+        workers.settle();
+        break;
+      }
       if (!workers.one_has_ended()) {
         usleep(5000);
         continue;
@@ -167,6 +226,7 @@ void do_runs(const Study& study, const Folder& folder, std::size_t jobs, const s
       say(progress);
     }
   }
+  clear_work(folder);  // of a study that was killed just before this one, and had not quite ended
   results = read_results(folder, study);
   if (!results.by_run.empty()) gather(folder, study, results);
   if (results.by_run.size() < study.design.size())
@@ -177,13 +237,18 @@ void do_runs(const Study& study, const Folder& folder, std::size_t jobs, const s
 
 void do_some_runs(const Study& study, const Folder& folder, Some some, const std::string& program) {
   const Results results = read_results(folder, study);
+  Lacking lacking(study, folder);
   for (std::size_t run = some.from; run < some.to; ++run) {
     if (results.by_run.contains(run)) continue;
     const RunEnd end = do_run(study, folder, run, program);
     if (end == RunEnd::interrupted)
       throw Interrupted("run " + std::to_string(run) + " was interrupted; the same command goes on");
-    if (end != RunEnd::row) refuse(study, end, work_folder(folder, run));
+    if (end == RunEnd::unknown_quantity)
+      lacking.add(run, work_folder(folder, run));
+    else if (end != RunEnd::row)
+      refuse(study, end, work_folder(folder, run));
   }
+  lacking.settle();
 }
 
 std::string job_script(const Study& study, const std::string& study_file, const Folder& folder,

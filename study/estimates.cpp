@@ -20,7 +20,10 @@ double between(std::span<const double> sorted, double p) {
   const double at = p * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(at);
   const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+  const double share = at - static_cast<double>(below);
+  if (share == 0 || sorted[below] == sorted[above]) return sorted[below];
+  if (!std::isfinite(sorted[below])) return sorted[below];
+  return sorted[below] + share * (sorted[above] - sorted[below]);
 }
 
 double variance(std::span<const double> values) {

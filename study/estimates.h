@@ -20,7 +20,8 @@ inline constexpr std::array<double, 5> percentiles{0.05, 0.16, 0.5, 0.84, 0.95};
 /// The p-quantile of a sample that is sorted, linear between its values; the interval is that of order statistics, which
 /// holds for every distribution (David and Nagaraja 2003, Order Statistics, 7.1): x(l) to x(u) with l and u - 1 the
 /// 2.5 % and 97.5 % quantiles of a binomial distribution of n trials of probability p. Of samples that are spread more evenly
-/// than independent ones (Latin hypercube, Sobol) it is wider than it need be.
+/// than independent ones (Latin hypercube, Sobol) it is wider than it need be. Values may be infinite: lower or higher than
+/// anything that was seen; a percentile that falls there is infinite.
 Estimate percentile_of(std::span<const double> sorted, double p);
 
 /// The mean; the interval is that of 1.96 standard errors.

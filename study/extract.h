@@ -13,10 +13,12 @@ namespace talus::study {
 /// A column of the results: "CO2 stored (kg)"; of a pair that is project minus baseline, and the two stand beside it.
 struct Extracted {
   std::vector<std::string> columns;
-  std::vector<double> values;  ///< not a number where a run cannot give one
+  /// Infinite where a run does not reach what the quantity is the time of; of a pair that is minus infinity where only the
+  /// project reaches it, and not a number where neither does.
+  std::vector<double> values;
 };
 
-/// A quantity that the report does not have.
+/// A quantity that the report of a run does not have, and that nothing of this run shows to be one of the report's.
 class UnknownQuantity : public std::runtime_error {
  public:
   UnknownQuantity(std::size_t index, const std::string& what, std::string hint)
@@ -29,7 +31,8 @@ class UnknownQuantity : public std::runtime_error {
   std::string hint_;
 };
 
-/// A run whose numbers are not to be used: it did not come to its end, or its mass balances do not close.
+/// A run whose numbers are not to be used: it did not come to its end, its mass balances do not close, or it has no number for a
+/// quantity that other runs have.
 class UnusableRun : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };

@@ -147,6 +147,13 @@ std::string commands_of(const Study& study, std::size_t run) {
   return text;
 }
 
+void fail_run(const Study& study, const Folder& folder, const std::filesystem::path& work, std::size_t run,
+              const std::string& failure) {
+  keep_failure(study, folder, work, run, failure);
+  write_row(folder, run, {}, {{}, failure});
+  std::filesystem::remove_all(work);
+}
+
 RunEnd do_run(const Study& study, const Folder& folder, std::size_t run, const std::string& program) {
   const std::filesystem::path work = work_folder(folder, run);
   std::filesystem::create_directories(work);
@@ -169,14 +176,17 @@ RunEnd do_run(const Study& study, const Folder& folder, std::size_t run, const s
     write_whole_file(file_of_fault(work).string(), end.failure);
     return end.end;
   }
-  if (!end.failure.empty()) keep_failure(study, folder, work, run, end.failure);
-  if (study.said.keep == "files" && end.failure.empty()) {
+  if (!end.failure.empty()) {
+    fail_run(study, folder, work, run, end.failure);
+    return RunEnd::row;
+  }
+  if (study.said.keep == "files") {
     const std::filesystem::path place = folder.runs() / std::to_string(run);
     std::filesystem::create_directories(folder.runs());
     std::filesystem::remove_all(place);
     std::filesystem::rename(work, place);
   }
-  write_row(folder, run, found.columns, {found.values, end.failure});
+  write_row(folder, run, found.columns, {found.values, ""});
   std::filesystem::remove_all(work);
   return RunEnd::row;
 }

@@ -10,7 +10,7 @@ namespace talus::study {
 /// What the study needs to know of a run beside its row.
 enum class RunEnd : int {
   row = 0,               ///< it is done or has failed; its row is written
-  unknown_quantity = 2,  ///< the report has no such quantity; `file_of_fault` says which
+  unknown_quantity = 2,  ///< its report has no such quantity; `file_of_fault` says which; it has no row yet
   file_fault =
       4,  ///< a file could not be read or written, which has to do with the disk; `file_of_fault` says how
   interrupted = 85
@@ -25,6 +25,10 @@ std::filesystem::path file_of_fault(const std::filesystem::path& work);
 /// Does a run in this process and those that it starts, `program` among them, and writes its row. With `keep = "files"` its
 /// files go to the folder of runs; of one that failed what reproduces it is in that of failures.
 RunEnd do_run(const Study& study, const Folder& folder, std::size_t run, const std::string& program);
+
+/// Writes the row of a run that failed, leaves what reproduces it in the folder of failures, and removes its work folder.
+void fail_run(const Study& study, const Folder& folder, const std::filesystem::path& work, std::size_t run,
+              const std::string& failure);
 
 /// A word as a shell takes it.
 std::string quoted_for_shell(const std::string& word);

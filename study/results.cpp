@@ -37,6 +37,12 @@ double cell_number(const std::string& text, const std::filesystem::path& file) {
   return value;
 }
 
+/// A number as it stands in the files: empty where there is none, "inf" and "-inf" where it is infinite.
+std::string number_text(double value) {
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  return report::csv_value(value);
+}
+
 /// Columns of results.csv before those of the quantities.
 std::vector<std::string> leading_columns(const Study& study) {
   std::vector<std::string> columns{"run", "part"};
@@ -57,7 +63,10 @@ void take_table_row(Results& results, const std::vector<CsvCell>& cells, std::si
   std::size_t run = 0;
   if (cells.size() != leading + results.columns.size() + 1 || !to_number(cells[0].text, run))
     throw FileError(damaged(folder.results(), "a row has not as many cells as the heading"));
-  if (run >= runs) return;  // of a study that was to have more runs
+  if (run >= runs) {
+    for (const CsvCell& cell : cells) results.set_aside[run].push_back(cell.text);
+    return;
+  }
   Row row{.values = {}, .failure = cells.back().text};
   for (std::size_t i = 0; i < results.columns.size() && row.failure.empty(); ++i)
     row.values.push_back(cell_number(cells[leading + i].text, folder.results()));
@@ -90,7 +99,7 @@ void read_row(Results& results, const std::filesystem::path& file, std::size_t r
     if (row.failure.empty()) {
       take_columns(results, read.at("columns"), file);
       for (const auto& value : read.at("values"))
-        row.values.push_back(value.is_null() ? nothing : value.get<double>());
+        row.values.push_back(value.is_number() ? value.get<double>() : cell_number(value, file));
       if (row.values.size() != results.columns.size()) throw FileError(damaged(file, "values are missing"));
     }
     results.by_run[run] = row;
@@ -126,7 +135,7 @@ void prepare_folder(const Folder& folder, const Study& study) {
     const bool same_study = theirs.is_object() && theirs.value("study", "") == study.fingerprint;
     throw FileError("'" + folder.path.string() + "' has results of " +
                     (same_study ? "another build of Talus" : "another study or another case") +
-                    "; --force removes them, --out FOLDER writes elsewhere");
+                    "; 'talus study STUDY.toml --force' removes them, --out FOLDER writes elsewhere");
   }
   if (std::filesystem::exists(folder.path) && !std::filesystem::is_empty(folder.path))
     throw FileError("'" + folder.path.string() +
@@ -141,7 +150,7 @@ void write_row(const Folder& folder, std::size_t run, const std::vector<std::str
                const Row& row) {
   nlohmann::json values = nlohmann::json::array();
   for (const double value : row.values)
-    values.push_back(std::isfinite(value) ? nlohmann::json(value) : nlohmann::json());
+    values.push_back(std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(number_text(value)));
   write_whole_file(row_file(folder, run).string(),
                    nlohmann::json{{"columns", columns}, {"values", values}, {"failure", row.failure}}.dump(
                        -1, ' ', false, nlohmann::json::error_handler_t::replace) +
@@ -164,12 +173,17 @@ void gather(const Folder& folder, const Study& study, const Results& results) {
   table += ",failure\n";
   for (const auto& [run, row] : results.by_run) {
     table += std::to_string(run) + "," + std::string(part_word(study.design.role(run).part));
-    for (const Value& value : study.design.values(run))
-      table += "," + csv_cell(number_and_unit(value.text) ? report::csv_value(value.number) : value.text);
+    const std::vector<Value> values = study.design.values(run);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      table += "," + (study.design.parameters()[i].words ? csv_cell(values[i].text)
+                                                         : report::csv_value(values[i].number));
     for (std::size_t i = 0; i < results.columns.size(); ++i)
-      table += "," + (row.failure.empty() ? report::csv_value(row.values[i]) : "");
+      table += "," + (row.failure.empty() ? number_text(row.values[i]) : "");
     table += "," + (row.failure.empty() ? "" : csv_cell(row.failure)) + "\n";
   }
+  for (const auto& [run, cells] : results.set_aside)
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      table += (i == 0 ? "" : ",") + csv_cell(cells[i]) + (i + 1 == cells.size() ? "\n" : "");
   write_whole_file(folder.results().string(), table);
   std::error_code ignored;
   for (const auto& [run, row] : results.by_run) std::filesystem::remove(row_file(folder, run), ignored);

@@ -16,8 +16,9 @@ namespace talus::study {
 
 /// What became of a run.
 struct Row {
-  std::vector<double> values;  ///< by column; empty where it failed
-  std::string failure;         ///< one line; empty where it did not
+  /// By column; empty where it failed. Infinite, "inf" in the files: what the quantity is the time of was not reached.
+  std::vector<double> values;
+  std::string failure;  ///< one line; empty where it did not
 };
 
 /// Where the results are.
@@ -35,6 +36,9 @@ struct Folder {
 struct Results {
   std::vector<std::string> columns;   ///< of the quantities; empty as long as no run is done
   std::map<std::size_t, Row> by_run;  ///< by number
+  /// Rows of results.csv of runs that the study once was to have and has no more, as they were read: kept for when it has them
+  /// again.
+  std::map<std::size_t, std::vector<std::string>> set_aside;
 
   std::size_t failed() const;
   /// A column by run, not a number where a run failed or is not there.

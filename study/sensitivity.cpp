@@ -4,6 +4,7 @@
 #include <boost/random/uniform_int_distribution.hpp>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <random>
 
@@ -116,6 +117,25 @@ double rank_correlation(std::span<const double> x, std::span<const double> y) {
     other_squares += (other[i] - middle) * (other[i] - middle);
   }
   return squares > 0 && other_squares > 0 ? product / std::sqrt(squares * other_squares) : nothing;
+}
+
+double share_between(std::span<const double> x, std::span<const double> y) {
+  const std::vector<double> ranks = ranks_of(y);
+  struct Group {
+    double sum = 0, count = 0;
+  };
+  std::map<double, Group> groups;
+  const double middle = 0.5 * (static_cast<double>(x.size()) - 1);
+  double all = 0, between = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    groups[x[i]].sum += ranks[i] - middle;
+    groups[x[i]].count += 1;
+    all += (ranks[i] - middle) * (ranks[i] - middle);
+  }
+  if (!(all > 0) || groups.size() < 2 || groups.size() == x.size()) return nothing;
+  for (const auto& [word, group] : groups) between += group.sum * group.sum / group.count;
+  const auto n = static_cast<double>(x.size()), k = static_cast<double>(groups.size());
+  return std::max(0.0, 1 - (n - 1) / (n - k) * (1 - between / all));
 }
 
 std::string_view impact_word(double relative) {

@@ -35,6 +35,11 @@ std::vector<SobolIndex> sobol_indices(const SaltelliSample& sample);
 /// Spearman's rank correlation of x and y; not a number where one of them does not vary.
 double rank_correlation(std::span<const double> x, std::span<const double> y);
 
+/// The share of the variance of the ranks of y that is between the groups x, numbers of words: what a rank correlation squared is
+/// of numbers. epsilon^2 = 1 - (N - 1) / (N - k) * within / all, of N values in k groups, not below 0 (Kelley 1935, PNAS
+/// 21:554). Not a number where y does not vary, where there is one group, or where no group has two values.
+double share_between(std::span<const double> x, std::span<const double> y);
+
 /// The word for a relative effect: "negligible" below 1 %, "low" below 5 %, "medium" below 20 %, "high" up to 50 %, "very
 /// high" above; the bins of CarbonPlan's CDR Verification Framework (carbonplan.org/research/cdr-verification-methods).
 std::string_view impact_word(double relative);

@@ -33,6 +33,10 @@ class Checks {
       note("vary", "a study needs a parameter", "write [[vary]] with 'keys' and 'distribution'");
     if (said_.quantities.empty())
       note("quantities", "a study needs a quantity", "quantities = [\"CO2 stored per dry mass\"]");
+    for (std::size_t i = 0; i < said_.quantities.size(); ++i)
+      if (std::ranges::count(said_.quantities, said_.quantities[i]) > 1)
+        return note("quantities[" + std::to_string(i) + "]",
+                    "'quantities' has '" + said_.quantities[i] + "' twice", "leave one of them out");
     if (!said_.run_time) return;
     try {
       static_cast<void>(wall_clock_time(*said_.run_time));
@@ -149,6 +153,16 @@ void check_scenarios(Document& document, const StudyCase& said, const Document& 
   check("baseline", said.baseline);
 }
 
+/// Whether 0 of a unit is not nothing: degC, degF.
+bool has_offset(const std::string& unit) {
+  if (unit.empty()) return false;
+  try {
+    return to_si(text_of(0, unit), unit) != 0;
+  } catch (const UnitError&) {
+    return false;  // the case says what is wrong with it when it is read
+  }
+}
+
 /// What the case says at the keys of factors, by member, parameter and key; notes keys where it says no quantity.
 std::vector<std::vector<std::vector<std::string>>> written_values(Document& document,
                                                                   const Document& the_case,
@@ -167,6 +181,11 @@ std::vector<std::vector<std::vector<std::string>>> written_values(Document& docu
           document.problem(document.place_of_value("vary[" + std::to_string(i) + "].keys"),
                            "a factor multiplies what the case says, and it says no quantity at " + key,
                            "write the value into the case, or leave 'factor' out");
+        else if (parameters[i].factor && here && has_offset(number_and_unit(of_parameter.back())->unit))
+          document.problem(document.place_of_value("vary[" + std::to_string(i) + "].factor"),
+                           "a factor multiplies what the case says, and '" + of_parameter.back() + "' at " +
+                               key + " counts from a zero of its own: twice that is not twice as much",
+                           "vary the value itself, or write it in K into the case");
       }
     }
   }
@@ -249,10 +268,14 @@ Study read_study(const std::string& path) {
 
 namespace {
 
-/// The values of a parameter that the case must take: the ends, and every word.
+/// The values of a parameter that the case must take: every word, the lowest and highest of a list; of a distribution the values
+/// below and above which half a run is to be expected.
 std::vector<Value> ends_of(const Study& study, const Parameter& parameter) {
   if (parameter.words) return parameter.values;
-  if (study.grid()) return {parameter.values.front(), parameter.values.back()};
+  if (!parameter.values.empty()) {
+    const auto [low, high] = std::ranges::minmax_element(parameter.values, {}, &Value::number);
+    return {*low, *high};
+  }
   const double rare = 0.5 / static_cast<double>(*study.said.runs);
   return {parameter.at(rare), parameter.at(1 - rare)};
 }

@@ -44,7 +44,8 @@ struct Study {
 /// Reads STUDY.toml; FileError, InputError with everything that is wrong with it and with the case as it is.
 Study read_study(const std::string& path);
 
-/// Reads the case of every member with each parameter in turn at its lowest and highest value, and throws InputError at the
+/// Reads the case of every member with each parameter in turn at every word, at the lowest and highest of its values, or, where it
+/// is drawn, at the values below and above which so many runs have half a run on average, and throws InputError at the
 /// parameter that the case cannot take.
 void check_ends(const Study& study);
 

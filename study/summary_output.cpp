@@ -32,16 +32,24 @@ json parameter_json(const Parameter& one) {
 json quantity_json(const Study& study, const QuantitySummary& one) {
   const auto& parameters = study.design.parameters();
   json found{{"name", one.name},
-             {"runs", one.sorted.size()},
+             {"runs", one.sorted.size() + one.unordered},
              {"mean", estimate(one.mean)},
              {"standard_deviation", number(one.deviation)}};
+  if (!one.whole()) {
+    found["not_reached"] = one.beyond + one.unordered;
+    found["left_out"] = one.left_out();
+  }
   for (std::size_t i = 0; i < percentiles.size() && !study.grid(); ++i)
     found["percentiles"][percent_name(percentiles[i])] = estimate(one.at[i]);
   for (const Convergence& part : one.convergence)
-    found["convergence"].push_back(
-        {{"runs", part.count}, {"P16", part.low}, {"P50", part.middle}, {"P84", part.high}});
-  for (std::size_t i = 0; i < parameters.size(); ++i)
+    found["convergence"].push_back({{"runs", part.count},
+                                    {"P16", number(part.low)},
+                                    {"P50", number(part.middle)},
+                                    {"P84", number(part.high)}});
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
     found["rank_correlation"][parameters[i].name] = number(one.rank_correlation[i]);
+    if (parameters[i].words) found["share_between_words"][parameters[i].name] = number(one.share_between[i]);
+  }
   for (const TornadoBar& bar : one.tornado)
     found["tornado"].push_back({{"parameter", parameters[bar.parameter].name},
                                 {"at_low", bar.low_text},
@@ -58,6 +66,13 @@ json quantity_json(const Study& study, const QuantitySummary& one) {
   return found;
 }
 
+/// What it was worth that project and baseline took the same values; `ratio`: independent divided by common.
+std::string common_numbers(double ratio) {
+  const std::string factor = report::digits(ratio < 1 ? 1 / ratio : ratio);
+  return "Common random numbers: variance of the difference " + factor + " times " +
+         (ratio < 1 ? "larger" : "smaller") + " than by independent ones.";
+}
+
 /// Rows of one quantity.
 void add_rows(const Study& study, const QuantitySummary& one, std::string& table) {
   const auto& parameters = study.design.parameters();
@@ -68,12 +83,17 @@ void add_rows(const Study& study, const QuantitySummary& one, std::string& table
   const auto alone = [&](double value) { return Estimate{value, none, none}; };
   if (!one.sorted.empty()) add("least", "", alone(one.sorted.front()));
   if (!one.sorted.empty()) add("most", "", alone(one.sorted.back()));
+  if (!one.whole())
+    add("runs that do not reach it", "", alone(static_cast<double>(one.beyond + one.unordered)));
   for (std::size_t i = 0; i < percentiles.size() && !study.grid(); ++i)
     add(percent_name(percentiles[i]), "", one.at[i]);
   if (!study.grid()) add("mean", "", one.mean);
   if (!study.grid()) add("standard deviation", "", alone(one.deviation));
   for (std::size_t i = 0; i < parameters.size(); ++i)
-    add("rank correlation", parameters[i].name, alone(one.rank_correlation[i]));
+    if (parameters[i].words)
+      add("share of the variance of ranks between words", parameters[i].name, alone(one.share_between[i]));
+    else
+      add("rank correlation", parameters[i].name, alone(one.rank_correlation[i]));
   for (const TornadoBar& bar : one.tornado) {
     add("at medians", parameters[bar.parameter].name, alone(bar.base));
     add("at low end", parameters[bar.parameter].name, alone(bar.low));
@@ -122,11 +142,10 @@ std::string summary_text(const Study& study, const Summary& summary) {
   std::string text;
   for (const QuantitySummary& one : summary.quantities) {
     text += one.headline(study.grid()) + "\n";
+    if (!one.whole()) text += "  " + one.left_out() + "\n";
     if (const std::string decides = summary.deciding(study, one); !decides.empty())
       text += "  " + decides + "\n";
-    if (one.variance_ratio)
-      text += "  Common random numbers: variance of the difference " + report::digits(*one.variance_ratio) +
-              " times smaller than by independent ones.\n";
+    if (one.variance_ratio) text += "  " + common_numbers(*one.variance_ratio) + "\n";
   }
   for (const Credited& one : summary.credited)
     text += "credited, " + one.rule + ": " + report::digits(one.credited) + " t; issued " +

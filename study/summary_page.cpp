@@ -45,8 +45,9 @@ Figure exceedance_figure(const QuantitySummary& one, std::size_t i) {
                 .y_name = "%",
                 .categories = {},
                 .curves = {{.name = one.name, .points = {}}}};
+  if (one.unordered > 0) return figure;
   for (const auto& [x, share] : exceedance_of(one.sorted, 200))
-    figure.curves[0].points.emplace_back(x, 100 * share);
+    if (std::isfinite(x)) figure.curves[0].points.emplace_back(x, 100 * share);
   return figure;
 }
 
@@ -62,9 +63,9 @@ Figure convergence_figure(const QuantitySummary& one, std::size_t i) {
                            {.name = "P84", .color = 1, .points = {}}}};
   for (const Convergence& part : one.convergence) {
     const auto n = static_cast<double>(part.count);
-    figure.curves[0].points.emplace_back(n, part.middle);
-    figure.curves[1].points.emplace_back(n, part.low);
-    figure.curves[2].points.emplace_back(n, part.high);
+    if (std::isfinite(part.middle)) figure.curves[0].points.emplace_back(n, part.middle);
+    if (std::isfinite(part.low)) figure.curves[1].points.emplace_back(n, part.low);
+    if (std::isfinite(part.high)) figure.curves[2].points.emplace_back(n, part.high);
   }
   return figure;
 }
@@ -141,11 +142,12 @@ std::string percentiles_table(const Summary& summary) {
   report::HtmlTable table(heads, 1, heads.size());
   for (const QuantitySummary& one : summary.quantities) {
     std::vector<report::HtmlTable::Cell> cells{{report::typeset(one.name), Kind::head}};
-    for (const Estimate& at : one.at) cells.push_back(cell(at.value));
+    for (const Estimate& at : one.at)
+      cells.push_back(std::isinf(at.value) ? report::HtmlTable::Cell{"open", Kind::number} : cell(at.value));
     cells.insert(cells.end(), {interval(one.at[2]),
                                cell(one.mean.value),
                                cell(one.deviation),
-                               {std::to_string(one.sorted.size()), Kind::number}});
+                               {std::to_string(one.sorted.size() + one.unordered), Kind::number}});
     table.row(cells);
   }
   return table.text();
@@ -170,6 +172,8 @@ PageSection answer_section(const Study& study, const Summary& summary) {
     section.sentences.push_back(
         "Percentiles of the runs that were drawn. Intervals of 95 % confidence are those of order statistics; points of a Latin "
         "hypercube or of Sobol's sequence lie more evenly than these suppose, so that they are wider than need be.");
+  for (const QuantitySummary& one : summary.quantities)
+    if (!one.whole()) section.sentences.push_back(one.name + ": " + one.left_out());
   for (std::size_t i = 0; i < summary.quantities.size() && !study.grid(); ++i)
     if (!is_part_of_a_pair(summary.quantities[i].name)) {
       section.figures.push_back(exceedance_figure(summary.quantities[i], i));
@@ -204,11 +208,14 @@ std::string tornado_table(const Study& study, const QuantitySummary& one) {
 
 std::string sensitivity_table(const Study& study, const QuantitySummary& one) {
   std::vector<std::string> heads{"parameter", "rank correlation"};
+  const bool words = std::ranges::any_of(study.design.parameters(), &Parameter::words);
+  if (words) heads.emplace_back("share between words");
   if (!one.indices.empty()) heads.insert(heads.end(), {"first-order index", "95 %", "total index", "95 %"});
   report::HtmlTable table(heads, 1, heads.size());
   for (std::size_t k = 0; k < study.design.parameters().size(); ++k) {
     std::vector<report::HtmlTable::Cell> cells{{study.design.parameters()[k].name, Kind::head},
                                                cell(one.rank_correlation[k])};
+    if (words) cells.push_back(cell(one.share_between[k]));
     if (!one.indices.empty())
       cells.insert(cells.end(), {cell(one.indices[k].first.value), interval(one.indices[k].first),
                                  cell(one.indices[k].total.value), interval(one.indices[k].total)});
@@ -259,7 +266,7 @@ PageSection pair_section(const Summary& summary) {
       .heading = "Common random numbers",
       .sentences =
           {"Project and baseline take the same values in each pair. The ratio is the variance that their difference would have if "
-           "they were drawn independently, divided by that of the pairs: so many times more independent runs would say as much."},
+           "they were drawn independently, divided by that of the pairs: so many times as many independent runs would say as much. Below 1 common numbers do harm."},
       .table = table.text(),
       .figures = {}};
 }

@@ -53,6 +53,15 @@ rule = "lower bound"
 confidence = "90 %"
 buffer = "10 %"
 """
+LACKING = """title = "Forsterite or none"
+case = "column.toml"
+method = "grid"
+quantities = ["Forsterite conversion", "time to 90 % of Forsterite"]
+[[vary]]
+keys = ["materials.tailings.minerals.Forsterite"]
+distribution = "list"
+values = ["0 wt%", "5 wt%"]
+"""
 CLAIMED = """
 [scenarios.project]
 [scenarios.baseline]
@@ -61,6 +70,9 @@ materials.tailings.water.saturation = 0.8
 project = "project"
 baseline = "baseline"
 gas = "atmospheric"
+[economics]
+currency = "USD"
+discount_rate = "5 %"
 """
 
 
@@ -191,6 +203,17 @@ values = ["0.5 atm"]
         self.talus("study", "s.toml", "-q", "--out", "other")
         self.assertEqual(self.bytes_of("s_study"), self.bytes_of("other"))
 
+    def test_a_quantity_that_some_runs_lack(self):
+        (self.folder / "s.toml").write_text(LACKING)
+        said = self.talus("study", "s.toml", "-q", "--jobs", 1).stdout
+        self.assertIn("1 of 2 runs failed; the first, run 0: its report has no", said)
+        rows = self.rows()
+        self.assertIn("no quantity 'Forsterite conversion", rows[0]["failure"])
+        self.assertEqual([row["failure"] for row in rows[1:]], [""])
+        self.assertEqual(rows[1]["time to 90 % of Forsterite (d)"], "inf")
+        self.assertTrue((self.folder / "s_study/failures/0/reproduce.sh").exists())
+        self.talus("study", "s.toml", "-q")
+
     def test_what_is_refused(self):
         self.write(runs=1)
         study = (self.folder / "s.toml").read_text().replace('tornado    = "16 %"\n', "")
@@ -211,6 +234,12 @@ values = ["0.5 atm"]
         self.assertIn("this is a study, which 'talus run' does not read", self.refused("run", "s.toml"))
         self.assertIn("talus run column.toml", self.refused("study", "column.toml"))
         self.assertIn("--only needs runs from 0 to 0", self.refused("study", "s.toml", "--only", "1"))
+        for one, other in [("--check", "--only=0"), ("--check", "--force"), ("--only=0", "--retry"), ("--only=0", "--jobs=2"),
+                           ("--report", "--retry"), ("--report", "--force"), ("--write-jobs=x", "--retry")]:
+            said = self.refused("study", "s.toml", one, other)
+            self.assertIn(f"{one.split('=')[0]} and {other.split('=')[0]} do not go together", said)
+        self.assertIn("goes with --write-jobs", self.refused("study", "s.toml", "--runs-per-job", 2))
+        self.assertIn("column.toml' exists", self.refused("study", "s.toml", "--write-jobs", "column.toml", code=FILE))
 
     def test_keys(self):
         self.assertEqual(self.talus("manual", "study").stdout, (ROOT / "docs/study_inputs.md").read_text(),

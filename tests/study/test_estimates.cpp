@@ -126,6 +126,13 @@ TEST_CASE("The interval of a percentile holds the true one as often as it says",
   CHECK(std::isnan(percentile_of(few, 0.05).low));
   CHECK(std::isnan(percentile_of(few, 0.95).high));
   CHECK(std::isnan(percentile_of({}, 0.5).value));
+  const double never = std::numeric_limits<double>::infinity();
+  const std::vector<double> some{-never, 2, 3, never, never};
+  CHECK(percentile_of(some, 0.5).value == 3);
+  CHECK(percentile_of(some, 0.45).value == Approx(2.8));
+  CHECK(percentile_of(some, 0.6).value == never);
+  CHECK(percentile_of(some, 0.95).value == never);
+  CHECK(percentile_of(some, 0.05).value == -never);
 }
 
 TEST_CASE("Means, convergence, exceedance", "[unit]") {
@@ -157,6 +164,11 @@ TEST_CASE("Rank correlation and the words of effects", "[unit]") {
   CHECK(rank_correlation(x, some) == Approx(0.9));
   CHECK(rank_correlation(x, ties) == Approx(9 / std::sqrt(90.0)));
   CHECK(std::isnan(rank_correlation(x, std::vector<double>(5, 1.0))));
+  const std::vector<double> words{0, 0, 1, 1, 2, 2}, apart{5, 6, 1, 2, 3, 4}, alike{1, 6, 2, 5, 3, 4};
+  CHECK(share_between(words, apart) == Approx(1 - 5.0 / 3 * 1.5 / 17.5));  // 1.5: ranks within words
+  CHECK(share_between(words, alike) == 0);
+  CHECK(std::isnan(share_between(words, std::vector<double>(6, 1.0))));
+  CHECK(std::isnan(share_between(std::vector<double>(6, 1.0), apart)));
   CHECK(impact_word(0.0099) == "negligible");
   CHECK(impact_word(-0.03) == "low");
   CHECK(impact_word(0.05) == "medium");

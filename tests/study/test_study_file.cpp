@@ -1,4 +1,5 @@
 // STUDY.toml: what is read of it, which runs it makes, what is wrong with it; and results that come together from parts.
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -170,6 +171,13 @@ TEST_CASE("What is wrong with a study is said at its place", "[unit]") {
             "1 weights for 2 values"));
   CHECK(has(wrong("factor = true\ndistribution = \"uniform\"\nlow = \"1 m\"\nhigh = \"2 m\"\n"),
             "its values are no pure numbers"));
+  place.write("warm.toml", "[temperature]\nconstant = \"15 degC\"\n");
+  const std::string warm =
+      "title = \"x\"\ncase = \"warm.toml\"\nquantities = [\"x\"]\nmethod = \"sobol\"\nruns = 1\nseed = 1\n"
+      "[[vary]]\nkeys = [\"temperature.constant\"]\nfactor = true\ndistribution = \"uniform\"\nlow = 1\nhigh = 2\n";
+  CHECK(has(place.mistakes(warm), "counts from a zero of its own"));
+  place.write("warm.toml", "[temperature]\nconstant = \"288.15 K\"\n");
+  CHECK(place.mistakes(warm).empty());
   CHECK(has(wrong("only = \"project\"\ndistribution = \"uniform\"\nlow = \"1 m\"\nhigh = \"2 m\"\n"),
             "'only' goes with a pair"));
   const std::string good =
@@ -226,6 +234,108 @@ TEST_CASE("Results are the same whatever order rows come in and however often th
   CHECK_THROWS_AS(prepare_folder(one, place.study(text + "source = \"another\"\n")), FileError);
   place.write("one/results.csv", "run,part\n");
   CHECK_THROWS_AS(read_results(one, study), FileError);
+}
+
+TEST_CASE("Rows of runs that the study has no more are kept for when it has them again", "[unit]") {
+  const StudyFolder place;
+  const auto of = [&](int runs) {
+    return place.study(
+        head + "method = \"sobol\"\nseed = 1\nruns = " + std::to_string(runs) +
+        "\n[[vary]]\nkeys = [\"law\"]\ndistribution = \"discrete\"\nvalues = [\"auto, or so\", \"5\"]\n");
+  };
+  const Folder folder{place.path() / "kept"};
+  prepare_folder(folder, of(16));
+  end_runs(of(16), folder, 0, 16);
+  gather(folder, of(16), read_results(folder, of(16)));
+  const std::string before = bytes(folder.results());
+  CHECK(has(before, ",5,"));  // a word, though it begins with a digit
+  CHECK(has(before, "\"auto, or so\""));
+  const Results fewer = read_results(folder, of(4));
+  CHECK(fewer.by_run.size() == 4);
+  gather(folder, of(4), fewer);
+  CHECK(bytes(folder.results()) == before);
+  CHECK(read_results(folder, of(16)).by_run.size() == 16);
+}
+
+TEST_CASE("Times that are not reached are later than all others, and said", "[unit]") {
+  const StudyFolder place;
+  const auto of = [&](const std::string& key) {
+    return place.study(head + "method = \"sobol\"\nruns = 20\nseed = 1\n[[vary]]\nname = \"x\"\nkeys = [\"" +
+                       key + "\"]\ndistribution = \"uniform\"\nlow = \"1 d\"\nhigh = \"2 d\"\n");
+  };
+  const Study study = of("mesh.depth");
+  const Folder folder{place.path() / "times"};
+  prepare_folder(folder, study);
+  const double never = HUGE_VAL;
+  for (std::size_t run = 0; run < 20; ++run)
+    write_row(folder, run, {"time to 50 % of Brucite (d)"},
+              {{run % 5 < 2 ? 1.0 + static_cast<double>(run) : never}, ""});
+  gather(folder, study, read_results(folder, study));
+  CHECK(has(bytes(folder.results()), ",inf,"));
+  const Results results = read_results(folder, study);
+  const Summary summary = summarise(study, results);
+  const QuantitySummary& one = summary.quantities[0];
+  CHECK(one.beyond == 12);
+  CHECK(one.at[0].value == Approx(1.95));
+  CHECK(std::isinf(one.at[2].value));
+  CHECK(std::isnan(one.mean.value));
+  CHECK(std::isnan(one.rank_correlation[0]));
+  CHECK(has(one.headline(false), "P50 open, P16 to P84 7.16 to open (20 runs; 12 of them do not reach it)"));
+  CHECK(has(summary_text(study, summary), "In 12 of 20 runs it is not reached"));
+  CHECK(has(summary_json(study, summary), "\"not_reached\": 12"));
+  CHECK(has(summary_page(study, summary), "In 12 of 20 runs it is not reached"));
+  const Study of_lengths = of("run.length");  // a short run may have reached it before a longer one did
+  const Summary unknown = summarise(of_lengths, results);
+  CHECK(unknown.quantities[0].unordered == 12);
+  CHECK(std::isnan(unknown.quantities[0].at[0].value));
+  CHECK(has(unknown.quantities[0].headline(false), "no percentiles (20 runs; 12 of them do not reach it)"));
+}
+
+TEST_CASE("What decides is said as sure as it is, of words too", "[unit]") {
+  const StudyFolder place;
+  const Study study = place.study(
+      head +
+      "method = \"sobol\"\nruns = 256\nseed = 1\n"
+      "[[vary]]\nname = \"number\"\nkeys = [\"a\"]\ndistribution = \"uniform\"\nlow = 0\nhigh = 1\n"
+      "[[vary]]\nname = \"other\"\nkeys = [\"b\"]\ndistribution = \"uniform\"\nlow = 0\nhigh = 1\n"
+      "[[vary]]\nname = \"law\"\nkeys = [\"c\"]\ndistribution = \"discrete\"\nvalues = [\"low\", \"high\", \"middle\"]\n");
+  const auto deciding = [&](double first, double second, double words) {
+    Results results;
+    results.columns = {"CO2 stored (kg)"};
+    const std::array<double, 3> steps{0, 1, 0.5};
+    for (std::size_t run = 0; run < study.design.size(); ++run) {
+      const auto values = study.design.values(run);
+      results.by_run[run] = {{first * values[0].number + second * values[1].number +
+                              words * steps[static_cast<std::size_t>(values[2].number)]},
+                             ""};
+    }
+    const Summary summary = summarise(study, results);
+    return summary.deciding(study, summary.quantities[0]);
+  };
+  CHECK(has(deciding(3, 1, 0), "Most of its spread comes from number (rank correlation"));
+  CHECK(has(deciding(1.05, 1, 0.5), "The largest part of its spread that is seen comes from number"));
+  CHECK(has(deciding(1, 0, 3), "Most of its spread comes from law (share of the variance of ranks"));
+}
+
+TEST_CASE("A bar of which an end failed has no size; common numbers that do harm are said to", "[unit]") {
+  CHECK(TornadoBar{0, "", "", 2, 1, 4}.relative() == 1);
+  CHECK(std::isnan(TornadoBar{0, "", "", 2, std::nan(""), 4}.relative()));
+  CHECK(std::isnan(TornadoBar{0, "", "", 2, 1, HUGE_VAL}.relative()));
+  const StudyFolder place;
+  const Study study = place.study(
+      drawn + "[[vary]]\nkeys = [\"mesh.cells\"]\ndistribution = \"uniform\"\nlow = 1\nhigh = 3\n");
+  const auto said = [&](double of_baseline) {
+    Results results;
+    results.columns = {"m (kg)", "m, project (kg)", "m, baseline (kg)"};
+    for (std::size_t run = 0; run < 4; ++run) {
+      const auto x = static_cast<double>(run);
+      results.by_run[run] = {{x - of_baseline * x, x, of_baseline * x}, ""};
+    }
+    return summary_text(study, summarise(study, results));
+  };
+  CHECK(has(said(0.5), "variance of the difference 5.00 times smaller"));
+  CHECK(has(said(-1), "variance of the difference 2.00 times larger"));
+  CHECK(!has(said(1), "Common random numbers"));  // no difference varies
 }
 
 TEST_CASE("The page of ten thousand runs", "[unit]") {
