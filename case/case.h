@@ -249,7 +249,8 @@ void describe(PatchCase& p, V& v) {
     "stands "
     "at the face under no suction, and nothing comes in.");
   v("water_x", p.water_x, in("m"), ranges::coordinate,
-    "From and to, along x: the part of the patch that lets water through; all of it when absent.");
+    "From and to, along x: the part of the patch that lets water through, as a liquid and by evaporation; all of "
+    "it when absent.");
   v("water_y", p.water_y, in("m"), ranges::coordinate, "The same along y.");
 }
 

@@ -39,10 +39,11 @@ void describe(WeatherCase& w, V& v) {
     "'time (d), rain (mm/d)'.");
   v("start", w.start,
     "Date of the files at which the run begins, such as 2019-10-01; run.start, or else their first row, when "
-    "absent.");
+    "absent. Typical years (EPW, normals) begin at the day of run.start, or on 1 January.");
   v("repeat", w.repeat, in("yr"), ranges::duration,
-    "Period after which the weather begins again, counted from the start of the run. The files must cover it; a "
-    "last row holds on for up to a day, so that 365 days serve for 1 yr (365.25 d).");
+    "Period after which the weather begins again, counted from the start of the run. The files must cover it but "
+    "for half a row or a thousandth of the period, at most a day, so that 365 days serve for 1 yr (365.25 d): "
+    "there the air stays as in the last row, and no rain falls.");
   v("gaps", w.gaps, one_of({"refuse", "interpolate"}),
     "Values and rows that are missing (empty, NA, NaN, EPW's marks): refused with their places; or filled by "
     "straight lines between their neighbours, up to 'longest_gap', and counted.",
@@ -50,7 +51,8 @@ void describe(WeatherCase& w, V& v) {
   v("longest_gap", w.longest_gap, in("h"), ranges::duration,
     "Longest gap that is filled, from value to value. Needed with gaps = \"interpolate\".");
   v("wrong_values", w.wrong_values, one_of({"refuse", "as gaps", "nearest allowed"}),
-    "Values that no weather has (humidity above 100 %, wind of 200 m/s, rain below 0): refused with their "
+    "Values that no weather has (humidity above 100 %, dew points above the air's temperature, wind of 200 m/s, "
+    "rain below 0): refused with their "
     "places; or counted, and treated as gaps or as the nearest value that is allowed.",
     by_default("refuse"));
   v("seed", w.seed, at_least(0), "Seed of the wet days that 'normals' are made into. Needed with them.");
@@ -71,13 +73,15 @@ struct EvaporationCase {
 template <class V>
 void describe(EvaporationCase& e, V& v) {
   v("method", e.method, one_of({"potential", "aerodynamic", "Penman-Monteith"}),
-    "potential: E_p (h - h_a) / (1 - h_a), with the relative humidities of surface and air. aerodynamic: "
+    "potential: E_p (h - h_a) / (1 - h_a), with the relative humidities of surface and air, h_a at most 99 %, "
+    "and not below -E_p. aerodynamic: "
     "(rho_v - rho_a) / (r_a + r_s), with the vapour at the temperature of the first cell. Penman-Monteith: by "
     "the energy that the surface gets, whose temperature follows. docs/weather.md has the equations.");
   v("potential", e.potential, in("mm/d"), ranges::evaporation,
     "potential: evaporation E_p from a wet surface; the weather's column potential_evaporation when absent.");
   v("air_humidity", e.air_humidity, in("%"), ranges::air_humidity,
-    "potential: relative humidity h_a of the air; that of the weather when absent.");
+    "potential: relative humidity h_a of the air, up to 99 %; that of the weather when absent, where more than "
+    "99 % counts as 99 %.");
   v("wind_height", e.wind_height, in("m"), ranges::extent,
     "aerodynamic and Penman-Monteith: height at which the wind is measured.");
   v("air_height", e.air_height, in("m"), ranges::extent,
@@ -86,7 +90,8 @@ void describe(EvaporationCase& e, V& v) {
     "Length z_0 of the logarithmic profile of the wind above the ground, of vapour too: r_a = ln^2(z / z_0) / "
     "(0.41^2 u). Bare, level ground has 0.5 to 5 mm.");
   v("least_wind", e.least_wind, in("m/s"), Range{.low = 0, .high = 10, .low_open = true},
-    "Wind that calmer air counts as (FAO-56, page 63).", by_default("0.5 m/s"));
+    "aerodynamic and Penman-Monteith: wind that calmer air counts as (FAO-56, page 63).",
+    by_default("0.5 m/s"));
   v("surface_resistance", e.surface_resistance, one_of(surface_resistances()),
     "aerodynamic and Penman-Monteith: r_s of the top as it dries. none: the cells themselves dry, which needs "
     "cells of millimetres there and flow.vapour. Sun 1982: 3.5 S^-2.3 + 33.5 s/m. van de Griend-Owe 1994: 10 "
@@ -94,11 +99,11 @@ void describe(EvaporationCase& e, V& v) {
   v("albedo", e.albedo, in("1"), fraction,
     "Penman-Monteith: part of the shortwave radiation that the ground sends back. Needed unless the weather has "
     "net_radiation.");
-  v("emissivity", e.emissivity, in("1"), fraction, "Penman-Monteith: of the ground, for longwave radiation.",
-    by_default("0.95"));
+  v("emissivity", e.emissivity, in("1"), fraction,
+    "Penman-Monteith: of the ground, for longwave radiation; without net_radiation.", by_default("0.95"));
   v("sky", e.sky, one_of({"measured", "clear"}),
     "Penman-Monteith: longwave radiation of the sky, by the weather's column longwave_radiation; or that of a "
-    "clear sky (Brutsaert 1975).",
+    "clear sky (Brutsaert 1975); without net_radiation.",
     by_default("measured"));
 }
 

@@ -26,7 +26,8 @@ void check_sources(Document& document, const WeatherCase& w) {
             "one of 'file' and 'normals'", "write for example file = \"site.csv\"");
   const bool dated = w.file && !w.normals;
   keys.refuse(w.normals && w.rain_file, "rain_file", ", but 'normals' have rain", "leave it out");
-  keys.refuse(!dated && w.start, "start", " is for files with dates", "normals begin on 1 January");
+  keys.refuse(!dated && w.start, "start", " is for files with dates",
+              "normals begin at the day of run.start, or on 1 January");
   keys.refuse(!dated && w.repeat, "repeat", ", but normals go on by themselves", "leave it out");
   keys.refuse(!w.normals && w.seed, "seed", " is for 'normals'", "leave it out");
   keys.need(w.normals && !w.seed && !reported(document, "weather.seed"), "a 'seed' for its wet days",
@@ -50,6 +51,10 @@ void check_repairs(Document& document, const WeatherCase& w) {
               "write gaps = \"interpolate\" and longest_gap");
 }
 
+bool needs_weather(const EvaporationCase& e) {
+  return e.method != "potential" || !e.potential || !e.air_humidity;
+}
+
 /// The keys that a method of evaporation needs, may have, or cannot use.
 void check_method(Document& document, const std::string& path, const Case& c, const EvaporationCase& e) {
   const auto need = [&](bool missing, const std::string& key, const std::string& example) {
@@ -62,6 +67,7 @@ void check_method(Document& document, const std::string& path, const Case& c, co
       document.problem(document.place_of_key(path + "." + key),
                        path + "." + key + " is no key of " + e.method, "leave it out");
   };
+  const EvaporationCase usual;  // the text of a case in its run file has every default
   const bool potential = e.method == "potential", energy = e.method == "Penman-Monteith";
   need(!potential && !e.wind_height, "wind_height", "\"2 m\"");
   need(!potential && !e.roughness, "roughness", "\"1 mm\"");
@@ -69,20 +75,22 @@ void check_method(Document& document, const std::string& path, const Case& c, co
   refuse(potential && e.wind_height, "wind_height");
   refuse(potential && e.air_height, "air_height");
   refuse(potential && e.roughness, "roughness");
+  refuse(potential && e.least_wind != usual.least_wind, "least_wind");
   refuse(potential && e.surface_resistance, "surface_resistance");
   refuse(!potential && e.potential, "potential");
   refuse(!potential && e.air_humidity, "air_humidity");
   refuse(!energy && e.albedo, "albedo");
+  refuse(!energy && e.emissivity != usual.emissivity, "emissivity");
   refuse(!energy && e.sky != "measured", "sky");
   for (const auto& [key, height] : {std::pair{"wind_height", e.wind_height}, {"air_height", e.air_height}})
     if (height && e.roughness && *height <= *e.roughness)
       document.problem(document.place_of_value(path + "." + key),
                        path + "." + key + " is not above roughness",
                        "the wind is that of a logarithmic profile");
-  if (e.air_humidity && *e.air_humidity >= 1)
-    document.problem(document.place_of_value(path + ".air_humidity"), path + ".air_humidity is 100 %",
-                     "nothing evaporates into air that is full of vapour");
-  if (c.weather || (potential && e.potential && e.air_humidity)) return;
+  if (e.air_humidity && *e.air_humidity > Evaporation::moistest)
+    document.problem(document.place_of_value(path + ".air_humidity"), path + ".air_humidity is above 99 %",
+                     "E_p / (1 - h_a) has no bound as the air fills with vapour");
+  if (c.weather || !needs_weather(e)) return;
   document.problem(document.place_of_key(path), path + ", but there is no [weather]",
                    potential ? "give 'potential' and 'air_humidity', or write [weather]" : "write [weather]");
 }
@@ -100,6 +108,10 @@ void check_patch(Document& document, const std::string& name, const Case& c, con
                      "write [flow] without 'down'");
   else if (name == "base")
     document.problem(document.place_of_key(key), key + ": no air is below the base", "leave it out");
+  if (p.crust && p.evaporation->method == "potential")
+    document.problem(document.place_of_key(path + ".crust"),
+                     path + ".crust, but evaporation by a potential knows of no resistance",
+                     "write method = \"aerodynamic\" or \"Penman-Monteith\", or leave the crust out");
   if (!reported(document, key + ".method")) check_method(document, key, c, *p.evaporation);
 }
 
@@ -110,14 +122,19 @@ void check_weather(Document& document, const Case& c) {
     check_sources(document, *c.weather);
     check_repairs(document, *c.weather);
   }
-  bool used = false;
+  bool used = false, rain = false;
   for (const auto& [name, patch] : c.boundaries) {
     check_patch(document, name, c, patch);
-    used = used || patch.evaporation || (patch.water && patch.water->weather);
+    rain = rain || (patch.water && patch.water->weather);
+    used = used || rain || (patch.evaporation && needs_weather(*patch.evaporation));
   }
   if (c.weather && !used)
-    warn(document, document.place_of_key("weather"), "weather changes nothing: no patch names it",
+    warn(document, document.place_of_key("weather"), "weather changes nothing: no patch needs it",
          "write boundaries.top.water = { weather = true } or boundaries.top.evaporation");
+  if (c.weather && c.weather->rain_file && used && !rain)
+    warn(document, document.place_of_key("weather.rain_file"),
+         "weather.rain_file changes nothing: no patch takes the weather's rain",
+         "write boundaries.top.water = { weather = true }, or leave it out");
   if (!c.flow || !c.flow->vapour) return;
   if (!c.has_richards())
     return document.problem(document.place_of_key("flow.vapour"), "flow.vapour needs Richards' equation",

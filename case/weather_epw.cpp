@@ -58,6 +58,7 @@ class EpwWeather {
       if (std::ranges::count(wanted, field.kind) > 0) fields_.push_back(field);
     while (file_.next(cells)) read_row(cells);
     const bool leap = std::ranges::any_of(dates_, [](const Date& d) { return d.month == 2 && d.day == 29; });
+    table_.year = 86400 * (leap ? 366 : 365);
     for (const Date& d : dates_) table_.time.push_back(3600 * begin_of(d.month, d.day, d.hour, leap));
     for (const EpwField& field : fields_) {
       auto& value = table_.of(field.kind).value;

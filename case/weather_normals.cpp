@@ -69,12 +69,17 @@ Months read_months(const std::string& path, const std::vector<Measured>& wanted,
     }
   }
   const CsvNumbers numbers = csv_numbers(path, {columns});
-  if (numbers.places.size() != 12 || numbers.values[0].front() != 1 || numbers.values[0].back() != 12 ||
-      !std::ranges::is_sorted(numbers.values[0])) {
+  if (numbers.places.size() != month_days.size()) {
     notes.problem({numbers.places.front(), "there must be twelve rows, for the months 1 to 12",
                    "this file has " + std::to_string(numbers.places.size())});
     return months;
   }
+  for (std::size_t m = 0; m < month_days.size(); ++m)
+    if (numbers.values[0][m] != static_cast<double>(m + 1)) {
+      notes.problem({numbers.places[m], "this row must be of month " + std::to_string(m + 1),
+                     "the months 1 to 12 follow each other"});
+      return months;
+    }
   for (std::size_t i = 1; i < columns.size(); ++i) {
     if (columns[i].name == "wet_days") {
       std::ranges::copy(numbers.values[i], months.wet_days.begin());
@@ -89,10 +94,13 @@ Months read_months(const std::string& path, const std::vector<Measured>& wanted,
                    "on how many days of each month it rains"});
     return months;
   }
-  for (std::size_t m = 0; m < rain.size(); ++m)
-    if (rain[m] > 0 && !(months.wet_days[m] >= 1 && months.wet_days[m] <= static_cast<double>(month_days[m])))
-      notes.problem({numbers.places[m], "this month has rain, but no wet day, or more than days",
-                     "1 to " + std::to_string(month_days[m]) + " days"});
+  for (std::size_t m = 0; m < month_days.size(); ++m) {
+    const std::string most = std::to_string(month_days[m]) + " days";
+    if (months.wet_days[m] > static_cast<double>(month_days[m]))
+      notes.problem({numbers.places[m], "this month has more wet days than days", "at most " + most});
+    else if (!rain.empty() && rain[m] > 0 && months.wet_days[m] < 1)
+      notes.problem({numbers.places[m], "this month has rain, but no wet day", "1 to " + most});
+  }
   return months;
 }
 
@@ -103,6 +111,7 @@ WeatherTable read_weather_normals(const std::string& path, const std::vector<Mea
   const Months months = read_months(path, wanted, notes);
   WeatherTable table;
   table.path = path;
+  for (const std::size_t m : month_days) table.year += static_cast<double>(m) * day;
   if (!notes.clean()) return table;
   std::mt19937_64 engine(seed);
   while (table.time.size() < days)

@@ -12,6 +12,7 @@
 #include "base/units.h"
 #include "base/weather_ranges.h"
 #include "base/words.h"
+#include "solver/laws/vapour.h"
 
 namespace talus {
 
@@ -193,6 +194,47 @@ void mend_values(WeatherTable& table, Measured kind, const WeatherRepairs& repai
                   ""});
 }
 
+/// How far the vapour of a file may be above saturation: digits are rounded, and formulas of saturation differ.
+constexpr double most_humid = 1.005;
+
+/// Vapour beyond what the air of its row can hold, by a column dew_point or vapour_pressure; whether any became
+/// a gap.
+bool mend_vapour(WeatherTable& table, Measured kind, const WeatherRepairs& repairs, Places& places,
+                 WeatherNotes& notes) {
+  using Wrong = WeatherRepairs::Wrong;
+  WeatherTable::Column& column = table.of(kind);
+  const bool dew = kind == Measured::dew_point;
+  std::size_t count = 0, first = 0;
+  std::string found;
+  for (std::size_t i = 0; i < column.value.size(); ++i) {
+    double& value = column.value[i];
+    const double kelvin = table.of(Measured::air_temperature).value[i],
+                 most = saturation_vapour_pressure(kelvin);
+    const double part = (dew ? saturation_vapour_pressure(value) : value) / most;
+    if (!(part > most_humid)) continue;
+    const std::string words = info_of(kind).name + " = " + shown(value, info_of(kind).unit) +
+                              " is a humidity of " + shown(part, "%") + " at the air_temperature of " +
+                              shown(kelvin, "degC");
+    if (repairs.wrong == Wrong::refuse) {
+      notes.problem({places.cell(table.line[i], column.cell), words,
+                     "it must be at most 100 %; weather.wrong_values says what is done with such values"});
+      continue;
+    }
+    if (count++ == 0) {
+      first = i;
+      found = words;
+    }
+    value = repairs.wrong == Wrong::gaps ? WeatherTable::gap : dew ? kelvin : most;
+  }
+  if (count > 0)
+    notes.repair({places.cell(table.line[first], column.cell),
+                  std::to_string(count) + (count == 1 ? " value of " : " values of ") + info_of(kind).name +
+                      " above saturation, the first " + found + ", taken as " +
+                      (repairs.wrong == Wrong::gaps ? "gaps" : "100 %"),
+                  ""});
+  return count > 0 && repairs.wrong == Wrong::gaps;
+}
+
 /// Fills the rows from `begin` to before `end` of a column by the straight line between their neighbours.
 void fill(std::vector<double>& value, std::size_t begin, std::size_t end) {
   const double from = value[begin - 1], to = value[end];
@@ -247,6 +289,13 @@ void complete(WeatherTable& table, const WeatherRepairs& repairs, WeatherNotes& 
   for (const auto mend : {mend_values, mend_gaps})
     for (std::size_t k = 0; k < measured_kinds; ++k)
       if (!table.columns[k].value.empty()) mend(table, static_cast<Measured>(k), repairs, places, notes);
+  if (!notes.clean() || !table.has(Measured::air_temperature)) return;
+  for (const Measured kind : {Measured::dew_point, Measured::vapour_pressure})
+    if (table.has(kind) && mend_vapour(table, kind, repairs, places, notes)) {
+      mend_gaps(table, kind, repairs, places, notes);
+      if (notes.clean())  // between neighbours, but over air that has cooled in between
+        mend_vapour(table, kind, {.wrong = WeatherRepairs::Wrong::refuse}, places, notes);
+    }
 }
 
 }  // namespace talus

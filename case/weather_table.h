@@ -57,6 +57,7 @@ struct WeatherTable {
   std::vector<double> time;  ///< s, of each row, when it begins
   std::vector<int> line;     ///< of each row, from 1
   double interval = 0;       ///< s, length of the rows, once they are checked
+  double year = 0;           ///< s, length of the typical year that times are counted in; 0: of no such year
   std::array<Column, measured_kinds> columns;
 
   Column& of(Measured kind) { return columns[static_cast<std::size_t>(kind)]; }
@@ -91,7 +92,7 @@ WeatherTable read_weather_normals(const std::string& path, const std::vector<Mea
                                   std::size_t days, unsigned seed, WeatherNotes& notes);
 
 /// Makes the rows regular (rows that are missing become gaps), amounts rates, and every value one that weather
-/// can have. Nothing more is looked at after the first kind of problem.
+/// can have, alone and beside the temperature of the air. Nothing more is looked at after the first kind of problem.
 void complete(WeatherTable& table, const WeatherRepairs& repairs, WeatherNotes& notes);
 
 /// A number of a cell: a gap for what stands for none (empty, NA, NaN, null). std::invalid_argument.

@@ -1,6 +1,6 @@
 // What the air takes from a surface, as vapour: a function of the head of the cell behind, that rises with it.
 //
-//     potential        E = E_p (h - h_a) / (1 - h_a)                     E_p from a wet surface
+//     potential        E = E_p (h - h_a) / (1 - h_a), at least -E_p      E_p from a wet surface
 //     aerodynamic      E = (rho_v(T, h) - rho_a) / (r_a + r_s)           Bea and others (2012) Vadose Zone J. 11
 //     Penman-Monteith  penman_monteith.h
 //
@@ -12,7 +12,9 @@
 //                                    141:95
 //         van de Griend-Owe 1994     10 exp(35.63 (0.15 - theta)) s/m, at least 10: Water Resour. Res. 30:181
 //
-// Where the air is moister than the surface E is below 0: dew.
+// Where the air is moister than the surface E is below 0: dew. A given potential says nothing of how much falls:
+// it is at most E_p, and air moister than 99 % counts as 99 %, since E_p / (1 - h_a) has no bound. Where r_s has
+// none (a closed crust, grains without water) E is 0.
 #pragma once
 
 #include <algorithm>
@@ -68,6 +70,8 @@ struct SurfaceWater {
 };
 
 struct Evaporation {
+  static constexpr double moistest = 0.99;  ///< h_a that moister air counts as under a given potential
+  static constexpr double closed = 1e30;    ///< s/m, r_s beyond which nothing passes: E < 1e-30 kg/m2/s
   enum class Method { potential, aerodynamic, penman_monteith };
   Method method = Method::potential;
   double potential = AirAbove::none;     ///< E_p, m/s; not a number: the weather's
@@ -83,10 +87,13 @@ struct Evaporation {
     if (method == Method::potential) {
       const double most = std::isnan(potential) ? air.potential : potential;
       const double outside = std::isnan(air_humidity) ? humidity_of(air) : air_humidity;
-      return S(1000 * most) * (water.humidity - S(outside)) / S(1 - outside);
+      const double air_beside = std::min(outside, moistest);
+      const S part = (water.humidity - S(air_beside)) / S(1 - air_beside);
+      return S(1000 * most) * (part < S(-1.0) ? S(-1.0) : part);
     }
     const double above = turbulence.resistance(air.wind);
     const S below = surface_resistance(surface, water.saturation, water.content) + S(water.crust);
+    if (below > S(closed)) return S(0.0);  // before slopes of the infinite become no numbers
     if (method == Method::penman_monteith)
       return penman_monteith({net_radiation(air), air.temperature, air.vapour_pressure, pressure, above},
                              water.humidity, below);

@@ -1,5 +1,6 @@
 // Laws of vapour and evaporation: values of tables and papers, limits, derivatives by dual numbers.
 #include <cmath>
+#include <limits>
 
 #include "base/dual.h"
 #include "solver/laws/boundary.h"
@@ -130,6 +131,43 @@ TEST_CASE("evaporation ends where the surface is as dry as the air, and dew fall
   // a crust stands in series
   CHECK(near(windy.rate(air, 101325, SurfaceWater<double>{1, 1, 0.4, 293.15, 137.47}),
              windy.rate(air, 101325, SurfaceWater<double>{1, 1, 0.4, 293.15}) / 2, 1e-4));
+}
+
+TEST_CASE("evaporation by a potential is bounded and rises with the humidity of the surface", "[unit]") {
+  const Evaporation e = bare_ground(Evaporation::Method::potential, SurfaceResistance::none);
+  const double most = 1000 * 5 * mm_per_day;
+  for (const double outside : {0.05, 0.6, 0.98, 0.99, 0.995, 1.0, 1.02}) {
+    AirAbove air = summer_day();
+    air.vapour_pressure = outside * saturation_vapour_pressure(air.temperature);
+    double before = -most;
+    for (int percent = 0; percent <= 100; ++percent) {
+      const Dual rate =
+          e.rate(air, 101325, SurfaceWater<Dual>{Dual(percent / 100.0, 1), Dual(0.4), Dual(0.18), 293.15});
+      CHECK(rate.v >= before);
+      CHECK(rate.v <= most * (1 + 1e-12));
+      CHECK((rate.d >= 0 && rate.d <= 101 * most));
+      before = rate.v;
+    }
+    CHECK(near(before, most, 1e-12));
+  }
+}
+
+TEST_CASE("nothing evaporates through a closed crust or grains without water", "[unit]") {
+  const double closed = std::numeric_limits<double>::infinity();
+  for (const auto method : {Evaporation::Method::aerodynamic, Evaporation::Method::penman_monteith}) {
+    const auto at = [&](SurfaceResistance law, double saturation, double crust) {
+      return bare_ground(method, law)
+          .rate(summer_day(), 101325,
+                SurfaceWater<Dual>{Dual(0.9, 0.1), Dual(saturation, 1), Dual(0.18), 293.15, crust});
+    };
+    for (const Dual& rate :
+         {at(SurfaceResistance::sun, 0.4, closed), at(SurfaceResistance::none, 0.4, closed),
+          at(SurfaceResistance::sun, 0, 0), at(SurfaceResistance::sun, 1e-200, 0)}) {
+      CHECK(rate.v == 0);
+      CHECK(rate.d == 0);
+    }
+    CHECK(at(SurfaceResistance::sun, 0.4, 100).v > 0);
+  }
 }
 
 TEST_CASE("radiation is in with albedo and out by Stefan's law", "[unit]") {

@@ -48,6 +48,11 @@ Read read(const run_sample::Scratch& scratch, const std::string& keys, const std
 
 void write(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
 
+long warnings_with(const Read& read, const std::string& words) {
+  return std::ranges::count_if(
+      read.warnings, [&](const Problem& warning) { return warning.what.find(words) != std::string::npos; });
+}
+
 bool near(double a, double b) { return std::abs(a - b) <= 1e-9 * std::max(1e-9, std::abs(b)); }
 
 }  // namespace
@@ -92,7 +97,7 @@ TEST_CASE("weather begins again", "[unit]") {
   CHECK(near(held(weather->rain, 5.5 * day), 4e-3 / day));
   CHECK(near(held(weather->rain, 6.5 * day), 1e-3 / day));
   CHECK(near(weather->at(4.5 * day).vapour_pressure, saturation_vapour_pressure(279.15)));
-  // the last row holds for the quarter of a day that a year is longer
+  // the air of the last row holds for the quarter of a day that a year is longer
   const auto longer = read(scratch, "file = 'w.csv'\nrepeat = '3.25 d'", "8 d").weather;
   REQUIRE(longer);
   CHECK(longer->time[3] == 3.25 * day);
@@ -180,6 +185,148 @@ TEST_CASE("normals become days with the rain of their months", "[unit]") {
   const auto first = held(weather->rain, 0.5 * day), again = held(weather->rain, 365.5 * day);
   CHECK((first != again ||
          held(weather->rain, 1.5 * day) != held(weather->rain, 366.5 * day)));  // another year
+}
+
+namespace {
+
+/// A typical year of hours, whose temperature is the number of its month.
+std::string typical_year() {
+  std::string text = "LOCATION,X\nDESIGN\nTYPICAL\nGROUND\nHOLIDAYS\nCOMMENTS 1\nCOMMENTS 2\nDATA PERIODS\n";
+  constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  for (int m = 1; m <= 12; ++m)
+    for (int d = 1; d <= days[m - 1]; ++d)
+      for (int h = 1; h <= 24; ++h)
+        text += "1987," + std::to_string(m) + "," + std::to_string(d) + "," + std::to_string(h) + ",60,?9," +
+                std::to_string(m) +
+                ",-3.0,52,98000,0,0,300,450,0,0,0,0,0,0,180,3.6,5,5,20,777,9,9,10,0.1,0,88,0.2,0.1,1\n";
+  return text;
+}
+
+/// Twelve months whose temperature is their number.
+std::string months(const std::string& third, const std::string& wet_days) {
+  std::string text =
+      "month [1], wet_days [1], rain [mm], air_temperature [degC], relative_humidity [%], wind_speed [m/s]\n";
+  for (int m = 1; m <= 12; ++m)
+    text += (m == 3 ? third : std::to_string(m)) + ", " + wet_days + ", " + (m == 2 ? "0" : "20") + ", " +
+            std::to_string(m) + ", 50, 3\n";
+  return text;
+}
+
+/// A length of a run that begins at a date.
+std::string from(const std::string& date, const std::string& length) {
+  return length + "', start = '" + date;
+}
+
+const std::string air_of_hours = "air_temperature (degC), relative_humidity (%), wind_speed (m/s)\n";
+
+}  // namespace
+
+TEST_CASE("typical years begin at the day of the run", "[unit]") {
+  const run_sample::Scratch scratch;
+  write(scratch.path("w.epw"), typical_year());
+  write(scratch.path("n.csv"), months("3", "6"));
+  for (const std::string keys : {"file = 'w.epw'\n", "normals = 'n.csv'\nseed = 1\n"}) {
+    const auto month = [&](const std::shared_ptr<const Weather>& weather, double time) {
+      return std::lround(weather->at(time).temperature - 273.15);
+    };
+    CHECK(month(read(scratch, keys, "365 d").weather, 0) == 1);
+    const auto late = read(scratch, keys, from("2020-11-01T12:00", "365 d")).weather;
+    REQUIRE(late);
+    CHECK(month(late, 0) == 11);
+    CHECK(month(late, 29.4 * day) == 11);
+    CHECK(month(late, 29.6 * day) == 12);
+    CHECK(month(late, 60.4 * day) == 12);
+    CHECK(month(late, 60.6 * day) == 1);
+    CHECK(month(late, 364.9 * day) == 11);
+    CHECK(month(read(scratch, keys, from("2020-02-29", "3 d")).weather, 0) == 3);
+    CHECK(month(read(scratch, keys, from("2020-03-01", "3 d")).weather, 0) == 3);
+    CHECK(month(read(scratch, keys, from("2021-02-28", "3 d")).weather, 0.9 * day) == 2);
+  }
+  CHECK_THROWS_AS(read(scratch, "file = 'w.epw'", "400 d"), InputError);
+}
+
+TEST_CASE("what is held to the end of a period brings no rain", "[unit]") {
+  const run_sample::Scratch scratch;
+  std::string text = "time (h), rain (mm/h), " + air_of_hours;
+  for (int h = 0; h < 8760; ++h) text += std::to_string(h) + (h == 8759 ? ", 5" : ", 0") + ", 10, 50, 2\n";
+  write(scratch.path("w.csv"), text);
+  const auto weather = read(scratch, "file = 'w.csv'\nrepeat = '1 yr'", "2 yr").weather;
+  REQUIRE(weather);
+  CHECK(near(held_sum(weather->rain, 730.5 * day), 0.010));
+  CHECK(weather->at(365.1 * day).temperature == 283.15);
+  write(scratch.path("w.csv"),
+        "time (h), rain (mm/h), " + air_of_hours + "0, 0, 10, 50, 2\n1, 1, 10, 50, 2\n");
+  CHECK_THROWS_AS(read(scratch, "file = 'w.csv'\nrepeat = '1 d'", "2 d"), InputError);
+}
+
+TEST_CASE("files with dates begin together, or a start says where", "[unit]") {
+  const run_sample::Scratch scratch;
+  const auto days = [&](const std::string& name, const std::string& heading, const std::string& cells,
+                        const std::string& year) {
+    std::string text = "date, " + heading;
+    for (int d = 10; d < 30; ++d) text += year + "-" + std::to_string(d) + cells;
+    write(scratch.path(name), text);
+  };
+  days("w.csv", air_of_hours, ", 10, 50, 2\n", "2019-01");
+  days("rain.csv", "rain (mm/d)\n", ", 3\n", "2019-01");
+  const std::string keys = "file = 'w.csv'\nrain_file = 'rain.csv'\n";
+  CHECK(read(scratch, keys, "10 d").weather);
+  days("rain.csv", "rain (mm/d)\n", ", 3\n", "2019-04");
+  CHECK_THROWS_AS(read(scratch, keys, "10 d"), InputError);
+  CHECK_THROWS_AS(read(scratch, keys, from("2019-01-10", "10 d")), InputError);
+  write(scratch.path("w.epw"), typical_year());
+  const std::string typical = "file = 'w.epw'\nrain_file = 'rain.csv'\n";
+  CHECK_THROWS_AS(read(scratch, typical, "10 d"), InputError);
+  CHECK(read(scratch, typical, from("2019-04-12", "10 d")).weather);
+  write(scratch.path("t.csv"),
+        "time (d), rain (mm/h), " + air_of_hours + "0, 0, 10, 50, 2\n1, 1, 10, 50, 2\n");
+  CHECK_THROWS_AS(read(scratch, "file = 't.csv'\nstart = '2019-01-01'", "1 d"), InputError);
+}
+
+TEST_CASE("vapour beyond saturation is mended as the case says", "[unit]") {
+  const run_sample::Scratch scratch;
+  for (const std::string& column : {std::string("dew_point (degC)"), std::string("vapour_pressure (kPa)")}) {
+    const bool dew = column.starts_with("dew");
+    std::string text = "time (h), rain (mm/h), air_temperature (degC), wind_speed (m/s), " + column + "\n";
+    for (int h = 0; h < 4; ++h)
+      text +=
+          std::to_string(h) + ", 0, 10, 2, " + (h == 1 ? (dew ? "11" : "1.3") : (dew ? "5" : "0.8")) + "\n";
+    write(scratch.path("w.csv"), text);
+    CHECK_THROWS_AS(read(scratch, "file = 'w.csv'", "4 h"), InputError);
+    const Read nearest = read(scratch, "file = 'w.csv'\nwrong_values = 'nearest allowed'", "4 h");
+    CHECK(near(nearest.weather->at(hour).vapour_pressure, saturation_vapour_pressure(283.15)));
+    CHECK(warnings_with(nearest, "above saturation") == 1);
+    const Read gaps =
+        read(scratch, "file = 'w.csv'\nwrong_values = 'as gaps'\ngaps = 'interpolate'\nlongest_gap = '2 h'",
+             "4 h");
+    CHECK(near(gaps.weather->at(hour).vapour_pressure, gaps.weather->at(0).vapour_pressure));
+  }
+}
+
+TEST_CASE("months are twelve in their order, with days enough", "[unit]") {
+  const run_sample::Scratch scratch;
+  const std::string keys = "normals = 'n.csv'\nseed = 1";
+  write(scratch.path("n.csv"), months("3", "28"));
+  CHECK(read(scratch, keys, "30 d").weather);
+  write(scratch.path("n.csv"), months("2", "6"));
+  CHECK_THROWS_AS(read(scratch, keys, "30 d"), InputError);
+  write(scratch.path("n.csv"), months("3", "30"));  // February has none of its rain, but too many wet days
+  CHECK_THROWS_AS(read(scratch, keys, "30 d"), InputError);
+}
+
+TEST_CASE("keys that net radiation leaves without effect are named", "[unit]") {
+  const run_sample::Scratch scratch;
+  write(scratch.path("w.csv"), "time (d), rain (mm/h), net_radiation (W/m2), " + air_of_hours +
+                                   "0, 0, 50, 10, 50, 2\n1, 1, 50, 10, 50, 2\n");
+  const std::string evaporation =
+      "evaporation = { method = 'Penman-Monteith', wind_height = '2 m', roughness = '1 mm', surface_resistance = "
+      "'none'";
+  const auto named = [&](const std::string& keys) {
+    return warnings_with(read(scratch, "file = 'w.csv'", "1 d", evaporation + keys + " }\n"),
+                         "net_radiation");
+  };
+  CHECK(named("") == 0);
+  CHECK(named(", albedo = 0.2, emissivity = 0.9, sky = 'clear'") == 3);
 }
 
 TEST_CASE("slopes of the flow hold with vapour and evaporation", "[derivatives]") {
