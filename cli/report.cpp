@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <system_error>
 
 #include "base/calendar.h"
 #include "base/child.h"
@@ -47,13 +48,20 @@ std::optional<double> time_option(const boost::program_options::variables_map& g
   }
 }
 
+/// Whether two paths lead to one file.
+bool same_file(const std::string& one, const std::string& other) {
+  std::error_code unknown;
+  return one == other || std::filesystem::equivalent(one, other, unknown);
+}
+
 /// What the case and the file of --with ask, and the command of the claim.
 std::vector<talus::report::Questions> questions_asked(const boost::program_options::variables_map& given,
-                                                      std::span<const talus::report::Account> accounts) {
+                                                      std::span<const talus::report::Account> accounts,
+                                                      const std::string& against) {
   auto questions = talus::report::questions_of(
       given.count("with") > 0 ? given["with"].as<std::string>() : std::string(), accounts);
-  if (given.count("against") > 0) {
-    const auto& baseline = talus::report::account_of_file(accounts, given["against"].as<std::string>());
+  if (!against.empty()) {
+    const auto& baseline = talus::report::account_of_file(accounts, against);
     if (accounts.size() == 1)
       refuse_command("--against: the run would be compared with itself", "name another");
     if (accounts.size() == 2)
@@ -97,9 +105,13 @@ int report(const Words& words) {
   if (given.count("run") == 0) refuse_command("talus report needs a run file", "see talus report --help");
   if (Session::rank() != 0) return 0;
   auto runs = given["run"].as<Words>();
-  if (const auto against = given.find("against"); against != given.end())
-    if (const auto& file = against->second.as<std::string>(); std::ranges::find(runs, file) == runs.end())
-      runs.push_back(file);
+  std::string against;  // as it stands among the runs
+  if (given.count("against") > 0) {
+    const auto file = given["against"].as<std::string>();
+    auto found = std::ranges::find_if(runs, [&](const std::string& run) { return same_file(run, file); });
+    if (found == runs.end()) found = runs.insert(runs.end(), file);
+    against = *found;
+  }
   for (const std::string& file : runs) refuse_no_run(file);
   const std::string folder = given.count("out") > 0
                                  ? given["out"].as<std::string>()
@@ -113,10 +125,8 @@ int report(const Words& words) {
             given.count("join") > 0 ? &talus::report::read_joined_accounts : &talus::report::read_accounts;
         const auto accounts =
             read_all(runs, [&](std::size_t done) { read.value() = static_cast<long>(done); });
-        auto answers = talus::report::answers_to(questions_asked(given, accounts), accounts);
-        if (given.count("against") > 0)
-          answers.against =
-              talus::report::account_of_file(accounts, given["against"].as<std::string>()).run.name;
+        auto answers = talus::report::answers_to(questions_asked(given, accounts, against), accounts);
+        if (!against.empty()) answers.against = talus::report::account_of_file(accounts, against).run.name;
         talus::report::write_report(accounts, folder, given.count("force") > 0, answers);
         std::printf("%s\nreport: %s\n", talus::report::summary_text(accounts, answers).c_str(),
                     (std::filesystem::path(folder) / "report.html").c_str());

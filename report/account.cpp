@@ -126,8 +126,7 @@ void add_minerals(const Run& run, const Yield& yield, std::vector<Result>& resul
   }
   for (const Formed& mineral : yield.formed) {
     add(mineral.mineral + " formed", "kg", mineral.mass);
-    if (mineral.carbon_dioxide != 0)
-      add("CO2 in " + mineral.mineral + " formed", "kg", mineral.carbon_dioxide);
+    if (mineral.holds_carbon) add("CO2 in " + mineral.mineral + " formed", "kg", mineral.carbon_dioxide);
   }
 }
 

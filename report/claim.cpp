@@ -117,7 +117,8 @@ void add_stocks(const Both& both, ClaimedPeriod& period) {
   without("of it from sources inside", one.from_sources, other.from_sources,
           "minus inflow of sources, as CO2");
   without("of it added otherwise", one.added, other.added, "minus /booked/*, as CO2");
-  lines.add("stored of what came in as gas", sum[0], sum[1], "stored, and the three lines above");
+  lines.add("stored of what came in as gas", sum[0], sum[1],
+            "stored, and the three lines above: what came in as gas, minus all carbon that drained");
   period.gross = sum[0];
   period.counterfactual = sum[1];
 }
@@ -182,6 +183,13 @@ ClaimedPeriod claimed(const Pair& pair, const ClaimCase& said, const Period& per
 
 // --------------------------------------------------------------------------------------- how sure, and what for
 
+/// That two runs begin on different dates, so that what is subtracted is not of the same season; else empty.
+std::string other_start(const Run& one, const Run& other) {
+  if (!one.start || !other.start || *one.start == *other.start) return "";
+  return "the runs begin on different dates, " + one.name + " on " + date_of(*one.start) + " and " +
+         other.name + " on " + date_of(*other.start) + ", and times since the start are compared";
+}
+
 /// Error of grid and steps of what both runs store in the period, kg; not a number where it was not estimated.
 double numerical_error(const Pair& pair, const ClaimedPeriod& period) {
   const double one = pair.project.numerical_error_of_stored() * period.gross;
@@ -242,15 +250,15 @@ std::string Claim::headline() const {
   const ClaimedPeriod& w = whole;
   const auto tonnes = [](double kg) { return mass_words(kg); };
   if (!said.is_claim())
-    return project + " keeps " + tonnes(std::abs(w.net)) + (w.net < 0 ? " less" : " more") +
-           " CO2 that came in as gas than " + baseline + ", from " + when(w.period.from) + " to " +
-           when(w.period.to) + ": " + tonnes(w.gross) + " minus " + tonnes(w.counterfactual) +
+    return project + " takes up " + tonnes(std::abs(w.net)) + (w.net < 0 ? " less" : " more") +
+           " CO2 as gas, minus what drains from it, than " + baseline + ", from " + when(w.period.from) +
+           " to " + when(w.period.to) + ": " + tonnes(w.gross) + " minus " + tonnes(w.counterfactual) +
            "; it exports " + tonnes(std::abs(w.exported)) + (w.exported < 0 ? " less" : " more") +
            " in drainage" + ". This is the net only where neither emits anything else";
   std::string text = std::string(w.net < 0 ? "Net emission " : "Net removal ") + tonnes(std::abs(w.net)) +
                      " CO2 from " + when(w.period.from) + " to " + when(w.period.to) +
-                     ": kept of what came in as gas " + tonnes(w.gross) + " in the project minus " +
-                     tonnes(w.counterfactual) + " in the baseline";
+                     ": CO2 taken up as gas, minus what drained, " + tonnes(w.gross) +
+                     " in the project minus " + tonnes(w.counterfactual) + " in the baseline";
   if (said.export_credited > 0) text += ", plus " + tonnes(w.credited_export) + " of exported carbon";
   text += ", minus " + tonnes(w.emissions) + " of emissions and " + tonnes(w.leakage) + " of leakage";
   if (said.fossil() || said.baseline_fossil())
@@ -267,7 +275,8 @@ std::string Claim::headline() const {
 
 std::string Claim::verdict() const {
   if (!said.is_claim())
-    return "A comparison, no claim: [claim] says what CO2 it is, what was emitted, and how sure it is.";
+    return "A comparison, no claim: [claim] says what CO2 it is, what was emitted, and how sure it is." +
+           (different_starts.empty() ? "" : " Note that " + different_starts + ".");
   if (obstacles.empty()) return "Nothing that this report checks is in the way of issuance.";
   std::string text = "Not for issuance: ";
   for (std::size_t i = 0; i < obstacles.size(); ++i) text += (i > 0 ? "; " : "") + obstacles[i];
@@ -284,7 +293,7 @@ Claim make_claim(std::span<const Account> accounts, const ClaimCase& said, const
   claim.said = said;
   claim.project = run.name;
   claim.baseline = pair.baseline.run.name;
-  claim.start = run.start;
+  if (run.start == pair.baseline.run.start) claim.start = run.start;
   claim.whole = claimed(pair, said, all, document, "claim");
   claim.project_end = row_at(run, all.to, document, "claim");
   claim.baseline_end = row_at(pair.baseline.run, all.to, document, "claim");
@@ -302,6 +311,8 @@ Claim make_claim(std::span<const Account> accounts, const ClaimCase& said, const
     refuse(document, "claim.periods",
            "claim.periods ends at " + duration(begin) + ", and the reporting period at " + duration(all.to),
            "add its end");
+  claim.different_starts = other_start(run, pair.baseline.run);
+  if (!claim.different_starts.empty()) claim.obstacles.push_back(claim.different_starts);
   if (said.export_credited > 0)
     claim.obstacles.push_back("the numerical error of the exported carbon is not estimated");
   const double one_mass = run.dry_mass / run.footprint,

@@ -39,7 +39,7 @@ struct ClaimedPeriod {
   Period period;
   std::vector<ClaimLine> lines;  ///< in the order in which they are added up
   Losses project_losses, baseline_losses;
-  double gross = 0;           ///< stored of what came in as gas, in the project
+  double gross = 0;  ///< stored of what came in as gas, all that drained counted as such, in the project
   double counterfactual = 0;  ///< the same in the baseline
   double exported = 0;        ///< project minus baseline, all of it
   double credited_export = 0;
@@ -58,7 +58,8 @@ struct Claim {
   std::optional<double> credited, buffer, issued;  ///< kg; none without a rule
   std::size_t project_end = 0, baseline_end = 0;   ///< outputs of the runs at the end of the period
   std::optional<Sampling> sampling;                ///< set by answers_to(), which knows what was measured
-  std::optional<double> start;         ///< s from 1970 to the start of the project; none: not known
+  std::optional<double> start;   ///< s from 1970 to the start of both runs; none: not known, or not the same
+  std::string different_starts;  ///< that the runs begin on different dates; empty where they do not
   std::vector<std::string> obstacles;  ///< why it is not for issuance, a sentence each
 
   /// A time since the start: a date where that is known, else "28 d".

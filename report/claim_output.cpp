@@ -89,7 +89,10 @@ std::string sampling_part(const Claim& claim) {
   for (const SamplingRow& row : s.rows)
     table.row({{row.what, Kind::head},
                number(weight_percent(row.change)),
-               {row.cores ? std::to_string(*row.cores) : "more than a million", Kind::number}});
+               {row.cores         ? std::to_string(*row.cores)
+                : row.change == 0 ? "no change to show"
+                                  : "more than a million",
+                Kind::number}});
   if (s.detectable)
     table.row({{"the smallest that they show", Kind::head},
                number(weight_percent(*s.detectable)),

@@ -117,6 +117,11 @@ void check_claim(Document& document, const ClaimCase& claim) {
   if (claim.sampling && claim.sampling->standard_deviation && claim.sampling->variation)
     document.problem(document.place_of_key("claim.sampling.variation"),
                      "claim.sampling has both 'standard_deviation' and 'variation'", "give one of the two");
+  if (claim.sampling && claim.sampling->confidence > 0 && claim.sampling->power > 0 &&
+      claim.sampling->power <= 1 - claim.sampling->confidence)
+    document.problem(document.place_of_value("claim.sampling.power"),
+                     "claim.sampling.power is not above 1 minus the confidence",
+                     "with that probability the test finds a change where there is none; 80 % is usual");
   if (!claim.credit) return;
   check_credit(document, *claim.credit, "claim.credit",
                claim.uncertainty && !claim.uncertainty->ensemble.empty());

@@ -78,12 +78,15 @@ void add_claim(const Runs& runs, const Answers& answers, std::vector<Covered>& l
   const bool ensemble = claim && claim->uncertain && !claim->uncertain->ensemble.empty();
   list.push_back(
       {"percentiles of an ensemble", ensemble,
-       ensemble ? "uncertainty and credit" : "runs with other parameters, and claim.uncertainty.ensemble"});
+       ensemble
+           ? "uncertainty and credit"
+           : "talus study, which runs a case with other parameters; its net removals in claim.uncertainty.ensemble"});
   list.push_back(
       {"amount credited, and buffer", claim && claim->credited,
        claim && claim->credited ? "uncertainty and credit" : "[claim.uncertainty] and [claim.credit]"});
-  list.push_back({"what each parameter does to the answer", false,
-                  "runs that differ in one key ([[scenarios.NAME.vary]]), side by side in one report"});
+  list.push_back(
+      {"what each parameter does to the answer", false,
+       "talus study; or runs that differ in one key ([[scenarios.NAME.vary]]), side by side in one report"});
   const bool refined = runs.all([](const Account& a) { return a.run.refined.has_value(); });
   list.push_back({"error of grid and steps", refined,
                   refined ? "below each headline" : "talus run --refine, for every run"});

@@ -10,13 +10,14 @@
 namespace talus::report {
 namespace {
 
-/// What the percentile takes off the mean, the error of the numbers with it.
+/// What the percentile takes off the mean, the numerical error with it; negative where a quantile of the ensemble is above
+/// the mean. The numerical error adds to what is below the mean, and never to what is above.
 double off_by_percentile(const Uncertain& amount, double p) {
   const double z = normal_quantile(p);
   const double spread = amount.ensemble.empty()
                             ? z * amount.deviation
                             : sample_quantile(amount.ensemble, p) - spread_of(amount.ensemble).mean;
-  return std::hypot(spread, z * amount.numerical);
+  return std::hypot(std::min(0.0, spread), z * amount.numerical) - std::max(0.0, spread);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "report/evidence.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -102,9 +104,35 @@ std::string datapoints_json(std::span<const Account> accounts, const Answers& an
 
 namespace {
 
+/// The identifier of an entity of the crate: "#" and the name, with what a URI cannot have percent-encoded (RO-Crate 1.1).
+std::string id_of(const std::string& name) {
+  constexpr std::string_view plain = "-._~()";  // besides letters and digits
+  std::string id = "#";
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 128 && (std::isalnum(byte) != 0 || plain.find(c) != std::string_view::npos)) {
+      id += c;
+      continue;
+    }
+    constexpr const char* digits = "0123456789ABCDEF";
+    id += {'%', digits[byte / 16], digits[byte % 16]};
+  }
+  return id;
+}
+
+/// `name`, or "name (2)" and so on where the crate has an entity of that name: of a file in another folder.
+std::string unused(const json& graph, const std::string& name) {
+  std::string free = name;
+  const auto taken = [&] {
+    return std::ranges::any_of(graph, [id = id_of(free)](const json& one) { return one.at("@id") == id; });
+  };
+  for (int k = 2; taken(); ++k) free = name + " (" + std::to_string(k) + ")";
+  return free;
+}
+
 /// What the report read, as an entity of the crate in which it does not lie: known by its name and hash.
 json read_entity(const std::string& name, const std::string& hash, const std::string& what) {
-  json entity{{"@id", "#" + name}, {"@type", "CreativeWork"}, {"name", name}, {"description", what}};
+  json entity{{"@id", id_of(name)}, {"@type", "CreativeWork"}, {"name", name}, {"description", what}};
   if (!hash.empty()) entity["sha256"] = hash;
   return entity;
 }
@@ -117,32 +145,33 @@ void add_part(const RunPart& part, json& graph, json& inputs) {
     const auto found = part.provenance.find(key);
     return found == part.provenance.end() ? std::string() : found->second;
   };
-  json file = read_entity(part.file, sha256_of_file(part.path), "run file of " + of("case_file"));
+  const std::string name = unused(graph, part.file);
+  json file = read_entity(name, sha256_of_file(part.path), "run file of " + of("case_file"));
   file["encodingFormat"] = "application/x-hdf5";
   if (const std::string finished = of("finished"); !finished.empty()) file["dateCreated"] = finished;
   inputs.push_back(reference(file["@id"]));
-  const std::string case_id = "case of " + part.file, database_id = "database of " + part.file;
+  const std::string case_id = "case of " + name, database_id = "database of " + name;
   graph.push_back(read_entity(case_id, sha256(of("case_text")), of("case_file")));
   graph.push_back(read_entity(database_id, of("database_hash"), of("database")));
-  json objects = json::array({reference("#" + case_id), reference("#" + database_id)});
+  json objects = json::array({reference(id_of(case_id)), reference(id_of(database_id))});
   std::istringstream echo(of("case_echo"));  // which ends with the hashes of what the case names
   for (std::string line; std::getline(echo, line);) {
     static const std::regex named("# SHA-256 of (.+) = \"([0-9a-f]{64})\"");
     std::smatch found;
     if (!std::regex_match(line, found, named)) continue;
-    const std::string id = found[1].str() + " of " + part.file;
-    graph.push_back(read_entity(id, found[2], "named by the case of " + part.file));
-    objects.push_back(reference("#" + id));
+    const std::string id = found[1].str() + " of " + name;
+    graph.push_back(read_entity(id, found[2], "named by the case of " + name));
+    objects.push_back(reference(id_of(id)));
   }
   if (const std::string parent = of("parent"); !parent.empty()) {
-    graph.push_back(read_entity("run before " + part.file, "", parent));
-    objects.push_back(reference("#run before " + part.file));
+    graph.push_back(read_entity("run before " + name, "", parent));
+    objects.push_back(reference(id_of("run before " + name)));
   }
-  json program = read_entity("Talus of " + part.file, "", "the program that made " + part.file);
+  json program = read_entity("Talus of " + name, "", "the program that made " + name);
   program["@type"] = "SoftwareApplication";
   program["name"] = "Talus";
   program["softwareVersion"] = of("version") + ", commit " + of("commit");
-  json run{{"@id", "#run of " + part.file},
+  json run{{"@id", id_of("run of " + name)},
            {"@type", "CreateAction"},
            {"name", of("command").empty() ? "talus run" : of("command")},
            {"instrument", reference(program["@id"])},
@@ -191,8 +220,9 @@ std::string ro_crate_json(std::span<const Account> accounts, const Answers& answ
   for (const Account& account : accounts)
     for (const RunPart& part : account.run.parts) add_part(part, graph, inputs);
   for (const auto& [file, hash] : answers.asked_by) {
-    graph.push_back(read_entity(file, hash, "what the report was asked, or set beside the runs"));
-    inputs.push_back(reference("#" + file));
+    const std::string name = unused(graph, file);
+    graph.push_back(read_entity(name, hash, "what the report was asked, or set beside the runs"));
+    inputs.push_back(reference(id_of(name)));
   }
   graph.push_back({{"@id", "#talus"},
                    {"@type", "SoftwareApplication"},

@@ -29,17 +29,25 @@ const Curve* series_of(const Run& run, const Instrument& instrument, const std::
   return found == run.series.end() ? nullptr : &found->second.value;
 }
 
-/// The mean flux of each of `spans` equal parts of the steps, at its middle.
-TimedCurve mean_flux(const Run& run, const Instrument& chamber, const Curve& amount, std::size_t spans) {
+/// The mean flux of each of at most `spans` equal parts of the steps, at its middle. A run from its start begins with the
+/// first step; one that goes on from another with the second, since its file does not say what came in before the first.
+TimedCurve mean_flux(const Run& run, const Instrument& chamber, const Curve& after_steps, std::size_t spans) {
+  Curve time = run.step_time, amount = after_steps;
+  const auto parent = run.provenance.find("parent");
+  if (parent == run.provenance.end() || parent->second.empty()) {
+    time.insert(time.begin(), run.time.front());
+    amount.insert(amount.begin(), 0);
+  }
   TimedCurve curve{.unit = "g/m2/d", .time = {}, .value = {}};
   const double factor = 1e3 * day * carbon_dioxide_molar_mass() / chamber.area;
-  const std::size_t steps = amount.size();
+  const std::size_t last = amount.empty() ? 0 : amount.size() - 1;
+  spans = std::min(spans, last);
   std::size_t from = 0;
-  for (std::size_t k = 1; k <= spans && steps > 1; ++k) {
-    const std::size_t to = k * (steps - 1) / spans;
-    const double length = run.step_time[to] - run.step_time[from];
+  for (std::size_t k = 1; k <= spans; ++k) {
+    const std::size_t to = k * last / spans;
+    const double length = time[to] - time[from];
     if (!(length > 0)) continue;
-    curve.time.push_back(0.5 * (run.step_time[from] + run.step_time[to]));
+    curve.time.push_back(0.5 * (time[from] + time[to]));
     curve.value.push_back(factor * (amount[to] - amount[from]) / length);
     from = to;
   }
@@ -138,8 +146,9 @@ std::vector<Instrument> instruments_of(const Run& run) {
 std::optional<TimedCurve> reading(const Run& run, const Instrument& instrument, const std::string& quantity) {
   if (!instrument.patch.empty()) {
     const Curve* amount = series_of(run, instrument, through_chamber);
-    if (quantity != flux || amount == nullptr || amount->size() < 2) return {};
-    return mean_flux(run, instrument, *amount, amount->size() - 1);
+    if (quantity != flux || amount == nullptr) return {};
+    TimedCurve curve = mean_flux(run, instrument, *amount, amount->size());
+    return curve.time.empty() ? std::nullopt : std::optional(std::move(curve));
   }
   if (const Curve* values = series_of(run, instrument, quantity)) {
     const auto column = std::ranges::find(instrument.columns, quantity, &Instrument::Column::quantity);
@@ -156,9 +165,8 @@ std::vector<Figure> instrument_figures(std::span<const Account> accounts) {
   for_all(accounts, [&](const Account& account, const Instrument& one, const std::string& quantity) {
     const Curve* amount = one.patch.empty() ? nullptr : series_of(account.run, one, through_chamber);
     const std::optional<TimedCurve> curve =
-        amount != nullptr
-            ? std::optional(mean_flux(account.run, one, *amount, std::min(most_points, amount->size())))
-            : reading(account.run, one, quantity);
+        amount != nullptr ? std::optional(mean_flux(account.run, one, *amount, most_points))
+                          : reading(account.run, one, quantity);
     if (!curve || curve->time.empty()) return;
     const std::string title = "Instruments: " + quantity;
     auto figure = std::ranges::find(figures, title, &Figure::title);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/sha256.h"
@@ -82,6 +83,36 @@ void append_steps(Run& run, const Run& later) {
   for (auto& [name, series] : run.series) add(series.value, later.series.at(name).value);
 }
 
+/// Leaves of the instruments those that are the same in both parts: one that was moved, or that only one part has, is no
+/// instrument of the whole. Returns a sentence for each that is left out.
+std::vector<std::string> keep_common_instruments(Run& run, const Run& later) {
+  using nlohmann::json;
+  const auto list_of = [](const Run& one) {
+    json list = one.instruments.empty() ? json::array() : json::parse(one.instruments, nullptr, false);
+    if (!list.is_array()) throw FileError(one.file + ": /instruments cannot be read");
+    return list;
+  };
+  const json one = list_of(run), other = list_of(later);
+  json kept = json::array();
+  std::vector<std::string> left_out;
+  const auto leave_out = [&](const json& entry) {
+    for (const json& column : entry.value("columns", json::array()))
+      run.series.erase(column.value("series", std::string()));
+    const std::string text = "the instrument '" + entry.value("name", std::string()) +
+                             "' is not the same in all parts of the run, and is left out";
+    if (std::ranges::find(left_out, text) == left_out.end()) left_out.push_back(text);
+  };
+  for (const json& entry : one)
+    if (std::ranges::find(other, entry) != other.end())
+      kept.push_back(entry);
+    else
+      leave_out(entry);
+  for (const json& entry : other)
+    if (std::ranges::find(one, entry) == one.end()) leave_out(entry);
+  run.instruments = kept.empty() ? "" : kept.dump();
+  return left_out;
+}
+
 void append_profiles(Profiles& profiles, const Profiles& more, std::size_t joint) {
   const auto kept =
       static_cast<std::size_t>(std::ranges::upper_bound(profiles.rows, joint) - profiles.rows.begin());
@@ -123,6 +154,7 @@ Run joined(Run earlier, const Run& later) {
   }
   append(run.booked, later.booked, joint);
   append_steps(run, later);
+  const std::vector<std::string> left_out = keep_common_instruments(run, later);
   append_profiles(run.profiles, later.profiles, joint);
   append(run.time, later.time, joint, false);
   run.file = later.file;  // what continues the second part names that
@@ -131,9 +163,12 @@ Run joined(Run earlier, const Run& later) {
   run.parts.insert(run.parts.end(), later.parts.begin(), later.parts.end());
   run.damage.insert(run.damage.end(), later.damage.begin(), later.damage.end());
   for (const char* key : {"status", "finished"}) run.provenance[key] = of_provenance(later, key);
-  const std::string warnings = of_provenance(later, "warnings");
   std::string& all = run.provenance["warnings"];
-  if (!warnings.empty()) all += (all.empty() ? "" : "\n") + warnings;
+  const auto warn = [&](const std::string& text) {
+    if (!text.empty()) all += (all.empty() ? "" : "\n") + text;
+  };
+  warn(of_provenance(later, "warnings"));
+  for (const std::string& text : left_out) warn(text);
   return run;
 }
 

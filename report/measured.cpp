@@ -1,11 +1,14 @@
 #include "report/measured.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <filesystem>
 
 #include "base/csv_numbers.h"
+#include "base/csv_text.h"
 #include "base/units.h"
+#include "base/words.h"
 #include "report/account_named.h"
 #include "report/dates.h"
 #include "report/refuse.h"
@@ -62,12 +65,6 @@ double mean_between(const Curve& depth, const Curve& values, double top, double 
   return sum / thickness;
 }
 
-double base_of(const Curve& depth) {
-  double face = 0;
-  for (const double middle : depth) face = 2 * middle - face;
-  return face;
-}
-
 /// What an instrument of a column read that is where a point was measured, if there is one.
 std::optional<TimedCurve> read_in_the_same_cell(const Run& run, const std::string& quantity,
                                                 const MeasuredPoint& point) {
@@ -91,6 +88,31 @@ double modelled_at_depth(const Run& run, const std::string& quantity, const Meas
   return at_time(times, values, point.time);
 }
 
+/// A difference (SI) in `unit`: 2 K is one of 2 degC.
+double difference_from_si(double difference, const std::string& unit) {
+  return from_si(difference, unit) - from_si(0, unit);
+}
+
+/// One standard deviation as text, in `unit`: a difference, so that "0.5 degC" is 0.5 K. UnitError.
+double uncertainty_in(const std::string& text, const std::string& unit) {
+  const double end = to_si(text, unit);  // which also finds what is wrong with the text
+  std::string_view rest = trimmed(text);
+  if (rest.starts_with("+")) rest.remove_prefix(1);
+  double number = 0;
+  rest.remove_prefix(static_cast<std::size_t>(
+      std::from_chars(rest.data(), rest.data() + rest.size(), number).ptr - rest.data()));
+  if (number < 0) throw UnitError("'" + text + "' is negative", "one standard deviation is 0 or more");
+  return difference_from_si(end - to_si("0" + std::string(rest), unit), unit);
+}
+
+/// 0 of the unit that the last column of a file has in its heading, SI: 273.15 of "uncertainty [degC]".
+double zero_of_last_column(const std::string& path, const std::string& unit) {
+  const std::string head = CsvText(path).next().value().back().text;
+  const std::size_t open = head.find('[') + 1;
+  const std::string own(trimmed(head.substr(open, head.find(']') - open)));
+  return to_si(own == "1" ? "0" : "0 " + own, unit);
+}
+
 /// The points of a table, without what the run gives.
 std::vector<MeasuredPoint> points_of(const MeasuredCase& said, const std::string& unit, bool deep,
                                      const Document& document) {
@@ -99,18 +121,23 @@ std::vector<MeasuredPoint> points_of(const MeasuredCase& said, const std::string
   std::vector<MeasuredPoint> points;
   if (!said.file) {
     MeasuredPoint point{.time = *said.time, .top = none, .bottom = none, .measured = in_unit(*said.value)};
-    if (said.uncertainty) point.uncertainty = in_unit(*said.uncertainty);
     if (deep) point.top = said.depths ? (*said.depths)[0] : said.depth.value_or(none);
     if (deep) point.bottom = said.depths ? (*said.depths)[1] : point.top;
     return {point};
   }
   const std::filesystem::path folder = std::filesystem::path(document.name()).parent_path();
   const CsvColumn time{"time", "s", not_negative}, depth{"depth", "m"}, value{"value", unit},
-      uncertainty{"uncertainty", unit, not_negative};
+      uncertainty{"uncertainty", unit};
   const std::vector<std::vector<CsvColumn>> headings =
       deep ? std::vector<std::vector<CsvColumn>>{{time, depth, value, uncertainty}, {time, depth, value}}
            : std::vector<std::vector<CsvColumn>>{{time, value, uncertainty}, {time, value}};
-  const CsvNumbers table = csv_numbers((folder / *said.file).string(), headings);
+  const std::string path = (folder / *said.file).string();
+  std::optional<double> zero;  // of the uncertainty's unit, once there is a row that could be read
+  const CsvNumbers table = csv_numbers(path, headings, [&](const CsvNumbers& so_far) {
+    if (so_far.names.back() != "uncertainty") return std::string();
+    if (!zero) zero = zero_of_last_column(path, unit);
+    return std::string(so_far.values.back().back() < *zero ? "uncertainty is negative" : "");
+  });
   const auto column = [&](const char* name) {
     return static_cast<std::size_t>(std::ranges::find(table.names, name) - table.names.begin());
   };
@@ -120,8 +147,7 @@ std::vector<MeasuredPoint> points_of(const MeasuredCase& said, const std::string
                         .bottom = none,
                         .measured = from_si(table.values[column("value")][row], unit)};
     if (deep) point.top = point.bottom = table.values[column("depth")][row];
-    if (column("uncertainty") < table.names.size())
-      point.uncertainty = from_si(table.values[column("uncertainty")][row], unit);
+    if (zero) point.uncertainty = difference_from_si(table.values.back()[row] - *zero, unit);
     points.push_back(point);
   }
   return points;
@@ -184,7 +210,12 @@ MeasuredSeries series_of(const Account& account, const MeasuredCase& said, const
   } catch (const UnitError& error) {
     refuse(document, at + ".value", at + ": " + error.what(), error.hint());
   }
-  const double base = base_of(run.profiles.depth) * (1 + 1e-9);
+  if (said.uncertainty && !said.file) try {
+      series.points[0].uncertainty = uncertainty_in(*said.uncertainty, unit);
+    } catch (const UnitError& error) {
+      refuse(document, at + ".uncertainty", at + ".uncertainty: " + error.what(), error.hint());
+    }
+  const double base = base_of(run) * (1 + 1e-9);
   for (MeasuredPoint& point : series.points) {
     if (point.time < run.time.front() || point.time > run.time.back() * (1 + 1e-9))
       refuse(document, at, at + ": " + when(run, point.time) + " is not within " + run.name);
@@ -203,6 +234,12 @@ MeasuredSeries series_of(const Account& account, const MeasuredCase& said, const
 }
 
 }  // namespace
+
+double base_of(const Run& run) {
+  double face = 0;
+  for (const double middle : run.profiles.depth) face = 2 * middle - face;
+  return face;
+}
 
 std::optional<double> MeasuredPoint::z() const {
   const double spread = std::hypot(uncertainty.value_or(0), numerical);

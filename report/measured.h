@@ -44,6 +44,9 @@ struct MeasuredSeries {
   std::size_t outside() const;  ///< points with |z| above 2
 };
 
+/// The depth of the base of a pile, m below its surface; 0 of a run without profiles.
+double base_of(const Run& run);
+
 /// What is wrong with the tables, across their keys; noted in `document`.
 void check_measured(Document& document, std::span<const MeasuredCase> measured);
 

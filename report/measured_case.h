@@ -26,7 +26,8 @@ void describe(MeasuredCase& m, V& v) {
     "\"CO2 flux\" (g/m2/d), \"Brucite conversion\" (%). At a depth: \"TIC\" (wt% of carbon), \"Brucite\" (wt%), and the "
     "fields of the run file, as \"pH\" and \"saturation\".");
   v("value", m.value, "The value with its unit; or give 'file'.");
-  v("uncertainty", m.uncertainty, "One standard deviation of it.");
+  v("uncertainty", m.uncertainty,
+    "One standard deviation of it, 0 or more; of a temperature a difference: \"0.5 degC\" is 0.5 K.");
   v("time", m.time, in("d"), ranges::instant, "When, in time of the run.");
   v("depth", m.depth, in("cm"), ranges::coordinate,
     "Where, below the surface, for what is measured at a depth.");

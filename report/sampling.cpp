@@ -6,6 +6,7 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -20,8 +21,35 @@ constexpr double carbon_molar_mass = 0.012011;  // kg/mol
 
 std::string in_percent(double share) { return as_written(100 * share) + " %"; }
 
+/// The spread of measured cores of the whole depth of the run; where no two of those are of one time, that of slices,
+/// and words that say so.
+void set_deviation_by_cores(Sampling& s, const Run& run, std::span<const MeasuredSeries> measured) {
+  std::vector<MeasuredPoint> points, whole;
+  for (const MeasuredSeries& series : measured)
+    if (series.quantity == "TIC" && series.run == run.name)
+      points.insert(points.end(), series.points.begin(), series.points.end());
+  const double base = base_of(run);
+  std::ranges::copy_if(points, std::back_inserter(whole), [&](const MeasuredPoint& p) {
+    return p.bottom > p.top && p.top <= 1e-3 * base && p.bottom >= (1 - 1e-3) * base;
+  });
+  PooledSpread spread = pooled_spread(whole);
+  const bool of_whole = spread.freedom > 0;
+  if (!of_whole) spread = pooled_spread(points);
+  if (spread.freedom == 0)
+    throw FileError(
+        "claim.sampling has neither 'standard_deviation' nor 'variation', and no two [[measured]] values of TIC beside " +
+        run.name + " are of one time and depth");
+  s.deviation = spread.deviation / 100;  // they are in wt%
+  s.deviation_from = "of " + std::to_string(spread.points) +
+                     (of_whole ? " measured cores, " : " slices of cores, ") +
+                     std::to_string(spread.freedom) + " degrees of freedom";
+  if (!of_whole)
+    s.deviation_from +=
+        "; no two measured cores are of the whole depth, and the means of whole cores may vary less than slices";
+}
+
 /// The standard deviation of single cores, and where it is from.
-void set_deviation(Sampling& s, const std::string& run, std::span<const MeasuredSeries> measured) {
+void set_deviation(Sampling& s, const Run& run, std::span<const MeasuredSeries> measured) {
   if (s.said.standard_deviation) {
     s.deviation = *s.said.standard_deviation;
     s.deviation_from = "as given";
@@ -29,18 +57,7 @@ void set_deviation(Sampling& s, const std::string& run, std::span<const Measured
     s.deviation = *s.said.variation * std::max(s.project, s.baseline);
     s.deviation_from = in_percent(*s.said.variation) + " of the greater of the two means";
   } else {
-    std::vector<MeasuredPoint> points;
-    for (const MeasuredSeries& series : measured)
-      if (series.quantity == "TIC" && series.run == run)
-        points.insert(points.end(), series.points.begin(), series.points.end());
-    const PooledSpread spread = pooled_spread(points);
-    if (spread.freedom == 0)
-      throw FileError(
-          "claim.sampling has neither 'standard_deviation' nor 'variation', and no two [[measured]] values of TIC beside " +
-          run + " are of one time and depth");
-    s.deviation = spread.deviation / 100;  // they are in wt%
-    s.deviation_from = "of " + std::to_string(points.size()) + " measured cores, " +
-                       std::to_string(spread.freedom) + " degrees of freedom";
+    set_deviation_by_cores(s, run, measured);
   }
 }
 
@@ -59,8 +76,8 @@ double power_of_cores(double effect, int cores, double confidence) {
 std::optional<int> cores_needed(double effect, double confidence, double power) {
   const auto enough = [&](int cores) { return power_of_cores(effect, cores, confidence) >= power; };
   int few = 1, many = 2;
-  for (; !enough(many); many *= 2) {
-    if (many > most_cores) return {};
+  for (; !enough(many); many = std::min(2 * many, most_cores)) {
+    if (many == most_cores) return {};
     few = many;
   }
   while (many - few > 1) {
@@ -90,6 +107,7 @@ PooledSpread pooled_spread(std::span<const MeasuredPoint> points) {
     for (const double value : values) mean += value / static_cast<double>(values.size());
     for (const double value : values) squares += (value - mean) * (value - mean);
     spread.freedom += static_cast<int>(values.size()) - 1;
+    if (values.size() > 1) spread.points += static_cast<int>(values.size());
   }
   if (spread.freedom > 0) spread.deviation = std::sqrt(squares / spread.freedom);
   return spread;
@@ -110,12 +128,13 @@ Sampling sampling_of(const SamplingCase& said, const Run& project, std::size_t p
   s.said = said;
   s.project = inorganic_carbon(project, project_row);
   s.baseline = inorganic_carbon(baseline, baseline_row);
-  set_deviation(s, project.name, measured);
+  set_deviation(s, project, measured);
   const auto add = [&](const std::string& what, double change) {
-    const bool sure = s.deviation == 0 && change != 0;
-    s.rows.push_back(
-        {what, change,
-         sure ? std::optional(2) : cores_needed(change / s.deviation, said.confidence, said.power)});
+    SamplingRow row{what, change, {}};  // no number of cores shows that nothing has changed
+    if (change != 0)
+      row.cores = s.deviation == 0 ? std::optional(2)
+                                   : cores_needed(change / s.deviation, said.confidence, said.power);
+    s.rows.push_back(std::move(row));
   };
   add("the change of this claim", s.project - s.baseline);
   add("half of it", 0.5 * (s.project - s.baseline));

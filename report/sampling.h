@@ -28,21 +28,24 @@ double power_of_cores(double effect, int cores, double confidence);
 /// The fewest cores in each group that show it with this probability; nothing where a million do not.
 std::optional<int> cores_needed(double effect, double confidence, double power);
 
-/// The smallest change, in standard deviations, that n cores in each group show with this probability.
+/// The smallest change, in standard deviations, that n cores in each group show with this probability, which is above
+/// 1 - confidence: with that one "finds" a change where there is none.
 double detectable_effect(int cores, double confidence, double power);
 
 /// Standard deviation of cores that were taken at the same time from the same depth.
 struct PooledSpread {
   double deviation = 0;
-  int freedom = 0;  ///< cores minus groups; 0: no two cores are alike
+  int freedom = 0;  ///< cores minus groups; 0: no two cores are of one time and depth
+  int points = 0;   ///< cores of which there are two or more of one time and depth
 };
 PooledSpread pooled_spread(std::span<const MeasuredPoint> points);
 
 /// A change, and what it takes to show it.
 struct SamplingRow {
   std::string what;
-  double change = 0;         ///< kg of carbon per kg of initial dry mass
-  std::optional<int> cores;  ///< in each group; nothing where a million are too few
+  double change = 0;  ///< kg of carbon per kg of initial dry mass
+  std::optional<int>
+      cores;  ///< in each group; nothing where a million are too few, and where nothing changes
 };
 
 /// The design of a claim.

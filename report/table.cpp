@@ -55,6 +55,20 @@ std::vector<ResultRow> result_rows(std::span<const Account> accounts, std::initi
   return rows;
 }
 
+namespace {
+
+/// The rows that a reader is shown: those without minerals that have formed in no run.
+std::vector<ResultRow> shown_rows(std::span<const Account> accounts, std::initializer_list<Topic> topics) {
+  std::vector<ResultRow> rows = result_rows(accounts, topics);
+  std::erase_if(rows, [](const ResultRow& row) {
+    return row.quantity.ends_with(" formed") &&
+           std::ranges::all_of(row.values, [](double value) { return !(value > 0); });
+  });
+  return rows;
+}
+
+}  // namespace
+
 HtmlTable::HtmlTable(const std::vector<std::string>& heads, std::size_t first_number,
                      std::size_t past_numbers) {
   text_ = "<div class=\"table\"><table>\n<thead><tr>";
@@ -94,7 +108,7 @@ std::string html_results(std::span<const Account> accounts, std::initializer_lis
   if (two) heads.push_back(accounts[two->project].run.name + " minus " + accounts[two->baseline].run.name);
   heads.push_back("unit");
   HtmlTable table(heads, 1, heads.size() - 1);
-  for (const ResultRow& row : result_rows(accounts, topics)) {
+  for (const ResultRow& row : shown_rows(accounts, topics)) {
     std::vector<HtmlTable::Cell> cells{{typeset(row.quantity), HtmlTable::Cell::Kind::head}};
     for (const double value : row.values)
       cells.push_back({typeset_number(value), HtmlTable::Cell::Kind::number});
@@ -116,7 +130,7 @@ std::string terminal_results(std::span<const Account> accounts, std::initializer
     for (const Account& account : some) text += " " + padded(account.run.name, value_width, true);
     if (two) text += " " + padded("difference", value_width, true);
     text += "\n";
-    for (const ResultRow& row : result_rows(some, topics)) {
+    for (const ResultRow& row : shown_rows(some, topics)) {
       text += padded(row.quantity, label_width) + padded(row.unit, unit_width);
       for (const double value : row.values) text += " " + padded(digits(value), value_width, true);
       if (two)

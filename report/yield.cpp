@@ -74,13 +74,13 @@ void follow_minerals(const Run& run, Yield& yield) {
     const std::string& mineral = run.system.minerals[m];
     const Curve& amount = run.total_of("mineral_" + mineral);
     if (amount.front() > 0) yield.conversions.push_back(conversion_of(run, m, amount));
-    const double grown = amount.back() - amount.front();
-    if (grown <= 0) continue;
+    const double grown = std::max(0.0, amount.back() - amount.front());
     const double carbon = run.system.atoms(run.system.mineral_components, m, "C");
     yield.formed.push_back({.mineral = mineral,
                             .amount = grown,
                             .mass = grown * run.system.mineral_molar_mass[m],
-                            .carbon_dioxide = grown * carbon * carbon_dioxide_molar_mass()});
+                            .carbon_dioxide = grown * carbon * carbon_dioxide_molar_mass(),
+                            .holds_carbon = carbon != 0});
   }
 }
 

@@ -28,12 +28,13 @@ struct Conversion {
       reached;  ///< s after the start; nothing when never
 };
 
-/// A mineral that was not there at the start, or grew.
+/// How much a mineral has grown since the start; 0 where it has not.
 struct Formed {
   std::string mineral;
   double amount = 0;          ///< mol at the end, less what was there at the start
   double mass = 0;            ///< kg
   double carbon_dioxide = 0;  ///< kg bound in it
+  bool holds_carbon = false;
 };
 
 /// Water of the domain, kg. What minerals bind is their hydrogen as H2O (half a mole for each mole of H), so
@@ -65,7 +66,7 @@ struct Yield {
   double time_error =
       0;  ///< kg, the solver's estimate of the error of CO2 stored by its steps; NaN when not known
   std::vector<Conversion> conversions;
-  std::vector<Formed> formed;
+  std::vector<Formed> formed;  ///< of every mineral of the run
   WaterAccount water;
 
   double from_air() const { return carbon.from_air.back(); }  ///< kg CO2, as gas; negative: released

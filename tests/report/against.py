@@ -83,6 +83,17 @@ def main():
         said = talus("report", churned, cold, churned, cold, "--against", still, "--out", folder / "five")
         assert "difference" in said, said
         assert "stored minus that of still" in (folder / "five/report.html").read_text(encoding="utf-8")
+        # a file is the same by another path, and runs of one name in two folders are two in the crate; names may have spaces
+        (folder / "my runs").mkdir()
+        (folder / "my runs/still run.h5").write_bytes(still.read_bytes())
+        (folder / "my runs/churned.h5").write_bytes(churned.read_bytes())
+        talus("report", churned, still, "--against", folder / "my runs/../still.h5", "--out", folder / "path")
+        assert len(json.loads((folder / "path/report.json").read_text(encoding="utf-8"))["runs"]) == 2
+        talus("report", churned, folder / "my runs/churned.h5", folder / "my runs/still run.h5", "--out", folder / "names")
+        graph = json.loads((folder / "names/ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+        ids = [entity["@id"] for entity in graph]
+        assert len(set(ids)) == len(ids) and not any(" " in one for one in ids), ids
+        assert {"#churned.h5", "#churned.h5%20(2)", "#still%20run.h5"} <= set(ids), ids
         assert "with itself" in talus("report", churned, "--against", churned, "--out", folder / "no", code=2)
         assert "no such file" in talus("report", churned, "--against", folder / "none.h5", "--out", folder / "no", code=4)
     print("one run against another")

@@ -72,6 +72,19 @@ def main():
             entity = next(one for one in crate if one["@id"] == f"#{name}.h5")
             if entity["sha256"] != hashlib.sha256((folder / f"{name}.h5").read_bytes()).hexdigest():
                 problems.append(f"{name}.h5 has another hash in the crate")
+        probe = '{{ name = "{}", depth = "{} cm", quantities = ["pH"] }}'
+        chamber = '{ name = "chamber", patch = "top" }'
+        run(1, "d.h5", "--set", f"instruments=[{probe.format('probe', 2)}, {probe.format('other', 3)}, {chamber}]")
+        run(2, "e.h5", "--restart", folder / "d.h5", "--set", f"instruments=[{probe.format('probe', 8)}, {probe.format('other', 3)}, {chamber}]")
+        talus("report", folder / "d.h5", folder / "e.h5", "--join", "--out", folder / "moved")
+        read = {row["instrument"] for row in rows(folder / "moved/instruments.csv")}
+        if read != {"other", "chamber"} or "the instrument 'probe' is not the same" not in (folder / "moved/report.html").read_text(encoding="utf-8").replace("&#39;", "'"):
+            problems.append(f"the joined run has the instruments {read}, of which one was moved")
+        talus("report", folder / "d.h5", "--out", folder / "first")
+        fluxes = [float(row["time_s"]) for row in rows(folder / "first/instruments.csv") if row["instrument"] == "chamber"]
+        steps = sorted({float(row["time_s"]) for row in rows(folder / "first/instruments.csv") if row["instrument"] == "other"})
+        if len(fluxes) != len(steps) or abs(fluxes[0] - steps[0] / 2) > 1e-9:
+            problems.append(f"the flux of a chamber does not begin with the first step: {fluxes[:2]}, {steps[:2]}")
     print("\n".join(problems) if problems else "the parts are the whole")
     return 1 if problems else 0
 

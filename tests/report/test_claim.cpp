@@ -343,6 +343,21 @@ TEST_CASE("What the case of a run asks wrongly is not answered; what is no case 
   CHECK_THROWS_AS(questions_of("", accounts), talus::FileError);
 }
 
+TEST_CASE("Runs that begin on different dates are not taken for runs of one season", "[unit]") {
+  std::vector<Account> accounts = both_runs();
+  accounts[0].run.start = 1798761600;  // 2027-01-01
+  accounts[1].run.start = 1798761600;
+  CHECK(claim_of(accounts, good_claim).when(0) == "2027-01-01");
+  accounts[1].run.start = 1814400000;  // 2027-07-01
+  const Claim claim = claim_of(accounts, good_claim);
+  CHECK_FALSE(claim.start);
+  CHECK(claim.verdict().find(
+            "the runs begin on different dates, project on 2027-01-01 and baseline on 2027-07-01") !=
+        std::string::npos);
+  accounts[1].run.start.reset();
+  CHECK_FALSE(claim_of(accounts, good_claim).start);
+}
+
 TEST_CASE("Mistakes of a claim have their place", "[unit]") {
   const std::vector<Account> accounts = both_runs();
   const auto says = [&](const std::string& text, const std::string& words) {
@@ -360,6 +375,9 @@ TEST_CASE("Mistakes of a claim have their place", "[unit]") {
       good_claim +
           "[claim.credit]\nrule = \"lower bound\"\nconfidence = \"90 %\"\nallowed = \"1 %\"\nbuffer = \"5 %\"\n",
       "claim.credit.allowed is not used by the rule");
+  says(good_claim +
+           "[claim.sampling]\nconfidence = \"50 %\"\npower = \"40 %\"\nvariation = \"5 %\"\ncores = 5\n",
+       "claim.sampling.power is not above 1 minus the confidence");
   says(good_claim + "[claim.uncertainty]\nsource = \"none\"\n", "needs one of 'standard_deviation'");
   says(with("periods = [\"1 d\", \"2 d\"]", "periods = [\"2 d\", \"1 d\"]"), "24 h is not after 2 d");
 }

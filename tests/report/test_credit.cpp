@@ -48,6 +48,19 @@ TEST_CASE("The 16th percentile of a normal distribution is its mean less 0.994 s
   CHECK(credited(amount, rule) == Approx(100 - 0.994457883 * amount.deviation).epsilon(1e-9));
 }
 
+TEST_CASE("A quantile of the ensemble above its mean credits that much", "[unit]") {
+  const std::vector<double> ensemble{0, 9, 10, 10, 10};
+  Uncertain amount{
+      .mean = 7.8, .deviation = spread_of(ensemble).deviation, .numerical = 0, .ensemble = ensemble};
+  CreditCase rule;
+  rule.rule = "percentile";
+  rule.percentile = 0.5;
+  CHECK(credited(amount, rule) == Approx(10));
+  rule.percentile = 0.3;  // 9.2, with the numerical error below it
+  amount.numerical = 1;
+  CHECK(credited(amount, rule) == Approx(9.2 + normal_quantile(0.3)));
+}
+
 TEST_CASE("Rules of crediting", "[unit]") {
   const Uncertain amount{.mean = 100, .deviation = 12, .numerical = 5, .ensemble = {}};  // 13 together
   CreditCase rule;

@@ -21,14 +21,17 @@ constexpr double day = 86400;
 Account layered() {
   Account account;
   account.run = known_run();
-  account.run.profiles = {
-      .rows = {0, 2},
-      .depth = {0.005, 0.025},
-      .dry_density = {1000, 1000},
-      .value = {{"mineral_Nesquehonite", {{0, 0}, {100, 20}}},
-                {"mineral_Brucite", {{300, 300}, {200, 280}}},
-                {"pH", {{10, 10}, {9, 9.5}}}},
-      .unit = {{"pH", "1"}, {"mineral_Nesquehonite", "mol/m3"}, {"mineral_Brucite", "mol/m3"}}};
+  account.run.profiles = {.rows = {0, 2},
+                          .depth = {0.005, 0.025},
+                          .dry_density = {1000, 1000},
+                          .value = {{"mineral_Nesquehonite", {{0, 0}, {100, 20}}},
+                                    {"mineral_Brucite", {{300, 300}, {200, 280}}},
+                                    {"temperature", {{280, 280}, {285, 285}}},
+                                    {"pH", {{10, 10}, {9, 9.5}}}},
+                          .unit = {{"pH", "1"},
+                                   {"temperature", "K"},
+                                   {"mineral_Nesquehonite", "mol/m3"},
+                                   {"mineral_Brucite", "mol/m3"}}};
   account.ledger = make_ledger(account.run);
   account.yield = make_yield(account.run);
   return account;
@@ -103,6 +106,27 @@ TEST_CASE("A file of measured values is read with its units", "[unit]") {
   CHECK(series[0].points[0].measured == Approx(0.1));
   CHECK(*series[0].points[0].uncertainty == Approx(0.01));
   CHECK(series[0].points[0].modelled == Approx(0.12011));
+}
+
+TEST_CASE("An uncertainty is a difference, whatever zero its unit has", "[unit]") {
+  std::string folder = (std::filesystem::temp_directory_path() / "talus_measured_XXXXXX").string();
+  REQUIRE(mkdtemp(folder.data()) != nullptr);
+  const auto file = [&](const std::string& rows) { std::ofstream(folder + "/probe.csv") << rows; };
+  file("time [d], depth [cm], value [degC], uncertainty [degC]\n2, 1, 12, 0.5\n");
+  const std::string of_file = one("quantity = \"temperature\"\nfile = \"probe.csv\"");
+  const std::string at =
+      "quantity = \"temperature\"\nvalue = \"12 degC\"\ntime = \"2 d\"\ndepth = \"1 cm\"\nuncertainty = ";
+  const auto by_file = series_of(of_file, folder + "/measured.toml");
+  for (const auto& series : {by_file, series_of(one(at + "\"0.5 degC\"")), series_of(one(at + "\"0.5 K\"")),
+                             series_of(one(at + "\"0.9 degF\""))}) {
+    CHECK(series.at(0).points.at(0).measured == Approx(285.15));
+    CHECK(*series[0].points[0].uncertainty == Approx(0.5));
+  }
+  CHECK(message(one(at + "\"-0.5 degC\"")).find("measured[0].uncertainty: '-0.5 degC' is negative") !=
+        std::string::npos);
+  file("time [d], depth [cm], value [degC], uncertainty [degC]\n2, 1, 12, -0.5\n");
+  CHECK_THROWS_AS(series_of(of_file, folder + "/measured.toml"), talus::InputError);
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("The numerical error of the run is part of z", "[unit]") {

@@ -22,6 +22,15 @@ TEST_CASE("Cores that show a change are as many as Cohen's tables have", "[unit]
   CHECK(cores_needed(-0.5, 0.95, 0.8) == 64);
 }
 
+TEST_CASE("Up to a million cores are counted", "[unit]") {
+  const auto effect = [](double cores) { return 2.801585 * std::sqrt(2 / cores); };  // z(0.975) + z(0.8)
+  const auto many = cores_needed(effect(9e5), 0.95, 0.8);
+  REQUIRE(many);
+  CHECK(*many == Approx(9e5).epsilon(1e-4));
+  CHECK(cores_needed(effect(6e5), 0.95, 0.8));
+  CHECK_FALSE(cores_needed(effect(1.01e6), 0.95, 0.8));
+}
+
 TEST_CASE("What many cores detect is what needs that many", "[unit]") {
   for (const int cores : {2, 5, 30, 400}) {
     const double effect = detectable_effect(cores, 0.9, 0.8);
@@ -39,6 +48,7 @@ TEST_CASE("The spread of cores is that within groups of one time and depth", "[u
                                          point(0, 0.1, 11), point(0, 0.1, 12), point(1, 0, 100)};
   const PooledSpread spread = pooled_spread(cores);
   CHECK(spread.freedom == 3);
+  CHECK(spread.points == 5);  // the last has none beside it
   CHECK(spread.deviation == Approx(std::sqrt((2.0 + 2.0) / 3)));
 }
 
@@ -59,7 +69,34 @@ TEST_CASE("A claim's change of inorganic carbon is found by its cores", "[unit]"
   CHECK(s.rows[1].cores == cores_needed(0.75, 0.95, 0.8));
   CHECK(s.rows[2].cores == cores_needed(0.001 / 0.012011, 0.95, 0.8));
   CHECK(*s.detectable == Approx(0.012011 * detectable_effect(30, 0.95, 0.8)));
+  const Sampling same = sampling_of(said, project, 2, project, 2, {});
+  CHECK_FALSE(same.rows[0].cores);  // nothing changes, so that nothing can be shown
   SamplingCase by_cores = said;
   by_cores.variation.reset();
   CHECK_THROWS_AS(sampling_of(by_cores, project, 2, baseline, 2, {}), talus::FileError);
+}
+
+TEST_CASE("The spread of whole cores is not that of their slices", "[unit]") {
+  Run run = known_run();
+  run.profiles.depth = {0.05, 0.15};  // a pile of 20 cm
+  const SamplingCase said{.confidence = 0.95,
+                          .power = 0.8,
+                          .standard_deviation = {},
+                          .variation = {},
+                          .changes = {},
+                          .cores = {}};
+  const auto point = [](double top, double bottom, double value) {
+    return MeasuredPoint{.time = 0, .top = top, .bottom = bottom, .measured = value};
+  };
+  MeasuredSeries series{
+      .run = run.name, .quantity = "TIC", .unit = "wt%", .kind = "", .source = "", .points = {}};
+  series.points = {point(0, 0.1, 1), point(0, 0.1, 3), point(0.1, 0.2, 5)};
+  const Sampling slices = sampling_of(said, run, 2, run, 2, std::vector{series});
+  CHECK(slices.deviation == Approx(0.01 * std::sqrt(2.0)));
+  CHECK(slices.deviation_from.starts_with(
+      "of 2 slices of cores, 1 degrees of freedom; no two measured cores are of"));
+  series.points.insert(series.points.end(), {point(0, 0.2, 2), point(0, 0.2, 2.2)});
+  const Sampling whole = sampling_of(said, run, 2, run, 2, std::vector{series});
+  CHECK(whole.deviation == Approx(0.002 / std::sqrt(2.0)));
+  CHECK(whole.deviation_from == "of 2 measured cores, 1 degrees of freedom");
 }
