@@ -136,6 +136,7 @@ inline RunHeader header() {
           .database_hash = "e3b0",
           .records_json = "[]",
           .published_json = "[]",
+          .instruments_json = "",
           .materials = {"tailings", "drainage layer"},
           .started = ""};
 }
