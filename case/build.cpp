@@ -151,13 +151,24 @@ double depth_of(const Case& c, const std::string& patch) {
   return c.mesh.depth / 2;
 }
 
+/// Temperature (K) of the water that enters through a patch or a source, as chemistry takes it: that of
+/// heat.entering, else of a face of constant temperature, else of [temperature] at its depth at the start.
+double entering_kelvin(const Model& model, std::size_t patch, double of_depth) {
+  if (!model.heat) return of_depth;
+  const HeatConditions& heat = model.heat->patches[patch];
+  if (heat.entering) return chemical_temperature(model, *heat.entering);
+  if (!heat.temperature || !heat.temperature->is_constant()) return of_depth;
+  return std::max(heat.temperature->at(0), zero_celsius_in_kelvin);  // what enters is liquid
+}
+
 std::vector<PatchConditions> patches_of(const Input& input, const Model& model, WatersAt& waters) {
   const Case& c = input.values;
   std::vector<PatchConditions> result;
   for (const Patch& patch : model.mesh.patches) {
     const double kelvin = chemical_temperature(model, model.temperature.at(0, depth_of(c, patch.name)));
+    const double entering_at = entering_kelvin(model, result.size(), kelvin);
     const auto entering = [&](const std::optional<std::string>& composition) {
-      return entering_water(composition ? &waters.find(*composition, kelvin) : nullptr, c.water_density);
+      return entering_water(composition ? &waters.find(*composition, entering_at) : nullptr, c.water_density);
     };
     PatchConditions conditions;
     const PatchCase* named = nullptr;

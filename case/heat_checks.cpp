@@ -48,12 +48,20 @@ void check_freezing(Document& document, const Case& c, const FreezingCase& f) {
   if (f.impedance && !c.has_richards())
     document.problem(document.place_of_key(path + ".impedance"), path + ".impedance needs Richards' equation",
                      "leave it out, or write [flow] without 'down'");
-  if (f.curve == ClapeyronFreezing::name)
-    for (const auto& [name, material] : c.materials)
-      if (!material.hydraulics.retention && !reported(document, "materials." + step(name) + ".retention"))
-        document.problem(document.place_of_key("materials." + step(name)),
-                         "materials." + step(name) + " has no 'retention', which Clapeyron's curve needs",
-                         "write it, or heat.freezing.curve = \"exponential\"");
+  if (f.curve != ClapeyronFreezing::name) return;
+  const bool scaled = c.has_richards() && c.chemistry.porosity == "from minerals";
+  for (const auto& [name, material] : c.materials) {
+    const std::string scaling = "materials." + step(name) + ".retention_scaling";
+    if (scaled && material.hydraulics.retention_scaling == "Leverett" && !reported(document, scaling))
+      document.problem(
+          document.place_of_key("materials." + step(name)),
+          scaling + " = \"Leverett\" changes suctions, and Clapeyron's curve has those of the start",
+          "write retention_scaling = \"none\", or heat.freezing.curve = \"exponential\"");
+    if (!material.hydraulics.retention && !reported(document, "materials." + step(name) + ".retention"))
+      document.problem(document.place_of_key("materials." + step(name)),
+                       "materials." + step(name) + " has no 'retention', which Clapeyron's curve needs",
+                       "write it, or heat.freezing.curve = \"exponential\"");
+  }
 }
 
 /// A key of 'heat' of a material, and whether the law wants it.

@@ -11,7 +11,7 @@ namespace talus {
 /// The lowest and the highest temperature (K) that the case gives up to `length` (s): in the pile, or, where heat
 /// flows, at its start and at its patches.
 inline std::array<double, 2> temperature_range(const Model& model, double length) {
-  auto [low, high] = model.temperature.extremes(0, length);
+  auto [low, high] = model.temperature.extremes(0, model.heat ? 0 : length);
   if (!model.heat) return {low, high};
   for (const HeatConditions& patch : model.heat->patches) {
     if (patch.temperature) {

@@ -69,6 +69,7 @@ bool FlowFirst::advance_flow(State& state, double dt, Step& step) {
 bool FlowFirst::advance_heat(State& state, double dt, Step& step) {
   heat_result_ = heat_->advance(state, dt);
   step.reason = heat_result_.reason;
+  step.unrecoverable = heat_result_.unrecoverable;
   return heat_result_.good;
 }
 

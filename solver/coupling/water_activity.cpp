@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "solver/state/cell_unknowns.h"
+#include "solver/state/chemical_temperatures.h"
 
 namespace talus {
 
@@ -17,7 +18,8 @@ const std::vector<double>& CellWaterActivity::find(const State& state) {
   if (!wanted_) return ln_activity_;
   const auto owned = static_cast<std::size_t>(model_.mesh.owned);
   ln_activity_.assign(static_cast<std::size_t>(model_.mesh.local), 0.0);
-  constants_.take(model_.system, std::span<const double>(state.temperature).first(owned));
+  const std::vector<double> kelvin = chemical_temperatures(model_, state);
+  constants_.take(model_.system, std::span<const double>(kelvin).first(owned));
   Contents<Pack> c(model_.system, 0);
   StageStart<Pack> start;
   std::vector<Pack> x(model_.unknowns.size());

@@ -1,7 +1,8 @@
 // How easily water passes faces and patches, where pores are full: half cells in series, and crusts before
 // them.
 //
-//     C = A / (d_a / K_a + d_b / K_b)          K = k rho g / mu, at the temperature of the time
+//     C = A / (d_a / K_a + d_b / K_b)          K = k rho g / mu, at the temperature of the time; k is slowed by
+//                                              minerals and ice in coupling/pores_and_flow.h
 #pragma once
 
 #include <span>

@@ -22,14 +22,12 @@ struct BeforeUpdate {
   double saturation = 0;  ///< S
   double slope = 0;       ///< dS/dhead, 1/m, above 0
   bool drained = false;   ///< hydrates have taken residual water, which no suction below 1000 m can
-  bool empty = false;     ///< what it holds has no digits left, and vapour alone decides its head
+  bool empty = false;     ///< no capacity: where the cell is not full, vapour alone decides its head
 };
 
 /// The head (m) after the update `d` (m); `suction` is what a suction counts for, over that in the material.
 inline double updated_head(const Retention& retention, double suction, const BeforeUpdate& cell, double d) {
   const auto head_of = [&](double saturation) { return head_at(retention, saturation) / suction; };
-  if (cell.empty)  // its suction goes up or down by a factor of ten at most
-    return d < 0 ? std::max(cell.head + d, 10 * cell.head) : std::min(cell.head + d, cell.head / 10);
   if (cell.saturation >= nearly_full) {
     // k_r may begin to fall with an infinite slope there: a suction grows from nearly none, and goes by
     // tenths
@@ -38,6 +36,8 @@ inline double updated_head(const Retention& retention, double suction, const Bef
     if (next >= 0 && cell.head < -2 * least_suction) return std::min(cell.head / 10, -least_suction);
     return std::max(next, head_of(least_after_full));
   }
+  if (cell.empty)  // its suction goes up or down by a factor of ten at most
+    return d < 0 ? std::max(cell.head + d, 10 * cell.head) : std::min(cell.head + d, cell.head / 10);
   const double by_saturation =
       head_of(std::clamp(cell.saturation + cell.slope * d, cell.saturation / 4, beyond));
   if (d < 0) return cell.drained ? by_saturation : std::max(cell.head + d, by_saturation);

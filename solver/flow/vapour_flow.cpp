@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "base/dual.h"
 #include "solver/laws/crust.h"
 #include "solver/laws/diffusion.h"
 #include "solver/laws/evaporation.h"
@@ -26,7 +25,7 @@ void VapourFlow::prepare(const State& state, double time, std::span<const double
   if (!any()) return;
   const auto cells = static_cast<std::size_t>(model_.mesh.local);
   gas_pressure_ = model_.pressure.at(time);
-  temperature_ = state.temperature;
+  temperature_ = model_.heat ? state.temperature : model_.temperature.of_cells(time, model_.mesh.depth);
   ln_water_activity_.assign(ln_water_activity.begin(), ln_water_activity.end());
   porosity_.resize(cells);
   std::ranges::copy(state.porosity[0], porosity_.begin());
@@ -39,6 +38,12 @@ void VapourFlow::prepare(const State& state, double time, std::span<const double
     free_[c] = as_before ? free_[c - 1] : vapour_diffusivity(temperature_[c], gas_pressure_);
   }
   cells_.resize(cells);
+  if (!model_.heat || !model_.heat->freezes()) return;
+  beside_ice_.resize(cells);
+  for (std::size_t c = 0; c < cells; ++c) {
+    const double celsius = std::min(temperature_[c] - zero_celsius_in_kelvin, 0.0);
+    beside_ice_[c] = heat_of_fusion / gravity * std::log1p(celsius / zero_celsius_in_kelvin);
+  }
 }
 
 void VapourFlow::take_air(double time) {
@@ -49,12 +54,20 @@ double VapourFlow::water_activity(std::size_t cell) const {
   return ln_water_activity_.empty() ? 1.0 : std::exp(ln_water_activity_[cell]);
 }
 
+Dual VapourFlow::humidity(std::size_t cell, double head) const {
+  const double kelvin = temperature_[cell];
+  const Dual at = humidity_beside(Dual(head, 1), water_activity(cell), kelvin);
+  if (beside_ice_.empty() || beside_ice_[cell] == 0) return at;
+  const double ice = humidity_beside(beside_ice_[cell], 1.0, kelvin);  // it is of pure water
+  return at.v > ice ? Dual(ice) : at;
+}
+
 VapourFlow::Cell VapourFlow::cell_at(std::size_t cell, double head, const Wetness<double>& wet) const {
-  const Dual at(head, 1), porosity(porosity_[cell]);
+  const Dual porosity(porosity_[cell]);
   const Dual gas = max(porosity * Dual(1 - wet.saturation, -wet.saturation_slope), Dual(0.0));
   const auto material = static_cast<std::size_t>(model_.cells.local_material[cell]);
   const double kelvin = temperature_[cell];
-  const Dual pressure = humidity_beside(at, water_activity(cell), kelvin) * saturated_[cell];
+  const Dual pressure = humidity(cell, head) * saturated_[cell];
   const double open = relative_diffusivity(model_.cells.gas_law[material], gas.v, porosity.v);
   const DiffusionSlopes slopes = diffusion_slopes(model_.cells.gas_law[material], gas.v, porosity.v, open);
   const double scale = free_[cell] / kelvin;
@@ -134,9 +147,8 @@ void VapourFlow::add_patches(std::span<const double> head, std::span<const Wetne
       const Dual saturation(wet[c].saturation, wet[c].saturation_slope);
       const Dual out = evaporation->rate(
           air_, gas_pressure_,
-          SurfaceWater<Dual>{humidity_beside(Dual(head[c], 1), water_activity(c), temperature_[c]),
-                             saturation, Dual(porosity_[c]) * saturation, temperature_[c],
-                             crust_resistance(p, i, c)});
+          SurfaceWater<Dual>{humidity(c, head[c]), saturation, Dual(porosity_[c]) * saturation,
+                             temperature_[c], crust_resistance(p, i, c)});
       const double to_volume = patch.area[i] / model_.system.water_density;
       patches_[p][i] = -to_volume * out.v;
       sums.residual[c] += to_volume * out.v;

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/dual.h"
 #include "mesh/ghosts.h"
 #include "solver/laws/retention.h"
 #include "solver/laws/weather.h"
@@ -28,8 +29,8 @@ class VapourFlow {
   /// Whether there is anything to add.
   bool any() const { return between_cells_ || any_patch_; }
 
-  /// Takes temperature, pores and pressure of a step; ln of the activity of water of the local cells, which
-  /// may be empty where it is 0.
+  /// Takes pores, temperature and pressure at `time` (s), where heat flows the temperature of the state; ln of the
+  /// activity of water of the local cells, which may be empty where it is 0.
   void prepare(const State& state, double time, std::span<const double> ln_water_activity);
   /// Takes the air at `time`.
   void take_air(double time);
@@ -56,15 +57,18 @@ class VapourFlow {
   void add_patches(std::span<const double> head, std::span<const Wetness<double>> wet, FlowSums& sums);
   double crust_resistance(std::size_t patch, std::size_t face, std::size_t cell) const;
   double water_activity(std::size_t cell) const;
+  /// Relative humidity over liquid water beside what a cell holds at a head (m), by that head. Ice has its own.
+  Dual humidity(std::size_t cell, double head) const;
 
   const Model& model_;
   bool between_cells_ = false, any_patch_ = false;
   std::optional<Ghosts> ghosts_;  ///< where there is anything to add
   double gas_pressure_ = 0;       ///< Pa
   AirAbove air_;
-  std::vector<double> temperature_;        ///< per local cell, K
-  std::vector<double> porosity_;           ///< the same
-  std::vector<double> saturated_, free_;   ///< the same: e_sat, Pa; D0, m2/s
+  std::vector<double> temperature_;       ///< per local cell, K
+  std::vector<double> porosity_;          ///< the same
+  std::vector<double> saturated_, free_;  ///< the same: e_sat, Pa; D0, m2/s
+  std::vector<double> beside_ice_;        ///< the same: head of water beside ice, m; empty where none freezes
   std::vector<double> ln_water_activity_;  ///< the same, or empty
   std::vector<Cell> cells_;                ///< the same, at the last heads
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <span>
 
@@ -212,6 +213,7 @@ struct Heat::Impl {
     load(state);
     find_filling(state);
     linear.begin();
+    sums.assign(energy_kinds.size(), ExactSum{});  // a step that failed has left some
     if (state.heat_step == 0) state.heat_step = first_step;
     TimePath line(own_temperatures());
     for (double done = 0; done < dt;) {
@@ -224,10 +226,36 @@ struct Heat::Impl {
       for (std::size_t k = 0; k < terms.joules.size(); ++k) sums[k].add(terms.joules[k]);
       done = to_the_end && h == wanted && h == left ? dt : done + h;
       line.add(done / dt, own_temperatures());
+      if (is_too_cold(state.time + done, result)) return result;
     }
     finish(state, dt, result);
     result.nonlinearity_in_time = max_over_ranks(mesh.communicator, line.nonlinearity());
     return result;
+  }
+
+  /// Whether water would freeze at `time` in a case that does not say how, beyond the error of a step; the same on
+  /// all ranks.
+  bool is_too_cold(double time, HeatResult& result) const {
+    if (model.heat->freezes()) return false;
+    const auto end = celsius.begin() + static_cast<std::ptrdiff_t>(owned);
+    const auto coldest = std::min_element(celsius.begin(), end);
+    const double here = owned > 0 ? *coldest : std::numeric_limits<double>::infinity();
+    const double everywhere = min_over_ranks(mesh.communicator, here);
+    if (!(everywhere < -controls.heat.tolerance)) return false;
+    const auto cell = static_cast<std::size_t>(coldest - celsius.begin());
+    constexpr double nowhere = std::numeric_limits<double>::max();
+    const double number = here == everywhere ? static_cast<double>(mesh.number[cell]) : nowhere;
+    const double named = min_over_ranks(mesh.communicator, number);
+    const double depth = min_over_ranks(mesh.communicator, number == named ? mesh.depth[cell] : nowhere);
+    char text[200];
+    std::snprintf(
+        text, sizeof text,
+        "the heat: cell %lld, %.4g m deep, is at %.4g degC after %.4g d, where water freezes; write "
+        "heat.freezing, which says how",
+        std::llround(named), depth, everywhere, time / 86400);
+    result.reason = text;
+    result.unrecoverable = true;
+    return true;
   }
 
   /// A step of length h or as much shorter as it takes.
@@ -255,7 +283,6 @@ struct Heat::Impl {
   void finish(State& state, double dt, HeatResult& result) {
     const std::vector<double> total = sum_over_ranks(mesh.communicator, sums);
     std::ranges::copy(total, result.brought.joules.begin());
-    sums.assign(energy_kinds.size(), ExactSum{});
     fill(dt);
     ghosts.update(celsius);
     state.next_temperature.resize(cells);

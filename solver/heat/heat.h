@@ -35,6 +35,7 @@ struct HeatResult {
   double nonlinearity_in_time = 0;  ///< largest distance of a temperature from a straight line in time, K
   EnergyTerms brought;              ///< over the step, all ranks
   std::string reason;               ///< why it failed
+  bool unrecoverable = false;       ///< and shorter steps will not help
 };
 
 class Heat {
@@ -47,7 +48,8 @@ class Heat {
   void update_ghosts(State& state) const;
 
   /// Takes the temperatures of `state` over dt, in steps of its own, with the fluxes of state.water; writes
-  /// state.next_temperature. When it fails the state is not to be used. Collective.
+  /// state.next_temperature. When it fails the state is not to be used; it does where a cell is below 0 degC by more
+  /// than heat.tolerance, and nothing says how its water freezes. Collective.
   HeatResult advance(State& state, double dt);
 
   /// Energy (J, all ranks) that the domain holds at temperatures that `state` has or will have at the end of the

@@ -19,6 +19,12 @@ double share_of_left(double carried, double conductance, double distance_left, d
   return line;
 }
 
+/// Whether what evaporates at a patch takes its latent heat from the pile. By Penman and Monteith the radiation
+/// pays for it, and a potential evaporation is one that the air can pay for: the pile loses liquid water.
+bool takes_latent_heat(const WaterConditions& water) {
+  return !water.evaporation || water.evaporation->method == Evaporation::Method::aerodynamic;
+}
+
 }  // namespace
 
 HeatFluxes::HeatFluxes(const Model& model) : model_(model), faces_(model.mesh.faces.size()) {
@@ -107,8 +113,9 @@ void HeatFluxes::add_patch(std::size_t p, const std::vector<double>& celsius, do
             by_cell ? mass * capacity : 0);
     };
     carry(Energy::water, density * water_->into_patch(p, i), entering, 0, heat_capacity_of_water);
-    carry(Energy::vapour, density * water_->vapour_into_patch(p, i), face, heat_of_evaporation(0.0),
-          heat_capacity_of_vapour);
+    const bool takes = takes_latent_heat(model_.patches[p].water);
+    carry(Energy::vapour, density * water_->vapour_into_patch(p, i), face,
+          takes ? heat_of_evaporation(0.0) : 0, takes ? heat_capacity_of_vapour : heat_capacity_of_water);
   }
 }
 

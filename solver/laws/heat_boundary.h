@@ -36,7 +36,7 @@ struct HeatModel {
   std::vector<ThermalMaterial> materials;  ///< in the order of the model's
   std::vector<HeatConditions> patches;     ///< in the order of mesh.patches
   bool holds_constants = false;            ///< chemistry below 0 degC has the constants of 0 degC
-  double impedance = 0;                    ///< by which ice slows water (flow/conductances.h)
+  double impedance = 0;                    ///< by which ice slows water (pores_and_flow.cpp)
 
   /// Whether water freezes anywhere.
   bool freezes() const {

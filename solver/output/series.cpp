@@ -85,12 +85,12 @@ std::vector<double> series_row(const Model& model, const State& state, const Bud
                              budget.stored_carbon(model.system),
                              step.carbon_error};
   append_carbon(budget, state, row);
-  append_weather(model, budget, state, row);
   if (model.heat) {
     row.push_back(energy.now());
     row.insert(row.end(), energy.entered().joules.begin(), energy.entered().joules.end());
     row.push_back(energy.closure());
   }
+  append_weather(model, budget, state, row);
   for (std::size_t m = 0; m < model.system.minerals.size(); ++m) {
     double amount = 0;
     for (std::size_t p = 0; p < model.reactions.solids.size(); ++p)

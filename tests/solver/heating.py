@@ -55,6 +55,18 @@ def same(what, a, b, later=0, groups=("fields", "series")):
     print(f"{what}: the same bits", flush=True)
 
 
+def refused_frost(folder, ranks):
+    """What a run says that meets frost without a word on it in its case: the line on the heat."""
+    mpirun = [os.environ["TALUS_MPIRUN"], "--oversubscribe", "--bind-to", "none", "-n", str(ranks)] if ranks > 1 else []
+    command = [*mpirun, os.environ["TALUS_PROGRAM"], "run", "heated.toml", "-q", "--force", "-o", "refused.h5", "--set", SECTION]
+    command += ["--set", 'heat.surface={ flux = "-150 W/m2" }', "--set", 'heat.entering={ top = "8 degC" }']
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder, timeout=250)
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if "the heat" in line]
+    if done.returncode != 3 or not lines:
+        sys.exit(f"failed: exit code {done.returncode}:\n{done.stdout}{done.stderr}")
+    return lines[0]
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -84,12 +96,25 @@ def main():
         if worst > 1e-6:
             sys.exit("failed: heat at one temperature is not the plain case")
 
+        said = [refused_frost(folder, ranks) for ranks in (1, 3)]
+        if not all("heat.freezing" in one and "cell" in one for one in said) or said[0] != said[1]:
+            sys.exit(f"failed: frost that the case does not know of is not refused alike on all ranks:\n{said}")
+        print(f"frost without heat.freezing ends the run: {said[0]}")
+
         frozen = talus(folder, "frozen.h5", *FROST)
         check_closure("freezing and thawing", frozen)
         ice = numbers(frozen)["ice"]
         print(f"ice at the top by output: {', '.join(f'{state.max():.0f}' for state in ice)} kg/m3")
         if not 50 < ice.max() < 450 or ice[-1].max() > ice.max() / 2:
             sys.exit("failed: the ground does not freeze and thaw")
+
+        dry = ("flow.vapour=true", 'boundaries.top.evaporation={ method = "potential", potential = "2 mm/d", air_humidity = "60 %" }')
+        series = check_closure("freezing while water evaporates", talus(folder, "evaporated.h5", *FROST, *dry))
+        if not series["evaporated_top"][-1] > 0:
+            sys.exit("failed: nothing evaporates")
+        # a potential evaporation takes liquid water alone: all of it within 20 degC of 0 degC
+        if not abs(series["energy_vapour"][-1]) < series["evaporated_top"][-1] * 0.018015 * 4192 * 20:
+            sys.exit(f"failed: evaporation that the air pays for takes {-series['energy_vapour'][-1]:.3g} J from the ground")
 
 
 if __name__ == "__main__":

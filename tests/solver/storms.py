@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """A section that dries between storms: balances of water and elements close with what evaporates, salt stays, the answer is the
-same on 1, 2, 3 ranks, and a run that goes on in the middle of a storm is the run that never stopped, bit by bit."""
+same on 1, 2, 3 ranks, and a run that goes on in the middle of a storm is the run that never stopped, bit by bit. And full cells below vapour move as
+without: a water table inside of a column that rests, dries and is filled."""
 import os
 import pathlib
 import subprocess
@@ -15,9 +16,9 @@ CASE = HERE / "storms.toml"
 CLOSED = 1e-10
 
 
-def talus(output, *words, ranks=1):
+def talus(output, *words, ranks=1, case=CASE):
     mpirun = [os.environ["TALUS_MPIRUN"], "--oversubscribe", "--bind-to", "none", "-n", str(ranks)] if ranks > 1 else []
-    subprocess.run([*mpirun, os.environ["TALUS_PROGRAM"], "run", str(CASE), "-q", "-o", output, *words], check=True)
+    subprocess.run([*mpirun, os.environ["TALUS_PROGRAM"], "run", str(case), "-q", "-o", output, *words], check=True)
     return output
 
 
@@ -72,11 +73,41 @@ def check_ranks_and_restart(folder, whole):
         require("and has lost as much vapour", np.array_equal(a["patches/top/vapour_H2O"][-1], b["patches/top/vapour_H2O"][-1]))
 
 
+def check_water_table(folder):
+    """Saturations of full cells do not answer their heads: they are found all the same where vapour moves or is taken."""
+    gravitational = 'materials.sand.retention={ model = "van Genuchten", alpha = "2 1/m", n = 2, residual = 0.05 }'
+    evaporation = 'boundaries.top.evaporation={ method = "potential", potential = "5 mm/d", air_humidity = "30 %" }'
+    rain = 'boundaries.top.water={ rain = "40 mm/d" }'
+    plain = ("flow.vapour=false", 'run.length=200 d')
+    case = HERE / "water_table.toml"
+    for law in ((), (gravitational,)):
+        name = "van Genuchten" if law else "Brooks-Corey"
+
+        def last(*sets):
+            words = [word for one in (*law, *sets) for word in ("--set", one)]
+            with h5py.File(talus(f"{folder}/table.h5", "--force", *words, case=case)) as file:
+                worst = max(np.max(np.abs(file[f"series/{one}"][...])) for one in file["series"] if one.startswith("closure_"))
+                require(f"{name}: {len(file['series/time'])} steps, closure {worst:.1e}", worst <= CLOSED)
+                return file["fields/saturation"][-1], file["fields/water_pressure"][-1]
+
+        still, pressure = last(*plain)
+        with_vapour, head = last()
+        require(f"{name}: vapour leaves the water table where it is: {np.max(np.abs(head - pressure)):.1e} Pa",
+                np.max(np.abs(with_vapour - still)) < 2e-3 and np.max(np.abs(head - pressure)) < 100 and pressure.max() > 9000)
+        dried, head = last(evaporation, "materials.sand.water.water_table=30 cm")
+        require(f"{name}: evaporation lowers one of 30 cm: {head.max():.0f} Pa at the base", head.max() < 1.7 * 9790 - 1000)
+        filled, head = last(evaporation, rain, "run.length=40 d")
+        require(f"{name}: and rain fills the column: {head.max():.0f} Pa at the base", filled.min() > 0.999 and head.max() > 17000)
+        drained, head = last(evaporation, rain, "run.length=40 d", 'boundaries.base.water={ head = "1 m" }')
+        require(f"{name}: or drains to the base: {head.max():.0f} Pa", head.max() > 9000)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         whole = talus(f"{folder}/1.h5")
         check_balances(whole)
         check_ranks_and_restart(folder, whole)
+        check_water_table(folder)
 
 
 if __name__ == "__main__":

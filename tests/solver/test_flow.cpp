@@ -34,6 +34,11 @@ TEST_CASE("density and viscosity of water are those of tables", "[unit]") {
   CHECK(std::abs(viscosity_of_water(298.15) / 0.8900e-3 - 1) < 2e-3);  // IAPWS 2008
   CHECK(std::abs(viscosity_of_water(273.15) / 1.7917e-3 - 1) < 2e-3);
   CHECK(std::abs(viscosity_of_water(353.15) / 0.3544e-3 - 1) < 5e-3);
+  for (const double frozen : {260.0, 215.0, 183.15}) {  // beside ice: that of the coldest that was measured
+    CHECK(density_of_water(frozen) == density_of_water(265.15));
+    CHECK(viscosity_of_water(frozen) == viscosity_of_water(265.15));
+  }
+  CHECK(near(density_of_water(265.15), 998.6, 5e-4));  // supercooled: Hare and Sorensen (1987)
 }
 
 TEST_CASE("retention has the values of its papers", "[unit]") {
@@ -176,4 +181,14 @@ TEST_CASE("updates of heads: of the saturation where water comes, of the smaller
   CHECK(updated(0.5, -3) == -least_suction);
   // where hydrates have taken residual water, the cell goes to the suctions that have less of it
   CHECK(updated_head(sand, 1, {-3, wetness(sand, -3.0).saturation, 1e-12, true}, -1e10) < -dry_suction);
+  // a full cell has no capacity either, and is not a dry one whose suction goes by factors
+  const auto without_capacity = [&](double at, double d) {
+    return updated_head(sand, 1, {at, wetness(sand, at).saturation, 1e-12, false, true}, d);
+  };
+  CHECK(without_capacity(0.5, -0.2) == 0.3);
+  CHECK(without_capacity(0.5, -3) == -least_suction);
+  CHECK(without_capacity(0, -3) == -least_suction);
+  CHECK(without_capacity(0, 0.1) == 0.1);
+  CHECK(without_capacity(-2e5, -1e7) == -2e6);
+  CHECK(without_capacity(-2e5, 1e7) == -2e4);
 }

@@ -275,6 +275,51 @@ TEST_CASE("a pile of one temperature keeps it while water and vapour move", "[re
   CHECK(stored_energy(wet.setup.model, wet.setup.state) == Approx(before).epsilon(1e-12));
 }
 
+TEST_CASE("what evaporates takes its latent heat from the pile by the aerodynamic method alone", "[unit]") {
+  for (const auto& [method, latent] : {std::pair{Evaporation::Method::aerodynamic, heat_of_evaporation(0.0)},
+                                       {Evaporation::Method::penman_monteith, 0.0},
+                                       {Evaporation::Method::potential, 0.0}}) {
+    Alone column({"heat.surface={ flux = \"0 W/m2\" }", "temperature.constant=0.1 degC"});
+    for (std::size_t p = 0; p < column.setup.model.patches.size(); ++p) {
+      const bool top = column.setup.model.mesh.patches[p].name == "top";
+      Evaporation evaporation;
+      evaporation.method = method;
+      if (top) column.setup.model.patches[p].water.evaporation = evaporation;
+      column.setup.state.water.vapour_patches.emplace_back(column.setup.model.mesh.patches[p].size(),
+                                                           top ? -1e-9 : 0.0);
+    }
+    column.run(100, 100);
+    const double density = column.setup.model.system.water_density;
+    const double sensible = (latent > 0 ? heat_capacity_of_vapour : heat_capacity_of_water) * 0.1;
+    CHECK(column.entered == Approx(-1e-9 * 100 * density * (latent + sensible)).epsilon(1e-3));
+  }
+}
+
+TEST_CASE("heat ends where water would freeze and nothing says how, and begins anew after it", "[unit]") {
+  Alone column({"heat.surface.temperature=2 degC", "temperature.constant=2 degC"});
+  Heat heat(column.setup.model, column.setup.controls);
+  const auto surface = [&](double celsius) {
+    for (std::size_t p = 0; p < column.setup.model.mesh.patches.size(); ++p)
+      if (column.setup.model.mesh.patches[p].name == "top")
+        column.setup.model.heat->patches[p].temperature =
+            Series{{0, 1e9}, {celsius + 273.15, celsius + 273.15}};
+  };
+  surface(-20);
+  const HeatResult cold = heat.advance(column.setup.state, 100 * day);
+  CHECK(!cold.good);
+  CHECK(cold.unrecoverable);
+  CHECK(cold.reason.find("heat.freezing") != std::string::npos);
+  CHECK(cold.reason.find("cell 39, 0.5 m deep") != std::string::npos);
+  // what came in before the failure is not counted in the next try
+  surface(8);
+  const double before = stored_energy(column.setup.model, column.setup.state);
+  const HeatResult good = heat.advance(column.setup.state, 10 * day);
+  REQUIRE(good.good);
+  column.setup.state.temperature = column.setup.state.next_temperature;
+  CHECK(good.brought[Energy::surface] ==
+        Approx(stored_energy(column.setup.model, column.setup.state) - before).epsilon(1e-9));
+}
+
 TEST_CASE("freezing goes down as Neumann's solution has it", "[regression]") {
   constexpr double cold = -5, warm = 2;
   const double water = 0.4 * 1000, solids = 0.6 * 2700 * 800;
