@@ -20,7 +20,7 @@ CASE = ROOT / "inputs/rained_on/year.toml"
 SETS = ("run.length=40 d", "run.output_every=20 d", 'operations=[{ kind = "churn", depth = "20 cm", every = "30 d" }]',
         "mesh.cells={ count = 20 }",  # with a face where the churning ends
         # Rain that brings enough to be in the words, and pore water that drains more than that.
-        'waters.rain.equilibrium."CO2(g)"=840e-6 atm', 'waters."pore water".total."HCO3-"=0.8 mmol/kgw')
+        'waters.rain.equilibrium.C=CO2(g) 840e-6 atm', 'waters."pore water".total."HCO3-"=0.8 mmol/kgw')
 PER_MOLE = 0.0440095  # kg; checked to 1e-4, as Talus has one more digit
 
 
