@@ -97,12 +97,12 @@ inline WaterAnalysis analysis_of(const RandomProblem& p) {
 
 /// The same water in the components of a case of `run` or `react`, which name species: states that the
 /// database makes of others (Fe+3 in llnl.dat) become components, as an overlay does it.
-struct CaseWater {
+struct PosedWater {
   Database database;
   std::optional<ChemicalSystem> system;
   WaterRecipe recipe;
 };
-inline void pose(const RandomProblem& p, CaseWater& water) {
+inline void pose(const RandomProblem& p, PosedWater& water) {
   const Database& from = database_of(p);
   const Masters masters(from);
   WaterAnalysis analysis = analysis_of(p);

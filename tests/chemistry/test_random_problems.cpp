@@ -101,7 +101,7 @@ TEST_CASE("random waters are those of PHREEQC, by the components of a case", "[b
   for (const RandomProblem& p : random_problems("waters_W.csv")) {
     if (p.is("redox", "all states of an element at pe")) continue;  // a case has no pe
     CAPTURE(p.text("id"));
-    CaseWater c;
+    PosedWater c;
     pose(p, c);
     const Constants at = c.system->at(p.kelvin());
     Water w;
@@ -149,7 +149,7 @@ TEST_CASE("waters made by chance have an answer, or the charge that is asked for
     std::string words = std::to_string(i);
     for (const auto& [column, cell] : p.cells) words += "; " + column + " = " + cell;
     CAPTURE(words);
-    CaseWater c;
+    PosedWater c;
     pose(p, c);
     try {
       const Water w = solve_water(*c.system, c.system->at(p.kelvin()), c.recipe);

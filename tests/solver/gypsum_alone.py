@@ -34,7 +34,7 @@ precipitate = {{ Calcite = {{ seed = "10 m2/m3" }} }}
 [waters.pore]
 pH = {ph}
 total = {{ "Ca+2" = "1 mmol/kgw", "SO4-2" = "{sulfate} mmol/kgw", "HCO3-" = "0.01 mmol/kgw", "Na+" = "1 mmol/kgw" }}
-balance = "{balance}"
+charge = "{charge}"
 [boundaries.top]
 air = {{ "CO2(g)" = "0.01 atm" }}
 """

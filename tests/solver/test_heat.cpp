@@ -160,7 +160,7 @@ TEST_CASE("a yearly wave goes down with its depth of damping and its lag", "[reg
   const double omega = 2 * std::numbers::pi / year, damping = std::sqrt(2 * 1.5 / capacity / omega);
   const auto wave = [&](double time) {
     return [&, time](double depth) {
-      return 10 + 12 * std::exp(-depth / damping) * std::sin(omega * time - depth / damping);
+      return 15 + 12 * std::exp(-depth / damping) * std::sin(omega * time - depth / damping);
     };
   };
   const auto error_with = [&](int cells, double dt) {
