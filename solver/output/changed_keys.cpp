@@ -43,8 +43,11 @@ std::vector<ChangedKey> changed_keys(const std::string& before, const std::strin
   const Keys old_keys = keys_of(before), new_keys = keys_of(after);
   std::vector<ChangedKey> changed;
   for (const auto& [path, value] : new_keys)
-    if (const std::string old_value = value_in(old_keys, path); old_value != value)
+    if (const std::string old_value = value_in(old_keys, path); old_value != value) {
+      // what the version that wrote the run did not know yet, and this case leaves off
+      if (old_value.empty() && value == "false") continue;
       changed.push_back({path, old_value, value});
+    }
   for (const auto& [path, value] : old_keys)
     if (value_in(new_keys, path).empty()) changed.push_back({path, value, ""});
   return changed;

@@ -13,7 +13,7 @@ struct ChangedKey {
 };
 
 /// The keys that differ between two cases as echo() writes them, in the order of `after`, then those that are
-/// gone.
+/// gone. A key that is new and false is none of them: versions before did not know it.
 std::vector<ChangedKey> changed_keys(const std::string& before, const std::string& after);
 
 }  // namespace talus
