@@ -38,8 +38,8 @@ TEST_CASE("the density of water is the choice of the case at the temperature of 
               MPI_COMM_SELF)
             .model.system.water_density);
   CHECK(warming[0] == warming[1]);  // a run that goes on longer has the same
-  CHECK(warming[0] > 999.8395);  // Kell (1975), table: 0 degC
-  CHECK(warming[0] < 999.9750);  // the largest, at 4 degC
+  CHECK(warming[0] > 999.8395);     // Kell (1975), table: 0 degC
+  CHECK(warming[0] < 999.9750);     // the largest, at 4 degC
 }
 
 TEST_CASE("with another density of water balances close, and a volume of water dissolves less",
