@@ -30,7 +30,8 @@ FlowFirst::FlowFirst(const Model& model, const Controls& controls, Implicit& tra
 Step FlowFirst::advance(State& state, double dt) {
   Step step;
   if (heat_) heat_->update_ghosts(state);
-  const std::vector<double> porosity(state.porosity[0].begin(), state.porosity[0].end());
+  std::vector<double> porosity;
+  if (flow_) porosity.assign(state.porosity[0].begin(), state.porosity[0].end());
   if (flow_ && !advance_flow(state, dt, step)) return step;
   if (heat_ && !advance_heat(state, dt, step)) return step;
   step = transport_.advance(state, dt);

@@ -284,7 +284,10 @@ void Jacobian::apply_face(std::size_t f, bool to_left, std::span<double> y) cons
   const auto [left, right] = cells_of(model_.mesh.faces, f);
   const std::size_t to = to_left ? left : right, from = to_left ? right : left;
   if (to >= static_cast<std::size_t>(model_.mesh.owned)) return;
-  apply(side(f, !to_left), from, to_left ? 1 : -1, y.data() + to * rows_);
+  double* into = y.data() + to * rows_;
+  const double water = into[n_];
+  apply(side(f, !to_left), from, to_left ? 1 : -1, into);
+  if (model_.water_is_held) into[n_] = water;  // its row says that it is what it is
 }
 
 void Jacobian::add_between_columns(std::span<const double> x, std::span<double> y, std::uint8_t colour) {
@@ -292,12 +295,8 @@ void Jacobian::add_between_columns(std::span<const double> x, std::span<double> 
   take(x);
   for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.local); ++c)
     if (mesh.colour[c] != colour) take_cell(c, solutes_between_columns_);
-  const auto owned = static_cast<std::size_t>(mesh.owned);
-  std::vector<double> water;  // rows of water that say that it is what it is
-  for (std::size_t c = 0; model_.water_is_held && c < owned; ++c) water.push_back(y[c * rows_ + n_]);
   for (const std::size_t f : between_columns_)
     apply_face(f, mesh.colour[cells_of(mesh.faces, f).left] == colour, y);
-  for (std::size_t c = 0; c < water.size(); ++c) y[c * rows_ + n_] = water[c];
 }
 
 void Jacobian::multiply(std::span<const double> x, std::span<double> y) {

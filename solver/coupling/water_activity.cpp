@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "solver/state/cell_unknowns.h"
-#include "solver/state/chemical_temperatures.h"
+#include "solver/state/contents_of_cells.h"
 
 namespace talus {
 
@@ -16,27 +15,11 @@ CellWaterActivity::CellWaterActivity(const Model& model) : model_(model), ghosts
 
 const std::vector<double>& CellWaterActivity::find(const State& state) {
   if (!wanted_) return ln_activity_;
-  const auto owned = static_cast<std::size_t>(model_.mesh.owned);
   ln_activity_.assign(static_cast<std::size_t>(model_.mesh.local), 0.0);
-  const std::vector<double> kelvin = chemical_temperatures(model_, state);
-  constants_.take(model_.system, std::span<const double>(kelvin).first(owned));
-  Contents<Pack> c(model_.system, 0);
-  StageStart<Pack> start;
-  std::vector<Pack> x(model_.unknowns.size());
-  constexpr auto width = static_cast<std::size_t>(tile_width);
-  for (std::size_t first = 0; first < owned; first += width) {
-    const auto load = [&](std::span<const double> values) {
-      double lanes[width];  // those beyond the last cell repeat it
-      for (std::size_t i = 0; i < width; ++i) lanes[i] = values[std::min(first + i, owned - 1)];
-      return Pack::load_unaligned(lanes);
-    };
-    load_unknowns(state, std::span<Pack>(x), load);
-    start.porosity = load(state.porosity[0]);
+  visit_contents(model_, state, constants_, [&](std::size_t first, std::size_t count, Contents<Pack>& c) {
+    for (std::size_t i = 0; i < count; ++i) ln_activity_[first + i] = c.solution.ln_activity.back().get(i);
     c.solution.forget();  // the same bits whatever other cells this rank has
-    contents(model_.system, constants_.of_tile(first), Reactions{}, start, std::span<const Pack>(x), c);
-    for (std::size_t i = 0; i < width && first + i < owned; ++i)
-      ln_activity_[first + i] = c.solution.ln_activity.back().get(i);
-  }
+  });
   ghosts_.update(ln_activity_);
   return ln_activity_;
 }

@@ -52,7 +52,7 @@ WaterFlux<S> flux_into(const WaterConditions& patch, const PatchFace& face, doub
     return WaterFlux<S>{-out.value, -out.by_left, S(0.0)};
   };
   if (patch.rain) {
-    const double offered = rain * face.area * (face.nz != 0 ? std::abs(face.nz) : 1.0);
+    const double offered = rain * area_under_rain(face.area, face.nz);
     const WaterFlux<S> taken = against(patch.ponding);
     return taken.value < S(offered) ? taken : WaterFlux<S>{S(offered), S(0.0), S(0.0)};
   }

@@ -17,6 +17,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -47,6 +48,10 @@ struct WaterConditions {
   /// What is given over time, rain or a source; null where nothing is.
   const Series* given() const { return rain ? &*rain : source ? &*source : nullptr; }
 };
+
+/// The area (m2) of a face of a patch on which rain falls, nz being the upward component of its normal: as seen from above;
+/// of a side all of it.
+inline double area_under_rain(double area, double nz) { return area * (nz != 0 ? std::abs(nz) : 1.0); }
 
 /// The value of a series that holds each of its values until the next.
 inline double held(const Series& series, double time) {

@@ -5,8 +5,7 @@
 #include <utility>
 
 #include "base/mpi.h"
-#include "solver/state/cell_unknowns.h"
-#include "solver/state/chemical_temperatures.h"
+#include "solver/state/contents_of_cells.h"
 
 namespace talus {
 
@@ -14,28 +13,13 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
   const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
   Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
-  const std::vector<double> kelvin = chemical_temperatures(model, state);
-  constants.take(model.system, std::span<const double>(kelvin).first(owned));
-  const Reactions no_reactions;
-  Contents<Pack> c(model.system, 0);
-  StageStart<Pack> start;
-  std::vector<Pack> x(n);
-  constexpr auto width = static_cast<std::size_t>(tile_width);
-  for (std::size_t first = 0; first < owned; first += width) {
-    const auto load = [&](std::span<const double> values) {
-      double lanes[width];  // those beyond the last cell repeat it
-      for (std::size_t i = 0; i < width; ++i) lanes[i] = values[std::min(first + i, owned - 1)];
-      return Pack::load_unaligned(lanes);
-    };
-    load_unknowns(state, std::span<Pack>(x), load);
-    start.porosity = load(state.porosity[0]);
-    contents(model.system, constants.of_tile(first), no_reactions, start, std::span<const Pack>(x), c);
-    for (std::size_t i = 0; i < width && first + i < owned; ++i)
+  visit_contents(model, state, constants, [&](std::size_t first, std::size_t count, const Contents<Pack>& c) {
+    for (std::size_t i = 0; i < count; ++i)
       for (std::size_t j = 0; j < n; ++j) {
         store.amount[j] += model.mesh.volume[first + i] * c.store[j].get(i);
         store.magnitude[j] += model.mesh.volume[first + i] * c.magnitude[j].get(i);
       }
-  }
+  });
   for (std::size_t p = 0; p < solids; ++p) {
     for (std::size_t cell = 0; cell < owned; ++cell)
       store.solids[p] += model.mesh.volume[cell] * state.amount[p][cell];
@@ -80,6 +64,14 @@ Budget::Budget(const Model& model, const State& state)
       external_(entered_),
       turnover_(entered_),
       carbon_by_patch_(carbon_of(model, state.crossings)) {
+  for (std::size_t p = 0; p < model.patches.size(); ++p) {
+    const Patch& patch = model.mesh.patches[p];
+    const WaterConditions& water = model.patches[p].water;
+    double area = 0;
+    for (std::size_t f = 0; water.rain && f < patch.size(); ++f)
+      area += water.open[f] * area_under_rain(patch.area[f], patch.nz[f]);
+    rain_area_.push_back(sum_over_ranks(model.mesh.communicator, area));
+  }
   take_weather(model, state);
 }
 
@@ -92,14 +84,8 @@ void Budget::take_weather(const Model& model, const State& state) {
     double vapour = 0;
     for (const double mol : state.crossings[p].vapour) vapour += mol;
     vapour_by_patch_[p] = sum_over_ranks(model.mesh.communicator, vapour);
-    const WaterConditions& water = model.patches[p].water;
-    if (!water.rain) continue;
-    double area = 0;  // as flow/fluxes.h has it
-    const Patch& patch = model.mesh.patches[p];
-    for (std::size_t f = 0; f < patch.size(); ++f)
-      area += water.open[f] * patch.area[f] * (patch.nz[f] != 0 ? std::abs(patch.nz[f]) : 1.0);
-    rain_by_patch_[p] =
-        per_volume * held_sum(*water.rain, state.time) * sum_over_ranks(model.mesh.communicator, area);
+    if (const auto& rain = model.patches[p].water.rain)
+      rain_by_patch_[p] = per_volume * held_sum(*rain, state.time) * rain_area_[p];
   }
 }
 

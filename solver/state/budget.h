@@ -72,7 +72,8 @@ class Budget {
   std::vector<double> entered_, external_, turnover_;
   std::vector<CarbonCrossing> carbon_by_patch_;
   std::vector<double> vapour_by_patch_, rain_by_patch_;
-  std::vector<double> by_patch_;  ///< mol of each balance that has come in so far, [patch][balance]
+  std::vector<double> rain_area_;  // m2 of each patch on which rain falls, all ranks
+  std::vector<double> by_patch_;   ///< mol of each balance that has come in so far, [patch][balance]
 };
 
 /// Atoms of carbon in one mole of each balance.
