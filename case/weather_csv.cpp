@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "base/csv_text.h"
+#include "base/unit_scale.h"
 #include "base/units.h"
 #include "base/words.h"
 #include "case/weather_table.h"
@@ -26,17 +27,10 @@ Heading heading_of(const std::string& text) {
   return {text, ""};
 }
 
-/// SI from the numbers of a column: offset + scale x.
-struct Conversion {
-  double offset = 0, scale = 1;
-  double operator()(double x) const { return offset + scale * x; }
-};
-
-/// UnitError when `unit` is not of the kind of `of`.
-Conversion conversion_of(const std::string& unit, const std::string& of) {
-  const std::string written = unit.empty() || unit == "1" ? "" : " " + unit;
-  const double zero = to_si("0" + written, of);
-  return {zero, to_si("1" + written, of) - zero};
+/// The scale of the unit of a column. UnitError when it is not of the kind of `of`.
+Scale scale_of_column(const std::string& unit, const std::string& of) {
+  to_si(unit.empty() || unit == "1" ? "1" : "1 " + unit, of);
+  return scale_of(unit.empty() ? "1" : unit);
 }
 
 class CsvWeather {
@@ -60,7 +54,7 @@ class CsvWeather {
  private:
   struct Wanted {
     Measured kind;
-    Conversion to_si;
+    Scale scale;
   };
 
   Place place_of(const CsvCell& cell) const { return file_.place(cell.column, cell.text.size()); }
@@ -80,7 +74,7 @@ class CsvWeather {
     table_.calendar = heading.unit.empty();
     const bool known = heading.name == "time" || (heading.name == "date" && table_.calendar);
     try {
-      if (!table_.calendar) time_ = conversion_of(heading.unit, "s");
+      if (!table_.calendar) time_ = scale_of_column(heading.unit, "s");
     } catch (const UnitError& error) {
       return notes_.problem({place_of(cell), error.what(), error.hint()});
     }
@@ -97,11 +91,11 @@ class CsvWeather {
       return notes_.problem({place_of(cell), info.name + " stands twice in the heading", ""});
     column.cell = at;
     try {
-      columns_.push_back({kind, conversion_of(heading.unit, info.unit)});
+      columns_.push_back({kind, scale_of_column(heading.unit, info.unit)});
     } catch (const UnitError& error) {
       try {
         if (info.amount_unit.empty()) throw UnitError("", "");
-        columns_.push_back({kind, conversion_of(heading.unit, info.amount_unit)});
+        columns_.push_back({kind, scale_of_column(heading.unit, info.amount_unit)});
         column.is_amount = true;
       } catch (const UnitError&) {
         notes_.problem({place_of(cell), error.what(),
@@ -130,7 +124,7 @@ class CsvWeather {
         notes_.problem({place_of(cell), info_of(column.kind).name + ": " + error.what(),
                         "what is missing stays empty, or is NA"});
       }
-      table_.of(column.kind).value.push_back(column.to_si(value));
+      table_.of(column.kind).value.push_back(static_cast<double>(column.scale.to_si(value)));
     }
   }
 
@@ -153,7 +147,7 @@ class CsvWeather {
                       "the heading says its unit; dates have the heading 'date'"});
       return false;
     }
-    table_.time.push_back(time_(value));
+    table_.time.push_back(static_cast<double>(time_.to_si(value)));
     return true;
   }
 
@@ -161,7 +155,7 @@ class CsvWeather {
   WeatherNotes& notes_;
   WeatherTable table_;
   std::size_t width_ = 0;
-  Conversion time_;
+  Scale time_;
   std::vector<Wanted> columns_;
 };
 

@@ -109,6 +109,14 @@ std::optional<double> refined_conversion(const Run& run, const std::string& mine
   return found == run.refined->conversion.end() ? std::nullopt : std::optional(found->second.second);
 }
 
+}  // namespace
+
+std::string time_to_convert(double mark, const std::string& mineral) {
+  return "time to " + digits(100 * mark, 2) + " % of " + mineral;
+}
+
+namespace {
+
 void add_minerals(const Run& run, const Yield& yield, std::vector<Result>& results) {
   const auto add = [&](const std::string& quantity, const char* unit, double value) {
     results.push_back({Topic::minerals, quantity, unit, value});
@@ -121,7 +129,7 @@ void add_minerals(const Run& run, const Yield& yield, std::vector<Result>& resul
       add(mineral.mineral + " conversion, refined run", "%", 100 * *refined);
     for (std::size_t i = 0; i < conversion_marks.size(); ++i)
       if (mineral.conversion.back() >= 0.01)
-        add("time to " + digits(100 * conversion_marks[i], 2) + " % of " + mineral.mineral, "d",
+        add(time_to_convert(conversion_marks[i], mineral.mineral), "d",
             mineral.reached[i] ? *mineral.reached[i] / 86400 : nothing);
   }
   for (const Formed& mineral : yield.formed) {

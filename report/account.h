@@ -76,6 +76,9 @@ struct Result {
   double value;
 };
 
+/// The name of the result that says when so much of a mineral has reacted: "time to 50 % of Brucite".
+std::string time_to_convert(double mark, const std::string& mineral);
+
 /// The results of one run in the units that users read, in the order of the report; summary.csv, the tables
 /// of the page and the terminal print the same list.
 std::vector<Result> results_of(const Account& account);

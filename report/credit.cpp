@@ -26,10 +26,16 @@ double normal_quantile(double p) { return boost::math::quantile(boost::math::nor
 
 double sample_quantile(std::vector<double> values, double p) {
   std::ranges::sort(values);
-  const double at = p * static_cast<double>(values.size() - 1);
+  return sorted_quantile(values, p);
+}
+
+double sorted_quantile(std::span<const double> sorted, double p) {
+  const double at = p * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(at);
-  const std::size_t above = std::min(below + 1, values.size() - 1);
-  return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  const double share = at - static_cast<double>(below);
+  if (share == 0 || sorted[below] == sorted[above] || !std::isfinite(sorted[below])) return sorted[below];
+  return sorted[below] + share * (sorted[above] - sorted[below]);
 }
 
 Spread spread_of(const std::vector<double>& values) {

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ double normal_quantile(double p);
 
 /// The p-quantile of `values`, linear between the sorted ones (the median of two is their mean). At least one.
 double sample_quantile(std::vector<double> values, double p);
+/// The same of values that are sorted already; they may be infinite.
+double sorted_quantile(std::span<const double> sorted, double p);
 
 /// Mean, and standard deviation with n - 1.
 struct Spread {

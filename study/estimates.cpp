@@ -15,17 +15,6 @@ constexpr double outside = 0.025;  // of an interval of 95 %, on each side
 
 std::vector<double> copied(std::span<const double> values) { return {values.begin(), values.end()}; }
 
-/// The p-quantile as report::sample_quantile(), which would sort once more.
-double between(std::span<const double> sorted, double p) {
-  const double at = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  const double share = at - static_cast<double>(below);
-  if (share == 0 || sorted[below] == sorted[above]) return sorted[below];
-  if (!std::isfinite(sorted[below])) return sorted[below];
-  return sorted[below] + share * (sorted[above] - sorted[below]);
-}
-
 double variance(std::span<const double> values) {
   const double deviation = report::spread_of(copied(values)).deviation;
   return deviation * deviation;
@@ -40,7 +29,7 @@ Estimate percentile_of(std::span<const double> sorted, double p) {
                                     p);  // how many of the sample are below the true one
   const auto first = static_cast<std::size_t>(boost::math::quantile(below, outside));
   const auto last = static_cast<std::size_t>(boost::math::quantile(below, 1 - outside)) + 1;
-  return {between(sorted, p), first >= 1 ? sorted[first - 1] : nothing,
+  return {report::sorted_quantile(sorted, p), first >= 1 ? sorted[first - 1] : nothing,
           last <= n ? sorted[last - 1] : nothing};
 }
 
@@ -61,7 +50,8 @@ std::vector<Convergence> convergence_of(std::span<const double> values) {
     if (count < 8) break;
     std::vector<double> sorted = copied(values.first(count));
     std::ranges::sort(sorted);
-    parts.push_back({count, between(sorted, 0.16), between(sorted, 0.5), between(sorted, 0.84)});
+    parts.push_back({count, report::sorted_quantile(sorted, 0.16), report::sorted_quantile(sorted, 0.5),
+                     report::sorted_quantile(sorted, 0.84)});
     if (count == values.size()) break;
   }
   return parts;

@@ -7,7 +7,6 @@
 
 #include "report/account.h"
 #include "report/answers.h"
-#include "report/words.h"
 
 namespace talus::study {
 namespace {
@@ -22,16 +21,11 @@ struct Known {
   std::string full() const { return name + " (" + unit + ")"; }
 };
 
-/// "time to 50 % of Brucite", as the report names it.
-std::string time_to(double mark, const std::string& mineral) {
-  return "time to " + report::digits(100 * mark, 2) + " % of " + mineral;
-}
-
 /// Whether it is the time when so much of a mineral has reacted.
 bool is_time(const report::Account& account, const std::string& name) {
   return std::ranges::any_of(account.run.system.minerals, [&](const std::string& mineral) {
     return std::ranges::any_of(report::conversion_marks,
-                               [&](double mark) { return name == time_to(mark, mineral); });
+                               [&](double mark) { return name == report::time_to_convert(mark, mineral); });
   });
 }
 
@@ -63,7 +57,8 @@ std::vector<Known> known_of(const std::vector<report::Account>& accounts) {
   };
   for (std::size_t m = 0; m < accounts.size(); ++m) {
     for (const report::Conversion& mineral : accounts[m].yield.conversions)
-      for (const double mark : report::conversion_marks) add(m, time_to(mark, mineral.mineral), "d", never);
+      for (const double mark : report::conversion_marks)
+        add(m, report::time_to_convert(mark, mineral.mineral), "d", never);
     for (const report::Result& result : report::results_of(accounts[m]))
       add(m, result.quantity, result.unit,
           std::isnan(result.value) && is_time(accounts[m], result.quantity) ? never : result.value);

@@ -29,23 +29,6 @@ struct WaterRecipe {
   double pressure = standard_atmosphere;    ///< of the gas that the water stands under, Pa; no key of its own
 };
 
-template <class V>
-void describe(WaterRecipe& w, V& v) {
-  v("pH", w.pH, in("1"), between(-2, 16),
-    "-log10 of the activity of H+; or give balance = \"H+\", or a total of H+.");
-  v("total", w.total, in("mol/kgw"), any,
-    "Total of each component per kg of water. A component that is not listed is absent. That of H+ (H+ less "
-    "what ions take of it, as OH-) fixes pH.",
-    optional_key);
-  v("equilibrium", w.equilibrium, in("atm"), positive,
-    "Gases at equilibrium with the water: their partial pressures, or mole fractions (\"420 ppm\") of the "
-    "pressure of the air. Above 1 atm in total their fugacities are those of Peng and Robinson's equation "
-    "(chemistry.fugacity).",
-    optional_key);
-  v("saturated", w.saturated, "Minerals of the case with which the water is at equilibrium.", optional_key);
-  v("balance", w.balance, "The component whose total is changed until the charges balance.");
-}
-
 /// A water, solved.
 struct Water {
   std::vector<double> ln_molality;  ///< of the components, mol/kgw

@@ -19,6 +19,7 @@
 #include <optional>
 #include <variant>
 
+#include "solver/laws/gravity.h"
 #include "solver/laws/heat_of_water.h"
 #include "solver/laws/retention.h"
 
@@ -38,14 +39,11 @@ struct ClapeyronFreezing {
   WithSlope<S> liquid(const S& celsius) const {
     using std::log1p;
     if (!(celsius < S(0.0))) return {};
-    constexpr double head = heat_of_fusion / gravity_of_freezing;  // m per ln of the temperature
+    constexpr double head = heat_of_fusion / gravity;  // m per ln of the temperature
     const S kelvin = celsius + S(zero_celsius_in_kelvin);
     const Wetness<S> w = wetness(retention, S(S(head) * log1p(celsius / S(zero_celsius_in_kelvin))));
     return {w.saturation, w.saturation_slope * S(head) / kelvin};
   }
-
- private:
-  static constexpr double gravity_of_freezing = 9.80665;  // m/s2
 };
 
 struct ExponentialFreezing {
