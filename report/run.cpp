@@ -234,6 +234,9 @@ PatchRecord read_patch(const hdf5::Group& group, const std::string& name, Run& r
   }
   const std::string& water = system.components.back();
   if (has("vapour_" + water)) patch.vapour = since_start(sums("vapour_", {water}));
+  if (has("runoff_" + water)) patch.runoff = since_start(sums("runoff_", {water}));
+  if (has("ponded_" + water)) patch.ponded = sums("ponded_", {water});
+  if (has("pond_vapour_" + water)) patch.pond_vapour = since_start(sums("pond_vapour_", {water}));
   return patch;
 }
 

@@ -286,7 +286,8 @@ std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool ch
   }
   std::vector<PatchLets> lets;
   for (const Crossing& crossing : state_.crossings)
-    lets.push_back({crossing.has_gas, crossing.has_water, crossing.has_vapour});
+    lets.push_back(
+        {crossing.has_gas, crossing.has_water, crossing.has_vapour, crossing.has_rain, crossing.has_pond});
   const auto porosity =
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
   return std::make_unique<RunFile>(path, model.mesh.communicator, model.mesh, model.cells.material, porosity,

@@ -65,7 +65,7 @@ FaceFlux<S> solute_flux_of(const Model& model, const Stage& stage, std::size_t f
 /// G/D0 of any gas through face f of a patch, by its half cell and its crust, m; `factor` is D_eff / D0 of
 /// the cell and `porosity` its porosity.
 template <class S>
-S gas_opening_of(const Model& model, std::size_t patch, std::size_t f, const S& factor, const S& porosity) {
+S bare_opening_of(const Model& model, std::size_t patch, std::size_t f, const S& factor, const S& porosity) {
   const Patch& p = model.mesh.patches[patch];
   const auto& crust = model.patches[patch].crust;
   if (p.inside) return S(0.0);
@@ -73,7 +73,23 @@ S gas_opening_of(const Model& model, std::size_t patch, std::size_t f, const S& 
   const auto cell = static_cast<std::size_t>(p.cell[f]);
   const double height = model.mesh.volume[cell] / p.area[f];
   const S of_crust = crust_porosity(*crust, height, model.cells.porosity[cell], porosity);
+  if (crust->grows()) {
+    const S grown = crust_thickness(*crust, height, model.cells.porosity[cell], porosity);
+    const S path = S(p.distance[f]) * crust_diffusivity(*crust, of_crust) + grown * factor;
+    return S(p.area[f]) * factor * crust_diffusivity(*crust, of_crust) / path;
+  }
   return conductance(p.area[f], p.distance[f], factor, crust->thickness, crust_diffusivity(*crust, of_crust));
+}
+
+/// The same, under the snow that lies there.
+template <class S>
+S gas_opening_of(const Model& model, const Stage& stage, std::size_t patch, std::size_t f, const S& factor,
+                 const S& porosity) {
+  const S bare = bare_opening_of<S>(model, patch, f, factor, porosity);
+  if (stage.snow.empty() || stage.snow[patch] == 0) return bare;
+  const Patch& p = model.mesh.patches[patch];
+  const S before = S(stage.snow[patch] * std::abs(p.nz[f]) / p.area[f]) * bare;  // resistances add
+  return bare / (S(1.0) + before);
 }
 
 /// Every solute through face f of a patch: from what stands outside of it, and with water that leaves;
@@ -90,9 +106,8 @@ FaceFlux<S> patch_solute_flux_of(const Model& model, const Stage& stage, std::si
 }
 
 /// Gas g of the air at a patch at the temperature of `cell`, mol/m3.
-inline double outside_gas(const Model& model, const Stage& stage, std::size_t patch, std::size_t g,
-                          std::size_t cell) {
-  return model.patches[patch].air[g].in(stage.pressure) / (gas_constant * stage.constants.temperature(cell));
+inline double outside_gas(const Stage& stage, std::size_t patch, std::size_t g, std::size_t cell) {
+  return stage.air[patch][g] / (gas_constant * stage.constants.temperature(cell));
 }
 
 /// What crosses the faces, of every balance.
@@ -140,10 +155,10 @@ void patch_gas_flux(const Model& model, const Stage& stage, const CellValues<S>&
   const auto cell = static_cast<std::size_t>(model.mesh.patches[patch].cell[f]);
   const std::size_t gases = model.patches[patch].air.size();
   if (gases == 0) return;
-  const S opening = gas_opening_of<S>(model, patch, f, values.gas_factor[cell], values.porosity[cell]);
+  const S opening = gas_opening_of<S>(model, stage, patch, f, values.gas_factor[cell], values.porosity[cell]);
   for (std::size_t g = 0; g < gases; ++g)
     out[g] = flux_from_outside(S(S(stage.free_diffusivity(cell, g)) * opening))
-                 .at(S(outside_gas(model, stage, patch, g, cell)), values.gas[cell * gases + g]);
+                 .at(S(outside_gas(stage, patch, g, cell)), values.gas[cell * gases + g]);
 }
 
 /// The flux of every balance with the water, flowing or by diffusion in it, through face f of a patch, mol/s

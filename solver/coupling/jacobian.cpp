@@ -183,12 +183,12 @@ void Jacobian::look_at_patch_face(std::size_t patch, std::size_t f) {
   const double h = -stage_.weight;  // what enters leaves nothing
   if (!conditions.air.empty()) {
     const Number opening =
-        gas_opening_of<Number>(model_, patch, f, Number::variable(values_.gas_factor[cell], 0),
+        gas_opening_of<Number>(model_, stage_, patch, f, Number::variable(values_.gas_factor[cell], 0),
                                Number::variable(values_.porosity[cell], 1));
     for (std::size_t g = 0; g < gases_; ++g) {
       const FaceFlux<Number> gas = flux_from_outside(Number(stage_.free_diffusivity(cell, g)) * opening);
       own.gas[g] += h * gas.right.value;
-      const Number flux = gas.at(outside_gas(model_, stage_, patch, g, cell), values_.gas[cell * gases_ + g]);
+      const Number flux = gas.at(outside_gas(stage_, patch, g, cell), values_.gas[cell * gases_ + g]);
       add_gas_factor(g, h * flux.by[0], cell, own);
       if (fill_pores_) add_gas_row(g, h * flux.by[1], own.by_porosity);
     }

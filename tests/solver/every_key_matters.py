@@ -231,6 +231,13 @@ CHANGES = {
     "boundaries.<name>.evaporation.albedo": ("storms", "boundaries.top.evaporation.albedo=0.1"),
     "boundaries.<name>.evaporation.emissivity": ("storms", "boundaries.top.evaporation.emissivity=0.8"),
     "boundaries.<name>.evaporation.sky": ("storms", "boundaries.top.evaporation.sky=clear"),
+    **{f"boundaries.<name>.snow.{key}": ("snowing", f"boundaries.top.snow.{key}={value}") for key, value in (
+        ("all_snow", "0 degC"), ("all_rain", "4 degC"), ("melts_above", "1 degC"), ("melt_factor", "5 mm/d/K"), ("density", "400 kg/m3"),
+        ("conductivity", "0.5 W/m/K"), ("sublimation", "none"), ("start", "9 mm"))},
+    "boundaries.<name>.air_over_time.<name>.file": ("snowing", 'boundaries.top.air_over_time={ "CO2(g)" = { amplitude = "7 ppm", highest_at = "90 d" } }'),
+    **{f"boundaries.<name>.air_over_time.<name>.{key}": ("snowing", f'boundaries.top.air_over_time={{ "CO2(g)" = {{ {value} }} }}') for key, value in (
+        ("amplitude", 'amplitude = "9 ppm", highest_at = "90 d"'), ("highest_at", 'amplitude = "9 ppm", highest_at = "200 d"'),
+        ("highest_on", 'amplitude = "9 ppm", highest_on = "2021-05-10"'))},
     "operations.kind": ("still", "operations=[]"),  # there is one kind
     "operations.depth": ("still", "operations[0].depth=10 cm"),
     "operations.every": ("still", "operations[0].every=0.7 d"),
