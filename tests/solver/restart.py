@@ -14,8 +14,8 @@ import numpy as np
 
 INPUTS = pathlib.Path(os.environ["TALUS_ROOT"]) / "inputs"
 OLDER = pathlib.Path(os.environ["TALUS_ROOT"]) / "tests/solver/older_run"  # .toml, and .h5.xz that an older version wrote
-GROUPS = ("fields", "patches", "booked", "restart")
-BY_RANK = "restart/booked"
+GROUPS = ("fields", "patches", "external", "restart")
+BY_RANK = "restart/external"
 
 
 def talus(case, output, *words, ranks=1, exit_code=0):
