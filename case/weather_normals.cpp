@@ -4,6 +4,7 @@
 #include <optional>
 #include <random>
 
+#include "base/calendar.h"
 #include "base/csv_numbers.h"
 #include "base/csv_text.h"
 #include "base/words.h"
@@ -13,8 +14,6 @@ namespace talus {
 
 namespace {
 
-/// The days of each month of a year of 365.
-constexpr std::array<std::size_t, 12> month_days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 constexpr double day = 86400;  // s
 
 /// A number from above 0 to 1, the same everywhere: distributions of the standard library differ.
@@ -60,7 +59,7 @@ Months read_months(const std::string& path, const std::vector<Measured>& wanted,
   months.table.path = path;
   bool has_wet_days = false;
   for (std::size_t i = 1; i < heading.size(); ++i) {
-    const std::string name(trimmed(heading[i].text.substr(0, heading[i].text.find('['))));
+    const std::string name = heading_of(heading[i].text, true).name;
     const std::optional<Measured> found = measured_named(name);
     has_wet_days = has_wet_days || name == "wet_days";
     if (name == "wet_days") {
