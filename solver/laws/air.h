@@ -14,7 +14,7 @@
 #include "base/series.h"
 
 namespace talus {
-
+/// A gas of the air, constant or over time.
 struct AirGas {
   PartialPressure mean;
   double amplitude = 0;           ///< mole fraction, of the seasons; 0: none
