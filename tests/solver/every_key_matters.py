@@ -291,8 +291,9 @@ def schema():
 def prepare(folder):
     """The cases, and the files that keys name."""
     for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv", "heated.toml", "heated_start.csv",
-                 "heated_top.csv", "storms.toml", "storms.csv"):
+                 "heated_top.csv", "storms.toml", "storms.csv", "snowing.csv", "snowing_top.csv", "snowing_air.csv"):
         shutil.copy(HERE / name, folder)
+    (folder / "snowing.toml").write_text((HERE / "snowing.toml").read_text().replace('length = "8 d"', 'length = "5 d"'))
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
