@@ -76,7 +76,7 @@ class WatersCsv {
   std::unordered_map<std::string, int> lines_;  // of the names so far
   std::string number_, shape_;
   std::string good_units_;  // of the column 'units', the last that was looked up
-  std::size_t at_ = 0;  // byte at which the row begins
+  std::size_t at_ = 0;      // byte at which the row begins
 };
 
 /// All waters of a file. FileError, InputError.

@@ -59,11 +59,11 @@ def main():
         if code != 0:
             sys.exit(text)
         content = whole.read_bytes()
-        shares = [1e-5, 0.02, 0.5, 0.9999] + [random.random() for _ in range(5)]
+        shares = [1e-5, 0.02, 0.5, 0.9999] + [random.random() for _ in range(3)]
         covered = {share: look(folder, whole, int(share * len(content)), content) for share in sorted(shares)}
         print({f"{share:.5f}": days for share, days in covered.items()})
         days = [value for value in covered.values() if value is not None]
-        if len(days) < 5 or days != sorted(days) or days[-1] < 299 or not days[0] < 150:
+        if len(days) < 4 or days != sorted(days) or days[-1] < 299 or not days[0] < 150:
             failures.append("the states that are covered")
         code, text = talus("run", CASE, *KEYS, "--set", "run.length=400 d", "--restart", folder / "cut.h5", "-o", folder / "on.h5")
         if code != 4 or "it is cut off" not in text:
