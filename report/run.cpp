@@ -284,13 +284,25 @@ void read_series(const hdf5::File& file, const GoodStates& good, Run& run) {
 
 void read_texts(const hdf5::File& file, Run& run) {
   const hdf5::Group provenance = file.group("/provenance");
-  for (const auto& name : provenance.attributes()) run.provenance[name] = attribute(provenance, name);
-  const auto text_of = [&](const char* path) {
-    return file.has(path) ? file.dataset(path).text() : std::string{};
+  std::string lost;
+  const auto readable = [&](const std::string& name, const auto& read) {
+    try {
+      return read();
+    } catch (const FileError&) {
+      lost += (lost.empty() ? "" : ", ") + name;
+      return std::string();
+    }
+  };
+  for (const auto& name : provenance.attributes())
+    run.provenance[name] = readable("provenance/" + name, [&] { return attribute(provenance, name); });
+  const auto text_of = [&](const std::string& path) {
+    return readable(path.substr(1),
+                    [&] { return file.has(path) ? file.dataset(path).text() : std::string{}; });
   };
   run.records = text_of("/provenance/records");
   run.published = text_of("/published");
   run.instruments = text_of("/instruments");
+  if (!lost.empty()) run.damage.push_back("Texts cannot be read and are left out: " + lost + ".");
 }
 
 void read_refined(const hdf5::File& file, Run& run) {
@@ -360,15 +372,7 @@ Run head_of(const hdf5::File& file, const std::string& path, std::optional<GoodS
   return run;
 }
 
-}  // namespace
-
-Run read_head(const std::string& path) {
-  std::optional<GoodStates> good;
-  return head_of(hdf5::File::open(path), path, good);
-}
-
-Run read_run(const std::string& path, const std::vector<std::size_t>& profile_rows) {
-  const hdf5::File file = hdf5::File::open(path);
+Run run_of(const hdf5::File& file, const std::string& path, const std::vector<std::size_t>& profile_rows) {
   std::optional<GoodStates> good;
   Run run = head_of(file, path, good);
   run.profiles.rows = profile_rows;
@@ -380,6 +384,19 @@ Run read_run(const std::string& path, const std::vector<std::size_t>& profile_ro
   read_refined(file, run);
   check_fields(path, run);
   return run;
+}
+
+}  // namespace
+
+Run read_head(const std::string& path) {
+  return read_what_is_there(path, [&](const hdf5::File& file) {
+    std::optional<GoodStates> good;
+    return head_of(file, path, good);
+  });
+}
+
+Run read_run(const std::string& path, const std::vector<std::size_t>& profile_rows) {
+  return read_what_is_there(path, [&](const hdf5::File& file) { return run_of(file, path, profile_rows); });
 }
 
 }  // namespace talus::report
