@@ -380,7 +380,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "heated", "frozen", "measured", "storms"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "heated", "frozen", "measured", "storms", "snowing"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"
