@@ -26,8 +26,7 @@ namespace talus {
 namespace {
 
 Mesh mesh_of(const Case& c, MPI_Comm ranks) {
-  std::vector<double> thickness;
-  for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
+  const std::vector<double> thickness = thicknesses_of(layers_of_finished_pile(c));
   std::vector<RegionBox> boxes;
   for (const RegionCase& region : c.regions) boxes.push_back({region.x, region.y, region.depth});
   Mesh mesh = build_lattice(c.mesh, thickness, boxes, rank_among(ranks), size_of(ranks));
@@ -43,10 +42,10 @@ CellProperties properties_of(const Case& c, const Mesh& mesh) {
     cells.solute_law.push_back(diffusion_law(material.solute_diffusion, material.solute_tortuosity));
     cells.dispersivity.push_back(material.dispersivity);
   }
+  const std::vector<LayerCase>& layers = layers_of_finished_pile(c);
   for (int region : mesh.region) {
     const auto r = static_cast<std::size_t>(region);
-    const std::string& name =
-        r < c.layers.size() ? c.layers[r].material : c.regions[r - c.layers.size()].material;
+    const std::string& name = r < layers.size() ? layers[r].material : c.regions[r - layers.size()].material;
     const std::size_t m = index_of(c.materials, name);
     const Packing packing = packing_of(c.materials[m].second);
     cells.local_material.push_back(static_cast<int>(m));
@@ -60,6 +59,15 @@ CellProperties properties_of(const Case& c, const Mesh& mesh) {
   cells.porosity.resize(cells.porosity.size() + 2 * tile_width, 0.5);  // lanes beyond the last cell
   cells.critical_porosity.resize(cells.porosity.size(), 0.0);
   return cells;
+}
+
+/// When lifts are placed, and which cells they are. Regions are numbered from the top of the finished pile.
+void place_in_lifts(const Case& c, Model& model) {
+  if (c.placed_lifts.empty()) return;
+  for (const PlacedLift& lift : c.placed_lifts) model.lift_times.push_back(lift.time);
+  const std::vector<LayerCase>& layers = layers_of_finished_pile(c);  // there are no other regions
+  for (const int region : model.mesh.region)
+    model.lift_of_cell.push_back(layers[static_cast<std::size_t>(region)].lift);
 }
 
 /// Of each component and bound water, mol per m3 of water.
@@ -243,8 +251,14 @@ State initial_state(const Input& input, const Model& model) {
                                     .owned = static_cast<std::size_t>(model.mesh.owned),
                                     .local = static_cast<std::size_t>(model.mesh.local),
                                     .richards = model.has_richards(),
-                                    .heat = model.heat.has_value()});
+                                    .heat = model.heat.has_value(),
+                                    .grows = !model.lift_times.empty()});
   state.temperature = model.temperature.of_cells(state.time, model.mesh.depth);
+  for (std::size_t cell = 0; cell < model.lift_of_cell.size(); ++cell)
+    if (const int k = model.lift_of_cell[cell]; k > 0) {
+      const PlacedLift& lift = input.values.placed_lifts[static_cast<std::size_t>(k) - 1];
+      state.temperature[cell] = lift.temperature.value_or(model.temperature.at(lift.time, 0));
+    }
   if (const auto& flow = input.values.flow; flow && flow->down)
     state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
   if (model.has_richards()) begin_flow(input, model, state);
@@ -327,6 +341,7 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   add_sources(input, model.mesh);
   if (c.has_richards()) check_pieces(input, model.mesh);
   if (c.heat) model.heat = heat_of(input, model.mesh);
+  place_in_lifts(c, model);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
   WatersAt waters(input, model.system);
   Named<Water> at_surface = waters.all(chemical_temperature(model, model.temperature.at(0, 0)));

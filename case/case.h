@@ -15,6 +15,8 @@
 #include "case/hydraulics.h"
 #include "case/instruments.h"
 #include "case/layers.h"
+#include "case/lifts.h"
+#include "case/operations.h"
 #include "case/published.h"
 #include "case/scenarios.h"
 #include "case/surfaces.h"
@@ -23,7 +25,6 @@
 #include "chemistry/speciation/water_table.h"
 #include "chemistry/system.h"
 #include "mesh/mesh_case.h"
-#include "solver/operations/operations.h"
 
 namespace talus {
 
@@ -254,24 +255,6 @@ void describe(PatchCase& p, V& v) {
   v("water_y", p.water_y, in("m"), ranges::coordinate, "The same along y.");
 }
 
-/// Something that people do to a pile, again and again.
-struct OperationCase {
-  std::string kind;
-  double every = 0;             ///< s
-  std::optional<double> first;  ///< s
-  Operation operation;          ///< what is done
-
-  /// When it is done for the first time, s.
-  double begin() const { return first.value_or(every); }
-};
-template <class V>
-void describe(OperationCase& o, V& v) {
-  v("kind", o.kind, one_of(operation_names()), operation_sentences());
-  v("every", o.every, in("d"), ranges::duration, "Time between two of them.");
-  v("first", o.first, in("d"), ranges::instant, "Time of the first; after one interval when absent.");
-  describe_operation(o.kind, o.operation, v);
-}
-
 /// How much a case may ask for (cost.h).
 template <class V>
 void describe_limit(int& limit, V& v) {
@@ -310,6 +293,9 @@ struct Case {
   RunCase run;
   MeshCase mesh;
   std::vector<LayerCase> layers;
+  std::vector<LiftCase> lifts;
+  std::vector<PlacedLift> placed_lifts;  ///< what they come to, in the order of their times (lifts.h)
+  std::vector<LayerCase> finished_pile;  ///< with them: layers_of_finished_pile()
   std::vector<RegionCase> regions;
   Named<MaterialCase> materials;
   TemperatureCase temperature;
@@ -338,7 +324,10 @@ void describe(Case& c, V& v) {
   v("title", c.title, "One line that says what the case is.");
   v("run", c.run, "How long, and what is written.");
   v("mesh", c.mesh, "What is meshed, and how finely.");
-  v("layers", c.layers, "Horizontal layers from the top down; together as thick as mesh.depth.");
+  v("layers", c.layers,
+    "Horizontal layers from the top down, as the run begins; together as thick as mesh.depth.");
+  v("lifts", c.lifts, "What is placed on the layers while the run goes on, in the order of time.",
+    optional_key);
   v("regions", c.regions, "Boxes of other materials inside the layers; later ones cover earlier ones.",
     optional_key);
   v("materials", c.materials, "What layers and regions are made of.");

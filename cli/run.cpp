@@ -168,6 +168,9 @@ Planned planned(NamedInput run, const options::variables_map& given) {
 
 void run_one(const Planned& plan, const Words& words, const options::variables_map& given) {
   const Input& input = plan.run.input;
+  if (given.count("refine") > 0 && !input.values.lifts.empty())
+    throw InputError({{input.document.place_of_key("lifts"), "--refine does not go with [[lifts]]",
+                       "run the case again with smaller mesh.cells and compare the two"}});
   const Locks locks = locked(plan, given);
   const RunOptions own = options_of(plan.output, words, given);
   Outcome outcome;

@@ -112,6 +112,8 @@ bool is_amount(const std::string& field) {
 struct Cells {
   std::vector<double> volume, pore_volume;  ///< m3; pores at the start
   Layers layers;
+  std::map<std::size_t, std::vector<double>>
+      placed{};  ///< by row of a profile, 1 of cells that stand; where lifts are placed
 };
 
 Cells read_cells(const hdf5::File& file, Run& run) {
@@ -152,6 +154,14 @@ std::vector<double> pores_at(const std::optional<hdf5::Dataset>& porosity, std::
   return pores;
 }
 
+/// The values of cells that stand at an output; not a number of others.
+std::vector<double> of_placed(std::vector<double> values, std::size_t row, const Cells& cells) {
+  const auto placed = cells.placed.find(row);
+  for (std::size_t cell = 0; placed != cells.placed.end() && cell < values.size(); ++cell)
+    if (placed->second[cell] == 0) values[cell] = std::numeric_limits<double>::quiet_NaN();
+  return values;
+}
+
 double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
 void read_field(const hdf5::Dataset& data, const std::string& name, const Cells& cells,
@@ -165,12 +175,26 @@ void read_field(const hdf5::Dataset& data, const std::string& name, const Cells&
       run.saturation.push_back(weighted_sum(values, pores) / sum(pores));
     }
     if (std::binary_search(run.profiles.rows.begin(), run.profiles.rows.end(), row))
-      run.profiles.value[name].push_back(mean_by_layer(cells.layers, cells.volume, values));
+      run.profiles.value[name].push_back(
+          mean_by_layer(cells.layers, cells.volume, of_placed(values, row, cells)));
+  }
+}
+
+/// Which cells stand at each output, where lifts are placed.
+void read_placed(const hdf5::File& file, Cells& cells, Run& run) {
+  if (!file.has("/fields/placed")) return;
+  const hdf5::Dataset data = file.dataset("/fields/placed");
+  data.expect_rows(length(run.time.size()), {length(cells.volume.size())});
+  for (std::size_t row = 0; row < run.time.size(); ++row) {
+    const std::vector<double> placed = read_row(data, row, cells.volume.size());
+    run.placed.push_back(weighted_sum(placed, cells.volume));
+    if (std::ranges::binary_search(run.profiles.rows, row)) cells.placed[row] = placed;
   }
 }
 
 void read_fields(const hdf5::File& file, const std::string& path, Run& run) {
-  const Cells cells = read_cells(file, run);
+  Cells cells = read_cells(file, run);
+  read_placed(file, cells, run);
   const hdf5::Group fields = file.group("/fields");
   const std::int64_t times = length(run.time.size()), count = length(cells.volume.size());
   std::optional<hdf5::Dataset> porosity;
@@ -321,17 +345,6 @@ double System::atoms(const Matrix& composition, std::size_t row, const std::stri
   for (std::size_t j = 0; j < components.size(); ++j)
     sum += composition(row, j) * component_elements(j, column);
   return sum;
-}
-
-const Curve& Run::total_of(const std::string& field) const {
-  const auto found = total.find(field);
-  if (found == total.end()) throw FileError(file + ": /fields/" + field + " is missing");
-  return found->second;
-}
-
-bool Run::done() const {
-  const auto status = provenance.find("status");
-  return status != provenance.end() && status->second == "done";
 }
 
 namespace {

@@ -25,6 +25,8 @@ struct ColumnInfo {
 
 /// The field that a file has where heat flows.
 inline constexpr std::string_view ice_field = "ice";
+/// The field that a file has where lifts are placed.
+inline constexpr std::string_view placed_field = "placed";
 
 /// An operation makes the state jump, so that its time stands twice in the file.
 enum class Moment { plain = 0, before = 1, after = 2 };

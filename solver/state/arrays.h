@@ -184,6 +184,7 @@ void visit_numbers(S& state, Visit&& visit) {
   visit(state.flow_step, NumberInfo{"flow_step", "s", "length of the step of the flow to try"});
   if (state.heat_flows)
     visit(state.heat_step, NumberInfo{"heat_step", "s", "length of the step of heat to try"});
+  if (state.grows) visit(state.placed_lifts, NumberInfo{"placed_lifts", "1", "lifts that have been placed"});
 }
 
 /// Calls visit(share, declaration) for what is counted on each rank, of each balance.
@@ -198,7 +199,7 @@ void visit_shares(S& state, Visit&& visit) {
 /// How long the arrays of a state are.
 struct StateSizes {
   std::size_t components = 0, solids = 0, owned = 0, local = 0;
-  bool richards = false, heat = false;
+  bool richards = false, heat = false, grows = false;
 
   std::size_t count(Rows rows) const {
     switch (rows) {
@@ -220,6 +221,7 @@ struct StateSizes {
 inline State state_of(const StateSizes& sizes) {
   State state;
   state.heat_flows = sizes.heat;
+  state.grows = sizes.grows;
   struct Make {
     const StateSizes& sizes;
     std::size_t cells(const ArrayInfo& info) const { return info.with_ghosts ? sizes.local : sizes.owned; }

@@ -11,6 +11,7 @@
 //     water                                          start (build.cpp) where it is prescribed; else flow
 //     head, water_rate, flow_step                    flow (richards.cpp)
 //     permeability, suction                          coupling (pores_and_flow.cpp)
+//     placed_lifts                                   lifts (growing_pile.cpp)
 #pragma once
 
 #include <cstddef>
@@ -111,6 +112,8 @@ struct State {
   bool heat_flows = false;  ///< the temperature follows from heat, not from the case
   double heat_step = 0;     ///< s, that of heat
   double heated_for = 0;    ///< s, from `temperature` to `next_temperature`
+  bool grows = false;       ///< lifts are placed
+  double placed_lifts = 0;  ///< how many have been
 
   // since the start
   std::vector<std::vector<double>> entered;  ///< per patch: [face][component and water], mol

@@ -49,6 +49,8 @@ HAVERKAMP = ("materials.coarse.retention={{ model = 'Haverkamp', alpha = '4 1/m'
 TABULATED = "materials.coarse.retention={{ model = 'tabulated', file = '{}.csv', permeability_file = '{}.csv' }}"
 AERODYNAMIC = ("boundaries.top.evaporation={ method = 'aerodynamic', wind_height = '2 m', roughness = '1 mm', "
                "surface_resistance = 'none' }")
+LIFTS = ("lifts=[{{ placed = '12 h', thickness = '10 cm', material = 'coarse' }}, "
+         "{{ placed = '24 h', thickness = '10 cm', material = 'fine', count = 2, {} }}]")
 # key: (case, values of --set); where a key cannot change alone, the others that it needs stand after it.
 CHANGES = {
     "run.length": ("still", "run.length=1.5 d"),
@@ -68,6 +70,13 @@ CHANGES = {
     "mesh.cells.count": ("flowing", "mesh.cells={ count = 5 }"),
     "layers.thickness": ("still", "layers[0].thickness=5 cm", "layers[1].thickness=5 cm", "operations[0].depth=5 cm"),
     "layers.material": ("still", 'layers[0].material="dense"'),
+    "lifts.placed": ("lifts", "lifts[0].placed=18 h"),
+    "lifts.thickness": ("lifts", "lifts[0].thickness=15 cm"),
+    "lifts.material": ("lifts", "lifts[0].material=fine"),
+    "lifts.count": ("lifts", "lifts[1].count=3"),
+    "lifts.every": ("lifts", "lifts[1].every=18 h"),
+    "lifts.production": ("lifts", LIFTS.format("production = '2 kg/min'")),
+    "lifts.temperature": ("rising", "lifts[0].temperature=2 degC"),
     "regions.x": ("flowing", 'regions[0].x=["0 cm", "20 cm"]'),
     "regions.y": ("flowing", 'regions[0].y=["0 cm", "40 cm"]'),
     "regions.depth": ("flowing", 'regions[0].depth=["5 cm", "10 cm"]'),
@@ -234,6 +243,11 @@ CHANGES = {
     "operations.kind": ("still", "operations=[]"),  # there is one kind
     "operations.depth": ("still", "operations[0].depth=10 cm"),
     "operations.every": ("still", "operations[0].every=0.7 d"),
+    "operations.last": ("still", "operations[0].last=0.5 d"),
+    "operations.at": ("still", "operations=[{ kind = 'churn', depth = '4 cm', at = ['0.3 d'] }]"),
+    "operations.file": ("still", "operations=[{ kind = 'churn', depth = '4 cm', file = 'planned.csv' }]"),
+    "operations.pause": ("still", 'operations[0].pause=["05-01", "06-01"]', "run.start=2027-05-01"),
+    "operations.dried_below": ("still", "operations[0].dried_below=0.1"),
     "operations.first": ("still", "operations[0].first=0.5 d"),
     "operations.efficiency": ("still", "operations[0].efficiency=0.5"),
     "operations.renew_air": ("still", "operations[0].renew_air=true"),
@@ -284,9 +298,18 @@ def schema():
 def prepare(folder):
     """The cases, and the files that keys name."""
     for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv", "heated.toml", "heated_start.csv",
-                 "heated_top.csv", "storms.toml", "storms.csv"):
+                 "heated_top.csv", "storms.toml", "storms.csv", "lifts.toml"):
         shutil.copy(HERE / name, folder)
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
+    heated = (HERE / "heated.toml").read_text()
+    (folder / "rising.toml").write_text(re.sub(r"\[temperature\]\n.*\n", """[temperature]
+constant = "12 degC"
+[[lifts]]
+placed = "6 h"
+thickness = "10 cm"
+material = "loose"
+temperature = "5 degC"
+""", heated))
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
     (folder / "crusted.toml").write_text(raining.replace("[boundaries.top]", "[boundaries.top]\ncrust = { thickness = '2 mm', porosity = "
@@ -314,6 +337,7 @@ def prepare(folder):
     (folder / "passed.csv").write_text("suction [m], relative_permeability [1]\n0.05, 1\n1, 0.05\n50, 1e-6\n")
     (folder / "falling_pressure.csv").write_text("time [d], pressure [kPa]\n0, 101.325\n2, 70\n")
     (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 15\n2, 25\n")
+    (folder / "planned.csv").write_text("time [d], depth [cm]\n0.4, 10\n1.2, 4\n")
     (folder / "wetness.csv").write_text("depth [cm], saturation [1]\n0, 0.45\n4, 0.55\n")
     (folder / "written.toml").write_text(
         'minerals = { Brucite = "3 wt%", Lizardite = "80 wt%", inert = "rest" }\n'
@@ -372,7 +396,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "heated", "frozen", "measured", "storms"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "heated", "frozen", "measured", "storms", "lifts", "rising"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"
