@@ -1,6 +1,7 @@
 #include "api/file_kind.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
 
@@ -12,12 +13,12 @@ namespace talus {
 
 namespace {
 
-/// A kind of file, and the keys at its top.
+/// A kind of file, and the keys at its top, which take a while to list.
 struct Kind {
   const char* what;
   const char* verb;
   const char* mark;  ///< a table that it must have
-  std::set<std::string> keys;
+  std::function<std::set<std::string>()> keys;
 };
 
 template <class T>
@@ -29,18 +30,22 @@ std::set<std::string> top_keys() {
 
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> all = {
-      {"the case of a pile", "run", "mesh", top_keys<Case>()},
-      {"the case of a batch", "react", "vessel", top_keys<batch::ReactCase>()},
-      {"a list of waters",
-       "speciate",
-       "waters",
-       {"database", "activity", "water_activity", "pH_scale", "exchange_convention", "units", "waters"}},
-      {"a study",
-       "study",
-       "vary",
-       {"title", "case", "scenario", "project", "baseline", "with", "method", "runs", "seed", "indices",
-        "tornado", "quantities", "keep", "run_time", "vary", "correlated", "credit"}},
-      {"a database", "database check", "aqueous", {"aqueous", "gases", "minerals", "exchange", "reactions"}}};
+      {"the case of a pile", "run", "mesh", top_keys<Case>},
+      {"the case of a batch", "react", "vessel", top_keys<batch::ReactCase>},
+      {"a list of waters", "speciate", "waters",
+       [] {
+         return std::set<std::string>{
+             "database", "activity", "water_activity", "pH_scale", "exchange_convention", "units", "waters"};
+       }},
+      {"a study", "study", "vary",
+       [] {
+         return std::set<std::string>{
+             "title",   "case",    "scenario",   "project", "baseline", "with", "method",     "runs",  "seed",
+             "indices", "tornado", "quantities", "keep",    "run_time", "vary", "correlated", "credit"};
+       }},
+      {"a database", "database check", "aqueous", [] {
+         return std::set<std::string>{"aqueous", "gases", "minerals", "exchange", "reactions"};
+       }}};
   return all;
 }
 
@@ -55,7 +60,7 @@ std::optional<Document> parsed(const std::string& path) {
 /// How many keys at the top of the file the kind has; one more where its mark is there.
 std::size_t likeness(const Document& document, const Kind& kind) {
   const auto here = [&](const std::string& key) { return document.has(key); };
-  return static_cast<std::size_t>(std::ranges::count_if(kind.keys, here)) + (here(kind.mark) ? 1U : 0U);
+  return static_cast<std::size_t>(std::ranges::count_if(kind.keys(), here)) + (here(kind.mark) ? 1U : 0U);
 }
 
 }  // namespace
@@ -70,10 +75,11 @@ void refuse_other_kind(const std::string& path, const std::string& verb) {
   }
   for (const Kind& kind : kinds()) {
     if (kind.verb == verb || likeness(*document, kind) <= likeness(*document, *own)) continue;
+    const std::set<std::string> keys = kind.keys();
     const std::string mark =
         document->has(kind.mark)
             ? kind.mark
-            : *std::ranges::find_if(kind.keys, [&](const auto& key) { return document->has(key); });
+            : *std::ranges::find_if(keys, [&](const auto& key) { return document->has(key); });
     throw InputError({{document->place_of_key(mark),
                        "this is " + std::string(kind.what) + ", which 'talus " + verb + "' does not read",
                        std::string("talus ") + kind.verb + " " + path}});

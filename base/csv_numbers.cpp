@@ -53,12 +53,9 @@ struct CsvReader {
     std::vector<std::string> units;
     if (cells.size() != expected.size()) return {};
     for (std::size_t i = 0; i < expected.size(); ++i) {
-      const std::string& cell = cells[i].text;
-      const auto open = cell.find('[');
-      if (open == std::string::npos || cell.back() != ']' ||
-          trimmed(cell.substr(0, open)) != expected[i].name)
-        return {};
-      units.emplace_back(trimmed(cell.substr(open + 1, cell.size() - open - 2)));
+      const CsvHeading heading = heading_of(cells[i].text, true);
+      if (!heading.unit || heading.name != expected[i].name) return {};
+      units.push_back(*heading.unit);
     }
     return units;
   }

@@ -1,5 +1,5 @@
-// Columns of numbers in a CSV file, under a heading of names and units: "time [d], temperature [degC]". Lines
-// that begin with '#' and empty lines are skipped.
+// Columns of numbers in a CSV file, under a heading of names and units: "time [d], temperature [degC]", or in
+// round brackets. Lines that begin with '#' and empty lines are skipped.
 #pragma once
 
 #include <functional>

@@ -139,6 +139,17 @@ std::string CsvText::number(const std::string& cell) {
   return number;
 }
 
+CsvHeading heading_of(std::string_view text, bool round_too) {
+  for (const auto& [open, close] : {std::pair{'[', ']'}, std::pair{'(', ')'}}) {
+    if (open == '(' && !round_too) break;
+    const auto at = text.find(open);
+    if (at == std::string_view::npos || text.back() != close) continue;
+    return {std::string(trimmed(text.substr(0, at))),
+            std::string(trimmed(text.substr(at + 1, text.size() - at - 2)))};
+  }
+  return {std::string(text), {}};
+}
+
 std::string csv_cell(std::string_view text) {
   std::string cell(text);
   if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos)

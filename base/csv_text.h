@@ -61,6 +61,14 @@ class CsvText {
   std::string with_comma_, with_point_;  ///< the first number of each kind
 };
 
+/// A heading in two; without brackets at its end it is a name alone.
+struct CsvHeading {
+  std::string name;
+  std::optional<std::string> unit;  ///< what stands in the brackets, without blanks around it
+};
+/// "rain [mm/h]"; or "rain (mm/h)", where names have no round brackets, as "C(4)" has.
+CsvHeading heading_of(std::string_view text, bool round_too);
+
 /// `text` as a cell of a CSV file that is written: in quotes where it needs them; a text that a spreadsheet
 /// would take for a formula (=, +, -, @ first) gets an apostrophe in front.
 std::string csv_cell(std::string_view text);

@@ -57,6 +57,9 @@ struct Tree {
 // ------------------------------------------------------------------------------------------------- TOML
 // (toml.cpp)
 
+/// The lines of a text, without their ends.
+std::vector<std::string> lines_of(std::string_view text);
+
 /// Parses tree.text into tree.root; what is not TOML is noted in tree.problems.
 void parse_toml(Tree& tree);
 

@@ -13,19 +13,8 @@ namespace talus {
 
 namespace {
 
-/// "rain (mm/h)" or "rain [mm/h]" in parts.
-struct Heading {
-  std::string name, unit;
-};
-Heading heading_of(const std::string& text) {
-  for (const auto& [open, close] : {std::pair{'(', ')'}, std::pair{'[', ']'}}) {
-    const auto at = text.find(open);
-    if (at != std::string::npos && text.back() == close)
-      return {std::string(trimmed(text.substr(0, at))),
-              std::string(trimmed(text.substr(at + 1, text.size() - at - 2)))};
-  }
-  return {text, ""};
-}
+/// Empty where there is none.
+std::string unit_in(const CsvHeading& heading) { return heading.unit.value_or(""); }
 
 /// The scale of the unit of a column. UnitError when it is not of the kind of `of`.
 Scale scale_of_column(const std::string& unit, const std::string& of) {
@@ -63,18 +52,18 @@ class CsvWeather {
     width_ = cells.size();
     read_time(cells.front());
     for (std::size_t i = 1; i < cells.size(); ++i) {
-      const Heading heading = heading_of(cells[i].text);
+      const CsvHeading heading = heading_of(cells[i].text, true);
       for (const Measured kind : wanted)
         if (heading.name == info_of(kind).name) read_column(cells[i], heading, kind, i);
     }
   }
 
   void read_time(const CsvCell& cell) {
-    const Heading heading = heading_of(cell.text);
-    table_.calendar = heading.unit.empty();
+    const CsvHeading heading = heading_of(cell.text, true);
+    table_.calendar = unit_in(heading).empty();
     const bool known = heading.name == "time" || (heading.name == "date" && table_.calendar);
     try {
-      if (!table_.calendar) time_ = scale_of_column(heading.unit, "s");
+      if (!table_.calendar) time_ = scale_of_column(unit_in(heading), "s");
     } catch (const UnitError& error) {
       return notes_.problem({place_of(cell), error.what(), error.hint()});
     }
@@ -84,18 +73,18 @@ class CsvWeather {
            "it must be date (2020-03-01, or 2020-03-01T05:00) or time with a unit, such as time (d)"});
   }
 
-  void read_column(const CsvCell& cell, const Heading& heading, Measured kind, std::size_t at) {
+  void read_column(const CsvCell& cell, const CsvHeading& heading, Measured kind, std::size_t at) {
     const MeasuredInfo& info = info_of(kind);
     WeatherTable::Column& column = table_.of(kind);
     if (std::ranges::any_of(columns_, [&](const Wanted& known) { return known.kind == kind; }))
       return notes_.problem({place_of(cell), info.name + " stands twice in the heading", ""});
     column.cell = at;
     try {
-      columns_.push_back({kind, scale_of_column(heading.unit, info.unit)});
+      columns_.push_back({kind, scale_of_column(unit_in(heading), info.unit)});
     } catch (const UnitError& error) {
       try {
         if (info.amount_unit.empty()) throw UnitError("", "");
-        columns_.push_back({kind, scale_of_column(heading.unit, info.amount_unit)});
+        columns_.push_back({kind, scale_of_column(unit_in(heading), info.amount_unit)});
         column.is_amount = true;
       } catch (const UnitError&) {
         notes_.problem({place_of(cell), error.what(),

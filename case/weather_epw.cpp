@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
 
+#include "base/calendar.h"
 #include "base/csv_text.h"
 #include "case/weather_table.h"
 
@@ -29,8 +31,9 @@ constexpr std::size_t header_lines = 8, least_fields = 22;
 
 /// Hours from 1 January of a year with or without 29 February to the beginning of a row's hour.
 double begin_of(int month, int day, int hour, bool leap) {
-  constexpr int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-  return 24.0 * (before[month - 1] + day - 1 + (leap && month > 2 ? 1 : 0)) + hour - 1;
+  const auto first = month_days.begin();
+  const auto before = static_cast<double>(std::accumulate(first, first + (month - 1), std::size_t{0}));
+  return 24.0 * (before + day - 1 + (leap && month > 2 ? 1 : 0)) + hour - 1;
 }
 
 int whole_number(const std::string& text, int low, int high) {

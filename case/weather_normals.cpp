@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <random>
 
+#include "base/calendar.h"
 #include "base/csv_numbers.h"
 #include "base/csv_text.h"
 #include "base/words.h"
@@ -12,8 +14,6 @@ namespace talus {
 
 namespace {
 
-/// The days of each month of a year of 365.
-constexpr std::array<std::size_t, 12> month_days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 constexpr double day = 86400;  // s
 
 /// A number from above 0 to 1, the same everywhere: distributions of the standard library differ.
@@ -42,7 +42,14 @@ struct Months {
   WeatherTable table;  ///< one row for each
 };
 
-/// The columns of the months, by the heading that the file has.
+/// What a column of this name holds; nothing where weather has none.
+std::optional<Measured> measured_named(const std::string& name) {
+  for (std::size_t i = 0; i < measured_kinds; ++i)
+    if (info_of(static_cast<Measured>(i)).name == name) return static_cast<Measured>(i);
+  return std::nullopt;
+}
+
+/// The columns of the months, by the heading that the file has. Those that are not wanted are read, and left out.
 Months read_months(const std::string& path, const std::vector<Measured>& wanted, WeatherNotes& notes) {
   std::vector<CsvColumn> columns{{"month", "1", {.low = 1, .high = 12}}};
   std::vector<Measured> kinds;
@@ -52,18 +59,18 @@ Months read_months(const std::string& path, const std::vector<Measured>& wanted,
   months.table.path = path;
   bool has_wet_days = false;
   for (std::size_t i = 1; i < heading.size(); ++i) {
-    const std::string name(trimmed(heading[i].text.substr(0, heading[i].text.find('['))));
-    const auto found = std::ranges::find(wanted, name, [](Measured kind) { return info_of(kind).name; });
+    const std::string name = heading_of(heading[i].text, true).name;
+    const std::optional<Measured> found = measured_named(name);
     has_wet_days = has_wet_days || name == "wet_days";
     if (name == "wet_days") {
       columns.push_back({"wet_days", "1", {.low = 0, .high = 31}});
-    } else if (name == "rain") {
+    } else if (found == Measured::rain) {
       columns.push_back({"rain", "mm", {.low = 0, .high = 10}});
-    } else if (found != wanted.end()) {
+    } else if (found) {  // read, and checked, whether the case needs it or not
       columns.push_back({name, info_of(*found).unit, info_of(*found).range});
     } else {
       notes.problem({file.place(heading[i].column, heading[i].text.size()),
-                     quoted(heading[i].text) + " is a column that the case does not need, or none",
+                     quoted(heading[i].text) + " is no column of a weather",
                      "leave it out; docs/weather.md lists the columns"});
       return months;
     }

@@ -1,32 +1,23 @@
 # What the build embeds in the libraries: the shipped databases, the charts of the report, the commit.
 
-# The databases that users call "talus", "talus redox" and "talus pe", in the order in which they are read. A change
-# configures anew.
+# The databases that users call "talus", "talus redox" and "talus pe", in the order in which they are read, as texts and as
+# trees. A program made before writes them, as talus itself is what needs them.
 set(shipped_files "")
+set(shipped_words "")
 foreach(file IN ITEMS talus aqueous metals ligands exchange carbonates silicates sheet_silicates oxides salts sulfides redox
   electron)
-  set(database_file ${PROJECT_SOURCE_DIR}/chemistry/data/${file}.toml)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${database_file})
-  file(READ ${database_file} database_text)
   set(database_name talus)
   if(file STREQUAL redox)
     set(database_name "talus redox")
   elseif(file STREQUAL electron)
     set(database_name "talus pe")
   endif()
-  string(APPEND shipped_files
-    "    {\"${database_name}\", \"${file}.toml\", R\"embedded(${database_text})embedded\"},\n")
+  list(APPEND shipped_files ${PROJECT_SOURCE_DIR}/chemistry/data/${file}.toml)
+  list(APPEND shipped_words ${database_name} ${PROJECT_SOURCE_DIR}/chemistry/data/${file}.toml)
 endforeach()
-file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/embedded/shipped_database.cpp @ONLY CONTENT
-"#include \"chemistry/database/shipped_database.h\"
-namespace talus {
-const std::vector<ShippedFile>& shipped_files() {
-  static const std::vector<ShippedFile> files{
-@shipped_files@  };
-  return files;
-}
-}
-")
+add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/embedded/shipped_database.cpp
+  COMMAND talus_pack_shipped ${PROJECT_BINARY_DIR}/embedded/shipped_database.cpp ${shipped_words}
+  DEPENDS talus_pack_shipped ${shipped_files} VERBATIM)
 
 # ECharts 6.1.0, one file that the report carries with it; report/embedded.cpp takes it in.
 if(TALUS_REPORT_CHARTS)

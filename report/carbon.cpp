@@ -122,7 +122,7 @@ CarbonBalance make_carbon_balance(const Run& run) {
     add(balance.exported, crossing.exported);
   }
   balance.alkalinity = exported_alkalinity(run);
-  balance.added = held(run.booked, mass_in_components(run.system), times);
+  balance.added = held(run.external, mass_in_components(run.system), times);
   balance.from_rock = given_off_by_minerals(balance, times);
   for (const Curve* origin : {&balance.from_air, &balance.from_water, &balance.from_sources, &balance.added})
     add(balance.difference, *origin);

@@ -116,7 +116,7 @@ void add_stocks(const Both& both, ClaimedPeriod& period) {
   without("of it brought by water", one.from_water, other.from_water, "minus /patches/*/inflow_*, as CO2");
   without("of it from sources inside", one.from_sources, other.from_sources,
           "minus inflow of sources, as CO2");
-  without("of it added otherwise", one.added, other.added, "minus /booked/*, as CO2");
+  without("of it added otherwise", one.added, other.added, "minus /external/*, as CO2");
   lines.add("stored of what came in as gas", sum[0], sum[1],
             "stored, and the three lines above: what came in as gas, minus all carbon that drained");
   period.gross = sum[0];

@@ -106,7 +106,7 @@ std::string ledger_csv(std::span<const Account> accounts) {
           add("brought by water through " + patch.name, "mol", line.inflow_by_patch[p][k]);
           add("taken out by water through " + patch.name, "mol", line.outflow_by_patch[p][k]);
         }
-        add("booked", "mol", line.booked[k]);
+        add("external", "mol", line.external[k]);
         add("difference", "mol", line.difference[k]);
         add("turnover", "mol", line.turnover[k]);
         add("closure", "1", line.closure[k]);

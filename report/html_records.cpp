@@ -55,7 +55,7 @@ std::string ledger_table(const Account& account, bool components) {
     table.row({{line.name, Kind::head},
                number(line.store.front()),
                number(line.entered.back()),
-               number(line.booked.back()),
+               number(line.external.back()),
                number(line.store.back()),
                number(line.difference.back()),
                number(line.worst(), bad)});

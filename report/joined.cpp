@@ -153,7 +153,7 @@ Run joined(Run earlier, const Run& later) {
     append(run.patches[p].inflow, later.patches[p].inflow, joint);
     append(run.patches[p].outflow, later.patches[p].outflow, joint);
   }
-  append(run.booked, later.booked, joint);
+  append(run.external, later.external, joint);
   append_steps(run, later);
   const std::vector<std::string> left_out = keep_common_instruments(run, later);
   append_profiles(run.profiles, later.profiles, joint);

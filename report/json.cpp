@@ -131,7 +131,7 @@ json describe_ledger(const Account& account) {
                      {"inflow_by_patch", inflow},
                      {"outflow_by_patch", outflow},
                      {"vapour_by_patch", vapour},
-                     {"booked", number(line.booked.back())},
+                     {"external", number(line.external.back())},
                      {"difference", number(line.difference.back())},
                      {"turnover", number(line.turnover.back())},
                      {"closure", number(line.closure.back())},

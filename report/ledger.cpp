@@ -55,7 +55,7 @@ Curve weighed_sum(const std::vector<Curve>& curves, const Weights& weights, std:
   return sum;
 }
 
-/// A line without its closure: store, entered and booked of what `weights` makes of the components.
+/// A line without its closure: store, entered and external terms of what `weights` makes of the components.
 LedgerLine sum_line(const Run& run, const std::vector<Phase>& phases, const Weights& weights) {
   const std::size_t times = run.time.size(), count = weights.size();
   LedgerLine line;
@@ -76,7 +76,7 @@ LedgerLine sum_line(const Run& run, const std::vector<Phase>& phases, const Weig
     line.vapour_by_patch.push_back(weighed_sum(patch.vapour, {weights.back()}, times));
     for (std::size_t k = 0; k < times; ++k) line.entered[k] += line.entered_by_patch.back()[k];
   }
-  line.booked = weighed_sum(run.booked, weights, times);
+  line.external = weighed_sum(run.external, weights, times);
   return line;
 }
 
@@ -86,18 +86,18 @@ void add_first_start(const Run& run, const Weights& weights, LedgerLine& line) {
   const FirstStart& start = *run.first_start;
   line.left_before = line.store.front();
   for (std::size_t j = 0; j < weights.size(); ++j) {
-    line.left_before -= weights[j] * (start.amount[j] + start.entered[j] + start.booked[j]);
+    line.left_before -= weights[j] * (start.amount[j] + start.entered[j] + start.external[j]);
     line.scale_before += std::abs(weights[j]) * std::max(start.magnitude[j], start.turnover[j]);
   }
 }
 
-/// |entered| by patch + |booked| + |change| by phase, of what `weights` makes of the components, at each
+/// |entered| by patch + |external| + |change| by phase, of what `weights` makes of the components, at each
 /// time. All water is one phase.
 Curve movement(const Run& run, const std::vector<Phase>& phases, const Weights& weights) {
   const LedgerLine sums = sum_line(run, {}, weights);
   Curve moved(run.time.size(), 0);
   for (std::size_t k = 0; k < moved.size(); ++k) {
-    moved[k] = std::abs(sums.booked[k]);
+    moved[k] = std::abs(sums.external[k]);
     for (const Curve& entered : sums.entered_by_patch) moved[k] += std::abs(entered[k]);
     double water = 0;
     for (std::size_t p = 0; p < phases.size(); ++p) {
@@ -128,7 +128,7 @@ double initial_store(const std::vector<Phase>& phases, const Weights& weights) {
 void close(LedgerLine& line) {
   for (std::size_t k = 0; k < line.store.size(); ++k) {
     if (k > 0) line.turnover[k] = std::max(line.turnover[k], line.turnover[k - 1]);
-    line.difference.push_back(line.change(k) - line.entered[k] - line.booked[k]);
+    line.difference.push_back(line.change(k) - line.entered[k] - line.external[k]);
     const double scale = std::max(line.initial, line.turnover[k]);
     const auto closure = [](double difference, double by) {
       return difference == 0 ? 0 : std::abs(difference) / by;

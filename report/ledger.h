@@ -18,8 +18,8 @@ namespace talus::report {
 /// One line of the ledger at each output time. Elements, water and components in mol, charge in mol of
 /// elementary charges ("mol").
 ///
-///     closure  = |store - store at the start - entered - booked| / max(initial, turnover)
-///     turnover = the largest so far of  sum over patches |entered| + |booked| + sum over phases |change|
+///     closure  = |store - store at the start - entered - external| / max(initial, turnover)
+///     turnover = the largest so far of  sum over patches |entered| + |external| + sum over phases |change|
 ///
 /// In the file of a run that continues another the closure counts from the first start of all: the difference
 /// that the runs before have left is added, and scaled also with what there was and moved then.
@@ -35,8 +35,8 @@ struct LedgerLine {
   Curve entered;                                                       ///< through all patches
   std::vector<Curve> gas_by_patch, inflow_by_patch, outflow_by_patch;  ///< of it as gas, by water in and out
   std::vector<Curve> vapour_by_patch;                                  ///< of it as vapour
-  Curve booked;                                                        ///< added otherwise
-  Curve difference;                                                    ///< change - entered - booked
+  Curve external;                                                      ///< added otherwise
+  Curve difference;                                                    ///< change - entered - external
   Curve turnover;
   Curve closure;            ///< -
   double initial = 0;       ///< scale of the store at the start

@@ -107,9 +107,7 @@ double uncertainty_in(const std::string& text, const std::string& unit) {
 
 /// 0 of the unit that the last column of a file has in its heading, SI: 273.15 of "uncertainty [degC]".
 double zero_of_last_column(const std::string& path, const std::string& unit) {
-  const std::string head = CsvText(path).next().value().back().text;
-  const std::size_t open = head.find('[') + 1;
-  const std::string own(trimmed(head.substr(open, head.find(']') - open)));
+  const std::string own = heading_of(CsvText(path).next().value().back().text, true).unit.value();
   return to_si(own == "1" ? "0" : "0 " + own, unit);
 }
 

@@ -271,7 +271,7 @@ void read_first_start(const hdf5::File& file, Run& run) {
                                .magnitude = numbers(file, "/restart/start_magnitude", count),
                                .turnover = turnover.numbers(hdf5::row(0, length(count))),
                                .entered = std::vector<double>(count, 0.0),
-                               .booked = std::vector<double>(count, 0.0)};
+                               .external = std::vector<double>(count, 0.0)};
 }
 
 void read_boundary(const hdf5::File& file, Run& run) {
@@ -280,10 +280,11 @@ void read_boundary(const hdf5::File& file, Run& run) {
     run.patches.push_back(read_patch(file.group("/patches/" + name), name, run));
     run.footprint += run.patches.back().footprint;
   }
+  const std::string group = file.has("/external") ? "/external/" : "/booked/";  // of earlier versions
   for (std::size_t j = 0; j < run.system.components.size(); ++j) {
-    Curve booked = first_numbers(file, "/booked/" + run.system.components[j], run.time.size());
-    if (run.first_start) run.first_start->booked[j] = booked.front();
-    run.booked.push_back(since_first_output(std::move(booked)));
+    Curve external = first_numbers(file, group + run.system.components[j], run.time.size());
+    if (run.first_start) run.first_start->external[j] = external.front();
+    run.external.push_back(since_first_output(std::move(external)));
   }
 }
 

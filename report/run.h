@@ -82,7 +82,7 @@ struct FirstStart {
   std::vector<double> magnitude;  ///< sum of the absolute parts of that
   std::vector<double> turnover;   ///< what moved in and out until the first output
   std::vector<double> entered;    ///< what came in until then
-  std::vector<double> booked;     ///< external terms until then
+  std::vector<double> external;   ///< external terms until then
 };
 
 /// A run file, and where it comes from.
@@ -109,8 +109,8 @@ struct Run {
   Curve saturation;                    ///< mean over the pores
   Curve placed;  ///< m3 of the pile that stands; empty where no lifts are placed during the run
   std::vector<PatchRecord> patches;
-  std::vector<Curve> booked;  ///< mol since the start, per component
-  Curve step_time;            ///< s, end of each accepted step
+  std::vector<Curve> external;  ///< mol since the start, per component
+  Curve step_time;              ///< s, end of each accepted step
   std::map<std::string, StepSeries> series;
   bool has_richards = false;  ///< water flowed by Richards' equation: the error of its steps is in no series
   Profiles profiles;

@@ -97,7 +97,7 @@ WaterAccount follow_water(const Run& run) {
     water.bound += 0.5 * hydrogen * (amount.back() - amount.front()) * molar_mass;
   }
   for (std::size_t j = 0; j < system.components.size(); ++j)
-    if (system.components[j] == "H2O") water.made_up = run.booked[j].back() * molar_mass;
+    if (system.components[j] == "H2O") water.made_up = run.external[j].back() * molar_mass;
   for (const PatchRecord& patch : run.patches) {
     if (!patch.inflow.empty()) water.brought += patch.inflow.back().back() * molar_mass;
     if (!patch.outflow.empty()) water.drained += patch.outflow.back().back() * molar_mass;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "base/packed_tree.h"
 #include "base/sha256.h"
 #include "base/text_file.h"
 #include "chemistry/database/database_checks.h"
@@ -40,7 +41,7 @@ std::vector<Document> documents_of(const std::string& file, const std::string& f
   for (const ShippedFile& part : shipped_files()) {
     if (part.database != file) continue;
     const std::string name = documents.empty() ? file : file + "/" + std::string(part.name);
-    documents.push_back(Document::from_text(std::string(part.text), name));
+    documents.push_back(document_of_packed(part.text, part.tree, name));
   }
   if (documents.empty())
     documents.push_back(Document::from_file((std::filesystem::path(folder) / file).string()));

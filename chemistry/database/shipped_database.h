@@ -11,6 +11,7 @@ struct ShippedFile {
   std::string_view database;  ///< what a case calls it: "talus", "talus redox"
   std::string_view name;      ///< "metals.toml"
   std::string_view text;
+  std::string_view tree;  ///< of the text (base/packed_tree.h)
 };
 
 /// All of them, in the order in which they are read.

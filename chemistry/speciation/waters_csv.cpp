@@ -102,11 +102,9 @@ void WatersCsv::problem(const CsvCell& cell, std::size_t length, const std::stri
 
 void WatersCsv::add_column(const CsvCell& cell) {
   Column column;
-  column.key = cell.text;
-  if (const auto open = cell.text.find('['); open != std::string::npos && cell.text.back() == ']') {
-    column.key = trimmed(cell.text.substr(0, open));
-    column.unit = trimmed(cell.text.substr(open + 1, cell.text.size() - open - 2));
-  }
+  const CsvHeading heading = heading_of(cell.text, false);  // "C(4) [mg/L]"
+  column.key = heading.name;
+  column.unit = heading.unit.value_or("");
   for (std::size_t k = 0; k < keys().size(); ++k)
     if (small_letters(column.key) == small_letters(keys()[k])) {
       column.key = keys()[k];

@@ -13,6 +13,7 @@ if typing.TYPE_CHECKING:
     import xarray
 
 SCHEMAS = {"2"}  # of the layout, that are read here
+EARLIER = {"external": "booked"}  # names of groups in files of earlier versions
 MOMENT = {"units": "1", "long_name": "0 plain, 1 before an operation of its time, 2 after it"}
 
 
@@ -70,6 +71,13 @@ class Part:
         raise FileError(f"'{self.path}' continues '{named}', which is not there any more, or holds another run: put it "
                         f"back, beside '{self.path}' for instance, or open this part alone with joined=False")
 
+    def has(self, group):
+        """Whether the file has a group of this name."""
+        import h5py
+
+        with h5py.File(self.place, "r") as file:
+            return group in file
+
     def begins_in(self, parent):
         """Whether the minerals of the first state are those that the parent has at that time, bit by bit."""
         import h5py
@@ -98,7 +106,7 @@ class Run:
         """What counts of a group of one file."""
         from talus.datasets import dataset
 
-        data = dataset(part.place, name)
+        data = dataset(part.place, EARLIER[name] if name in EARLIER and not part.has(name) else name)
         if "time" in data.dims:
             return data.isel(time=slice(part.states))
         if "step" not in data.dims:
@@ -140,7 +148,7 @@ class Run:
     @property
     def external(self) -> xarray.Dataset:
         """What operations, make-up water and slow reactions have put into the domain since the start, mol."""
-        return self._group("booked")
+        return self._group("external")
 
     @property
     def patches(self) -> dict[str, xarray.Dataset]:

@@ -6,14 +6,12 @@
 #include <span>
 
 #include "base/interruption.h"
-#include "mesh/ghosts.h"
 #include "solver/flow/conductances.h"
 #include "solver/flow/fluxes.h"
 #include "solver/flow/offered.h"
 #include "solver/flow/update.h"
 #include "solver/flow/vapour_flow.h"
 #include "solver/flow/water.h"
-#include "solver/linear/scalar_system.h"
 #include "solver/time_path.h"
 #include "solver/tiny_steps.h"
 
@@ -32,15 +30,9 @@ constexpr double first_step = 1;  // s
 
 }  // namespace
 
-struct Richards::Impl {
+struct Richards::Impl : OwnEquation {
   Impl(const Model& m, const Controls& c)
-      : model(m),
-        controls(c),
-        mesh(m.mesh),
-        owned(static_cast<std::size_t>(m.mesh.owned)),
-        cells(static_cast<std::size_t>(m.mesh.local)),
-        ghosts(m.mesh),
-        linear(m.mesh, ghosts, "flow_"),
+      : OwnEquation(m, c, "flow_"),
         conductances(m),
         vapour(m),
         head(cells),
@@ -182,12 +174,10 @@ struct Richards::Impl {
 
   /// Heads at the end of a step of length dt; false when they are not found, and the heads are any.
   bool solve(double dt, FlowResult& result) {
-    double before = std::numeric_limits<double>::infinity(), relaxed = 1;
+    Relaxation relaxation(patience, 1.0 / 4);
     for (int i = 0; i <= most_iterations; ++i) {
       const double imbalance = evaluate(dt);
-      relaxed =
-          imbalance > before && i > patience ? std::max(relaxed / 2, 1.0 / 4) : std::min(2 * relaxed, 1.0);
-      before = imbalance;
+      const double relaxed = relaxation.at(i, imbalance);
       if (imbalance <= closed) return true;
       if (!std::isfinite(imbalance) || i == most_iterations) break;
       std::vector<double> update(owned);
@@ -260,13 +250,6 @@ struct Richards::Impl {
     vapour.add_mean(share, water);
   }
 
-  /// The step to try where there is no more than `left` to go.
-  double proposed(double next, double left) const {
-    const double wanted = controls.flow.fixed.value_or(next);
-    if (wanted >= left * (1 - 1e-9)) return left;
-    return controls.flow.fixed ? wanted : std::min(wanted, left / 2);
-  }
-
   /// False when there is no hope that the steps will ever be done.
   bool keeps_pace(double h, double left, FlowResult& result) {
     if (controls.flow.fixed) return true;
@@ -293,19 +276,17 @@ struct Richards::Impl {
     vapour.begin_mean(water);
     if (state.flow_step == 0) state.flow_step = first_step;
     TimePath path(start);
-    for (double done = 0; done < dt;) {
-      const double left = std::min(dt, next_change(model, state.time + done) - state.time) - done;
-      double h = proposed(state.flow_step, left);
-      const bool last = h == left && done + left >= dt * (1 - 1e-12);
-      const double wanted = h;
-      if (!step(state, state.time + done, h, result)) return result;
+    const auto change = [&](double done) { return next_change(model, state.time + done) - state.time; };
+    const auto take = [&](double done, double& h) { return step(state, state.time + done, h, result); };
+    const auto took = [&](double from, double h, double to) {
       ++result.steps;
-      if (!keeps_pace(h, controls.length - state.time - done, result)) return result;
+      if (!keeps_pace(h, controls.length - state.time - from, result)) return false;
       add_flow(water, h / dt);
       for (std::size_t c = 0; c < owned; ++c) start[c] = content(c);
-      done = last && h == wanted ? dt : done + h;
-      path.add(done / dt, start);
-    }
+      path.add(to / dt, start);
+      return true;
+    };
+    if (!take_own_steps(dt, state.flow_step, controls.flow.fixed, change, take, took)) return result;
     result.nonlinearity_in_time = max_over_ranks(mesh.communicator, path.nonlinearity(porosity));
     for (double& theta : start) theta *= model.system.water_density;
     std::ranges::copy(head, state.head[0].begin());
@@ -347,12 +328,6 @@ struct Richards::Impl {
     return result;
   }
 
-  const Model& model;
-  const Controls& controls;
-  const Mesh& mesh;
-  std::size_t owned, cells;
-  Ghosts ghosts;
-  ScalarSystem linear;
   Conductances conductances;
   VapourFlow vapour;
   const std::vector<double>* suction = nullptr;

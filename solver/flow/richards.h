@@ -25,21 +25,16 @@
 
 #include "solver/controls.h"
 #include "solver/model.h"
+#include "solver/own_steps.h"
 #include "solver/state/state.h"
 
 namespace talus {
 
-/// How the flow went over a step of transport.
-struct FlowResult {
-  bool good = false;
-  int steps = 0;                    ///< of the flow
-  int iterations = 0;               ///< of Newton's method
-  double nonlinearity_in_time = 0;  ///< largest distance of a cell's saturation from a straight line in time
-  std::string reason;               ///< why it failed
-  bool unrecoverable = false;       ///< and that no shorter step would mend it
-  int slow_steps = 0;               ///< successive ones so far that hardly got on (solver/tiny_steps.h)
-  std::int64_t worst_cell = -1;     ///< of this rank, by its global number: where it failed or was slow
-  double worst_imbalance = 0;       ///< water that it lacks there, 1/s
+/// How the flow went over a step of transport; its nonlinearity in time is that of saturations.
+struct FlowResult : OwnStepsResult {
+  int slow_steps = 0;            ///< successive ones so far that hardly advanced (solver/tiny_steps.h)
+  std::int64_t worst_cell = -1;  ///< of this rank, by its global number: where it failed or was slow
+  double worst_imbalance = 0;    ///< water that it lacks there, 1/s
 };
 
 class Richards {

@@ -8,9 +8,7 @@
 
 #include "base/exact_sum.h"
 #include "base/interruption.h"
-#include "mesh/ghosts.h"
 #include "solver/heat/heat_fluxes.h"
-#include "solver/linear/scalar_system.h"
 #include "solver/time_path.h"
 
 namespace talus {
@@ -32,15 +30,9 @@ constexpr double safety = 0.8, most_shorter = 0.2, most_longer = 3;
 
 }  // namespace
 
-struct Heat::Impl {
+struct Heat::Impl : OwnEquation {
   Impl(const Model& m, const Controls& c)
-      : model(m),
-        controls(c),
-        mesh(m.mesh),
-        owned(static_cast<std::size_t>(m.mesh.owned)),
-        cells(static_cast<std::size_t>(m.mesh.local)),
-        ghosts(m.mesh),
-        linear(m.mesh, ghosts, "heat_"),
+      : OwnEquation(m, c, "heat_"),
         fluxes(m),
         celsius(cells),
         store(owned),
@@ -106,7 +98,7 @@ struct Heat::Impl {
   /// Temperatures at which V (H - begin) = weight * (what comes in): the end of a stage. `rates`: what comes in then.
   bool solve(double time, double weight, const std::vector<double>& begin, std::vector<double>& rates,
              HeatResult& result) {
-    double before = std::numeric_limits<double>::infinity(), relaxed = 1;
+    Relaxation relaxation(patience, 1.0 / 8);
     for (int i = 0;; ++i) {
       find_rates(time, rates);
       find_contents();
@@ -126,8 +118,7 @@ struct Heat::Impl {
                              Interruption::due() ? std::numeric_limits<double>::infinity() : worst);
       if (worst <= 1) return true;
       if (!std::isfinite(worst) || i == most_iterations) break;
-      relaxed = worst > before && i > patience ? std::max(relaxed / 2, 1.0 / 8) : std::min(2 * relaxed, 1.0);
-      before = worst;
+      const double relaxed = relaxation.at(i, worst);
       std::vector<double> update(owned);
       for (std::size_t c = 0; c < owned; ++c) update[c] = -residual[c];
       if (!linear.solve(update)) break;
@@ -190,12 +181,6 @@ struct Heat::Impl {
     return error_of(h, at_start, at_gamma, at_end);
   }
 
-  double proposed(double next, double left) const {
-    const double wanted = controls.heat.fixed.value_or(next);
-    if (wanted >= left * (1 - 1e-9)) return left;
-    return controls.heat.fixed ? wanted : std::min(wanted, left / 2);
-  }
-
   double next_point(double time) const {
     double next = std::numeric_limits<double>::infinity();
     for (const HeatConditions& patch : model.heat->patches)
@@ -216,18 +201,15 @@ struct Heat::Impl {
     sums.assign(energy_kinds.size(), ExactSum{});  // a step that failed has left some
     if (state.heat_step == 0) state.heat_step = first_step;
     TimePath line(own_temperatures());
-    for (double done = 0; done < dt;) {
-      const double left = std::min(dt, next_point(state.time + done) - state.time) - done;
-      double h = proposed(state.heat_step, left);
-      const bool to_the_end = left >= (dt - done) * (1 - 1e-12);
-      const double wanted = h;
-      if (!take(state, done, h, result)) return result;
+    const auto change = [&](double done) { return next_point(state.time + done) - state.time; };
+    const auto try_step = [&](double done, double& h) { return take(state, done, h, result); };
+    const auto took = [&](double, double, double to) {
       ++result.steps;
       for (std::size_t k = 0; k < terms.joules.size(); ++k) sums[k].add(terms.joules[k]);
-      done = to_the_end && h == wanted && h == left ? dt : done + h;
-      line.add(done / dt, own_temperatures());
-      if (is_too_cold(state.time + done, result)) return result;
-    }
+      line.add(to / dt, own_temperatures());
+      return !is_too_cold(state.time + to, result);
+    };
+    if (!take_own_steps(dt, state.heat_step, controls.heat.fixed, change, try_step, took)) return result;
     finish(state, dt, result);
     result.nonlinearity_in_time = max_over_ranks(mesh.communicator, line.nonlinearity());
     return result;
@@ -291,12 +273,6 @@ struct Heat::Impl {
     result.good = true;
   }
 
-  const Model& model;
-  const Controls& controls;
-  const Mesh& mesh;
-  std::size_t owned, cells;
-  Ghosts ghosts;
-  ScalarSystem linear;
   HeatFluxes fluxes;
   std::vector<double> celsius;               ///< per local cell, degC
   std::vector<HeatStore> store;              ///< per owned cell, as all below

@@ -22,20 +22,15 @@
 
 #include "solver/controls.h"
 #include "solver/model.h"
+#include "solver/own_steps.h"
 #include "solver/state/energy.h"
 #include "solver/state/state.h"
 
 namespace talus {
 
-/// How the heat went over a step of transport.
-struct HeatResult {
-  bool good = false;
-  int steps = 0;                    ///< of heat
-  int iterations = 0;               ///< of Newton's method
-  double nonlinearity_in_time = 0;  ///< largest distance of a temperature from a straight line in time, K
-  EnergyTerms brought;              ///< over the step, all ranks
-  std::string reason;               ///< why it failed
-  bool unrecoverable = false;       ///< and shorter steps will not help
+/// How the heat went over a step of transport; its nonlinearity in time is that of temperatures, K.
+struct HeatResult : OwnStepsResult {
+  EnergyTerms brought;  ///< over the step, all ranks
 };
 
 class Heat {

@@ -75,7 +75,10 @@ void RestartFile::read_state(const Model& model, State& state) const {
 
 /// This rank's share of what is counted on each; on another number of ranks the first has it all.
 void RestartFile::read_share(std::vector<double>& share, const NumberInfo& info) const {
-  const std::string path = "/restart/" + std::string(info.name);
+  std::string path = "/restart/" + std::string(info.name);
+  if (const std::string earlier = "/restart/" + std::string(info.earlier);
+      !info.earlier.empty() && !file_.has(path) && file_.has(earlier))
+    path = earlier;
   require_there(file_, path_, path, info.long_name);
   const std::size_t n = share.size();
   const Shape shape = file_.dataset(path).shape();

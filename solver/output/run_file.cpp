@@ -113,7 +113,7 @@ RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std:
     for (const char* name : {"/time", "/moment"}) times_.push_back(growing(name));
     for (const ColumnInfo& field : fields) fields_.push_back(growing("/fields/" + field.name));
     for (const std::string& component : tables.components)
-      external_.push_back(growing("/booked/" + component));
+      external_.push_back(growing("/external/" + component));
     for (const char* name : {"/series/step", "/series/time"}) series_.push_back(growing(name));
     for (const ColumnInfo& column : series) series_.push_back(growing("/series/" + column.name));
     if (sizes.solids) restart_.emplace(*file_, ranks, first_, owned_, *marks_);

@@ -294,7 +294,7 @@ void create_series(File& file, std::span<const ColumnInfo> series) {
 // What is committed with each state, and what once with the first.
 void create_marks(File& file) {
   std::vector<std::string> growing{"/time", "/moment"}, constant;
-  std::vector<std::string> groups{"/fields", "/booked", "/series"};
+  std::vector<std::string> groups{"/fields", "/external", "/series"};
   if (file.has("/restart")) groups.emplace_back("/restart");
   for (const std::string& patch : file.has("/patches") ? file.group("/patches").groups() : Scales{}) {
     groups.push_back("/patches/" + patch);

@@ -176,6 +176,7 @@ void visit_face_arrays(Entered& entered, C& crossing, Visit&& visit) {
 /// The declaration of a number of the whole run, or of one of each balance.
 struct NumberInfo {
   std::string_view name, unit, long_name;
+  std::string_view earlier = "";  ///< its name in run files of earlier versions
 };
 
 /// Calls visit(number, declaration) for the numbers that a restart needs besides the arrays.
@@ -190,10 +191,11 @@ void visit_numbers(S& state, Visit&& visit) {
 /// Calls visit(share, declaration) for what is counted on each rank, of each balance.
 template <class S, class Visit>
 void visit_shares(S& state, Visit&& visit) {
-  visit(state.external,
-        NumberInfo{
-            "booked", "mol",
-            "put into the whole domain since the start by operations, make-up water and slow reactions"});
+  visit(
+      state.external,
+      NumberInfo{"external", "mol",
+                 "put into the whole domain since the start by operations, make-up water and slow reactions",
+                 "booked"});
 }
 
 /// How long the arrays of a state are.

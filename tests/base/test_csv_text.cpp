@@ -80,6 +80,22 @@ TEST_CASE("a cell that a spreadsheet would run is made harmless", "[unit]") {
   CHECK(csv_cell("Mg+2") == "Mg+2");
 }
 
+TEST_CASE("a heading is a name, and a unit in brackets at its end", "[unit]") {
+  const auto parts = [](const char* text, bool round_too) {
+    const CsvHeading heading = heading_of(text, round_too);
+    return std::pair(heading.name, heading.unit);
+  };
+  using Parts = std::pair<std::string, std::optional<std::string>>;
+  CHECK(parts("rain [mm/h]", false) == Parts("rain", "mm/h"));
+  CHECK(parts("rain ( mm/h )", true) == Parts("rain", "mm/h"));
+  CHECK(parts("C(4) [mg/L]", false) == Parts("C(4)", "mg/L"));
+  CHECK(parts("C(4)", false) == Parts("C(4)", std::nullopt));
+  CHECK(parts("time", true) == Parts("time", std::nullopt));
+  CHECK(parts("time []", true) == Parts("time", ""));
+  CHECK(parts("(d)", true) == Parts("", "d"));
+  CHECK(parts("", true) == Parts("", std::nullopt));
+}
+
 TEST_CASE("what is possible and hardly meant is a warning with its place", "[unit]") {
   CHECK(warnings("depth = \"2 m\"\npermeability = \"1e-12 m2\"\n").empty());
   const auto found = warnings("depth = \"50 km\"\npermeability = \"1e-5 m2\"\n");

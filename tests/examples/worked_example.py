@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """Builds the solver with the operation, the array of the state and the flux that docs/developing.md adds, and runs it: the fences
-of the page that are marked worked=1 (run_docs.py says what a fence does). Nightly, as it compiles the solver once more."""
+of the page that are marked worked=1 (run_docs.py says what a fence does). What the changes do not reach comes from the libraries
+of the build. Nightly, as an array of the state reaches most of the solver."""
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -94,47 +96,78 @@ int main(int argc, char** argv) {
 """
 
 
-def commands(copy, objects):
-    """How each source of solver and case is compiled in the copy: as the build does, without optimisation."""
+# What most of those sources include; parsed once for all of them.
+COMMON = ["case/case.h", "solver/simulation.h", "solver/coupling/residual.h", "solver/output/run_layout.h", "solver/output/restart.h",
+          "solver/state/arrays.h", "base/hdf5.h"]
+INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+
+
+def affected(copy, changed):
+    """The sources of solver and case that include a changed file, however far away."""
+    known = {}
+
+    def is_affected(name):
+        if name not in known:
+            known[name] = name in changed
+            path = copy / name
+            if path.exists():
+                known[name] = known[name] or any([is_affected(one) for one in INCLUDE.findall(path.read_text())])
+        return known[name]
+
+    return [path for room in ("solver", "case") for path in sorted((copy / room).rglob("*.cpp"))
+            if is_affected(str(path.relative_to(copy)))]
+
+
+def commands(copy, sources):
+    """How each source is compiled in the copy: as the build does, without optimisation."""
+    wanted = {str(path.relative_to(copy)) for path in sources}
     for command in json.loads((BUILD / "compile_commands.json").read_text()):
-        name = pathlib.Path(command["file"]).relative_to(ROOT)
-        made_for = any(f"talus_{room}.dir" in command["command"] for room in ("solver", "case"))
-        if not made_for or name.parts[0] not in COPIED:
+        name = str(pathlib.Path(command["file"]).relative_to(ROOT)) if command["file"].startswith(str(ROOT)) else ""
+        if name not in wanted or not any(f"talus_{room}.dir" in command["command"] for room in ("solver", "case")):
             continue
-        words = shlex.split(command["command"].replace(f"-I{ROOT} ", f"-I{copy} ").replace(" -O3", " -O0"))
+        words = shlex.split(re.sub(r" -include \S+cmake_pch\.hxx", "", command["command"]).replace(f"-I{ROOT} ", f"-I{copy} "))
         words = words[words.index(next(word for word in words if word.endswith("c++"))):words.index("-o")]
-        words = [word for word in words if not word.startswith("-M") and not word.endswith(".d") and not word.endswith(".o")]
-        words[words.index("-include"):words.index("-include") + 2] = ["-include", str(copy / "common.h")]
-        yield words, copy / name, objects / (str(name).replace("/", "_") + ".o")
+        words = [word for word in words if not word.startswith(("-M", "-O", "-W")) and not word.endswith((".d", ".o"))]
+        yield [*words, "-O0", "-w", "-include", str(copy / "common.h")], copy / name
 
 
-def compiled(words, source, target):
-    done = subprocess.run([*words, "-Wno-invalid-pch", "-c", str(source), "-o", str(target)], capture_output=True, text=True, check=False)
+def compiled(words, source):
+    target = source.with_suffix(".o")
+    done = subprocess.run([*words, "-c", str(source), "-o", str(target)], capture_output=True, text=True, check=False)
     return "" if done.returncode == 0 else f"{source.name} does not compile:\n{done.stderr[:3000]}"
 
 
-def build(copy):
-    objects = copy / "objects"
-    objects.mkdir()
-    todo = list(commands(copy, objects))
+def build(copy, changed):
+    """Compiles what the changes reach, and links it with the libraries of the build for all else."""
+    sources = affected(copy, changed)
+    todo = list(commands(copy, sources))
+    if len(todo) != len(sources):
+        return [f"the build has commands for {len(todo)} of {len(sources)} sources"]
     words = todo[0][0]
-    common = (BUILD / "CMakeFiles/talus_solver.dir/cmake_pch.hxx").read_text()
-    (copy / "common.h").write_text(common.replace("#pragma GCC system_header", ""))
-    plain = [word for word in words if word not in ("-include", str(copy / "common.h"), "-Winvalid-pch")]
-    subprocess.run([*plain, "-x", "c++-header", str(copy / "common.h"), "-o", str(copy / "common.h.gch")], check=True)
+    (copy / "common.h").write_text("".join(f'#include "{name}"\n' for name in COMMON))
+    subprocess.run([*words[:-2], "-x", "c++-header", str(copy / "common.h"), "-o", str(copy / "common.h.gch")], check=True)
     (copy / "check.cpp").write_text(CHECK)
-    todo.append((words, copy / "check.cpp", objects / "check.o"))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        problems = [problem for problem in pool.map(lambda one: compiled(*one), todo) if problem]
+        problems = [problem for problem in pool.map(lambda one: compiled(*one), [*todo, (words, copy / "check.cpp")]) if problem]
     if problems:
         return problems
-    link = (BUILD / "build.ninja").read_text().split("build talus: CXX_EXECUTABLE_LINKER")[1]
-    libraries = next(line for line in link.splitlines() if "LINK_LIBRARIES =" in line).split("=", 1)[1]
-    ours = ["libtalus_api.a", "libtalus_batch.a", "libtalus_case.a", "libtalus_solver.a", "libtalus_report.a"]
-    words = [word for word in shlex.split(libraries) if not any(word.endswith(name) for name in ours)]
-    linked = subprocess.run(["c++", "-o", str(copy / "check"), *(str(target) for _, _, target in todo), *words], cwd=BUILD,
+    print(f"compiled {len(todo)} sources")
+    objects = [str(source.with_suffix(".o")) for _, source in todo]
+    linked = subprocess.run(["c++", "-o", str(copy / "check"), str(copy / "check.o"), *objects, *libraries()], cwd=BUILD,
                             capture_output=True, text=True, check=False)
     return [] if linked.returncode == 0 else [linked.stderr[:3000]]
+
+
+def libraries():
+    """What the program talus is linked with, by Ninja or by Make."""
+    if (BUILD / "build.ninja").exists():
+        link = (BUILD / "build.ninja").read_text().split("build talus: CXX_EXECUTABLE_LINKER")[1]
+        words = shlex.split(next(line for line in link.splitlines() if "LINK_LIBRARIES =" in line).split("=", 1)[1])
+    else:
+        words = shlex.split((BUILD / "CMakeFiles/talus.dir/link.txt").read_text())
+        words = words[words.index("talus") + 1:]  # after -o talus
+    ours = ["libtalus_study.a", "libtalus_files.a", "libtalus_api.a", "libtalus_batch.a", "libtalus_report.a"]
+    return [word for word in words if not any(word.endswith(name) for name in ours)]
 
 
 def main():
@@ -143,18 +176,19 @@ def main():
         copy = pathlib.Path(folder)
         for name in COPIED:
             shutil.copytree(ROOT / name, copy / name)
-        count = 0
+        count, changed = 0, set()
         for _, _, marks, text in fences("docs/developing.md"):
             if "worked" not in marks:
                 continue
             count += 1
+            changed |= {marks["file"]} if "file" in marks else set(re.findall(r"^--- (\S+)", text, re.MULTILINE))
             if "file" in marks:
                 (copy / marks["file"]).write_text(text)
             else:
                 problems += apply(text, copy)
         if count < 4:
             problems.append(f"only {count} fences are marked worked")
-        problems = problems or build(copy)
+        problems = problems or build(copy, changed)
         print(f"built in {time.time() - begin:.0f} s")
         if not problems:
             code = subprocess.run([copy / "check"], cwd=copy, check=False).returncode

@@ -28,7 +28,7 @@ def talus(*words):
 def datasets(file):
     names = []
     file.visititems(lambda name, item: names.append("/" + name) if isinstance(item, h5py.Dataset) else None)
-    for group in ("restart", "cell", "system", "commit", "fields", "series", "booked", "patches"):  # second names too
+    for group in ("restart", "cell", "system", "commit", "fields", "series", "external", "patches"):  # second names too
         if group in file:
             names += [f"/{group}/{name}" for name, item in file[group].items() if isinstance(item, h5py.Dataset)]
     return sorted(set(names))

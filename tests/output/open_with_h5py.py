@@ -142,7 +142,7 @@ def check_system(file):
                         ("mineral_molar_mass", (len(minerals),)), ("mineral_molar_volume", (len(minerals),))):
         require(file["system/" + name].shape == shape, f"system/{name} is not {shape}")
     for component in components:
-        require(component in file["booked"], f"nothing says how much {component} was booked")
+        require(component in file["external"], f"nothing says how much {component} came from elsewhere than through patches")
         for name, patch in file["patches"].items():
             require("entered_" + component in patch, f"nothing says how much {component} entered through {name}")
 
@@ -191,7 +191,7 @@ def main():
             check_description(path, data, units)
         check_dimensions(file, "fields", ["time", "cell"])
         check_dimensions(file, "cell", ["cell"])
-        check_dimensions(file, "booked", ["time"])
+        check_dimensions(file, "external", ["time"])
         check_dimensions(file, "series", ["step"])
         check_dimensions(file, "faces", ["face"])
         for name in file["patches"]:

@@ -39,11 +39,11 @@ def main():
     fields = open_group("fields", ["time", "cell"], ["time", "cell"])
     series = open_group("series", ["step"], ["step", "time"])
     faces = open_group("faces", ["face"], [])
-    booked = open_group("booked", ["time"], ["time"])
+    external = open_group("external", ["time"], ["time"])
     system = open_group("system", ["components", "elements", "gases", "minerals"],
                         ["components", "elements", "gases", "minerals"])
-    for data in (fields, booked):
-        require((data.time.values == root.time.values).all(), "the times of fields and of what was booked differ")
+    for data in (fields, external):
+        require((data.time.values == root.time.values).all(), "the times of fields and of external terms differ")
     require((fields.cell.values == cell.cell.values).all(), "the numbers of the cells differ")
 
     # What a user does first: a profile at the end, an integral over the cells, a look into the system by name.

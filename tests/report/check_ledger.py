@@ -3,15 +3,15 @@
 
 For every element, water (the component H2O), charge and every component, at every output time,
 
-    closure = |store - store at the start - entered - booked| / max(initial store, turnover)
+    closure = |store - store at the start - entered - external| / max(initial store, turnover)
 
-where the turnover is the largest so far of |entered| by patch + |booked| + |change| of the water, each gas and each
+where the turnover is the largest so far of |entered| by patch + |external| + |change| of the water, each gas and each
 mineral; charge is measured in equivalents. Carbon is also measured by its turnover alone.
 
 What entered through each patch must be what came in as gas, plus what water brought, minus what it took out, of every
 component; and of carbon, counted as CO2,
 
-    from air + brought by water + from sources + from minerals that hold less + booked
+    from air + brought by water + from sources + from minerals that hold less + external
         = in minerals that hold more + change in the water + change in the gas + taken out by water
 
 each against the sizes of its terms. Exit code 1 when anything is above the gate.
@@ -27,7 +27,7 @@ import numpy
 
 
 class Books:
-    """Stores by phase (time, component), and what entered and was booked (time, component); mol."""
+    """Stores by phase (time, component), what entered, and external terms (time, component); mol."""
 
     def __init__(self, file):
         text = lambda path: [name.decode() if isinstance(name, bytes) else name for name in file[path][()]]
@@ -50,8 +50,8 @@ class Books:
             for patch, group in file["patches"].items()
         }
         self.entered = {patch: entered - entered[0] for patch, entered in self.entered.items()}
-        self.booked = numpy.stack([file["booked/" + name][()] for name in self.components], axis=1)
-        self.booked = self.booked - self.booked[0]  # a file that continues a run counts from the start of that
+        self.external = numpy.stack([file["external/" + name][()] for name in self.components], axis=1)
+        self.external = self.external - self.external[0]  # a file that continues a run counts from the start of that
 
         self.crossings = {patch: self.crossing(group, system) for patch, group in file["patches"].items()}
         self.sources = [patch for patch, group in file["patches"].items() if not group["area"][()].any()]
@@ -59,7 +59,7 @@ class Books:
 
     def crossing(self, group, system):
         """What came in as gas, by water and out by water (time, component; mol) since the first output."""
-        none = numpy.zeros_like(self.booked)
+        none = numpy.zeros_like(self.external)
         def total(prefix, names):
             if not names or prefix + names[0] not in group:
                 return None
@@ -76,7 +76,7 @@ class Books:
 
     def parts_line(self):
         """Gas and water of each patch against what entered; the worst component, time and patch."""
-        worst = {"name": "gas + water", "start": 0, "entered": 0, "booked": 0, "end": 0, "difference": 0, "closure": 0}
+        worst = {"name": "gas + water", "start": 0, "entered": 0, "external": 0, "end": 0, "difference": 0, "closure": 0}
         for patch, entered in self.entered.items():
             parts = self.crossings[patch]
             missing = abs(entered - parts["gas"] - parts["in"] + parts["out"] - parts["vapour"]).max(axis=0)
@@ -102,7 +102,7 @@ class Books:
                 amount = parts[part] @ carbon
                 side[name] = numpy.maximum(amount, 0)
                 (fates if side is origins else origins)[name + " (back)"] = numpy.maximum(-amount, 0)
-        origins["booked"] = self.booked @ carbon
+        origins["external"] = self.external @ carbon
         change = {name: (phase - phase[0]) @ carbon for name, phase in self.phases.items()}
         for name in self.minerals:
             put(name, change[name])
@@ -115,12 +115,12 @@ class Books:
 
     def carbon_line(self):
         origins, _, difference, size = self.carbon_balance()
-        return {"name": "CO2 balance", "start": 0, "entered": sum(part[-1] for part in origins.values()), "booked": 0, "end": 0,
+        return {"name": "CO2 balance", "start": 0, "entered": sum(part[-1] for part in origins.values()), "external": 0, "end": 0,
                 "difference": difference, "closure": difference / size if difference > 0 else 0}
 
     def moved(self, weights):
-        """|entered| by patch + |booked| + |change| by phase at each time, of what `weights` makes of components."""
-        moved = abs(self.booked @ weights)
+        """|entered| by patch + |external| + |change| by phase at each time, of what `weights` makes of components."""
+        moved = abs(self.external @ weights)
         moved = moved + sum(abs(entered @ weights) for entered in self.entered.values())
         return moved + sum(abs((store - store[0]) @ weights) for store in self.phases.values())
 
@@ -128,8 +128,8 @@ class Books:
         """A line of the ledger; `scales` are the weights that initial store and turnover are measured with."""
         store = sum(phase @ weights for phase in self.phases.values())
         entered = sum(entered @ weights for entered in self.entered.values()) + 0 * store
-        booked = self.booked @ weights
-        difference = store - store[0] - entered - booked
+        external = self.external @ weights
+        difference = store - store[0] - entered - external
         turnover = numpy.maximum.accumulate(sum(self.moved(scale) for scale in scales))
         if name == "charge":
             initial = sum(abs(self.phases["water"][0] @ scale) for scale in scales)
@@ -138,7 +138,7 @@ class Books:
         scale = numpy.maximum(initial, turnover)
         closure = numpy.divide(abs(difference), scale, out=numpy.full_like(scale, numpy.inf), where=scale > 0)
         closure[difference == 0] = 0
-        return {"name": name, "start": store[0], "entered": entered[-1], "booked": booked[-1], "end": store[-1],
+        return {"name": name, "start": store[0], "entered": entered[-1], "external": external[-1], "end": store[-1],
                 "difference": abs(difference).max(), "closure": closure.max(), "turnover": turnover[-1],
                 "initial": initial}
 
@@ -171,7 +171,7 @@ def main():
         lines.append(books.carbon_line())
     wrong = [line for line in lines if not line["closure"] <= arguments.gate]
     if wrong or not arguments.quiet:
-        columns = ("start", "entered", "booked", "end", "difference", "closure")
+        columns = ("start", "entered", "external", "end", "difference", "closure")
         print("mol".ljust(14) + "".join(column.rjust(12) for column in columns))
         for line in lines:
             mark = "  <- not closed" if not line["closure"] <= arguments.gate else ""

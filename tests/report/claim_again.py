@@ -44,7 +44,7 @@ class Again:
         carbon = books.atoms[:, books.elements.index("C")]
         self.stored = sum(phase @ carbon for phase in books.phases.values())
         self.by_water = sum(crossing["in"] @ carbon for crossing in books.crossings.values())
-        self.booked = books.booked @ carbon
+        self.external = books.external @ carbon
 
     def row(self, time):
         return max(k for k, one in enumerate(self.time) if abs(one - time) < 1)
@@ -52,7 +52,7 @@ class Again:
     def of(self, begin, end):
         a, b = self.row(begin), self.row(end)
         change = lambda curve: curve[b] - curve[a]
-        return (change(self.stored) - change(self.by_water) - change(self.booked)) * CO2 * AREA / self.footprint
+        return (change(self.stored) - change(self.by_water) - change(self.external)) * CO2 * AREA / self.footprint
 
 
 def check_workbook(folder):

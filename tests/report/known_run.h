@@ -30,7 +30,7 @@ inline Run known_run() {
                 .mineral_components = {2, 4, {-2, 0, 1, 2, -1, 1, 1, 3}},
                 .mineral_molar_mass = {0.0583197, 0.13836},
                 .mineral_molar_volume = {24.63e-6, 74.79e-6}};
-  run.booked.assign(4, Curve(3, 0));
+  run.external.assign(4, Curve(3, 0));
   PatchRecord top{
       .name = "top", .area = 0.5, .footprint = 0.5, .entered = std::vector<Curve>(4, Curve(3, 0))};
   run.total["aqueous_H+"] = run.total["aqueous_HCO3-"] = Curve(3, 0.02);

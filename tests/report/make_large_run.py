@@ -88,7 +88,7 @@ class LargeRun:
                 self.append("patches/top/entered_" + name, state, share * entered, "mol")
             self.append("patches/top/gas_CO2(g)", state, entered, "mol")
             for name in COMPONENTS:
-                self.append("booked/" + name, state, 0.0, "mol")
+                self.append("external/" + name, state, 0.0, "mol")
 
     def write_system(self):
         self.texts("system/components", COMPONENTS)

@@ -6,7 +6,7 @@ A column of tailings takes up CO2 at a constant rate: brucite turns into nesqueh
     Mg(OH)2 + CO2(g) + 2 H2O = MgCO3:3H2O
 
 mole for mole, faster near the surface, until a share X of the brucite is gone; the minerals are churned every day.
-The pore gas loses a little CO2 to the water, which turns it into bicarbonate with NaOH that is booked. So every line
+The pore gas loses a little CO2 to the water, which turns it into bicarbonate with NaOH from elsewhere. So every line
 of the ledger closes to rounding.
 
     make_run.py FILE.h5 [--conversion X] [--title TEXT] [--days N] [--break RELATIVE] [--status TEXT]
@@ -63,7 +63,7 @@ def weights(composition):
 
 
 def states(arguments):
-    """Fields (time, cell) of amounts per bulk volume, what entered and what was booked (time, component; mol)."""
+    """Fields (time, cell) of amounts per bulk volume, what entered, and external terms (time, component; mol)."""
     time, moment = output_times(arguments.days)
     faces = DEPTH * numpy.linspace(0, 1, CELLS + 1) ** 0.7          # finer at the surface; from the base up
     thickness, z = numpy.diff(faces), 0.5 * (faces[1:] + faces[:-1])
@@ -86,7 +86,7 @@ def states(arguments):
 
     gas_start, sodium_start, bicarbonate_start = 8e-3, 0.48, 0.24     # mol/m3
     gas = gas_start * (1 - 0.5 * progress * (depth / DEPTH))
-    moved = gas_start - gas                    # from the pore gas into the water, as bicarbonate, with NaOH booked
+    moved = gas_start - gas                    # from the pore gas into the water, as bicarbonate, with external NaOH
     aqueous = {
         "H+": 1e-5 + 0 * moved,
         "HCO3-": bicarbonate_start + moved,
@@ -103,7 +103,7 @@ def states(arguments):
     }
     entered = numpy.outer((reacted * volume).sum(axis=1), weights(GASES["CO2(g)"]))
     sodium_hydroxide = weights({"Na+": 1, "H2O": 1, "H+": -1})
-    booked = numpy.outer((moved * volume).sum(axis=1), sodium_hydroxide)
+    external = numpy.outer((moved * volume).sum(axis=1), sodium_hydroxide)
     entered *= 1 + arguments.broken
     water = aqueous["H2O"] * 0.01801528
     fields = {
@@ -125,7 +125,7 @@ def states(arguments):
         fields["saturation_index_" + name] = (0 * values - 0.5, "1", f"log10 of the saturation ratio of {name}")
     cells = {"x": 0 * z, "y": 0 * z, "z": z, "depth": depth, "volume": volume, "porosity": 0 * z + POROSITY,
              "dry_density": 0 * z + DRY_DENSITY}
-    return time, moment, cells, fields, entered, booked
+    return time, moment, cells, fields, entered, external
 
 
 class Writer:
@@ -155,7 +155,7 @@ PUBLISHED = [
 
 
 def write(arguments):
-    time, moment, cells, fields, entered, booked = states(arguments)
+    time, moment, cells, fields, entered, external = states(arguments)
     out = Writer(arguments.file)
     out.file.attrs["title"] = arguments.title
     out.put("time", time, "s", "time since the start")
@@ -179,7 +179,7 @@ def write(arguments):
         if patch == "top":
             out.put("patches/top/gas_CO2(g)", entered[:, 1:2], "mol", "CO2(g) that has come in as gas")
     for j, name in enumerate(COMPONENTS):
-        out.put("booked/" + name, booked[:, j], "mol", f"{name} that was booked")
+        out.put("external/" + name, external[:, j], "mol", f"{name} by external terms")
     write_series(out, time, moment, cells, fields, entered)
     write_system(out)
     provenance = out.file.create_group("provenance")
@@ -202,7 +202,7 @@ def crc32(values, kind="<f8"):
 def commit(out, time):
     """The commit marks of all states (docs/outputs.md, "Committed states")."""
     file, growing, constants = out.file, ["/time", "/moment"], []
-    for group in ("fields", "booked", "series"):
+    for group in ("fields", "external", "series"):
         growing += [f"/{group}/{name}" for name in file[group]]
     for patch in file["patches"]:
         for name in file["patches"][patch]:

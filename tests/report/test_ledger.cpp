@@ -52,11 +52,11 @@ TEST_CASE("Charge is measured in equivalents", "[unit]") {
   CHECK(after.turnover.back() == Approx((2 + 4 + 2) + (2 + 2) + (4 + 4) + 1e-3));
 }
 
-TEST_CASE("What is booked counts as come in", "[unit]") {
+TEST_CASE("External terms count as come in", "[unit]") {
   Run run = known_run();
   run.total["aqueous_H2O"][2] += 0.5;
   CHECK_FALSE(make_ledger(run).closed());
-  run.booked[3][2] = 0.5;
+  run.external[3][2] = 0.5;
   CHECK(make_ledger(run).closed());
 }
 

@@ -179,8 +179,8 @@ class Sample {
           entered.back().push_back(entered_by(p, face, j, states_));
     }
     const std::vector<std::span<const double>> fields(3, field);
-    const std::vector<double> booked(components, 0.5 * static_cast<double>(states_));
-    file_.write_state(time, moment, fields, entered, booked);
+    const std::vector<double> external(components, 0.5 * static_cast<double>(states_));
+    file_.write_state(time, moment, fields, entered, external);
     ++states_;
   }
 

@@ -85,7 +85,7 @@ void check_patches(const hdf5::File& file) {
   REQUIRE(top.shape() == std::vector<std::int64_t>{4, columns});
   for (std::int64_t face = 0; face < columns; ++face)
     REQUIRE(top.numbers(hdf5::row(3, 1, face)).front() == entered_by(0, face, 2, 3));
-  CHECK(file.dataset("/booked/H+").numbers() == std::vector<double>{0, 0.5, 1, 1.5});
+  CHECK(file.dataset("/external/H+").numbers() == std::vector<double>{0, 0.5, 1, 1.5});
 }
 
 void check_series(const hdf5::File& file) {

@@ -245,6 +245,22 @@ TEST_CASE("typical years begin at the day of the run", "[unit]") {
   CHECK_THROWS_AS(read(scratch, "file = 'w.epw'", "400 d"), InputError);
 }
 
+TEST_CASE("columns of normals that the case does not need are left out", "[unit]") {
+  const run_sample::Scratch scratch;
+  const std::string keys = "normals = 'n.csv'\nseed = 1";
+  for (const std::string name : {"shortwave_radiation [W/m2]", "snow [mm]"}) {
+    std::string text =
+        "month [1], rain [mm], wet_days [1], air_temperature [degC], relative_humidity [%], wind_speed [m/s], " +
+        name + "\n";
+    for (int m = 1; m <= 12; ++m) text += std::to_string(m) + ", 20, 4, 10, 50, 3, 200\n";
+    write(scratch.path("n.csv"), text);
+    if (name.starts_with("snow"))
+      CHECK_THROWS_AS(read(scratch, keys, "30 d"), InputError);
+    else
+      CHECK(near(read(scratch, keys, "30 d").weather->at(0).temperature, 283.15));
+  }
+}
+
 TEST_CASE("what is held to the end of a period brings no rain", "[unit]") {
   const run_sample::Scratch scratch;
   std::string text = "time (h), rain (mm/h), " + air_of_hours;
