@@ -60,24 +60,12 @@ class Calendar {
   static constexpr const char* heading_hint =
       "write for example: date, operation, depth [cm]; or time [d], depth [cm]";
 
-  struct Column {
-    std::string name, unit;
-  };
-
   Place place_of(const CsvCell& cell) const { return file_.place(cell.column, cell.text.size()); }
 
   bool read_heading(const std::vector<CsvCell>& cells) {
-    for (const CsvCell& cell : cells) {
-      const auto open = cell.text.find_first_of("[(");
-      const bool with_unit = open != std::string::npos;
-      columns_.push_back({std::string(trimmed(cell.text.substr(0, open))),
-                          with_unit
-                              ? std::string(trimmed(cell.text.substr(open + 1, cell.text.size() - open - 2)))
-                              : std::string()});
-    }
-    const Column& first = columns_.front();
-    if ((first.name == "date" && first.unit.empty()) || (first.name == "time" && !first.unit.empty()))
-      return true;
+    for (const CsvCell& cell : cells) columns_.push_back(heading_of(cell.text, true));
+    const CsvHeading& first = columns_.front();
+    if ((first.name == "date" && !first.unit) || (first.name == "time" && first.unit)) return true;
     document_.problem(place_of(cells.front()),
                       "the first column of a calendar is 'date', or 'time' with a unit, not " +
                           talus::quoted(cells.front().text),
@@ -99,9 +87,8 @@ class Calendar {
         if (!known_kind(cells[i])) return {};
         if (cells[i].text != o_.kind) return {};
       } else if (!cells[i].text.empty()) {
-        const std::string value = columns_[i].unit.empty()
-                                      ? file_.number(cells[i].text)
-                                      : file_.number(cells[i].text) + " " + columns_[i].unit;
+        const std::string unit = columns_[i].unit.value_or("1"), number = file_.number(cells[i].text);
+        const std::string value = unit == "1" ? number : number + " " + unit;
         sets.push_back(columns_[i].name + "=" + value);
         places.push_back(&cells[i]);
       }
@@ -127,7 +114,7 @@ class Calendar {
       if (dates && !run_.start)
         throw UnitError("dates need run.start", "write run.start, or time [d] in the heading");
       const double time = dates ? seconds_of_date(cell.text) - seconds_of_date(*run_.start)
-                                : to_si(file_.number(cell.text) + " " + columns_.front().unit, "s");
+                                : to_si(file_.number(cell.text) + " " + *columns_.front().unit, "s");
       if (time < 0) throw UnitError("this row comes before the start of the run", "");
       return time;
     } catch (const UnitError& error) {
@@ -154,7 +141,7 @@ class Calendar {
   const OperationCase& o_;
   const RunCase& run_;
   CsvText file_;
-  std::vector<Column> columns_;
+  std::vector<CsvHeading> columns_;
 };
 
 /// The ends of the pause of each year; empty where there is none, or it is wrong, which is noted.

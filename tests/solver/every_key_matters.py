@@ -49,8 +49,6 @@ HAVERKAMP = ("materials.coarse.retention={{ model = 'Haverkamp', alpha = '4 1/m'
 TABULATED = "materials.coarse.retention={{ model = 'tabulated', file = '{}.csv', permeability_file = '{}.csv' }}"
 AERODYNAMIC = ("boundaries.top.evaporation={ method = 'aerodynamic', wind_height = '2 m', roughness = '1 mm', "
                "surface_resistance = 'none' }")
-LIFTS = ("lifts=[{{ placed = '12 h', thickness = '10 cm', material = 'coarse' }}, "
-         "{{ placed = '24 h', thickness = '10 cm', material = 'fine', count = 2, {} }}]")
 # key: (case, values of --set); where a key cannot change alone, the others that it needs stand after it.
 CHANGES = {
     "run.length": ("still", "run.length=1.5 d"),
@@ -70,12 +68,9 @@ CHANGES = {
     "mesh.cells.count": ("flowing", "mesh.cells={ count = 5 }"),
     "layers.thickness": ("still", "layers[0].thickness=5 cm", "layers[1].thickness=5 cm", "operations[0].depth=5 cm"),
     "layers.material": ("still", 'layers[0].material="dense"'),
-    "lifts.placed": ("lifts", "lifts[0].placed=18 h"),
-    "lifts.thickness": ("lifts", "lifts[0].thickness=15 cm"),
-    "lifts.material": ("lifts", "lifts[0].material=fine"),
-    "lifts.count": ("lifts", "lifts[1].count=3"),
-    "lifts.every": ("lifts", "lifts[1].every=18 h"),
-    "lifts.production": ("lifts", LIFTS.format("production = '2 kg/min'")),
+    **{f"lifts.{key}": ("lifts", f"lifts[{i}].{key}={value}") for key, i, value in (
+        ("placed", 0, "18 h"), ("thickness", 0, "15 cm"), ("material", 0, "fine"), ("count", 1, 1), ("every", 1, "10 h"))},
+    "lifts.production": ("lifts", "lifts=[{ placed = '12 h', thickness = '10 cm', material = 'fine', count = 3, production = '2 kg/min' }]"),
     "lifts.temperature": ("rising", "lifts[0].temperature=2 degC"),
     "regions.x": ("flowing", 'regions[0].x=["0 cm", "20 cm"]'),
     "regions.y": ("flowing", 'regions[0].y=["0 cm", "40 cm"]'),
@@ -301,15 +296,8 @@ def prepare(folder):
                  "heated_top.csv", "storms.toml", "storms.csv", "lifts.toml"):
         shutil.copy(HERE / name, folder)
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
-    heated = (HERE / "heated.toml").read_text()
-    (folder / "rising.toml").write_text(re.sub(r"\[temperature\]\n.*\n", """[temperature]
-constant = "12 degC"
-[[lifts]]
-placed = "6 h"
-thickness = "10 cm"
-material = "loose"
-temperature = "5 degC"
-""", heated))
+    rising = ('[temperature]\nconstant = "12 degC"\n[[lifts]]\nplaced = "6 h"\nthickness = "10 cm"\nmaterial = "loose"\ntemperature = "5 degC"\n')
+    (folder / "rising.toml").write_text(re.sub(r"\[temperature\]\n.*\n", rising, (HERE / "heated.toml").read_text()))
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
     (folder / "crusted.toml").write_text(raining.replace("[boundaries.top]", "[boundaries.top]\ncrust = { thickness = '2 mm', porosity = "

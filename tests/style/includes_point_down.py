@@ -59,7 +59,8 @@ LOOSE = {
                   "balances": "balances", "balances_derivatives": "balances"},
     "solver": {"controls": "plain", "tiny_steps": "plain", "time_path": "plain", "own_steps": "own steps", "recurring": "plain", "unknown": "plain", "named": "model",
                "model": "model", "unknowns": "model", "temperature_table": "model", "temperature_range": "model", "simulation": "simulation",
-               "simulation_restart": "simulation", "simulation_warnings": "simulation"},
+               "simulation_restart": "simulation", "simulation_stops": "simulation", "simulation_warnings": "simulation",
+               "growing_pile": "simulation"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"]+)"')
 
