@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/cut_off.h"
 #include "base/disk.h"
 #include "base/hdf5_detail.h"
 
@@ -109,24 +110,19 @@ bool several(MPI_Comm ranks) {
   return size > 1;
 }
 
-/// FileError where the file is not HDF5's, or shorter than its head says. The head (superblock) has the end as 8
-/// bytes, the least first, at byte 40 (versions 0 and 1: 44) or 28 (2 and 3); HDF5 File Format Specification 3.0,
-/// II.A.
+/// FileError where the file is not HDF5's, or shorter than its head says.
 void refuse_no_file_of_ours(const std::string& path) {
-  std::string head(64, '\0');
+  std::string head(8, '\0');
   std::ifstream(path, std::ios::binary).read(head.data(), static_cast<std::streamsize>(head.size()));
-  if (!head.starts_with("\x89HDF\r\n\x1a\n"))
-    throw FileError("cannot open " + path + ": it is no run file (HDF5)");
-  const int version = head[8];
-  if (version > 3) return;
-  std::uint64_t end = 0;
-  for (std::size_t i = 8; i-- > 0;)
-    end = end << 8U | static_cast<unsigned char>(head[(version == 0 ? 40U : version == 1 ? 44U : 28U) + i]);
+  if (head != "\x89HDF\r\n\x1a\n") throw FileError("cannot open " + path + ": it is no run file (HDF5)");
+  constexpr std::uintmax_t shortest = 96;  // of a head
   std::error_code failed;
-  const auto there = std::filesystem::file_size(path, failed);
-  if (failed || there >= end) return;
-  throw FileError("cannot open " + path + ": it is cut off, " + std::to_string(there) + " of " +
-                  std::to_string(end) + " bytes are there; copy it again, or go on from an earlier run file");
+  if (const auto there = std::filesystem::file_size(path, failed); !failed && there < shortest)
+    throw FileError("cannot open " + path + ": it is cut off, " + std::to_string(there) +
+                    " bytes are there; copy it again, or go on from an earlier run file");
+  if (const auto cut = cut_off(path))
+    throw FileError("cannot open " + path + ": it is cut off, " + cut->words() +
+                    "; copy it again, or go on from an earlier run file");
 }
 
 Handle open_file(const std::string& path, unsigned flags, MPI_Comm ranks, bool collective) {

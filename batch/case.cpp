@@ -68,6 +68,8 @@ double times_up_to(double end, double first, const std::optional<double>& every)
 void check_cost(Document& document, const ReactCase& c) {
   const double limit = c.steps.limit;
   if (c.path && c.path->steps) refuse_stops(document, "path.steps", "equilibria", *c.path->steps, limit);
+  constexpr double finest = 1e-12;  // a hundred times what rounding leaves of the reactor's balances
+  refuse_finer_than_rounding(document, c.steps.tolerance, finest, "1e-6 is usual, 1e-9 very fine");
   if (!c.run || reported(document, "run")) return;
   const double length = c.run->length;
   if (c.run->output_every)

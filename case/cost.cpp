@@ -62,11 +62,7 @@ void check_steps(Document& document, const Case& c) {
                      hint);
   };
   constexpr double finest = 1e-10;  // rounding of the solver's sums
-  if (s.tolerance > 0 && s.tolerance < finest && !s.fixed)
-    document.problem(document.place_of_value("steps.tolerance"),
-                     "steps.tolerance = " + with_unit(s.tolerance, "1") +
-                         " is finer than rounding lets steps be: the run would not end",
-                     "1e-3 is usual, 1e-6 very fine; the least is " + with_unit(finest, "1"));
+  if (!s.fixed) refuse_finer_than_rounding(document, s.tolerance, finest, "1e-3 is usual, 1e-6 very fine");
   const std::string none = "leave one of them out";
   const bool first = stands(document, "steps", "first"), smallest = stands(document, "steps", "smallest");
   if (s.largest && s.first > *s.largest && first)
@@ -79,16 +75,22 @@ void check_steps(Document& document, const Case& c) {
            smallest ? "longer than" : "shorter than", "the first step is at least as long as the shortest");
   if (s.fixed && *s.fixed > c.run.length)
     refuse("fixed", "run.length", *s.fixed, c.run.length, "longer than", "all steps are this long");
-  if (c.flow && c.flow->fixed && *c.flow->fixed > c.run.length)
-    document.problem(document.place_of_value("flow.fixed"),
-                     "flow.fixed = " + with_unit(*c.flow->fixed, "s") +
-                         " is longer than run.length = " + with_unit(c.run.length, "s"),
-                     "all steps of the flow are this long");
+  const auto refuse_fixed = [&](const std::string& key, const std::optional<double>& fixed,
+                                const std::string& what) {
+    if (fixed && *fixed > c.run.length)
+      document.problem(document.place_of_value(key),
+                       key + " = " + with_unit(*fixed, "s") +
+                           " is longer than run.length = " + with_unit(c.run.length, "s"),
+                       "all steps of " + what + " are this long");
+  };
+  if (c.flow) refuse_fixed("flow.fixed", c.flow->fixed, "the flow");
+  if (c.heat) refuse_fixed("heat.fixed", c.heat->fixed, "heat");
+  if (c.weather && c.weather->repeat && *c.weather->repeat >= c.run.length && !reported(document, "weather"))
+    warn(document, document.place_of_value("weather.repeat"),
+         "weather.repeat = " + with_unit(*c.weather->repeat, "d") + " changes nothing: the run ends at " +
+             with_unit(c.run.length, "d"),
+         "leave it out, or let the run be longer");
 }
-
-}  // namespace
-
-namespace {
 
 /// How often an operation is done in the run.
 double times_of(const OperationCase& o, double length) {
@@ -100,6 +102,15 @@ double times_of(const OperationCase& o, double length) {
 }
 
 }  // namespace
+
+void refuse_finer_than_rounding(Document& document, double tolerance, double finest,
+                                const std::string& usual) {
+  if (tolerance > 0 && tolerance < finest)
+    document.problem(document.place_of_value("steps.tolerance"),
+                     "steps.tolerance = " + with_unit(tolerance, "1") +
+                         " is finer than rounding lets steps be: the run would not end",
+                     usual + "; the least is " + with_unit(finest, "1"));
+}
 
 double times_before(double end, double first, double every) {
   if (!(first < end)) return 0;

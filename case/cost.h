@@ -35,6 +35,11 @@ void refuse_stops(Document& document, const std::string& path, const std::string
 /// The same of a file of more MB than `limit`.
 void refuse_bytes(Document& document, const std::string& path, double bytes, double limit);
 
+/// Notes a tolerance of steps below `finest`, where rounding is all that an estimate of errors sees; `usual` says
+/// what others take.
+void refuse_finer_than_rounding(Document& document, double tolerance, double finest,
+                                const std::string& usual);
+
 /// Notes what is above the limit of the case.
 void check_cost(Document& document, const Case& c);
 

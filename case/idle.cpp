@@ -71,10 +71,11 @@ void check_shut(Document& document, const Case& c, const std::string& patch) {
     warn(
         document, document.place_of_key(path),
         path + " fills " + with_unit(std::round(saturation * 1e3) / 1e3, "%") +
-            " of the pores at the start: next to nothing of the air of '" + patch + "' gets in",
-        "air enters through pores that hold gas; what dissolves at the face and diffuses in the water is not "
-        "modelled (a water in boundaries." +
-            patch + ".solutes does so)");
+            " of the pores at the start: the air of '" + patch +
+            "' comes in only as what dissolves at the face and diffuses in the water, thousands of times more "
+            "slowly than through gas",
+        "give less water where the pores hold gas in the field; else keep the cells at the face thin, as the "
+        "water of the first half cell carries the dissolved gas itself and not the ions that it turns into");
   }
 }
 
@@ -83,7 +84,7 @@ void check_gas(Document& document, const Case& c) {
   bool enters = !c.sources.empty();
   for (const auto& [name, patch] : c.boundaries) {
     enters = enters || !patch.air.empty() || patch.water || patch.solutes;
-    if (!patch.air.empty()) check_shut(document, c, name);
+    if (!patch.air.empty() && !patch.solutes) check_shut(document, c, name);
   }
   if (!enters)
     warn(document, document.place_of_key("chemistry.gases"),

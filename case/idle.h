@@ -7,8 +7,7 @@
 namespace talus {
 
 /// Saturation with water above which the gas that is left between air and cells carries less than the water
-/// would: D_gas S_gas^(10/3) < D_solute S^(10/3), 1.4e-5 against 1e-9 m2/s. What dissolves at the face of a patch
-/// and diffuses on in the water is not modelled.
+/// would: D_gas S_gas^(10/3) < D_solute S^(10/3), 1.4e-5 against 1e-9 m2/s.
 inline constexpr double full_of_water = 0.95;
 
 /// Warns of them. For a case whose names have been checked.

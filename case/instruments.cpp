@@ -87,6 +87,8 @@ void check_readings(Document& document, const std::string& path, const Case& c, 
   const double count = (one.every ? times_before(c.run.length, *one.every, *one.every) : 0.0) +
                        static_cast<double>(one.at.size());
   refuse_stops(document, path + (one.every ? ".every" : ".at"), "readings", count, c.steps.limit);
+  if (one.every && !(*one.every < c.run.length))
+    warn_of_never(document, path + ".every", path + ".every", *one.every, c.run.length);
   for (const double time : one.at)
     if (time > c.run.length)
       document.problem(document.place_of_value(path + ".at"), path + ".at: " + with_unit(time, "d") +

@@ -172,6 +172,13 @@ std::optional<Laid> lay(Document& document, const Case& c, const WeatherTable& t
   const double least = 1e-6 * table.interval;
   const double slack = w.repeat ? std::min(day, std::max(table.interval / 2, *w.repeat / 1000)) : least;
   const std::string file = std::filesystem::path(table.path).filename().string();
+  if (w.repeat && *w.repeat < table.interval) {
+    document.problem(document.place_of_value("weather.repeat"),
+                     "weather.repeat = " + with_unit(*w.repeat, "min") + " is shorter than a row of " + file +
+                         ", which holds for " + with_unit(table.interval, "min"),
+                     "a period of many rows, such as repeat = \"1 yr\"");
+    return std::nullopt;
+  }
   if (first > least || last < wanted - slack) {
     document.problem(document.place_of_value(key),
                      file + " reaches from " + with_unit(first / day, "1") + " to " +

@@ -26,6 +26,7 @@
 #include "chemistry/solids/shrinking_core.h"
 #include "chemistry/solids/surface.h"
 #include "chemistry/solids/wetting.h"
+#include "chemistry/speciation/dissolved_gas.h"
 #include "chemistry/speciation/speciation.h"
 
 namespace talus {
@@ -69,6 +70,7 @@ struct Contents {
         magnitude(system.balances(), R(0.0)),
         concentration(system.balances(), R(0.0)),
         gas(system.gases.size(), R(0.0)),
+        dissolved(system.gases.size(), R(0.0)),
         active(solids, R(0.0)),
         speed(solids, R(0.0)),
         slowed(solids),
@@ -78,7 +80,9 @@ struct Contents {
         change(solids),
         slow_rate(system.slow_reactions.size()),
         slow_speed(system.slow_reactions.size(), R(0.0)),
-        extent(system.slow_reactions.size(), R(0.0)) {}
+        extent(system.slow_reactions.size(), R(0.0)) {
+    for (std::size_t g = 0; g < gas.size(); ++g) dissolves_as.push_back(dissolved_species(system, g));
+  }
   Solution<R> solution;
   std::vector<Rate<R>> rate;      ///< s of each solid, mol/m2/s, without the wetted factor
   R water = R(0.0);               ///< w, kg/m3
@@ -90,17 +94,19 @@ struct Contents {
   std::vector<R> magnitude;       ///< mol/m3: as store_j, but of absolute values: what it is a difference of
   std::vector<R> concentration;   ///< t_j rho, mol per m3 of water; of water only what is bound in solutes
   std::vector<R> gas;             ///< c_g, mol per m3 of gas
+  std::vector<R> dissolved;       ///< H of each gas (dissolved_gas.h), m3 of gas per m3 of water
   std::vector<R> active;          ///< f(S) k: part of the surface of each solid that reacts
   std::vector<R> speed;           ///< f(S) k s, of each solid, mol/m2/s
   std::vector<Slowed<R>> slowed;  ///< speed behind a coat, and how it follows that of the bare surface
   std::vector<Birth<R>> birth;    ///< of each solid: what surface that is not born takes from its speed
   std::vector<R> per_driver;      ///< s over the activity of its driver, of each solid that has one
   R wetted_slope = R(0.0);        ///< d ln f / d ln S
-  std::vector<R> speed_by_porosity;     ///< d speed / d phi, where phi follows the solids
-  std::vector<AmountChange<R>> change;  ///< of each solid over the stage
-  std::vector<Rate<R>> slow_rate;       ///< r of each slow reaction, mol/kgw/s
-  std::vector<R> slow_speed;            ///< w r, mol/m3/s
-  std::vector<R> extent;                ///< of each slow reaction over the stage, mol/m3
+  std::vector<R> speed_by_porosity;                    ///< d speed / d phi, where phi follows the solids
+  std::vector<AmountChange<R>> change;                 ///< of each solid over the stage
+  std::vector<Rate<R>> slow_rate;                      ///< r of each slow reaction, mol/kgw/s
+  std::vector<R> slow_speed;                           ///< w r, mol/m3/s
+  std::vector<R> extent;                               ///< of each slow reaction over the stage, mol/m3
+  std::vector<std::vector<std::size_t>> dissolves_as;  ///< species of each gas (dissolved_gas.h)
 };
 
 /// Rate of recession of a solid without the wetted factor; only dissolution for what was there.
@@ -316,6 +322,8 @@ bool contents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reac
   for (std::size_t g = 0; g < system.gases.size(); ++g) {
     const ReactionRow& row = system.gases[g].row;
     c.gas[g] = exp(R(at.ln_k_gas[g]) + row.dot(lambda)) * R(over_rt);
+    c.dissolved[g] = R(0.0);
+    for (const std::size_t i : c.dissolves_as[g]) c.dissolved[g] += henry_coefficient(system, at, g, i, s);
     const R held = c.gas_volume * c.gas[g];
     for (const Term& t : row.terms) {
       c.store[static_cast<std::size_t>(t.component)] += R(t.power) * held;

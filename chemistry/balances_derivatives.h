@@ -14,10 +14,12 @@ struct ContentsDerivatives {
       : accumulation(system.balances() * system.balances(), R(0.0)),
         concentration(system.balances() * system.components(), R(0.0)),
         gas(system.gases.size() * system.components(), R(0.0)),
+        dissolved(gas),
         porosity(system.balances(), R(0.0)) {}
   std::vector<R> accumulation;                ///< d accumulation_j / d x_k, [j][k], k to n
   std::vector<R> concentration;               ///< d concentration_j / d ln m_k, [j][k], k below n
   std::vector<R> gas;                         ///< d c_g / d ln m_k, [g][k]
+  std::vector<R> dissolved;                   ///< d H_g / d ln m_k, [g][k]
   std::vector<R> porosity;                    ///< d phi / d x_k, k to n
   Response<R> response;                       ///< of the water
   std::vector<R> speed;                       ///< d speed_p / d x_k, [p][k], k to n
@@ -157,7 +159,7 @@ void speed_derivatives(const ChemicalSystem& system, const Reactions& reactions,
 /// Analytic derivatives of everything that contents() and find_accumulation() computed; the same constants, and
 /// what they left in `c`.
 template <class R, class K>
-void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>&, const Reactions& reactions,
+void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reactions& reactions,
                           const StageStart<R>& start, const Contents<R>& c, ContentsDerivatives<R>& d) {
   using namespace balances_detail;
   const std::size_t n = system.components();
@@ -182,7 +184,11 @@ void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>&, c
   std::vector<R>& row = d.row;
   row.assign(n + 1, R(0.0));
   const auto gas_left = c.gas_volume > R(0.0);
+  std::ranges::fill(d.dissolved, R(0.0));
   for (std::size_t g = 0; g < system.gases.size(); ++g) {
+    for (const std::size_t i : c.dissolves_as[g])
+      add_henry_derivative(system, g, i, henry_coefficient(system, at, g, i, s), s, d.response,
+                           std::span<R>(row).first(n), std::span<R>(d.dissolved).subspan(g * n, n));
     row_derivative(system.gases[g].row, s, d.response, std::span<R>(row).first(n));
     for (std::size_t k = 0; k < n; ++k) {
       d.gas[g * n + k] = c.gas[g] * row[k];

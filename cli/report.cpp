@@ -27,8 +27,9 @@ void refuse_no_run(const std::filesystem::path& file) {
     throw FileError("'" + file.string() + "' is no run file; the report of talus react is '" + page.string() +
                     "', which it wrote");
   const auto run = std::filesystem::path(file).replace_extension(".h5");
-  throw FileError("'" + file.string() + "' is no run file" +
-                  (std::filesystem::exists(run) ? "; did you mean '" + run.string() + "'?" : ""));
+  throw FileError(
+      "'" + file.string() + "' is no run file" +
+      (std::filesystem::exists(run) && run != file ? "; did you mean '" + run.string() + "'?" : ""));
 }
 
 /// The time of an option in s since the start of the runs, or nothing without it. A date needs runs that know theirs.

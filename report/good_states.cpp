@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/commit.h"
+#include "base/cut_off.h"
 #include "base/error.h"
 #include "base/readable_rows.h"
 #include "base/units.h"
@@ -24,6 +25,18 @@ std::size_t count_good(const hdf5::Commits& commits, const std::string& path, st
     return row < run.time.size() ? "The state at " + with_unit(run.time[row], "d")
                                  : std::string("The last state");
   };
+  std::vector<std::size_t> not_continued;
+  std::vector<std::string> restart_names;
+  const auto note_not_continued = [&] {
+    if (not_continued.size() == 1)
+      run.damage.push_back(at(not_continued.front()) +
+                           " cannot be continued: not as it was written: " + listed(restart_names) + ".");
+    if (not_continued.size() > 1)
+      run.damage.push_back(std::to_string(not_continued.size()) + " states, the first at " +
+                           with_unit(run.time[not_continued.front()], "d") +
+                           ", cannot be continued: not as they were written, the last of them: " +
+                           listed(restart_names) + ".");
+  };
   const std::size_t committed =
       std::min({run.time.size(), run.moment.size(), static_cast<std::size_t>(commits.states())});
   for (std::size_t row = 0; row < committed; ++row) {
@@ -34,14 +47,16 @@ std::size_t count_good(const hdf5::Commits& commits, const std::string& path, st
       return restart;
     });
     if (!bad.empty()) {
+      note_not_continued();
       run.damage.push_back(at(row) + " is damaged (not as it was written: " + listed(bad) +
                            "); the report covers the states before it.");
       return row;
     }
-    if (!of_restart.empty())
-      run.damage.push_back(at(row) + " cannot be continued: not as it was written: " + listed(of_restart) +
-                           ".");
+    if (of_restart.empty()) continue;
+    not_continued.push_back(row);
+    restart_names = of_restart;
   }
+  note_not_continued();
   if (committed < begun)
     run.damage.push_back(
         at(committed) +
@@ -89,6 +104,20 @@ GoodStates read_good_states(const hdf5::File& file, const std::string& path, Run
   for (std::size_t row = 1; row < good; ++row) in_order = in_order && run.time[row] >= run.time[row - 1];
   if (!in_order) throw FileError(path + " is damaged: its times do not ascend");
   return states;
+}
+
+Run read_what_is_there(const std::string& path, const std::function<Run(const hdf5::File&)>& read) {
+  const auto cut = hdf5::cut_off(path);
+  if (!cut) return read(hdf5::File::open(path));
+  const hdf5::File file = hdf5::open_cut_off(path, *cut);
+  try {
+    Run run = read(file);
+    run.damage.insert(run.damage.begin(), "The run file is cut off: " + cut->words() + ".");
+    return run;
+  } catch (const std::exception&) {  // what was missing first says nothing to a reader
+    throw FileError(path + " is cut off: " + cut->words() +
+                    ", and no state can be read from them; copy it again, or report an earlier run file");
+  }
 }
 
 }  // namespace talus::report

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -19,5 +20,8 @@ struct GoodStates {
 /// Reads time and moment of the states that are committed and as they were written, up to the first that is
 /// not, and notes in Run::damage what is not good. FileError when no state is good.
 GoodStates read_good_states(const hdf5::File& file, const std::string& path, Run& run);
+
+/// read(file) of a run file; of one that is cut off what is good in it, which Run::damage says. FileError.
+Run read_what_is_there(const std::string& path, const std::function<Run(const hdf5::File&)>& read);
 
 }  // namespace talus::report

@@ -154,14 +154,6 @@ std::vector<double> pores_at(const std::optional<hdf5::Dataset>& porosity, std::
   return pores;
 }
 
-/// The values of cells that stand at an output; not a number of others.
-std::vector<double> of_placed(std::vector<double> values, std::size_t row, const Cells& cells) {
-  const auto placed = cells.placed.find(row);
-  for (std::size_t cell = 0; placed != cells.placed.end() && cell < values.size(); ++cell)
-    if (placed->second[cell] == 0) values[cell] = std::numeric_limits<double>::quiet_NaN();
-  return values;
-}
-
 double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
 void read_field(const hdf5::Dataset& data, const std::string& name, const Cells& cells,
@@ -176,7 +168,8 @@ void read_field(const hdf5::Dataset& data, const std::string& name, const Cells&
     }
     if (std::binary_search(run.profiles.rows.begin(), run.profiles.rows.end(), row))
       run.profiles.value[name].push_back(
-          mean_by_layer(cells.layers, cells.volume, of_placed(values, row, cells)));
+          mean_by_layer(cells.layers, cells.volume,
+                        cells.placed.contains(row) ? where_placed(values, cells.placed.at(row)) : values));
   }
 }
 
@@ -305,13 +298,25 @@ void read_series(const hdf5::File& file, const GoodStates& good, Run& run) {
 
 void read_texts(const hdf5::File& file, Run& run) {
   const hdf5::Group provenance = file.group("/provenance");
-  for (const auto& name : provenance.attributes()) run.provenance[name] = attribute(provenance, name);
-  const auto text_of = [&](const char* path) {
-    return file.has(path) ? file.dataset(path).text() : std::string{};
+  std::string lost;
+  const auto readable = [&](const std::string& name, const auto& read) {
+    try {
+      return read();
+    } catch (const FileError&) {
+      lost += (lost.empty() ? "" : ", ") + name;
+      return std::string();
+    }
+  };
+  for (const auto& name : provenance.attributes())
+    run.provenance[name] = readable("provenance/" + name, [&] { return attribute(provenance, name); });
+  const auto text_of = [&](const std::string& path) {
+    return readable(path.substr(1),
+                    [&] { return file.has(path) ? file.dataset(path).text() : std::string{}; });
   };
   run.records = text_of("/provenance/records");
   run.published = text_of("/published");
   run.instruments = text_of("/instruments");
+  if (!lost.empty()) run.damage.push_back("Texts cannot be read and are left out: " + lost + ".");
 }
 
 void read_refined(const hdf5::File& file, Run& run) {
@@ -336,20 +341,6 @@ void check_fields(const std::string& path, const Run& run) {
   if (run.saturation.size() != run.time.size()) throw FileError(path + ": /fields/saturation is missing");
 }
 
-}  // namespace
-
-double System::atoms(const Matrix& composition, std::size_t row, const std::string& element) const {
-  const auto found = std::find(elements.begin(), elements.end(), element);
-  if (found == elements.end()) return 0;
-  const auto column = static_cast<std::size_t>(found - elements.begin());
-  double sum = 0;
-  for (std::size_t j = 0; j < components.size(); ++j)
-    sum += composition(row, j) * component_elements(j, column);
-  return sum;
-}
-
-namespace {
-
 /// What is read first, and how far the rest is good.
 Run head_of(const hdf5::File& file, const std::string& path, std::optional<GoodStates>& good) {
   const std::string schema = attribute(file, "schema_version");
@@ -370,15 +361,7 @@ Run head_of(const hdf5::File& file, const std::string& path, std::optional<GoodS
   return run;
 }
 
-}  // namespace
-
-Run read_head(const std::string& path) {
-  std::optional<GoodStates> good;
-  return head_of(hdf5::File::open(path), path, good);
-}
-
-Run read_run(const std::string& path, const std::vector<std::size_t>& profile_rows) {
-  const hdf5::File file = hdf5::File::open(path);
+Run run_of(const hdf5::File& file, const std::string& path, const std::vector<std::size_t>& profile_rows) {
   std::optional<GoodStates> good;
   Run run = head_of(file, path, good);
   run.profiles.rows = profile_rows;
@@ -390,6 +373,19 @@ Run read_run(const std::string& path, const std::vector<std::size_t>& profile_ro
   read_refined(file, run);
   check_fields(path, run);
   return run;
+}
+
+}  // namespace
+
+Run read_head(const std::string& path) {
+  return read_what_is_there(path, [&](const hdf5::File& file) {
+    std::optional<GoodStates> good;
+    return head_of(file, path, good);
+  });
+}
+
+Run read_run(const std::string& path, const std::vector<std::size_t>& profile_rows) {
+  return read_what_is_there(path, [&](const hdf5::File& file) { return run_of(file, path, profile_rows); });
 }
 
 }  // namespace talus::report

@@ -1,8 +1,20 @@
 // What a run knows of itself.
+#include <algorithm>
+
 #include "base/error.h"
 #include "report/run.h"
 
 namespace talus::report {
+
+double System::atoms(const Matrix& composition, std::size_t row, const std::string& element) const {
+  const auto found = std::find(elements.begin(), elements.end(), element);
+  if (found == elements.end()) return 0;
+  const auto column = static_cast<std::size_t>(found - elements.begin());
+  double sum = 0;
+  for (std::size_t j = 0; j < components.size(); ++j)
+    sum += composition(row, j) * component_elements(j, column);
+  return sum;
+}
 
 const Curve& Run::total_of(const std::string& field) const {
   const auto found = total.find(field);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <sstream>
 
+#include "base/exact_sum.h"
 #include "base/interruption.h"
 #include "base/warnings.h"
 #include "solver/coupling/stage.h"
@@ -32,10 +33,10 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 double dry_mass(const Model& model) {
-  double mass = 0;
+  std::vector<ExactSum> mass(1);
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c)
-    mass += model.mesh.volume[c] * model.cells.dry_density[c];
-  return sum_over_ranks(model.mesh.communicator, mass);
+    mass[0].add(model.mesh.volume[c] * model.cells.dry_density[c]);
+  return sum_over_ranks(model.mesh.communicator, mass)[0];
 }
 
 }  // namespace

@@ -118,6 +118,15 @@ std::vector<std::string> concentration_units() {
   return names;
 }
 
+std::optional<std::string> unit_problem(const std::string& unit) {
+  try {
+    if (!unit.empty()) parse_concentration("1", unit);
+    return {};
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+}
+
 Concentration parse_concentration(const std::string& text, const std::string& unit) {
   std::istringstream stream(text);
   std::vector<std::string> words;

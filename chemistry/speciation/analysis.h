@@ -82,6 +82,9 @@ class NoSolution : public AnalysisError {
 /// kgw a kilogram of water; eq is for the alkalinity.
 std::vector<std::string> concentration_units();
 
+/// What is wrong with a unit of totals; nothing where it is one, or empty.
+std::optional<std::string> unit_problem(const std::string& unit);
+
 /// Reads "412.3 ppm as HCO3"; a number alone takes `unit`. "<0.01 mg/L", "ND", "n.d.", "BDL" and their like
 /// are below a limit of detection. Throws std::invalid_argument.
 Concentration parse_concentration(const std::string& text, const std::string& unit);

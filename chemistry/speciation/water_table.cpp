@@ -38,6 +38,7 @@ class Reader {
     each("total", table_.total, [&](const std::string& key, const std::string& text) {
       a.total.emplace_back(key, parse_concentration(text, units_));
     });
+    check_units();
     each("equilibrium", table_.equilibrium,
          [&](const std::string& key, const std::string& text) { equilibrium(key, text); });
     each("exchange", table_.exchange, [&](const std::string& key, const std::string& text) {
@@ -70,6 +71,14 @@ class Reader {
     if (*table_.balance == "H+") a.charge = "pH";
     entry_.notes.push_back(
         {older_words, "balance = \"" + *table_.balance + "\" is now charge = \"" + *a.charge + "\""});
+  }
+
+  /// Of totals that have their own units too: a wrong one would come out with the next total.
+  void check_units() {
+    if (!table_.units || !entry_.problems.empty()) return;
+    if (const auto wrong = unit_problem(*table_.units))
+      entry_.problems.push_back(
+          {document_.place_of_value(path_ + ".units"), path_ + ".units: " + *wrong, ""});
   }
 
   void equilibrium(const std::string& key, const std::string& text) {

@@ -90,6 +90,7 @@ void WatersCsv::read_heading() {
     throw InputError({{Place{path_, 1, 1, 1, ""},
                        "there is no heading, such as water,temperature [degC],pH,Ca [mg/L]", ""}});
   for (const CsvCell& cell : cells_) add_column(cell);
+  note_equal_columns();
   if (std::ranges::count(columns_, What::temperature, &Column::what) == 0)
     problem(cells_.front(), 0, "no column 'temperature [degC]'", "");
   if (!problems_.empty()) throw InputError(problems_);
@@ -116,8 +117,6 @@ void WatersCsv::add_column(const CsvCell& cell) {
     problem(cell, cell.text.size(), "'" + column.key + "' needs its unit in the heading",
             column.what == What::density ? "density [kg/L]" : "temperature [degC]");
   if (column.what == What::total) column.key = "total." + column.key;
-  for (const Column& other : columns_)
-    if (other.key == column.key) problem(cell, cell.text.size(), "a second column '" + cell.text + "'", "");
   if (column.what == What::total && !column.unit.empty()) check_unit(cell, column.unit);
   if (has_kind) try {
       column.scale = scale_of(column.unit);
@@ -126,6 +125,22 @@ void WatersCsv::add_column(const CsvCell& cell) {
     } catch (const UnitError&) {  // said of each row
     }
   columns_.push_back(std::move(column));
+}
+
+/// One problem for each heading that stands more than once.
+void WatersCsv::note_equal_columns() {
+  std::unordered_map<std::string, std::vector<std::size_t>> places;
+  for (std::size_t k = 0; k < columns_.size(); ++k)
+    if (!columns_[k].key.empty()) places[columns_[k].key].push_back(k);
+  for (std::size_t k = 0; k < columns_.size(); ++k) {
+    const auto& same = places[columns_[k].key];
+    if (same.size() < 2 || same[1] != k) continue;
+    const CsvCell& cell = cells_[k];
+    problem(cell, cell.text.size(),
+            "a second column '" + cell.text + "'" +
+                (same.size() > 2 ? ", and " + std::to_string(same.size() - 2) + " more of it" : ""),
+            "");
+  }
 }
 
 void WatersCsv::check_unit(const CsvCell& cell, const std::string& unit) {
@@ -245,6 +260,11 @@ void WatersCsv::read_row(WaterEntry& entry) {
     }
   }
   if (!temperature) entry.problems.push_back({text_.place(), "no temperature", ""});
+  if (*units == good_units_ || !entry.problems.empty()) return;
+  if (const auto wrong = unit_problem(*units))
+    entry.problems.push_back({text_.place(), "units: " + *wrong, ""});
+  else
+    good_units_ = *units;
 }
 
 void WatersCsv::locate(WaterEntry& entry) {

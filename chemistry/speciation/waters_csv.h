@@ -58,6 +58,7 @@ class WatersCsv {
 
   void read_heading();
   void add_column(const CsvCell& cell);
+  void note_equal_columns();
   void check_unit(const CsvCell& cell, const std::string& unit);
   void problem(const CsvCell& cell, std::size_t length, const std::string& what, const std::string& hint);
   void read_row(WaterEntry& entry);
@@ -74,7 +75,8 @@ class WatersCsv {
   std::vector<Problem> problems_;
   std::unordered_map<std::string, int> lines_;  // of the names so far
   std::string number_, shape_;
-  std::size_t at_ = 0;  // byte at which the row begins
+  std::string good_units_;  // of the column 'units', the last that was looked up
+  std::size_t at_ = 0;      // byte at which the row begins
 };
 
 /// All waters of a file. FileError, InputError.

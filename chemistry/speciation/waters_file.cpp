@@ -1,5 +1,7 @@
 #include "chemistry/speciation/waters_file.h"
 
+#include <algorithm>
+
 #include "base/input.h"
 #include "chemistry/activity/fugacity_models.h"
 #include "chemistry/speciation/exchange.h"
@@ -81,6 +83,11 @@ WatersFile read_waters_toml(Document document) {
                    table.fugacity};
   for (const auto& [name, water] : table.waters)
     file.waters.push_back(entry_of(document, name, water, table.units.value_or("")));
+  const auto has_problems = [](const WaterEntry& water) { return !water.problems.empty(); };
+  if (const auto wrong = unit_problem(table.units.value_or(""));
+      wrong && std::ranges::none_of(file.waters, has_problems))  // of totals of its unit it has been said
+    document.problem(document.place_of_value("units"), "units: " + *wrong);
+  document.finish();
   return file;
 }
 

@@ -13,6 +13,7 @@ template <class S>
 struct CellValues {
   std::vector<S> concentration;  ///< [cell][balance], mol per m3 of water; of water what is bound in solutes
   std::vector<S> gas;            ///< [cell][gas], mol per m3 of gas
+  std::vector<S> dissolved;      ///< [cell][gas], of the gas itself: m3 of gas per m3 of water (H)
   std::vector<S> porosity;       ///< [cell]
   std::vector<S> gas_factor;     ///< [cell], D_eff / D0 of gases
   std::vector<S> solute_factor;  ///< [cell]
@@ -33,6 +34,7 @@ struct CellValues {
     const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
     concentration.resize(local_cells * n);
     gas.resize(local_cells * model.system.gases.size());
+    dissolved.resize(gas.size());
     porosity.resize(local_cells);
     gas_factor.resize(local_cells);
     solute_factor.resize(local_cells);

@@ -1,12 +1,11 @@
 // What the scheme asks of the components of a system alone.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "solver/coupling/residual.h"
+#include "solver/state/cell_unknowns.h"
 
 namespace talus {
 
@@ -14,14 +13,9 @@ namespace talus {
 /// local cells.
 inline void guess_strengths(const Model& model, const std::vector<double>& x, CellValues<double>& values) {
   const std::size_t n = model.unknowns.size();
-  for (std::size_t c = 0; c < values.ionic_strength.size(); ++c) {
-    double strength = 0;
-    for (std::size_t j = 0; j + 1 < n; ++j) {
-      const double charge = model.system.species[j].charge;
-      strength += 0.5 * charge * charge * std::exp(x[c * n + j]);
-    }
-    values.ionic_strength[c] = std::max(strength, first_ionic_strength);
-  }
+  for (std::size_t c = 0; c < values.ionic_strength.size(); ++c)
+    values.ionic_strength[c] =
+        strength_of_components(model.system, std::span<const double>(x).subspan(c * n, n));
 }
 
 }  // namespace talus

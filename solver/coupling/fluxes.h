@@ -62,18 +62,34 @@ FaceFlux<S> solute_flux_of(const Model& model, const Stage& stage, std::size_t f
                      side(cell.right, factor.right), stage.water.through_face(f));
 }
 
-/// G/D0 of any gas through face f of a patch, by its half cell and its crust, m; `factor` is D_eff / D0 of
-/// the cell and `porosity` its porosity.
+/// What the pores of the cell behind a patch do to a gas.
 template <class S>
-S gas_opening_of(const Model& model, std::size_t patch, std::size_t f, const S& factor, const S& porosity) {
+struct PoresBehind {
+  S gas_factor, solute_factor;  ///< D_eff / D0
+  S porosity;
+  S dissolved;  ///< H of the gas, m3 of gas per m3 of water
+};
+
+/// Gas g of the air through face f of a patch, by its half cell and its crust: as gas, and dissolved as itself in
+/// the water beside it, which is at equilibrium with the air at the face. Where a water stands outside of the
+/// patch, that is what the water of the cell meets (patch_solute_flux_of).
+template <class S>
+FaceFlux<S> patch_gas_flux_of(const Model& model, const Stage& stage, std::size_t patch, std::size_t f,
+                              std::size_t g, const PoresBehind<S>& pores) {
   const Patch& p = model.mesh.patches[patch];
-  const auto& crust = model.patches[patch].crust;
-  if (p.inside) return S(0.0);
-  if (!crust) return S(p.area[f] / p.distance[f]) * factor;
+  const PatchConditions& conditions = model.patches[patch];
+  if (p.inside) return flux_from_outside(S(0.0));
   const auto cell = static_cast<std::size_t>(p.cell[f]);
+  const S in_gas(stage.free_diffusivity(cell, g));
+  const S in_water = S(conditions.solutes ? 0 : model.solute_diffusivity) * pores.dissolved;
+  const S behind = in_gas * pores.gas_factor + in_water * pores.solute_factor;
+  if (!conditions.crust) return flux_from_outside(S(S(p.area[f] / p.distance[f]) * behind));
+  const Crust& crust = *conditions.crust;
   const double height = model.mesh.volume[cell] / p.area[f];
-  const S of_crust = crust_porosity(*crust, height, model.cells.porosity[cell], porosity);
-  return conductance(p.area[f], p.distance[f], factor, crust->thickness, crust_diffusivity(*crust, of_crust));
+  const S porosity = crust_porosity(crust, height, model.cells.porosity[cell], pores.porosity);
+  const S before =
+      in_gas * crust_diffusivity(crust, porosity) + in_water * crust_solute_diffusivity(crust, porosity);
+  return flux_from_outside(conductance(p.area[f], p.distance[f], behind, crust.thickness, before));
 }
 
 /// Every solute through face f of a patch: from what stands outside of it, and with water that leaves;
@@ -133,17 +149,20 @@ void face_flux(const Model& model, const Stage& stage, const CellValues<S>& valu
   for (std::size_t j = 0; j < n; ++j) out[j] += S(stage.advection[f * n + j]);
 }
 
-/// The flux of every gas through face f of a patch that is open to air, mol/s into the domain.
+/// The flux of every gas, in the pores and dissolved in their water, through face f of a patch that is open to
+/// air, mol/s into the domain.
 template <class S>
 void patch_gas_flux(const Model& model, const Stage& stage, const CellValues<S>& values, std::size_t patch,
                     std::size_t f, S* out) {
   const auto cell = static_cast<std::size_t>(model.mesh.patches[patch].cell[f]);
   const std::size_t gases = model.patches[patch].air.size();
   if (gases == 0) return;
-  const S opening = gas_opening_of<S>(model, patch, f, values.gas_factor[cell], values.porosity[cell]);
-  for (std::size_t g = 0; g < gases; ++g)
-    out[g] = flux_from_outside(S(S(stage.free_diffusivity(cell, g)) * opening))
+  for (std::size_t g = 0; g < gases; ++g) {
+    const PoresBehind<S> pores{values.gas_factor[cell], values.solute_factor[cell], values.porosity[cell],
+                               values.dissolved[cell * gases + g]};
+    out[g] = patch_gas_flux_of(model, stage, patch, f, g, pores)
                  .at(S(outside_gas(model, stage, patch, g, cell)), values.gas[cell * gases + g]);
+  }
 }
 
 /// The flux of every balance with the water, flowing or by diffusion in it, through face f of a patch, mol/s

@@ -235,6 +235,7 @@ struct Implicit::Impl {
 
   /// Writes the end of the step: unknowns, minerals, and totals by their balance.
   void accept(State& state) {
+    std::vector<ExactSum> external(n);
     for (std::size_t c = 0; c < owned; ++c) {
       store_unknowns(of_cell(c), c, state);
       for (std::size_t p = 0; p < solids; ++p) {
@@ -245,19 +246,27 @@ struct Implicit::Impl {
               model.system.minerals[model.reactions.solids[p].mineral].molar_volume * change;
       }
       for (std::size_t i = 0; i < slow; ++i) {  // one component turns into another
-        const double extent = stage.extent[i][c] + stage.weight * values.slow_speed[c * slow + i];
-        add_row(model.system.slow_reactions[i].row, model.mesh.volume[c] * extent, state.external.data(),
-                n - 1);
+        const ReactionRow& row = model.system.slow_reactions[i].row;
+        const double extent = stage.extent[i][c] + stage.weight * values.slow_speed[c * slow + i],
+                     amount = model.mesh.volume[c] * extent;
+        for (const Term& t : row.terms) external[static_cast<std::size_t>(t.component)].add(t.power * amount);
+        external[n - 1].add(row.water * amount);
       }
-      for (std::size_t j = 0; j < n; ++j) {
-        const double minerals = values.accumulation[c * n + j] - values.store[c * n + j];
-        state.totals[j][c] = stage.start_totals[j][c] - minerals;
-      }
-      if (!model.water_is_held) continue;
-      // what the water lacks to stay as it is prescribed is make-up water
-      state.external[n - 1] += model.mesh.volume[c] * (values.store[c * n + n - 1] - state.totals[n - 1][c]);
+      for (std::size_t j = 0; j < n; ++j)
+        state.totals[j][c] =
+            stage.start_totals[j][c] - (values.accumulation[c * n + j] - values.store[c * n + j]);
+      if (!model.water_is_held) continue;  // what water lacks to stay as it is prescribed is make-up water
+      external[n - 1].add(model.mesh.volume[c] * (values.store[c * n + n - 1] - state.totals[n - 1][c]));
       state.totals[n - 1][c] = values.store[c * n + n - 1];
     }
+    if (slow > 0 || model.water_is_held) count_external(external, state);
+  }
+
+  /// Adds external terms of a step, on the first rank: their sum over steps is the same on any number of ranks.
+  void count_external(std::vector<ExactSum>& brought, State& state) const {
+    const std::vector<double> all = sum_over_ranks(model.mesh.communicator, brought);
+    const std::size_t count = rank_among(model.mesh.communicator) == 0 ? n : 0;
+    for (std::size_t j = 0; j < count; ++j) state.external[j] += all[j];
   }
 
   const Model& model;

@@ -31,6 +31,7 @@ CellDerivatives::CellDerivatives(const Model& model) {
   accumulation.resize(owned * (n + 1) * height);
   concentration.resize(cells * n * height);
   gas.resize(cells * model.system.gases.size() * n);
+  dissolved.resize(owned * model.system.gases.size() * n);
   porosity.resize(cells * (n + 1));
   for (auto* of_cell : {&gas_factor, &solute_factor, &gas_factor_by_porosity, &solute_factor_by_porosity})
     of_cell->resize(cells);
@@ -51,9 +52,10 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
     keep_factors(model, tile, lane, cell);
     if (model.reactions.fill_pores)
       scatter(tile.derivatives.porosity, lane, 1, n + 1, porosity.data() + cell * (n + 1), 1);
-    if (cell < static_cast<std::size_t>(model.mesh.owned))
-      scatter(tile.derivatives.accumulation, lane, n + 1, n + 1,
-              accumulation.data() + cell * (n + 1) * height, height);
+    if (cell >= static_cast<std::size_t>(model.mesh.owned)) continue;
+    scatter(tile.derivatives.dissolved, lane, 1, gases * n, dissolved.data() + cell * gases * n, 1);
+    scatter(tile.derivatives.accumulation, lane, n + 1, n + 1, accumulation.data() + cell * (n + 1) * height,
+            height);
   }
 }
 
@@ -91,6 +93,7 @@ Jacobian::Jacobian(const Model& model, const Stage& stage, const CellValues<doub
       multiply_add_(multiply_add_for(rows_)),
       sides_(2 * model.mesh.faces.size() * width_),
       own_(static_cast<std::size_t>(model.mesh.owned) * width_),
+      own_dissolved_(static_cast<std::size_t>(model.mesh.owned) * gases_),
       changed_(static_cast<std::size_t>(model.mesh.owned), 1) {
   const auto cells = static_cast<std::size_t>(model.mesh.local);
   x_.resize(cells * rows_);
@@ -107,6 +110,7 @@ void Jacobian::update(const std::vector<std::uint8_t>& moved) {
   const Mesh& mesh = model_.mesh;
   const auto owned = static_cast<std::size_t>(mesh.owned);
   std::ranges::fill(own_, 0.0);
+  std::ranges::fill(own_dissolved_, 0.0);
   for (std::size_t c = 0; c < owned; ++c) changed_[c] |= moved[c];
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
     const auto [left, right] = cells_of(mesh.faces, f);
@@ -176,30 +180,34 @@ void Jacobian::look_at_face(std::size_t f) {
 
 /// What enters through face f of a patch: derivatives of patch_flux(), straight to the cell.
 void Jacobian::look_at_patch_face(std::size_t patch, std::size_t f) {
-  using Number = Slopes<2>;  // by D_eff / D0 of the cell, and by its porosity through the crust
+  // by D_eff / D0 of gases and of solutes in the cell, by its porosity through the crust, and by H
+  using Number = Slopes<4>;
   const PatchConditions& conditions = model_.patches[patch];
   const auto cell = static_cast<std::size_t>(model_.mesh.patches[patch].cell[f]);
   const FluxSlopes<double> own = own_side(cell);
   const double h = -stage_.weight;  // what enters leaves nothing
-  if (!conditions.air.empty()) {
-    const Number opening =
-        gas_opening_of<Number>(model_, patch, f, Number::variable(values_.gas_factor[cell], 0),
-                               Number::variable(values_.porosity[cell], 1));
-    for (std::size_t g = 0; g < gases_; ++g) {
-      const FaceFlux<Number> gas = flux_from_outside(Number(stage_.free_diffusivity(cell, g)) * opening);
-      own.gas[g] += h * gas.right.value;
-      const Number flux = gas.at(outside_gas(model_, stage_, patch, g, cell), values_.gas[cell * gases_ + g]);
-      add_gas_factor(g, h * flux.by[0], cell, own);
-      if (fill_pores_) add_gas_row(g, h * flux.by[1], own.by_porosity);
-    }
+  const auto solute_factor = Number::variable(values_.solute_factor[cell], 1);
+  for (std::size_t g = 0; g < conditions.air.size(); ++g) {
+    const FaceFlux<Number> gas =
+        patch_gas_flux_of<Number>(model_, stage_, patch, f, g,
+                                  {Number::variable(values_.gas_factor[cell], 0), solute_factor,
+                                   Number::variable(values_.porosity[cell], 2),
+                                   Number::variable(values_.dissolved[cell * gases_ + g], 3)});
+    own.gas[g] += h * gas.right.value;
+    const Number flux = gas.at(outside_gas(model_, stage_, patch, g, cell), values_.gas[cell * gases_ + g]);
+    add_gas_factor(g, h * flux.by[0], cell, own);
+    add_gas_row(g, h * flux.by[1] * derivatives_.solute_factor[cell], own.by_water);
+    if (fill_pores_)
+      add_gas_row(g, h * (flux.by[1] * derivatives_.solute_factor_by_porosity[cell] + flux.by[2]),
+                  own.by_porosity);
+    own_dissolved_[cell * gases_ + g] += h * flux.by[3];
   }
-  const FaceFlux<Number> solutes = patch_solute_flux_of<Number>(
-      model_, stage_, patch, f, Number::variable(values_.solute_factor[cell], 0));
+  const FaceFlux<Number> solutes = patch_solute_flux_of<Number>(model_, stage_, patch, f, solute_factor);
   own.solutes += h * solutes.right.value;
   if (!conditions.solutes) return;
   for (std::size_t j = 0; j < rows_; ++j)
     add_solute_factor(j,
-                      h * solutes.at((*conditions.solutes)[j], values_.concentration[cell * rows_ + j]).by[0],
+                      h * solutes.at((*conditions.solutes)[j], values_.concentration[cell * rows_ + j]).by[1],
                       cell, own);
 }
 
@@ -219,6 +227,16 @@ void Jacobian::add_rest(const FluxSlopes<const double>& by, std::size_t cell, do
     add(sign * derivatives_.porosity[cell * rows_ + k], by.by_porosity.data(), rows_, to + k * height_);
 }
 
+/// The part of a block that patches with air add by what the water holds of their gases.
+void Jacobian::add_dissolved(std::size_t cell, double* to) const {
+  for (std::size_t g = 0; g < gases_; ++g) {
+    const double by = own_dissolved_[cell * gases_ + g];
+    if (by == 0) continue;
+    const double* eta = derivatives_.dissolved.data() + (cell * gases_ + g) * n_;
+    for (std::size_t k = 0; k < n_; ++k) add_gas_row(g, by * eta[k], {to + k * height_, rows_});
+  }
+}
+
 void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
   const double* accumulation = derivatives_.accumulation.data() + cell * rows_ * height_;
   const double* psi = derivatives_.concentration.data() + cell * n_ * height_;
@@ -227,6 +245,7 @@ void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
   for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = volume * accumulation[i] + solutes * psi[i];
   for (std::size_t i = n_ * height_; i < rows_ * height_; ++i) to[i] = volume * accumulation[i];
   add_rest(own, cell, 1, to);
+  add_dissolved(cell, to);
   if (!model_.water_is_held) return;
   const double* pi = derivatives_.porosity.data() + cell * rows_;
   const double scale = volume / water_molar_mass;
@@ -309,6 +328,11 @@ void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
     multiply_add_(derivatives_.accumulation.data() + c * rows_ * height_, x_.data() + c * rows_, rows_,
                   mesh.volume[c], sum.data());
     apply(std::as_const(*this).own_side(c), c, 1, sum.data());
+    for (std::size_t g = 0; g < gases_; ++g) {
+      const double* eta = derivatives_.dissolved.data() + (c * gases_ + g) * n_;
+      const double change = std::inner_product(eta, eta + n_, x_.data() + c * rows_, 0.0);
+      add_gas_row(g, own_dissolved_[c * gases_ + g] * change, sum);
+    }
     std::copy_n(sum.data(), rows_, y.data() + c * rows_);
   }
   for (std::size_t f = 0; f < mesh.faces.size(); ++f)

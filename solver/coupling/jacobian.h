@@ -10,7 +10,8 @@
 //     + w_aj x_a,water + w_bj x_b,water                            conductances, by the water of either side
 //     + v_aj (pi_a . x) + v_bj (pi_b . x)                          and by its porosity
 //
-// Psi, gamma and pi being the cells' derivatives; pi is 0 where the porosity is given. So a product costs two
+// Psi, gamma and pi being the cells' derivatives; pi is 0 where the porosity is given. Beside air there is what the
+// water holds of a gas, nu_gj u_g (eta_g . x), eta the derivatives of H. So a product costs two
 // small blocks per cell, whatever the number of faces, and no block between cells is ever stored.
 #pragma once
 
@@ -28,11 +29,12 @@ namespace talus {
 /// Derivatives of what cells hold, by their own unknowns; filled tile by tile. Columns of `accumulation` and
 /// `concentration` are block_height() places apart.
 struct CellDerivatives {
-  std::vector<double> accumulation;                                       ///< [owned cell][unknown][balance]
-  std::vector<double> concentration;                                      ///< [cell][component][balance]: Psi
-  std::vector<double> gas;                                                ///< [cell][gas][component]: gamma
-  std::vector<double> porosity;                                           ///< [cell][unknown]: pi
-  std::vector<double> gas_factor, solute_factor;                          ///< [cell], by ln water
+  std::vector<double> accumulation;               ///< [owned cell][unknown][balance]
+  std::vector<double> concentration;              ///< [cell][component][balance]: Psi
+  std::vector<double> gas;                        ///< [cell][gas][component]: gamma
+  std::vector<double> dissolved;                  ///< [owned cell][gas][component]: eta
+  std::vector<double> porosity;                   ///< [cell][unknown]: pi
+  std::vector<double> gas_factor, solute_factor;  ///< [cell], by ln water
   std::vector<double> gas_factor_by_porosity, solute_factor_by_porosity;  ///< [cell]
 
   explicit CellDerivatives(const Model& model);
@@ -109,6 +111,7 @@ class Jacobian : public BlockOperator {
   void add_gas_factor(std::size_t g, double by_factor, std::size_t cell, const FluxSlopes<double>& to) const;
   void add_solute_factor(std::size_t j, double by_factor, std::size_t cell,
                          const FluxSlopes<double>& to) const;
+  void add_dissolved(std::size_t cell, double* to) const;
   void add_rest(const FluxSlopes<const double>& by, std::size_t cell, double sign, double* to) const;
   void apply(const FluxSlopes<const double>& by, std::size_t cell, double sign, double* into) const;
   /// x of all local cells, then Psi x, gamma x and pi x of one.
@@ -128,6 +131,7 @@ class Jacobian : public BlockOperator {
   MultiplyAdd multiply_add_;
   std::vector<double> sides_;                 ///< [face][left, right] rows of FluxSlopes
   std::vector<double> own_;                   ///< [owned cell] the same
+  std::vector<double> own_dissolved_;         ///< [owned cell][gas] u: by H, through patches; mol
   std::vector<std::size_t> between_columns_;  ///< faces
   bool solutes_between_columns_ = true;       ///< any of them lets solutes pass
   std::vector<std::uint8_t> changed_;

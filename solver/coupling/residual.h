@@ -127,8 +127,10 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
   const Contents<R>& c = tile.contents;
   const std::size_t n = model.unknowns.size();
   for (std::size_t j = 0; j < n; ++j) values.concentration[cell * n + j] = L::lane(c.concentration[j], lane);
-  for (std::size_t g = 0; g < c.gas.size(); ++g)
+  for (std::size_t g = 0; g < c.gas.size(); ++g) {
     values.gas[cell * c.gas.size() + g] = L::lane(c.gas[g], lane);
+    values.dissolved[cell * c.gas.size() + g] = L::lane(c.dissolved[g], lane);
+  }
   const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
   const S porosity = L::lane(c.porosity, lane), theta = L::lane(c.water_volume, lane);
   const auto i = static_cast<std::size_t>(lane);

@@ -18,7 +18,6 @@ const std::vector<double>& CellWaterActivity::find(const State& state) {
   ln_activity_.assign(static_cast<std::size_t>(model_.mesh.local), 0.0);
   visit_contents(model_, state, constants_, [&](std::size_t first, std::size_t count, Contents<Pack>& c) {
     for (std::size_t i = 0; i < count; ++i) ln_activity_[first + i] = c.solution.ln_activity.back().get(i);
-    c.solution.forget();  // the same bits whatever other cells this rank has
   });
   ghosts_.update(ln_activity_);
   return ln_activity_;

@@ -4,7 +4,8 @@
 //
 //     F = A (c_air - c) / (d / D_cell + L / D_crust)
 //
-//     D_crust = D0 times the law of diffusion (diffusion.h) at theta = phi_c (1 - S_c)
+//     D_crust = D0 times the law of diffusion (diffusion.h) at theta = phi_c (1 - S_c); of what is dissolved in its
+//               water at theta = phi_c S_c
 //     phi_c   = phi_c0 - share (phi_0 - phi) h / L        porosity of the crust, not below 0
 //
 // (phi_0 - phi) h is the volume per area that has formed in the cell of height h behind the patch; a `share`
@@ -36,6 +37,13 @@ template <class S>
 S crust_diffusivity(const Crust& crust, const S& porosity) {
   if (!(porosity > S(0.0))) return S(0.0);
   return relative_diffusivity(crust.law, S(S(1 - crust.saturation) * porosity), porosity);
+}
+
+/// D_crust / D0 of what is dissolved in its water, by the same law.
+template <class S>
+S crust_solute_diffusivity(const Crust& crust, const S& porosity) {
+  if (!(porosity > S(0.0))) return S(0.0);
+  return relative_diffusivity(crust.law, S(S(crust.saturation) * porosity), porosity);
 }
 
 /// Its permeability over that without minerals.

@@ -165,10 +165,7 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
     load_unknowns(state, cell, x);
     start.porosity = state.porosity[0][cell];
     c.solution.forget();  // the same bits whatever other cells this rank has
-    double strength = 0;  // of the components, for a first guess
-    for (std::size_t j = 0; j + 1 < n; ++j)
-      strength += 0.5 * model.system.species[j].charge * model.system.species[j].charge * std::exp(x[j]);
-    c.solution.ionic_strength = std::max(strength, first_ionic_strength);
+    c.solution.ionic_strength = strength_of_components(model.system, std::span<const double>(x));
     const Constants& at = constants.of_cell(i);
     contents(model.system, at, Reactions{}, start, std::span<const double>(x), c);
     writer.write(cell, at, c);

@@ -97,8 +97,8 @@ std::string FullPores::warning() const {
     std::snprintf(
         text, sizeof text,
         "the pores behind %.3g %% of the area with air were full of water (above 95 %%) at the end, first "
-        "after %s: next to no gas gets in there; what dissolves at the face and diffuses in the water is "
-        "not modelled",
+        "after %s: gas gets in there only dissolved, by diffusion in the water; see what thinner cells at the "
+        "face change",
         100 * shut_.worst, spoken_time(shut_.first).c_str());
     lines += (lines.empty() ? "" : "\n") + std::string(text);
   }

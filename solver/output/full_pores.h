@@ -5,8 +5,7 @@
 //     closed      what growth has left of the room of the material: (phi - phi_c) / (phi_0 - phi_c) < 0.01
 //     overfull    S > 1.001: where water does not move, reactions that set it free or fill its pores leave it
 //     there
-//     shut        S > 0.95 behind the air of a patch: what is left for gas carries less than the water would, and
-//                 what dissolves at the face and diffuses in the water is not modelled
+//     shut        S > 0.95 behind the air of a patch: what is left for gas carries less than the water does
 //     unheeded    |sum V_m (n - n_0)| / phi > 0.05, n_0 mol/m3 at the start, where chemistry.porosity is
 //     "fixed"
 #pragma once

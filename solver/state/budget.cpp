@@ -4,25 +4,28 @@
 #include <cmath>
 #include <utility>
 
-#include "base/mpi.h"
+#include "base/exact_sum.h"
 #include "solver/state/contents_of_cells.h"
 
 namespace talus {
 
 Store store_of(const Model& model, const State& state, ConstantsOfCells& constants) {
   const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
-  Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
-  const auto owned = static_cast<std::size_t>(model.mesh.owned);
+  std::vector<ExactSum> amount(n), magnitude(n), of_solids(solids);
   visit_contents(model, state, constants, [&](std::size_t first, std::size_t count, const Contents<Pack>& c) {
     for (std::size_t i = 0; i < count; ++i)
       for (std::size_t j = 0; j < n; ++j) {
-        store.amount[j] += model.mesh.volume[first + i] * c.store[j].get(i);
-        store.magnitude[j] += model.mesh.volume[first + i] * c.magnitude[j].get(i);
+        amount[j].add(model.mesh.volume[first + i] * c.store[j].get(i));
+        magnitude[j].add(model.mesh.volume[first + i] * c.magnitude[j].get(i));
       }
   });
+  for (std::size_t p = 0; p < solids; ++p)
+    for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
+      of_solids[p].add(model.mesh.volume[cell] * state.amount[p][cell]);
+  const MPI_Comm ranks = model.mesh.communicator;
+  Store store{sum_over_ranks(ranks, amount), sum_over_ranks(ranks, magnitude),
+              sum_over_ranks(ranks, of_solids)};
   for (std::size_t p = 0; p < solids; ++p) {
-    for (std::size_t cell = 0; cell < owned; ++cell)
-      store.solids[p] += model.mesh.volume[cell] * state.amount[p][cell];
     const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
     for (std::size_t j = 0; j < n; ++j) {
       const double power = j + 1 == n ? row.water : row.of(j);
@@ -30,17 +33,15 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
       store.magnitude[j] += std::abs(power) * store.solids[p];
     }
   }
-  for (auto* values : {&store.amount, &store.magnitude, &store.solids})
-    for (double& v : *values) v = sum_over_ranks(model.mesh.communicator, v);
   return store;
 }
 
 namespace {
 
 /// What `amounts` hold of what `weight` says per mole of each kind, over all faces; kinds vary fastest.
-double weighed(const std::vector<double>& amounts, const std::vector<double>& weight) {
-  double sum = 0;
-  for (std::size_t i = 0; i < amounts.size(); ++i) sum += weight[i % weight.size()] * amounts[i];
+ExactSum weighed(const std::vector<double>& amounts, const std::vector<double>& weight) {
+  ExactSum sum;
+  for (std::size_t i = 0; i < amounts.size(); ++i) sum.add(weight[i % weight.size()] * amounts[i]);
   return sum;
 }
 
@@ -48,10 +49,12 @@ std::vector<CarbonCrossing> carbon_of(const Model& model, const std::vector<Cros
   const std::vector<double> in_components = carbon_in_components(model.system);
   const std::vector<double> in_gases = carbon_in_gases(model.system);
   std::vector<CarbonCrossing> carbon;
-  for (const Crossing& c : crossings)
-    carbon.push_back({sum_over_ranks(model.mesh.communicator, weighed(c.gas, in_gases)),
-                      sum_over_ranks(model.mesh.communicator, weighed(c.inflow, in_components)),
-                      sum_over_ranks(model.mesh.communicator, weighed(c.outflow, in_components))});
+  for (const Crossing& c : crossings) {
+    std::vector<ExactSum> sums{weighed(c.gas, in_gases), weighed(c.inflow, in_components),
+                               weighed(c.outflow, in_components)};
+    const std::vector<double> all = sum_over_ranks(model.mesh.communicator, sums);
+    carbon.push_back({all[0], all[1], all[2]});
+  }
   return carbon;
 }
 
@@ -67,10 +70,10 @@ Budget::Budget(const Model& model, const State& state)
   for (std::size_t p = 0; p < model.patches.size(); ++p) {
     const Patch& patch = model.mesh.patches[p];
     const WaterConditions& water = model.patches[p].water;
-    double area = 0;
+    std::vector<ExactSum> area(1);
     for (std::size_t f = 0; water.rain && f < patch.size(); ++f)
-      area += water.open[f] * area_under_rain(patch.area[f], patch.nz[f]);
-    rain_area_.push_back(sum_over_ranks(model.mesh.communicator, area));
+      area[0].add(water.open[f] * area_under_rain(patch.area[f], patch.nz[f]));
+    rain_area_.push_back(sum_over_ranks(model.mesh.communicator, area)[0]);
   }
   take_weather(model, state);
 }
@@ -81,9 +84,9 @@ void Budget::take_weather(const Model& model, const State& state) {
   const double per_volume = model.system.water_density / water_molar_mass;
   for (std::size_t p = 0; p < state.crossings.size(); ++p) {
     if (!state.crossings[p].has_vapour) continue;
-    double vapour = 0;
-    for (const double mol : state.crossings[p].vapour) vapour += mol;
-    vapour_by_patch_[p] = sum_over_ranks(model.mesh.communicator, vapour);
+    std::vector<ExactSum> vapour(1);
+    for (const double mol : state.crossings[p].vapour) vapour[0].add(mol);
+    vapour_by_patch_[p] = sum_over_ranks(model.mesh.communicator, vapour)[0];
     if (const auto& rain = model.patches[p].water.rain)
       rain_by_patch_[p] = per_volume * held_sum(*rain, state.time) * rain_area_[p];
   }
@@ -91,13 +94,15 @@ void Budget::take_weather(const Model& model, const State& state) {
 
 void Budget::update(const Model& model, const State& state) {
   const std::size_t n = model.unknowns.size();
-  std::vector<double> external(n, 0.0), by_patch(n * state.entered.size(), 0.0);
+  const MPI_Comm ranks = model.mesh.communicator;
+  std::vector<ExactSum> through(n * state.entered.size());
   for (std::size_t p = 0; p < state.entered.size(); ++p)
-    for (std::size_t i = 0; i < state.entered[p].size(); ++i) by_patch[p * n + i % n] += state.entered[p][i];
+    for (std::size_t i = 0; i < state.entered[p].size(); ++i) through[p * n + i % n].add(state.entered[p][i]);
+  const std::vector<double> by_patch = sum_over_ranks(ranks, through);
+  std::vector<double> external(n, 0.0);
   by_patch_.resize(by_patch.size(), 0.0);
   entered_.assign(n, 0.0);
   for (std::size_t i = 0; i < by_patch.size(); ++i) {
-    by_patch[i] = sum_over_ranks(model.mesh.communicator, by_patch[i]);
     entered_[i % n] += by_patch[i];
     turnover_[i % n] += std::abs(by_patch[i] - by_patch_[i]);
   }
@@ -105,7 +110,7 @@ void Budget::update(const Model& model, const State& state) {
   carbon_by_patch_ = carbon_of(model, state.crossings);
   take_weather(model, state);
   for (std::size_t j = 0; j < n; ++j) {
-    external[j] = sum_over_ranks(model.mesh.communicator, state.external[j]);
+    external[j] = sum_over_ranks(ranks, state.external[j]);
     turnover_[j] += std::abs(external[j] - external_[j]);
   }
   external_ = external;

@@ -16,7 +16,7 @@ namespace talus {
 
 /// Calls visit(first, count, contents) for each tile of owned cells: the number of its first cell, how many it has, and
 /// what they hold by the unknowns of `state`, without minerals, in its lanes. `constants` are brought to the
-/// temperatures of the state. A tile begins with the solution of the one before it, unless visit() forgets it.
+/// temperatures of the state. What is found has the same bits whatever other cells this rank has.
 template <class Visit>
 void visit_contents(const Model& model, const State& state, ConstantsOfCells& constants, Visit&& visit) {
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
@@ -35,6 +35,8 @@ void visit_contents(const Model& model, const State& state, ConstantsOfCells& co
     };
     load_unknowns(state, std::span<Pack>(x), load);
     start.porosity = load(state.porosity[0]);
+    c.solution.forget();
+    c.solution.ionic_strength = strength_of_components(model.system, std::span<const Pack>(x));
     contents(model.system, constants.of_tile(first), no_reactions, start, std::span<const Pack>(x), c);
     visit(first, std::min(width, owned - first), c);
   }

@@ -118,7 +118,7 @@ struct State {
   // since the start
   std::vector<std::vector<double>> entered;  ///< per patch: [face][component and water], mol
   std::vector<Crossing> crossings;           ///< per patch: the same, gas and water apart
-  std::vector<double> external;              ///< of each component and water on this rank, mol
+  std::vector<double> external;              ///< of each component and water, on the first rank, mol
 };
 
 }  // namespace talus

@@ -198,9 +198,15 @@ TEST_CASE("derivatives of contents and balances are those of dual numbers, in ev
                       .epsilon(1e-11)
                       .margin(1e-12 * (j == n ? std::abs(a.contents.concentration[j].v) : solute_size)));
         }
-        for (std::size_t g = 0; g < system.gases.size() && k < n; ++g)
+        for (std::size_t g = 0; g < system.gases.size() && k < n; ++g) {
           REQUIRE(lane(d.gas[g * n + k], i) ==
                   Approx(a.contents.gas[g].d).epsilon(1e-11).margin(1e-12 * a.contents.gas[g].v));
+          const Dual& dissolved = a.contents.dissolved[g];
+          REQUIRE(dissolved.v > 0);
+          REQUIRE(lane(c.dissolved[g], i) == Approx(dissolved.v).epsilon(1e-12));
+          REQUIRE(lane(d.dissolved[g * n + k], i) ==
+                  Approx(dissolved.d).epsilon(1e-10).margin(1e-12 * dissolved.v));
+        }
       }
       for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
         const double left = cell.start.amount[p] + lane(c.change[p].value, i);

@@ -141,6 +141,11 @@ TEST_CASE("a heading without sense is told before any water", "[input]") {
   CHECK_THAT(complaint("w.csv", "temperature [degC],Ca [mg/Liter]\n"),
              Catch::Contains("unknown unit 'mg/Liter'"));
   CHECK_THAT(complaint("w.csv", "temperature [degC],pH,ph\n"), Catch::Contains("a second column 'ph'"));
+  std::string equal = "temperature [degC]";
+  for (int i = 0; i < 5000; ++i) equal += ",Ca [mg/L]";
+  const std::string said = complaint("w.csv", equal + "\n");
+  CHECK_THAT(said, Catch::Contains("a second column 'Ca [mg/L]', and 4998 more of it"));
+  CHECK(said.find("second column") == said.rfind("second column"));
   CHECK_THAT(complaint("w.csv", ""), Catch::Contains("no heading"));
   CHECK_THAT(complaint("w.toml", "[waters.a]\ntemperature = \"5 degC\"\nph = 7\n"),
              Catch::Contains("did you mean 'pH'"));

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Compares two run files at equal times: every field may differ by 1e-10 of its largest value, everything that does not
-depend on ranks not at all.    compare_runs.py A.h5 B.h5 [TOLERANCE]"""
+depend on ranks not at all. With a tolerance of 0 every number of the series is compared too.
+compare_runs.py A.h5 B.h5 [TOLERANCE]"""
 import sys
 
 import h5py
@@ -18,8 +19,12 @@ def differences(a, b, tolerance):
     names = [f"fields/{name}" for name in a["fields"]]
     for patch in a["patches"]:
         names += [f"patches/{patch}/{name}" for name in a["patches"][patch] if name.startswith(("entered_", "gas_", "inflow_", "outflow_", "vapour_"))]
+    names = [name for name in names if a[name].ndim > 1]
+    if tolerance == 0:
+        names += [f"series/{name}" for name in a["series"]]
     for name in names:
-        if a[name].ndim < 2:
+        if a[name].shape != b[name].shape:
+            yield f"/{name} has another shape"
             continue
         x, y = a[name][...], b[name][...]
         worst, scale = np.max(np.abs(x - y), initial=0), np.max(np.abs(x), initial=0)

@@ -35,11 +35,23 @@ TEST_CASE("a crust stands in series with the half cell behind it", "[unit]") {
   const Simulation bare(set_up(input_of(still_column))), covered(set_up(input_of(still_column, {in_case})));
   const Mesh& mesh = covered.model().mesh;
   REQUIRE(mesh.patches[0].name == "top");
+  Stage stage = stage_of(covered.model());
+  take_conditions(covered.model(), 0, stage);
+  const double in_gas = stage.free_diffusivity(0, 0), area = mesh.patches[0].area[0],
+               distance = mesh.patches[0].distance[0];
+  const auto found = [&](const Simulation& simulation, double factor, double dissolved) {
+    const PoresBehind<double> pores{factor, 0.2, 0.43, dissolved};
+    return patch_gas_flux_of(simulation.model(), stage, 0, 0, 0, pores).left;
+  };
   for (const double in_cell : {0.3, 0.01, 0.0}) {
-    const double area = mesh.patches[0].area[0], distance = mesh.patches[0].distance[0];
-    CHECK(gas_opening_of(bare.model(), 0, 0, in_cell, 0.43) ==
-          Approx(area * in_cell / distance).epsilon(1e-14));
-    const double both = in_cell > 0 ? area / (distance / in_cell + 2e-3 / 0.1) : 0;
-    CHECK(gas_opening_of(covered.model(), 0, 0, in_cell, 0.43) == Approx(both).epsilon(1e-14));
+    const double behind = in_gas * in_cell;
+    CHECK(found(bare, in_cell, 0) == Approx(area * behind / distance).epsilon(1e-14));
+    const double both = in_cell > 0 ? area / (distance / behind + 2e-3 / (0.1 * in_gas)) : 0;
+    CHECK(found(covered, in_cell, 0) == Approx(both).epsilon(1e-14));
+    // a crust without water (saturation 0) and a half cell whose water carries the gas, too
+    const double wet = behind + 1e-9 * 0.8 * 0.2;
+    CHECK(found(bare, in_cell, 0.8) == Approx(area * wet / distance).epsilon(1e-14));
+    CHECK(found(covered, in_cell, 0.8) ==
+          Approx(area / (distance / wet + 2e-3 / (0.1 * in_gas))).epsilon(1e-14));
   }
 }

@@ -65,6 +65,32 @@ TEST_CASE("the Jacobian knows a crust that fills as the pores behind it do", "[d
   }
 }
 
+TEST_CASE("the Jacobian knows what dissolves at the face of pores full of water", "[derivatives]") {
+  const std::string activity = GENERATE("B-dot", "Davies");
+  const std::string porosity = GENERATE("fixed", "from minerals");
+  const std::string crust =
+      GENERATE("", "boundaries.top.crust={ thickness='2 mm', porosity=0.1, saturation=0.9 }");
+  std::vector<std::string> sets{
+      "chemistry.activity=" + activity,
+      "chemistry.porosity=" + porosity,
+      "materials.tailings.water.saturation=1",
+      "waters.pore.total={ 'Na+' = '0.5 mol/kgw', 'HCO3-' = '1 mmol/kgw' }",
+      "chemistry.gases=['CO2(g)', 'O2(g)']",
+      "chemistry.components=['H+', 'HCO3-', 'Mg+2', 'Na+', 'Cl-', 'SiO2(aq)', 'O2(aq)']",
+      "boundaries.top.air={ 'CO2(g)' = '420e-6 atm', 'O2(g)' = '0.2 atm' }",
+      "run.length=1 h",
+      "run.output_every=1 h"};
+  if (!crust.empty()) sets.push_back(crust);
+  const Input input = input_of(still_column, sets);
+  Simulation simulation(set_up(input));
+  simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
+  for (double dt : {1.0, 86400.0}) {
+    CAPTURE(activity, porosity, crust, dt);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), simulation.state(), dt, 7) < 1e-9);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), disturbed(simulation), dt, 11) < 1e-9);
+  }
+}
+
 TEST_CASE("the Jacobian is the derivative of the residual where each cell has its temperature",
           "[derivatives]") {
   const run_sample::Scratch scratch;
