@@ -183,6 +183,7 @@ std::vector<double> recurring_times(const OperationCase& o, const RunCase& run,
 bool check_forms(Document& document, const std::string& path, const OperationCase& o) {
   if (reported(document, path) || reported(document, path + ".every")) return false;
   const int forms = o.every.has_value() + !o.at.empty() + o.file.has_value();
+  if (forms == 0 && !document.clean()) return false;  // the key may be there, misspelt
   if (forms != 1) {
     document.problem(document.place_of_key(path),
                      path + (forms == 0 ? " does not say when" : " says in several ways when"),
