@@ -40,6 +40,10 @@ const std::vector<Kind>& kinds() {
        "vary",
        {"title", "case", "scenario", "project", "baseline", "with", "method", "runs", "seed", "indices",
         "tornado", "quantities", "keep", "run_time", "vary", "correlated", "credit"}},
+      {"a fit",
+       "fit",
+       "measured",
+       {"title", "case", "scenario", "points", "run_time", "vary", "measured", "held_out"}},
       {"a database", "database check", "aqueous", {"aqueous", "gases", "minerals", "exchange", "reactions"}}};
   return all;
 }
