@@ -90,11 +90,15 @@ System read_system(const hdf5::File& file) {
   system.elements = names(file, "/system/elements");
   system.gases = names(file, "/system/gases");
   system.minerals = names(file, "/system/minerals");
+  system.exchange_species = names(file, "/system/exchange_species");
   const std::size_t count = system.components.size(), minerals = system.minerals.size();
   system.component_elements = matrix(file, "/system/component_elements", count, system.elements.size());
   system.component_charge = numbers(file, "/system/component_charge", count);
   if (!system.gases.empty())
     system.gas_components = matrix(file, "/system/gas_components", system.gases.size(), count);
+  if (!system.exchange_species.empty())
+    system.exchange_components =
+        matrix(file, "/system/exchange_components", system.exchange_species.size(), count);
   if (!system.minerals.empty()) {
     system.mineral_components = matrix(file, "/system/mineral_components", minerals, count);
     system.mineral_molar_mass = numbers(file, "/system/mineral_molar_mass", minerals);
@@ -105,7 +109,7 @@ System read_system(const hdf5::File& file) {
 
 bool is_amount(const std::string& field) {
   return field == "water" || field.starts_with("aqueous_") || field.starts_with("gaseous_") ||
-         field.starts_with("mineral_") || field.starts_with("initial_");
+         field.starts_with("exchanged_") || field.starts_with("mineral_") || field.starts_with("initial_");
 }
 
 /// The cells, and what a field is reduced with.

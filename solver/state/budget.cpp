@@ -11,7 +11,7 @@ namespace talus {
 
 Store store_of(const Model& model, const State& state, ConstantsOfCells& constants) {
   const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
-  Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0)};
+  Store store{std::vector<double>(n, 0.0), std::vector<double>(n, 0.0), std::vector<double>(solids, 0.0), {}};
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   visit_contents(model, state, constants, [&](std::size_t first, std::size_t count, const Contents<Pack>& c) {
     for (std::size_t i = 0; i < count; ++i)
@@ -30,7 +30,18 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
       store.magnitude[j] += std::abs(power) * store.solids[p];
     }
   }
-  for (auto* values : {&store.amount, &store.magnitude, &store.solids})
+  for (std::size_t q = 0; q < state.equilibrium.size(); ++q) {
+    double& amount = store.equilibrium.emplace_back(0);
+    for (std::size_t cell = 0; cell < owned; ++cell)
+      amount += model.mesh.volume[cell] * state.equilibrium[q][cell];
+    const ReactionRow& row = model.system.minerals[model.system.equilibrium[q].mineral].row;
+    for (std::size_t j = 0; j < n; ++j) {
+      const double power = j + 1 == n ? row.water : row.of(j);
+      store.amount[j] += power * amount;
+      store.magnitude[j] += std::abs(power) * amount;
+    }
+  }
+  for (auto* values : {&store.amount, &store.magnitude, &store.solids, &store.equilibrium})
     for (double& v : *values) v = sum_over_ranks(model.mesh.communicator, v);
   return store;
 }

@@ -25,6 +25,7 @@ void visit_contents(const Model& model, const State& state, ConstantsOfCells& co
   const Reactions no_reactions;
   Contents<Pack> c(model.system, 0);
   StageStart<Pack> start;
+  start.sites.assign(model.system.exchangers.size(), Pack(0.0));
   std::vector<Pack> x(model.unknowns.size());
   constexpr auto width = static_cast<std::size_t>(tile_width);
   for (std::size_t first = 0; first < owned; first += width) {
@@ -35,6 +36,7 @@ void visit_contents(const Model& model, const State& state, ConstantsOfCells& co
     };
     load_unknowns(state, std::span<Pack>(x), load);
     start.porosity = load(state.porosity[0]);
+    for (std::size_t e = 0; e < start.sites.size(); ++e) start.sites[e] = load(state.sites[e]);
     contents(model.system, constants.of_tile(first), no_reactions, start, std::span<const Pack>(x), c);
     visit(first, std::min(width, owned - first), c);
   }
