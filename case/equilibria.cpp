@@ -82,7 +82,11 @@ SystemChoice with_equilibria(const Case& c, SystemChoice choice) {
   return choice;
 }
 
-ExchangeCapacity exchange_capacity(const std::string& text, double dry_density) {
+ExchangeCapacity exchange_capacity(const std::string& given, double dry_density) {
+  std::string text = given;  // laboratories write meq per 100 g, which is a unit with a number in it
+  for (const std::string& unit :
+       {std::string("meq/100g"), std::string("meq/100 g"), std::string("meq/(100 g)")})
+    if (text.ends_with(unit)) text.replace(text.size() - unit.size(), unit.size(), "cmol/kg");
   try {
     return {.per_medium = to_si(text, "mol/kg") * dry_density};
   } catch (const UnitError&) {
@@ -91,8 +95,8 @@ ExchangeCapacity exchange_capacity(const std::string& text, double dry_density) 
     return {.per_water = to_si(text, "mol/kgw")};
   } catch (const UnitError&) {
     throw UnitError(
-        "'" + text + "' is no capacity of an exchanger",
-        "sites are given per mass of dry solids (\"0.8 mol/kg\", \"80 cmol/kg\") or per kilogram of the "
+        "'" + given + "' is no capacity of an exchanger",
+        "sites are given per mass of dry solids (\"0.8 mol/kg\", \"80 meq/100g\") or per kilogram of the "
         "water at the start (\"1.1 mmol/kgw\")");
   }
 }

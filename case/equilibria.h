@@ -13,9 +13,9 @@ namespace talus {
 /// The exchangers of all materials, each once, and the minerals at equilibrium, added to a choice.
 SystemChoice with_equilibria(const Case& c, SystemChoice choice);
 
-/// The capacity that a text gives: per mass of dry solids ("0.8 mol/kg", "80 cmol/kg"), of which there are `dry_density`
+/// The capacity that a text says: per mass of dry solids ("0.8 mol/kg", "80 meq/100g"), of which there are `dry_density`
 /// kg/m3; or per kilogram of the water at the start ("1.1 mmol/kgw"). UnitError.
-ExchangeCapacity exchange_capacity(const std::string& text, double dry_density);
+ExchangeCapacity exchange_capacity(const std::string& given, double dry_density);
 
 /// Sites of each exchanger of the system, mol/m3, in a material of `dry_density` (kg/m3) with `water` (kg/m3) at the start.
 std::vector<double> sites_of_material(const ChemicalSystem& system, const Database& database,
