@@ -11,6 +11,7 @@
 #include "base/ranges.h"
 #include "case/conditions.h"
 #include "case/crust.h"
+#include "case/equilibrium_keys.h"
 #include "case/heat.h"
 #include "case/hydraulics.h"
 #include "case/instruments.h"
@@ -197,17 +198,6 @@ void describe_matter(ChemistryCase& c, V& v) {
     "more than 1 atm in total, always, or never (ideal). That of a pile, at 1 atm, is ideal.",
     by_default("above 1 atm"));
   describe_layers(c, v);
-}
-/// What is at equilibrium with the water besides gases, for a pile and for a batch.
-template <class V>
-void describe_equilibria(ChemistryCase& c, V& v) {
-  v("equilibrium", c.equilibrium,
-    "Minerals that are at equilibrium with the water at any time, whether they are there at the start or "
-    "not.",
-    optional_key);
-  v("exchange_convention", c.exchange_convention, one_of(exchange_conventions()),
-    "How the activity of an exchange species follows from the sites that it covers.",
-    by_default("Gaines-Thomas"));
 }
 template <class V>
 void describe(ChemistryCase& c, V& v) {

@@ -130,9 +130,8 @@ struct Implicit::Impl {
     load(state);
     begin(state, dt, state.time + dt);
     other_stage = true;
-    std::vector<double> unused(owned * n);
-    residual(std::vector<double>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(owned * n)), unused,
-             true);
+    std::vector<double> unused(owned * n), at(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(owned * n));
+    residual(at, unused, true);
     update_jacobian();
   }
 
