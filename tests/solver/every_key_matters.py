@@ -131,6 +131,10 @@ CHANGES = {
     "chemistry.passivation.<name>.concentration": ("still", "chemistry.passivation.Lizardite.concentration=1e-2 mol/m3"),
     "chemistry.passivation.<name>.driven_by": (
         "oxidising", 'chemistry.passivation.Pyrite={ by = "shrinking core", diffusivity = "1e-16 m2/s", driven_by = "O2(aq)" }'),
+    "materials.<name>.exchangers": ("exchanging", 'materials.clay.exchangers={ X = "10 cmol/kg" }'),
+    "chemistry.equilibrium": ("exchanging", 'chemistry.equilibrium=["Calcite", "Gypsum"]'),
+    "chemistry.equilibrium_index": ("exchanging", "chemistry.equilibrium_index.Calcite=0.3"),
+    "chemistry.exchange_convention": ("exchanging", "chemistry.exchange_convention=Gapon"),
     "chemistry.slow_reactions": ("oxidising", 'chemistry.slow_reactions=["oxidation of Fe+2"]'),
     "chemistry.bound_saturation": ("still", "chemistry.bound_saturation=0.1", "chemistry.wetted_exponent=0.6"),
     "chemistry.dry_saturation": ("still", "chemistry.dry_saturation=0.4"),
@@ -287,6 +291,8 @@ def prepare(folder):
                  "heated_top.csv", "storms.toml", "storms.csv"):
         shutil.copy(HERE / name, folder)
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
+    exchanging = (HERE / "exchanging.toml").read_text().replace('length = "12 d", output_every = "6 d"', 'length = "1 d", output_every = "1 d"')
+    (folder / "exchanging.toml").write_text(exchanging)
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
     (folder / "crusted.toml").write_text(raining.replace("[boundaries.top]", "[boundaries.top]\ncrust = { thickness = '2 mm', porosity = "
@@ -372,7 +378,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "heated", "frozen", "measured", "storms"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"
