@@ -9,6 +9,7 @@
 #include "case/build_sources.h"
 #include "case/chemistry.h"
 #include "case/densities.h"
+#include "case/equilibria.h"
 #include "case/gases.h"
 #include "case/solids.h"
 #include "case/waters.h"
@@ -219,13 +220,19 @@ void initialise_cell(const Input& input, const Model& model, const Constants& at
   x.push_back(std::log(content));
   store_unknowns(x, cell, state);
   StageStart<double> start;
+  const double dry = model.cells.dry_density[cell];
+  if (!model.system.exchangers.empty())
+    start.sites = sites_of_material(model.system, *model.database, material, dry, content);
+  for (std::size_t e = 0; e < start.sites.size(); ++e) state.sites[e][cell] = start.sites[e];
   state.porosity[0][cell] = model.cells.porosity[cell];
   start.porosity = model.cells.porosity[cell];
   contents_of_cell.solution.forget();  // the same bits whatever other cells this rank has
   contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
   for (std::size_t j = 0; j < x.size(); ++j) state.totals[j][cell] = contents_of_cell.store[j];
 
-  const double dry = model.cells.dry_density[cell];
+  for (std::size_t q = 0; q < model.system.equilibrium.size(); ++q)
+    state.equilibrium[q][cell] = state.initial_equilibrium[q][cell] =
+        dry * amount_of(model.system.minerals[model.system.equilibrium[q].mineral], material);
   const MaterialSolids solids = solids_of(model.system, model.reactions.solids, material);
   for (std::size_t p = 0; p < model.reactions.solids.size(); ++p) {
     state.amount[p][cell] = dry * solids.amount[p];
@@ -248,6 +255,8 @@ void begin_flow(const Input& input, const Model& model, State& state) {
 State initial_state(const Input& input, const Model& model) {
   State state = state_of(StateSizes{.components = model.system.components(),
                                     .solids = model.reactions.solids.size(),
+                                    .exchangers = model.system.exchangers.size(),
+                                    .equilibrium = model.system.equilibrium.size(),
                                     .owned = static_cast<std::size_t>(model.mesh.owned),
                                     .local = static_cast<std::size_t>(model.mesh.local),
                                     .richards = model.has_richards(),
@@ -266,6 +275,16 @@ State initial_state(const Input& input, const Model& model) {
     state.entered.emplace_back(patch.size() * model.unknowns.size(), 0.0);
   state.crossings = no_crossings(model);
   return state;
+}
+
+/// What stands on an exchanger can be of components that no water of the case has.
+ChemicalSystem system_of(const Input& input, const std::vector<std::string>& present) {
+  try {
+    return {*input.database, with_equilibria(input.values, system_choice(input.values, present))};
+  } catch (const std::invalid_argument& e) {
+    throw InputError({{input.document.place_of_key("materials"), e.what(),
+                       "the waters of the case hold none of what stands on it"}});
+  }
 }
 
 }  // namespace
@@ -300,6 +319,7 @@ Input read_input(Document document, std::string folder) {
     for (auto& [name, recipe] : waters) recipe.pressure = tables.pressure.at(0);
     check_chemistry(document, values, *database, waters);
     check_gases(document, values, *database, tables.pressure);
+    check_equilibria(document, values, *database);
   }
   if (!values.temperature.constant && !tables.temperature.empty())
     values.water_density = water_density_at(values, tables.temperature.mean(0, 0));
@@ -316,7 +336,7 @@ Input read_input(const std::string& path, const std::vector<std::string>& sets) 
 ModelAndState build(const Input& input, MPI_Comm ranks) {
   const Case& c = input.values;
   const std::vector<std::string> present = present_components(c, *input.database, input.waters);
-  ChemicalSystem system(*input.database, system_choice(c, present));
+  ChemicalSystem system = system_of(input, present);
   Model model{.database = input.database,
               .system = std::move(system),
               .unknowns = {},

@@ -11,6 +11,7 @@
 #include "base/ranges.h"
 #include "case/conditions.h"
 #include "case/crust.h"
+#include "case/equilibrium_keys.h"
 #include "case/heat.h"
 #include "case/hydraulics.h"
 #include "case/instruments.h"
@@ -65,8 +66,9 @@ struct MaterialCase {
   Named<double> surface;                  ///< m2 per kg of the mineral
   std::optional<std::string> from;        ///< file with minerals, surface and a water
   Named<Grains> grains;
-  Named<double> activation;  ///< -
-  Named<double> amorphous;   ///< kg per kg of the mineral
+  Named<double> activation;       ///< -
+  Named<double> amorphous;        ///< kg per kg of the mineral
+  Named<std::string> exchangers;  ///< capacity of each by its sites, as exchange_capacity() reads it
   MaterialWaterCase water;
   std::optional<std::string> gas_diffusion;
   double gas_tortuosity = 1;
@@ -106,6 +108,10 @@ void describe(MaterialCase& m, V& v) {
     "Porosity at which nothing grows any more, where chemistry.porosity = \"from minerals\".",
     by_default("0"));
   describe_solids(m, v);
+  v("exchangers", m.exchangers,
+    "Sites of exchangers of the database on the solids, loaded at the start as they are beside the water: "
+    "X = \"0.8 mol/kg\" or \"80 cmol/kg\" of dry solids (mol of charge), or \"1.1 mmol/kgw\" of water at the start.",
+    optional_key);
   v("water", m.water, "The water that the material holds at the start.");
   v("gas_diffusion", m.gas_diffusion, one_of(diffusion_laws()),
     "How pores and water slow diffusion in the gas: D0 S^(10/3) phi^(4/3) (Millington-Quirk 1961), D0 S^2 "
@@ -140,7 +146,9 @@ struct ChemistryCase {
   std::string ph_scale;
   std::vector<std::string> dissolve;
   Named<GrowthCase> precipitate;
-  std::vector<std::string> equilibrium;  ///< minerals without rates; a vessel has some, a pile none
+  std::vector<std::string> equilibrium;  ///< minerals without rates
+  Named<double> equilibrium_index;       ///< saturation index of some of them where they are there; of a pile
+  std::string exchange_convention;
   double surface_exponent = 2.0 / 3.0;
   Wetting wetting;
   Named<PassivationCase> passivation;
@@ -195,6 +203,10 @@ void describe_matter(ChemistryCase& c, V& v) {
 template <class V>
 void describe(ChemistryCase& c, V& v) {
   describe_matter(c, v);
+  describe_equilibria(c, v);
+  v("equilibrium_index", c.equilibrium_index, in("1"), between(-20, 20),
+    "Saturation index that minerals of 'equilibrium' have where they are there: { Calcite = 0.3 }; 0 for the others.",
+    optional_key);
   describe_wetting(c, v);
   v("hydrate_water", c.hydrate_water, one_of({"from the pores", "made up"}),
     "Where water stays: hydrates drain the pores; or the saturation stays, by make-up water, an external term.",

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "base/set_file.h"
 #include "cli/verbs.h"
 
 namespace talus::cli {
@@ -22,5 +23,19 @@ std::string required_file(const std::string& verb, const boost::program_options:
 /// Refuses a file that would be written, or one beside it with one of `endings`, whose name no file can have:
 /// more than 255 bytes, or control characters. FileError.
 void refuse_odd_name(const std::filesystem::path& file, const std::vector<std::string>& endings);
+
+/// What `load` gives of the values of --set-from FILE and of --set, which stand on top. Mistakes name the lines of the files.
+template <class Load>
+auto with_sets(const boost::program_options::variables_map& given, const Load& load) {
+  const auto words = [&](const char* name) {
+    return given.count(name) > 0 ? given[name].as<Words>() : Words{};
+  };
+  const SetFiles files(words("set-from"));
+  try {
+    return load(files.with(words("set")));
+  } catch (const InputError& error) {
+    throw files.placed(error);
+  }
+}
 
 }  // namespace talus::cli

@@ -6,6 +6,7 @@ set(TALUS_SOLVER_SOURCES
   solver/simulation_stops.cpp
   solver/simulation_warnings.cpp
   solver/coupling/crossings.cpp
+  solver/coupling/equilibrium_minerals.cpp
   solver/coupling/flow_first.cpp
   solver/coupling/imbalance.cpp
   solver/coupling/implicit.cpp

@@ -1,7 +1,9 @@
 #include "report/measured_output.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "base/calendar.h"
@@ -135,6 +137,21 @@ std::string measured_csv(std::span<const MeasuredSeries> series) {
                   one.unit, point.measured, or_none(point.uncertainty), point.modelled, point.residual(),
                   or_none(point.z()));
   return table;
+}
+
+std::string observations_text(std::span<const MeasuredSeries> series) {
+  std::string text;
+  int number = 0;
+  for (const MeasuredSeries& one : series)
+    for (const MeasuredPoint& point : one.points) {
+      char value[40];
+      std::snprintf(value, sizeof value, "%24.16e", point.modelled);
+      std::string name = one.quantity;
+      for (char& c : name)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+      text += std::string(value) + " o" + std::to_string(++number) + "_" + name + "\n";
+    }
+  return text;
 }
 
 json measured_json(std::span<const MeasuredSeries> series) {

@@ -66,6 +66,7 @@ std::vector<std::string> names(const hdf5::File& file, const std::string& path) 
 }
 
 Matrix matrix(const hdf5::File& file, const std::string& path, std::size_t rows, std::size_t columns) {
+  if (rows == 0) return {};
   const hdf5::Dataset data = file.dataset(path);
   data.expect({length(rows), length(columns)});
   return {rows, columns, data.numbers()};
@@ -90,22 +91,22 @@ System read_system(const hdf5::File& file) {
   system.elements = names(file, "/system/elements");
   system.gases = names(file, "/system/gases");
   system.minerals = names(file, "/system/minerals");
-  const std::size_t count = system.components.size(), minerals = system.minerals.size();
+  system.exchange_species = names(file, "/system/exchange_species");
+  const std::size_t count = system.components.size(), exchanged = system.exchange_species.size();
   system.component_elements = matrix(file, "/system/component_elements", count, system.elements.size());
   system.component_charge = numbers(file, "/system/component_charge", count);
-  if (!system.gases.empty())
-    system.gas_components = matrix(file, "/system/gas_components", system.gases.size(), count);
-  if (!system.minerals.empty()) {
-    system.mineral_components = matrix(file, "/system/mineral_components", minerals, count);
-    system.mineral_molar_mass = numbers(file, "/system/mineral_molar_mass", minerals);
-    system.mineral_molar_volume = numbers(file, "/system/mineral_molar_volume", minerals);
-  }
+  system.gas_components = matrix(file, "/system/gas_components", system.gases.size(), count);
+  system.exchange_components = matrix(file, "/system/exchange_components", exchanged, count);
+  system.mineral_components = matrix(file, "/system/mineral_components", system.minerals.size(), count);
+  if (system.minerals.empty()) return system;
+  system.mineral_molar_mass = numbers(file, "/system/mineral_molar_mass", system.minerals.size());
+  system.mineral_molar_volume = numbers(file, "/system/mineral_molar_volume", system.minerals.size());
   return system;
 }
 
 bool is_amount(const std::string& field) {
   return field == "water" || field.starts_with("aqueous_") || field.starts_with("gaseous_") ||
-         field.starts_with("mineral_") || field.starts_with("initial_");
+         field.starts_with("exchanged_") || field.starts_with("mineral_") || field.starts_with("initial_");
 }
 
 /// The cells, and what a field is reduced with.

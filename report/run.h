@@ -26,10 +26,11 @@ struct Matrix {
 
 /// The chemical system of a run, as names and matrices.
 struct System {
-  std::vector<std::string> components, elements, gases, minerals;
+  std::vector<std::string> components, elements, gases, minerals, exchange_species;
   Matrix component_elements;                 ///< atoms of each element in one mole of a component
   std::vector<double> component_charge;      ///< charge numbers
   Matrix gas_components;                     ///< (gas, component)
+  Matrix exchange_components;                ///< (what stands on exchangers, component)
   Matrix mineral_components;                 ///< (mineral, component)
   std::vector<double> mineral_molar_mass;    ///< kg/mol
   std::vector<double> mineral_molar_volume;  ///< m3/mol

@@ -116,6 +116,20 @@ PatchConditions conditions_of(const PatchConditions& whole, const std::vector<st
   return conditions;
 }
 
+/// mol of a balance per bulk volume of an owned cell, in water, gas and solids.
+double held_in_cell(const Model& model, const State& state, std::size_t cell, std::size_t balance) {
+  double held = state.totals[balance][cell];
+  const auto add = [&](std::size_t mineral, double amount) {
+    const ReactionRow& row = model.system.minerals[mineral].row;
+    held += (balance + 1 == model.unknowns.size() ? row.water : row.of(balance)) * amount;
+  };
+  for (std::size_t p = 0; p < model.reactions.solids.size(); ++p)
+    add(model.reactions.solids[p].mineral, state.amount[p][cell]);
+  for (std::size_t q = 0; q < model.system.equilibrium.size(); ++q)
+    add(model.system.equilibrium[q].mineral, state.equilibrium[q][cell]);
+  return held;
+}
+
 }  // namespace
 
 GrowingPile::GrowingPile(Model whole, State start) : model_(std::move(whole)), state_(std::move(start)) {
@@ -130,13 +144,7 @@ GrowingPile::GrowingPile(Model whole, State start) : model_(std::move(whole)), s
     ExactSum* lift = &sums[(static_cast<std::size_t>(model_.lift_of_cell[c]) - 1) * (balances + 1)];
     const double volume = model_.mesh.volume[c];
     lift[0].add(volume * model_.cells.dry_density[c]);
-    for (std::size_t j = 0; j < balances; ++j) {
-      lift[j + 1].add(volume * state_.totals[j][c]);
-      for (std::size_t p = 0; p < model_.reactions.solids.size(); ++p) {
-        const ReactionRow& row = model_.system.minerals[model_.reactions.solids[p].mineral].row;
-        lift[j + 1].add(volume * (j + 1 == balances ? row.water : row.of(j)) * state_.amount[p][c]);
-      }
-    }
+    for (std::size_t j = 0; j < balances; ++j) lift[j + 1].add(volume * held_in_cell(model_, state_, c, j));
   }
   const std::vector<double> all = sum_over_ranks(model_.mesh.communicator, sums);
   for (std::size_t k = 0; k < model_.lift_times.size(); ++k) {
@@ -168,6 +176,8 @@ Model GrowingPile::standing_model() {
 State GrowingPile::standing_state() const {
   State standing = state_of(StateSizes{.components = model_.system.components(),
                                        .solids = model_.reactions.solids.size(),
+                                       .exchangers = model_.system.exchangers.size(),
+                                       .equilibrium = model_.system.equilibrium.size(),
                                        .owned = static_cast<std::size_t>(part_.mesh.owned),
                                        .local = static_cast<std::size_t>(part_.mesh.local),
                                        .richards = model_.has_richards(),

@@ -23,6 +23,10 @@ void RestartFile::check_budget(const Model& model, const State& state, const Run
         const ReactionRow& row = system.minerals[model.reactions.solids[p].mineral].row;
         sum += (j + 1 == n ? row.water : row.of(j)) * state.amount[p][cell];
       }
+      for (std::size_t q = 0; q < system.equilibrium.size(); ++q) {
+        const ReactionRow& row = system.minerals[system.equilibrium[q].mineral].row;
+        sum += (j + 1 == n ? row.water : row.of(j)) * state.equilibrium[q][cell];
+      }
       stored += model.mesh.volume[cell] * sum;
     }
     for (const std::vector<double>& patch : state.entered)

@@ -16,7 +16,7 @@
 namespace talus {
 
 /// How many values of an array a cell has: one of each.
-enum class Rows { one, component, balance, solid };
+enum class Rows { one, component, balance, solid, exchanger, equilibrium };
 
 /// What mixing makes of an array: the cells keep what they have; or each gets its part of the mean by volume.
 /// The sum over the cells of an extensive array, so much per bulk volume, stays; of an intensive one there is
@@ -60,13 +60,14 @@ void visit_arrays(S& state, Visit&& visit) {
                                   .dimension = "components",
                                   .lowest = -700,
                                   .highest = 700});
-  visit(state.totals, ArrayInfo{.name = "totals",
-                                .unit = "mol/m3",
-                                .long_name = "what water and gas hold, as carried by the balances",
-                                .rows = Rows::balance,
-                                .mixing = Mixing::extensive,
-                                .restart = "totals",
-                                .dimension = "components"});
+  visit(state.totals,
+        ArrayInfo{.name = "totals",
+                  .unit = "mol/m3",
+                  .long_name = "what water, gas and exchangers hold, as carried by the balances",
+                  .rows = Rows::balance,
+                  .mixing = Mixing::extensive,
+                  .restart = "totals",
+                  .dimension = "components"});
   visit(state.porosity, ArrayInfo{.name = "porosity",
                                   .unit = "1",
                                   .long_name = "volume of pores per bulk volume",
@@ -134,6 +135,31 @@ void visit_arrays(S& state, Visit&& visit) {
                                          .restart = "initial_surface",
                                          .dimension = "solids",
                                          .lowest = 0});
+  visit(state.sites, ArrayInfo{.name = "sites",
+                               .unit = "mol/m3",
+                               .long_name = "sites of an exchanger per bulk volume",
+                               .rows = Rows::exchanger,
+                               .mixing = Mixing::extensive,
+                               .restart = "sites",
+                               .dimension = "exchangers",
+                               .lowest = 0});
+  visit(state.equilibrium, ArrayInfo{.name = "equilibrium",
+                                     .unit = "mol/m3",
+                                     .long_name = "mineral at equilibrium per bulk volume",
+                                     .rows = Rows::equilibrium,
+                                     .mixing = Mixing::extensive,
+                                     .restart = "equilibrium",
+                                     .dimension = "equilibrium_minerals",
+                                     .lowest = 0});
+  visit(state.initial_equilibrium,
+        ArrayInfo{.name = "initial_equilibrium",
+                  .unit = "mol/m3",
+                  .long_name = "mineral at equilibrium that was there at the start",
+                  .rows = Rows::equilibrium,
+                  .mixing = Mixing::extensive,
+                  .restart = "initial_equilibrium",
+                  .dimension = "equilibrium_minerals",
+                  .lowest = 0});
 }
 
 /// The declaration of an array of the faces of a patch, [face][kind], mol since the start; its datasets are
@@ -200,7 +226,7 @@ void visit_shares(S& state, Visit&& visit) {
 
 /// How long the arrays of a state are.
 struct StateSizes {
-  std::size_t components = 0, solids = 0, owned = 0, local = 0;
+  std::size_t components = 0, solids = 0, exchangers = 0, equilibrium = 0, owned = 0, local = 0;
   bool richards = false, heat = false, grows = false;
 
   std::size_t count(Rows rows) const {
@@ -211,6 +237,10 @@ struct StateSizes {
         return components + 1;
       case Rows::solid:
         return solids;
+      case Rows::exchanger:
+        return exchangers;
+      case Rows::equilibrium:
+        return equilibrium;
       case Rows::one:
         break;
     }

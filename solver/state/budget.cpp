@@ -11,7 +11,8 @@ namespace talus {
 
 Store store_of(const Model& model, const State& state, ConstantsOfCells& constants) {
   const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
-  std::vector<ExactSum> amount(n), magnitude(n), of_solids(solids);
+  const std::size_t minerals = state.equilibrium.size();
+  std::vector<ExactSum> amount(n), magnitude(n), of_solids(solids), of_minerals(minerals);
   visit_contents(model, state, constants, [&](std::size_t first, std::size_t count, const Contents<Pack>& c) {
     for (std::size_t i = 0; i < count; ++i)
       for (std::size_t j = 0; j < n; ++j) {
@@ -22,15 +23,26 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
   for (std::size_t p = 0; p < solids; ++p)
     for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
       of_solids[p].add(model.mesh.volume[cell] * state.amount[p][cell]);
+  for (std::size_t q = 0; q < minerals; ++q)
+    for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
+      of_minerals[q].add(model.mesh.volume[cell] * state.equilibrium[q][cell]);
   const MPI_Comm ranks = model.mesh.communicator;
   Store store{sum_over_ranks(ranks, amount), sum_over_ranks(ranks, magnitude),
-              sum_over_ranks(ranks, of_solids)};
+              sum_over_ranks(ranks, of_solids), sum_over_ranks(ranks, of_minerals)};
   for (std::size_t p = 0; p < solids; ++p) {
     const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
     for (std::size_t j = 0; j < n; ++j) {
       const double power = j + 1 == n ? row.water : row.of(j);
       store.amount[j] += power * store.solids[p];
       store.magnitude[j] += std::abs(power) * store.solids[p];
+    }
+  }
+  for (std::size_t q = 0; q < minerals; ++q) {
+    const ReactionRow& row = model.system.minerals[model.system.equilibrium[q].mineral].row;
+    for (std::size_t j = 0; j < n; ++j) {
+      const double power = j + 1 == n ? row.water : row.of(j);
+      store.amount[j] += power * store.equilibrium[q];
+      store.magnitude[j] += std::abs(power) * store.equilibrium[q];
     }
   }
   return store;

@@ -12,9 +12,10 @@ namespace talus {
 
 /// Amounts of every balance (components, water last) in the whole domain, mol.
 struct Store {
-  std::vector<double> amount;     ///< net: what balances must close
-  std::vector<double> magnitude;  ///< of what amount is a difference of
-  std::vector<double> solids;     ///< mol of each solid
+  std::vector<double> amount;            ///< net: what balances must close
+  std::vector<double> magnitude;         ///< of what amount is a difference of
+  std::vector<double> solids;            ///< mol of each solid
+  std::vector<double> equilibrium = {};  ///< mol of each mineral at equilibrium
 };
 
 /// What the domain holds by the unknowns and minerals of `state`, recomputed from scratch. Collective.

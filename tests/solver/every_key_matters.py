@@ -68,10 +68,10 @@ CHANGES = {
     "mesh.cells.count": ("flowing", "mesh.cells={ count = 5 }"),
     "layers.thickness": ("still", "layers[0].thickness=5 cm", "layers[1].thickness=5 cm", "operations[0].depth=5 cm"),
     "layers.material": ("still", 'layers[0].material="dense"'),
-    **{f"lifts.{key}": ("lifts", f"lifts[{i}].{key}={value}") for key, i, value in (
-        ("placed", 0, "18 h"), ("thickness", 0, "15 cm"), ("material", 0, "fine"), ("count", 1, 1), ("every", 1, "10 h"))},
+    **{f"lifts.{key}": (case, f"lifts[{i}].{key}={value}") for case, key, i, value in (
+        ("lifts", "placed", 0, "18 h"), ("lifts", "thickness", 0, "15 cm"), ("lifts", "material", 0, "fine"), ("lifts", "count", 1, 1),
+        ("lifts", "every", 1, "10 h"), ("rising", "temperature", 0, "2 degC"))},
     "lifts.production": ("lifts", "lifts=[{ placed = '12 h', thickness = '10 cm', material = 'fine', count = 3, production = '2 kg/min' }]"),
-    "lifts.temperature": ("rising", "lifts[0].temperature=2 degC"),
     "regions.x": ("flowing", 'regions[0].x=["0 cm", "20 cm"]'),
     "regions.y": ("flowing", 'regions[0].y=["0 cm", "40 cm"]'),
     "regions.depth": ("flowing", 'regions[0].depth=["5 cm", "10 cm"]'),
@@ -135,6 +135,10 @@ CHANGES = {
     "chemistry.passivation.<name>.concentration": ("still", "chemistry.passivation.Lizardite.concentration=1e-2 mol/m3"),
     "chemistry.passivation.<name>.driven_by": (
         "oxidising", 'chemistry.passivation.Pyrite={ by = "shrinking core", diffusivity = "1e-16 m2/s", driven_by = "O2(aq)" }'),
+    "materials.<name>.exchangers": ("exchanging", 'materials.clay.exchangers={ X = "10 cmol/kg" }'),
+    "chemistry.equilibrium": ("exchanging", 'chemistry.equilibrium=["Calcite", "Gypsum"]'),
+    "chemistry.equilibrium_index": ("exchanging", "chemistry.equilibrium_index.Calcite=0.3"),
+    "chemistry.exchange_convention": ("exchanging", "chemistry.exchange_convention=Gapon"),
     "chemistry.slow_reactions": ("oxidising", 'chemistry.slow_reactions=["oxidation of Fe+2"]'),
     "chemistry.bound_saturation": ("still", "chemistry.bound_saturation=0.1", "chemistry.wetted_exponent=0.6"),
     "chemistry.dry_saturation": ("still", "chemistry.dry_saturation=0.4"),
@@ -236,16 +240,11 @@ CHANGES = {
     "boundaries.<name>.evaporation.emissivity": ("storms", "boundaries.top.evaporation.emissivity=0.8"),
     "boundaries.<name>.evaporation.sky": ("storms", "boundaries.top.evaporation.sky=clear"),
     "operations.kind": ("still", "operations=[]"),  # there is one kind
-    "operations.depth": ("still", "operations[0].depth=10 cm"),
-    "operations.every": ("still", "operations[0].every=0.7 d"),
-    "operations.last": ("still", "operations[0].last=0.5 d"),
-    "operations.at": ("still", "operations=[{ kind = 'churn', depth = '4 cm', at = ['0.3 d'] }]"),
-    "operations.file": ("still", "operations=[{ kind = 'churn', depth = '4 cm', file = 'planned.csv' }]"),
-    "operations.pause": ("still", 'operations[0].pause=["05-01", "06-01"]', "run.start=2027-05-01"),
-    "operations.dried_below": ("still", "operations[0].dried_below=0.1"),
-    "operations.first": ("still", "operations[0].first=0.5 d"),
-    "operations.efficiency": ("still", "operations[0].efficiency=0.5"),
-    "operations.renew_air": ("still", "operations[0].renew_air=true"),
+    **{f"operations.{key}": ("still", f"operations[0].{key}={value}") for key, value in (
+        ("depth", "10 cm"), ("every", "0.7 d"), ("first", "0.5 d"), ("efficiency", 0.5), ("renew_air", "true"))},
+    **{f"operations.{key}": ("still", f"operations=[{{ kind = 'churn', depth = '4 cm', {other} }}]", "run.start=2027-05-01")
+       for key, other in (("at", "at = ['0.3 d']"), ("file", "file = 'planned.csv'"), ("last", "every = '1 d', last = '0.5 d'"),
+                          ("pause", "every = '1 d', pause = ['05-01', '06-01']"), ("dried_below", "every = '1 d', dried_below = 0.1"))},
     "heat.conductivity": ("heated", "heat.conductivity=Johansen"),
     "heat.entering": ("heated", 'heat.entering={ top = "1 degC" }'),
     "heat.surface.temperature": ("heated", 'heat.surface={ temperature = "3 degC" }'),
@@ -298,6 +297,8 @@ def prepare(folder):
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
     rising = ('[temperature]\nconstant = "12 degC"\n[[lifts]]\nplaced = "6 h"\nthickness = "10 cm"\nmaterial = "loose"\ntemperature = "5 degC"\n')
     (folder / "rising.toml").write_text(re.sub(r"\[temperature\]\n.*\n", rising, (HERE / "heated.toml").read_text()))
+    exchanging = (HERE / "exchanging.toml").read_text().replace('length = "12 d", output_every = "6 d"', 'length = "1 d", output_every = "1 d"')
+    (folder / "exchanging.toml").write_text(exchanging)
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
     (folder / "crusted.toml").write_text(raining.replace("[boundaries.top]", "[boundaries.top]\ncrust = { thickness = '2 mm', porosity = "
@@ -384,7 +385,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "heated", "frozen", "measured", "storms", "lifts", "rising"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms", "lifts", "rising"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"

@@ -54,7 +54,7 @@ SHELVES = {
 }
 LOOSE = {
     "chemistry": {"pack": "numbers", "constants_of_nature": "numbers", "reaction_row": "numbers", "temperature": "numbers",
-                  "reaction_steps": "database", "system": "system", "formation": "system", "left_out": "system",
+                  "reaction_steps": "database", "system": "system", "formation": "system", "exchanger": "system", "left_out": "system",
                   "constants_of_cells": "system", "assumptions": "speciation", "known_temperatures": "speciation",
                   "balances": "balances", "balances_derivatives": "balances"},
     "solver": {"controls": "plain", "tiny_steps": "plain", "time_path": "plain", "own_steps": "own steps", "recurring": "plain", "unknown": "plain", "named": "model",
