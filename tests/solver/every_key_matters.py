@@ -51,8 +51,7 @@ AERODYNAMIC = ("boundaries.top.evaporation={ method = 'aerodynamic', wind_height
                "surface_resistance = 'none' }")
 # key: (case, values of --set); where a key cannot change alone, the others that it needs stand after it.
 CHANGES = {
-    "run.length": ("still", "run.length=1.5 d"),
-    "run.output_every": ("still", "run.output_every=0.4 d"),
+    "run.length": ("still", "run.length=1.5 d"), "run.output_every": ("still", "run.output_every=0.4 d"),
     "run.output_at": ("still", 'run.output_at=["0.3 d"]'),
     "mesh.shape": ("still", SECTION),
     "mesh.depth": ("still", "mesh.depth=12 cm", "layers[1].thickness=8 cm"),
