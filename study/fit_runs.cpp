@@ -146,8 +146,8 @@ Eigen::MatrixXd slopes_at(const FitRuns& runs, const VectorXd& u, const VectorXd
                          (runs.point(count) / "slopes").string() + " has what they said");
     }
   }
-  for (const auto& entry : std::filesystem::directory_iterator(runs.folder / "points"))
-    if (entry.path().filename() != std::to_string(count)) std::filesystem::remove_all(entry.path() / "runs");
+  for (int earlier = 0; earlier < count; ++earlier)  // later ones may be there, of a fit that was interrupted
+    std::filesystem::remove_all(runs.point(earlier) / "runs");
   return slopes;
 }
 

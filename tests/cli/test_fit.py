@@ -101,6 +101,19 @@ class Fit(Program):
         self.talus("fit", "small.toml", "-q", "--out", "parts", "--jobs", 1)
         self.assertEqual(self.results("whole"), self.results("parts"))
 
+    def test_interrupted_before_its_last_slopes(self):
+        (self.folder / "small.toml").write_text(SMALL.format(value=1.2))
+        self.talus("fit", "small.toml", "-q", "--out", "parts")
+        whole = self.results("parts")
+        parts = self.folder / "parts"
+        last = max((point for point in (parts / "points").iterdir() if (point / "slopes").exists()), key=lambda p: int(p.name))
+        self.assertGreater(int(last.name), 0)
+        shutil.rmtree(last / "slopes")  # as it was when the point had been taken
+        (last / "runs/0").mkdir(parents=True)
+        (parts / "best.h5").rename(last / "runs/0/run.h5")
+        self.talus("fit", "small.toml", "-q", "--out", "parts")
+        self.assertEqual(self.results("parts"), whole)
+
     def test_runs_by_the_steps_of_another_differ_smoothly(self):
         key = "materials.tailings.surface.Brucite"
         base = self.uptake()
