@@ -79,8 +79,13 @@ void refuse_other_kind(const std::string& path, const std::string& verb) {
     if (alone) return;  // piles and batches have waters too
   }
   const Kind* likeliest = &*own;
-  for (const Kind& kind : kinds())
-    if (likeness(*document, kind) > likeness(*document, *likeliest)) likeliest = &kind;
+  std::size_t most = likeness(*document, *own);
+  for (const Kind& kind : kinds()) {
+    const std::size_t here = &kind == &*own ? most : likeness(*document, kind);
+    if (here <= most) continue;
+    most = here;
+    likeliest = &kind;
+  }
   if (likeliest == &*own) return;
   const std::set<std::string> keys = likeliest->keys();
   const std::string mark =

@@ -18,9 +18,9 @@
 #include "solver/coupling/crossings.h"
 #include "solver/coupling/stage.h"
 #include "solver/named.h"
-#include "solver/state/arrays.h"
 #include "solver/state/cell_unknowns.h"
 #include "solver/state/chemical_temperatures.h"
+#include "solver/state/sizes_of_model.h"
 
 namespace talus {
 
@@ -253,15 +253,9 @@ void begin_flow(const Input& input, const Model& model, State& state) {
 }
 
 State initial_state(const Input& input, const Model& model) {
-  State state = state_of(StateSizes{.components = model.system.components(),
-                                    .solids = model.reactions.solids.size(),
-                                    .exchangers = model.system.exchangers.size(),
-                                    .equilibrium = model.system.equilibrium.size(),
-                                    .owned = static_cast<std::size_t>(model.mesh.owned),
-                                    .local = static_cast<std::size_t>(model.mesh.local),
-                                    .richards = model.has_richards(),
-                                    .heat = model.heat.has_value(),
-                                    .grows = !model.lift_times.empty()});
+  StateSizes sizes = sizes_of(model, model.mesh);
+  sizes.grows = !model.lift_times.empty();
+  State state = state_of(sizes);
   state.temperature = model.temperature.of_cells(state.time, model.mesh.depth);
   for (std::size_t cell = 0; cell < model.lift_of_cell.size(); ++cell)
     if (const int k = model.lift_of_cell[cell]; k > 0) {

@@ -6,6 +6,7 @@
 #include "base/interruption.h"
 #include "base/output_lock.h"
 #include "cli/durability.h"
+#include "cli/options.h"
 #include "study/all_runs.h"
 #include "study/durability.h"
 
@@ -26,7 +27,7 @@ void study_durability(const std::string& file, const DurabilityOptions& options)
   talus::study::prepare_folder(folder, durability.study);
   const OutputLock lock(folder.results().string());
   Interruption::listen();
-  talus::study::do_runs(durability.study, folder, options.jobs, "/proc/self/exe", [](const auto&) {});
+  talus::study::do_runs(durability.study, folder, options.jobs, this_program, [](const auto&) {});
   const talus::study::Results results = talus::study::read_results(folder, durability.study);
   std::vector<std::string> files, failures;
   for (std::size_t run = 0; run < durability.study.design.size(); ++run) {

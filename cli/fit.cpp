@@ -20,9 +20,6 @@ namespace options = boost::program_options;
 using talus::study::Fit;
 using talus::study::Folder;
 
-/// The program that is running, also where another build has taken its place on the disk meanwhile.
-constexpr const char* this_program = "/proc/self/exe";
-
 /// Removes what a fit has written, and only that.
 void remove_results(const Folder& folder) {
   for (const char* name : {"about.json", "rows", "points", "data.json", "best.h5", "best.log", "fit.html",

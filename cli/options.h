@@ -11,6 +11,10 @@
 
 namespace talus::cli {
 
+/// The program that is running, also where another build has taken its place on the disk meanwhile: all runs of a study or
+/// a fit are of one build.
+inline constexpr const char* this_program = "/proc/self/exe";
+
 /// Parses `words` of `talus verb` against `options`; the words without a dash go to `positional`.
 boost::program_options::variables_map parse(const std::string& verb, const Words& words,
                                             const boost::program_options::options_description& options,

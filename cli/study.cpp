@@ -52,10 +52,6 @@ talus::study::Some runs_of(const std::string& text, std::size_t all) {
   return {from, last + 1};
 }
 
-/// The program that is running, also where another build has taken its place on the disk meanwhile: all runs of a study are
-/// of one build.
-constexpr const char* this_program = "/proc/self/exe";
-
 /// Removes what a study has written, and only that.
 void remove_results(const Folder& folder) {
   for (const char* name : {"about.json", "results.csv", "rows", "work", "runs", "failures", "study.html",

@@ -13,15 +13,6 @@ constexpr Index nowhere = -1;
 
 std::size_t place(Index cell) { return static_cast<std::size_t>(cell); }
 
-/// What `values` of the whole are in the part.
-template <class Value, class Number>
-std::vector<Value> picked(const std::vector<Value>& values, const std::vector<Number>& numbers) {
-  std::vector<Value> result;
-  result.reserve(numbers.size());
-  for (const Number number : numbers) result.push_back(values[static_cast<std::size_t>(number)]);
-  return result;
-}
-
 /// Builds the part step by step.
 class Builder {
  public:

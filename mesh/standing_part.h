@@ -10,6 +10,15 @@
 
 namespace talus {
 
+/// Those of the `values` of the whole that have these `numbers`, in their order.
+template <class Value, class Numbers>
+std::vector<Value> picked(const std::vector<Value>& values, const Numbers& numbers) {
+  std::vector<Value> result;
+  result.reserve(numbers.size());
+  for (const auto number : numbers) result.push_back(values[static_cast<std::size_t>(number)]);
+  return result;
+}
+
 /// A part of a mesh, and where it stands in the whole.
 struct StandingPart {
   Mesh mesh;

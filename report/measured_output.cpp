@@ -8,6 +8,7 @@
 
 #include "base/calendar.h"
 #include "report/csv_row.h"
+#include "report/json_number.h"
 #include "report/table.h"
 #include "report/words.h"
 
@@ -155,26 +156,25 @@ std::string observations_text(std::span<const MeasuredSeries> series) {
 }
 
 json measured_json(std::span<const MeasuredSeries> series) {
-  const auto finite = [](double value) { return std::isfinite(value) ? json(value) : json(nullptr); };
   json list = json::array();
   for (const MeasuredSeries& one : series) {
     json points = json::array();
     for (const MeasuredPoint& point : one.points)
       points.push_back({{"time_s", point.time},
-                        {"depth_from_m", finite(point.top)},
-                        {"depth_to_m", finite(point.bottom)},
+                        {"depth_from_m", json_number(point.top)},
+                        {"depth_to_m", json_number(point.bottom)},
                         {"measured", point.measured},
-                        {"uncertainty", finite(or_none(point.uncertainty))},
-                        {"modelled", finite(point.modelled)},
-                        {"residual", finite(point.residual())},
-                        {"z", finite(or_none(point.z()))}});
+                        {"uncertainty", json_number(or_none(point.uncertainty))},
+                        {"modelled", json_number(point.modelled)},
+                        {"residual", json_number(point.residual())},
+                        {"z", json_number(or_none(point.z()))}});
     list.push_back({{"run", one.run},
                     {"quantity", one.quantity},
                     {"unit", one.unit},
                     {"kind", one.kind},
                     {"source", one.source},
-                    {"bias", finite(one.bias())},
-                    {"rmse", finite(one.rmse())},
+                    {"bias", json_number(one.bias())},
+                    {"rmse", json_number(one.rmse())},
                     {"outside", one.outside()},
                     {"points", points}});
   }

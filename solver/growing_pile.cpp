@@ -7,6 +7,8 @@
 #include "chemistry/pack.h"
 #include "solver/output/fields.h"
 #include "solver/state/arrays.h"
+#include "solver/state/budget.h"
+#include "solver/state/sizes_of_model.h"
 
 namespace talus {
 
@@ -76,29 +78,21 @@ void copy_numbers(const State& from, State& to) {
   to.external = from.external;
 }
 
-template <class Value>
-std::vector<Value> picked(const std::vector<Value>& values, const std::vector<Index>& cells,
-                          std::size_t count) {
-  std::vector<Value> result;
-  for (std::size_t c = 0; c < count; ++c) result.push_back(values[static_cast<std::size_t>(cells[c])]);
-  return result;
-}
-
-/// The same of local cells, with lanes beyond the last one as the whole has them.
+/// Values of local cells, with lanes beyond the last one as the whole has them.
 std::vector<double> padded(const std::vector<double>& values, const std::vector<Index>& cells) {
-  std::vector<double> result = picked(values, cells, cells.size());
+  std::vector<double> result = picked(values, cells);
   result.resize(cells.size() + 2 * tile_width, values.back());
   return result;
 }
 
 CellProperties properties_of(const CellProperties& whole, const StandingPart& part) {
   CellProperties cells = whole;
-  const auto owned = static_cast<std::size_t>(part.mesh.owned);
+  const auto owned = std::span<const Index>(part.cell).first(static_cast<std::size_t>(part.mesh.owned));
   cells.porosity = padded(whole.porosity, part.cell);
   cells.critical_porosity = padded(whole.critical_porosity, part.cell);
-  cells.material = picked(whole.material, part.cell, owned);
-  cells.dry_density = picked(whole.dry_density, part.cell, owned);
-  cells.local_material = picked(whole.local_material, part.cell, part.cell.size());
+  cells.material = picked(whole.material, owned);
+  cells.dry_density = picked(whole.dry_density, owned);
+  cells.local_material = picked(whole.local_material, part.cell);
   return cells;
 }
 
@@ -114,20 +108,6 @@ PatchConditions conditions_of(const PatchConditions& whole, const std::vector<st
   pick(conditions.water.head);
   pick(conditions.water.open);
   return conditions;
-}
-
-/// mol of a balance per bulk volume of an owned cell, in water, gas and solids.
-double held_in_cell(const Model& model, const State& state, std::size_t cell, std::size_t balance) {
-  double held = state.totals[balance][cell];
-  const auto add = [&](std::size_t mineral, double amount) {
-    const ReactionRow& row = model.system.minerals[mineral].row;
-    held += (balance + 1 == model.unknowns.size() ? row.water : row.of(balance)) * amount;
-  };
-  for (std::size_t p = 0; p < model.reactions.solids.size(); ++p)
-    add(model.reactions.solids[p].mineral, state.amount[p][cell]);
-  for (std::size_t q = 0; q < model.system.equilibrium.size(); ++q)
-    add(model.system.equilibrium[q].mineral, state.equilibrium[q][cell]);
-  return held;
 }
 
 }  // namespace
@@ -174,14 +154,7 @@ Model GrowingPile::standing_model() {
 }
 
 State GrowingPile::standing_state() const {
-  State standing = state_of(StateSizes{.components = model_.system.components(),
-                                       .solids = model_.reactions.solids.size(),
-                                       .exchangers = model_.system.exchangers.size(),
-                                       .equilibrium = model_.system.equilibrium.size(),
-                                       .owned = static_cast<std::size_t>(part_.mesh.owned),
-                                       .local = static_cast<std::size_t>(part_.mesh.local),
-                                       .richards = model_.has_richards(),
-                                       .heat = model_.heat.has_value()});
+  State standing = state_of(sizes_of(model_, part_.mesh));
   for (std::size_t p = 0; p < part_.faces.size(); ++p) {
     const auto room = [&](const std::vector<double>& values) {
       const std::size_t faces = model_.mesh.patches[p].size();

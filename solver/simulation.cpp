@@ -184,8 +184,10 @@ void Simulation::write_state(RunFile* file, Moment moment) {
 
 void Simulation::append_state(RunFile& file, Moment moment, const std::vector<std::vector<double>>& fields) {
   const auto start = std::chrono::steady_clock::now();
-  const std::vector<std::vector<double>> whole = pile_ ? pile_->whole_fields(fields) : fields;
-  const std::vector<std::span<const double>> values(whole.begin(), whole.end());
+  std::vector<std::vector<double>> whole;
+  if (pile_) whole = pile_->whole_fields(fields);
+  const auto& written = pile_ ? whole : fields;
+  const std::vector<std::span<const double>> values(written.begin(), written.end());
   const RunMemory remembered = memory();
   const State& state = whole_state();
   file.write_state(state.time, moment, values, state.entered, budget_.external(),

@@ -11,13 +11,14 @@
 #include "base/text_file.h"
 #include "report/csv_row.h"
 #include "report/words.h"
+#include "report/yield.h"
 #include "study/extract.h"
 
 namespace talus::study {
 namespace {
 
 constexpr int outputs_between = 48;  // on a logarithmic scale of the time after the end of the run
-constexpr double first_output = 0.1 * 31557600;  // s
+constexpr double first_output = 0.1 * report::year;  // s
 
 /// Outputs of every future, s: ever further apart, and at each of `after`.
 std::vector<double> output_times(const DurabilityCase& said, double end) {

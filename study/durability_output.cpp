@@ -5,8 +5,10 @@
 #include "base/version.h"
 #include "report/csv_row.h"
 #include "report/html.h"
+#include "report/json_number.h"
 #include "report/table.h"
 #include "report/words.h"
+#include "report/yield.h"
 #include "study/durability.h"
 
 namespace talus::study {
@@ -14,11 +16,8 @@ namespace {
 
 using nlohmann::json;
 using report::digits;
+using report::json_number;
 using Kind = report::HtmlTable::Cell::Kind;
-
-constexpr double year = 31557600;  // s
-
-json number(double value) { return std::isfinite(value) ? json(value) : json(); }
 
 /// "F_100 yr" of a time in s.
 std::string name_of_kept(double after) { return "F after " + report::duration(after); }
@@ -96,13 +95,13 @@ std::string durability_json(const Durability& d, const std::vector<FutureSummary
     json found{{"name", one.name}, {"failure", one.failure}};
     if (one.failure.empty()) {
       found["kept"] = one.kept;
-      found["reversal_s"] = number(one.reversal);
-      found["first_loss_s"] = number(one.first_loss);
-      found["first_loss_depth_m"] = number(one.first_depth);
+      found["reversal_s"] = json_number(one.reversal);
+      found["first_loss_s"] = json_number(one.first_loss);
+      found["first_loss_depth_m"] = json_number(one.first_depth);
       found["lost_by_layers"] = one.lost;
       for (const auto& [time, kept] : one.curve) found["curve"].push_back({time, kept});
       for (const Seen& seen : one.seen)
-        found["seen"].push_back({{"detector", seen.detector}, {"time_s", number(seen.time)}});
+        found["seen"].push_back({{"detector", seen.detector}, {"time_s", json_number(seen.time)}});
     }
     all["futures"].push_back(found);
   }
@@ -112,7 +111,8 @@ std::string durability_json(const Durability& d, const std::vector<FutureSummary
 std::string durability_csv(const std::vector<FutureSummary>& futures) {
   std::string table = "future,time_after_end_yr,fraction_of_carbon_in_minerals\n";
   for (const FutureSummary& one : futures)
-    for (const auto& [time, kept] : one.curve) report::add_csv_row(table, one.name, time / year, kept);
+    for (const auto& [time, kept] : one.curve)
+      report::add_csv_row(table, one.name, time / report::year, kept);
   return table;
 }
 
@@ -147,7 +147,7 @@ std::string durability_page(const Durability& d, const std::vector<FutureSummary
                                {sets.empty() ? "nothing" : sets, Kind::long_text}});
     table.row(cells);
     report::FigureCurve curve{.name = one.name, .color = static_cast<int>(i), .points = {}};
-    for (const auto& [time, kept] : one.curve) curve.points.emplace_back(time / year, kept);
+    for (const auto& [time, kept] : one.curve) curve.points.emplace_back(time / report::year, kept);
     if (!curve.points.empty()) figure.curves.push_back(std::move(curve));
   }
   std::vector<report::PageSection> sections{

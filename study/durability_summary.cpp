@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "report/measured.h"
+#include "report/yield.h"
 #include "study/durability.h"
 
 namespace talus::study {
@@ -12,9 +13,8 @@ namespace {
 
 using report::Curve;
 
-constexpr double year = 31557600;          // s
-constexpr double reversing = 0.01 / year;  // of C(t_end) in a second
-constexpr double layer_has_lost = 0.01;    // of C(t_end)
+constexpr double reversing = 0.01 / report::year;  // of C(t_end) in a second
+constexpr double layer_has_lost = 0.01;            // of C(t_end)
 
 /// A run with its profiles at every output.
 report::Account account_of(const std::string& file) {

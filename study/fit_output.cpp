@@ -8,6 +8,7 @@
 
 #include "base/version.h"
 #include "report/csv_row.h"
+#include "report/json_number.h"
 #include "report/measured_output.h"
 #include "report/words.h"
 
@@ -16,8 +17,7 @@ namespace {
 
 using Eigen::Index;
 using nlohmann::json;
-
-json number(double value) { return std::isfinite(value) ? json(value) : json(); }
+using report::json_number;
 
 json parameter_json(const Fit& fit, const FitSummary& summary, std::size_t i) {
   const FittedParameter& one = summary.parameters[i];
@@ -29,11 +29,11 @@ json parameter_json(const Fit& fit, const FitSummary& summary, std::size_t i) {
           {"source", fit.parameters[i].source},
           {"logarithmic", fit.scales[i].logarithmic},
           {"value", one.best.number},
-          {"low", number(one.low)},
-          {"high", number(one.high)},
-          {"prior_low", number(one.prior_low)},
-          {"prior_high", number(one.prior_high)},
-          {"variance_taken_away", number(one.learned)},
+          {"low", json_number(one.low)},
+          {"high", json_number(one.high)},
+          {"prior_low", json_number(one.prior_low)},
+          {"prior_high", json_number(one.prior_high)},
+          {"variance_taken_away", json_number(one.learned)},
           {"held_at_a_bound", one.held},
           {"constrained_by_the_data", !one.held && !one.unconstrained}};
 }
@@ -88,10 +88,10 @@ std::string fit_json(const Fit& fit, const FitSummary& summary) {
            {"converged", summary.solution.converged},
            {"why", summary.solution.why},
            {"points", summary.solution.trials.size()},
-           {"misfit_of_data", number(summary.misfit)},
-           {"misfit", number(summary.solution.misfit)},
+           {"misfit_of_data", json_number(summary.misfit)},
+           {"misfit", json_number(summary.solution.misfit)},
            {"degrees_of_freedom", summary.freedom},
-           {"probability", number(summary.probability)},
+           {"probability", json_number(summary.probability)},
            {"warnings", summary.warnings(fit)},
            {"measured", report::measured_json(summary.series.used)},
            {"held_out", report::measured_json(summary.series.held_out)},
@@ -102,14 +102,14 @@ std::string fit_json(const Fit& fit, const FitSummary& summary) {
     all["parameters"].push_back(parameter_json(fit, summary, i));
     json row = json::array();
     for (std::size_t k = 0; k < fit.parameters.size(); ++k)
-      row.push_back(number(summary.posterior.correlation(static_cast<Index>(i), static_cast<Index>(k))));
+      row.push_back(json_number(summary.posterior.correlation(static_cast<Index>(i), static_cast<Index>(k))));
     all["correlation"].push_back(row);
     json direction = json::array();
     for (std::size_t k = 0; k < fit.parameters.size(); ++k)
       direction.push_back(
-          number(summary.posterior.singular_directions(static_cast<Index>(k), static_cast<Index>(i))));
+          json_number(summary.posterior.singular_directions(static_cast<Index>(k), static_cast<Index>(i))));
     all["singular_values"].push_back(
-        {{"value", number(summary.posterior.singular_values[static_cast<Index>(i)])},
+        {{"value", json_number(summary.posterior.singular_values[static_cast<Index>(i)])},
          {"direction", direction}});
   }
   return all.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
@@ -121,10 +121,7 @@ std::string parameters_csv(const Fit& fit, const FitSummary& summary) {
   for (std::size_t i = 0; i < fit.parameters.size(); ++i) {
     const FittedParameter& one = summary.parameters[i];
     report::add_csv_row(table, fit.parameters[i].name, fit.parameters[i].unit, one.best.number, one.low,
-                        one.high, one.prior_low, one.prior_high, one.learned,
-                        one.held            ? "held at a bound"
-                        : one.unconstrained ? "not constrained by the data"
-                                            : "fitted");
+                        one.high, one.prior_low, one.prior_high, one.learned, one.state());
   }
   return table;
 }

@@ -37,10 +37,7 @@ PageSection parameters_section(const Fit& fit, const FitSummary& summary) {
                interval(one.low, one.high),
                interval(one.prior_low, one.prior_high),
                cell(100 * one.learned),
-               {one.held            ? "held at a bound"
-                : one.unconstrained ? "not constrained by the data"
-                                    : "fitted",
-                Kind::text},
+               {one.state(), Kind::text},
                {report::typeset(fit.parameters[i].sentence), Kind::long_text},
                {keys, Kind::long_text}});
   }

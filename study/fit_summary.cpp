@@ -96,6 +96,10 @@ std::string words_of(const report::MeasuredSeries& one) {
 
 }  // namespace
 
+std::string FittedParameter::state() const {
+  return held ? "held at a bound" : unconstrained ? "not constrained by the data" : "fitted";
+}
+
 ResidualCheck check_of(const report::MeasuredSeries& series) {
   double sum = 0, squares = 0, count = 0;
   for (const report::MeasuredPoint& point : series.points) {

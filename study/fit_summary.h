@@ -16,6 +16,9 @@ struct FittedParameter {
   double prior_low = 0, prior_high = 0;  ///< the same of its prior
   double learned = 0;  ///< part of the prior's variance that the data took away; not a number where held
   bool held = false, unconstrained = false;
+
+  /// "held at a bound", "not constrained by the data", "fitted".
+  std::string state() const;
 };
 
 /// How residuals of one series go together.

@@ -326,20 +326,21 @@ void Jacobian::take_cell(std::size_t c, bool with_solutes) {
   if (fill_pores_) pi_x_[c] = std::inner_product(pi, pi + rows_, of_cell, 0.0);
 }
 
-void Jacobian::apply_face(std::size_t f, bool to_left, std::span<double> y) const {
+void Jacobian::apply_face(std::size_t f, bool to_left, std::span<double> y) {
   const auto [left, right] = cells_of(model_.mesh.faces, f);
   const std::size_t to = to_left ? left : right, from = to_left ? right : left;
   if (to >= static_cast<std::size_t>(model_.mesh.owned)) return;
   double* into = y.data() + to * rows_;
   const double water = into[n_];
   const double sign = to_left ? 1 : -1;
+  const FluxSlopes<const double> by = std::as_const(*this).side(f, !to_left);
   if (minerals_.none()) {
-    apply(side(f, !to_left), from, sign, into);
+    apply(by, from, sign, into);
   } else {
-    std::vector<double> brought(rows_, 0.0);
-    apply(side(f, !to_left), from, sign, brought.data());
-    minerals_.transform(to, brought.data());
-    for (std::size_t j = 0; j < rows_; ++j) into[j] += brought[j];
+    brought_.assign(rows_, 0.0);
+    apply(by, from, sign, brought_.data());
+    minerals_.transform(to, brought_.data());
+    for (std::size_t j = 0; j < rows_; ++j) into[j] += brought_[j];
   }
   if (model_.water_is_held) into[n_] = water;  // its row says that it is what it is
 }
@@ -376,9 +377,10 @@ void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
                   mesh.volume[c], sum.data());
     apply(std::as_const(*this).own_side(c), c, 1, sum.data());
     for (std::size_t g = 0; g < gases_; ++g) {
+      const double by = own_dissolved_[c * gases_ + g];
+      if (by == 0) continue;  // of all but the cells behind air
       const double* eta = derivatives_.dissolved.data() + (c * gases_ + g) * n_;
-      const double change = std::inner_product(eta, eta + n_, x_.data() + c * rows_, 0.0);
-      add_gas_row(g, own_dissolved_[c * gases_ + g] * change, sum);
+      add_gas_row(g, by * std::inner_product(eta, eta + n_, x_.data() + c * rows_, 0.0), sum);
     }
     multiply_saturations(c, sum.data());
     std::copy_n(sum.data(), rows_, y.data() + c * rows_);

@@ -128,7 +128,7 @@ class Jacobian : public BlockOperator {
   void take(std::span<const double> x);
   void take_cell(std::size_t cell, bool with_solutes);
   /// What the other side of a face does to its left cell, or to its right one, where this rank owns it.
-  void apply_face(std::size_t face, bool to_left, std::span<double> y) const;
+  void apply_face(std::size_t face, bool to_left, std::span<double> y);
 
   const Model& model_;
   const Stage& stage_;
@@ -145,6 +145,7 @@ class Jacobian : public BlockOperator {
   std::vector<double> own_dissolved_;         ///< [owned cell][gas] u: by H, through patches; mol
   std::vector<std::size_t> between_columns_;  ///< faces
   bool solutes_between_columns_ = true;       ///< any of them lets solutes pass
+  std::vector<double> brought_;               ///< work space
   std::vector<std::uint8_t> changed_;
 
   // of the last product, per local cell

@@ -22,6 +22,10 @@ struct Store {
 /// `constants` are those of the owned cells, kept from call to call.
 Store store_of(const Model& model, const State& state, ConstantsOfCells& constants);
 
+/// What an owned cell holds of a balance, mol per bulk volume: water, gas and exchangers as the balances have carried them,
+/// and minerals.
+double held_in_cell(const Model& model, const State& state, std::size_t cell, std::size_t balance);
+
 /// Carbon that crossed a patch since the start, mol.
 struct CarbonCrossing {
   double gas = 0;      ///< came in with the gas; negative when more left
