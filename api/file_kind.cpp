@@ -43,6 +43,11 @@ const std::vector<Kind>& kinds() {
              "title",   "case",    "scenario",   "project", "baseline", "with", "method",     "runs",  "seed",
              "indices", "tornado", "quantities", "keep",    "run_time", "vary", "correlated", "credit"};
        }},
+      {"a fit", "fit", "measured",
+       [] {
+         return std::set<std::string>{"title",    "case", "scenario", "points",
+                                      "run_time", "vary", "measured", "held_out"};
+       }},
       {"a database", "database check", "aqueous", [] {
          return std::set<std::string>{"aqueous", "gases", "minerals", "exchange", "reactions"};
        }}};
@@ -73,17 +78,23 @@ void refuse_other_kind(const std::string& path, const std::string& verb) {
     const bool alone = own == kinds().end() || std::string(own->mark) != "waters";
     if (alone) return;  // piles and batches have waters too
   }
+  const Kind* likeliest = &*own;
+  std::size_t most = likeness(*document, *own);
   for (const Kind& kind : kinds()) {
-    if (kind.verb == verb || likeness(*document, kind) <= likeness(*document, *own)) continue;
-    const std::set<std::string> keys = kind.keys();
-    const std::string mark =
-        document->has(kind.mark)
-            ? kind.mark
-            : *std::ranges::find_if(keys, [&](const auto& key) { return document->has(key); });
-    throw InputError({{document->place_of_key(mark),
-                       "this is " + std::string(kind.what) + ", which 'talus " + verb + "' does not read",
-                       std::string("talus ") + kind.verb + " " + path}});
+    const std::size_t here = &kind == &*own ? most : likeness(*document, kind);
+    if (here <= most) continue;
+    most = here;
+    likeliest = &kind;
   }
+  if (likeliest == &*own) return;
+  const std::set<std::string> keys = likeliest->keys();
+  const std::string mark =
+      document->has(likeliest->mark)
+          ? likeliest->mark
+          : *std::ranges::find_if(keys, [&](const auto& key) { return document->has(key); });
+  throw InputError({{document->place_of_key(mark),
+                     "this is " + std::string(likeliest->what) + ", which 'talus " + verb + "' does not read",
+                     std::string("talus ") + likeliest->verb + " " + path}});
 }
 
 }  // namespace talus

@@ -145,19 +145,11 @@ void describe(VesselOperationCase& o, V& v) {
 }
 
 /// Matter, and what of it is always at equilibrium.
-struct ReactChemistryCase : ChemistryCase {
-  std::string exchange_convention;
-};
+struct ReactChemistryCase : ChemistryCase {};
 template <class V>
 void describe(ReactChemistryCase& c, V& v) {
   describe_matter(c, v);
-  v("equilibrium", c.equilibrium,
-    "Minerals that are at equilibrium with the water at any time, whether they are there at the start or "
-    "not.",
-    optional_key);
-  v("exchange_convention", c.exchange_convention, one_of(exchange_conventions()),
-    "How the activity of an exchange species follows from the sites that it covers.",
-    by_default("Gaines-Thomas"));
+  describe_equilibria(c, v);
 }
 
 /// Solids without a place.

@@ -46,6 +46,10 @@ std::vector<Assumption> assumptions_of(const Input& input, const Model& model) {
   const auto [lowest, highest] = temperature_range(model, input.values.run.length);
   std::vector<Assumption> all =
       assumptions_of(model.system, chemical_temperature(model, lowest), chemical_temperature(model, highest));
+  for (const Exchanger& exchanger : model.system.exchangers)
+    for (Assumption& a :
+         assumptions_of(exchanger, chemical_temperature(model, lowest), chemical_temperature(model, highest)))
+      all.push_back(std::move(a));
   assume_water(input, model, all);
   assume_air(input, model, all);
   return all;

@@ -10,6 +10,7 @@
 #include "case/build_sources.h"
 #include "case/chemistry.h"
 #include "case/densities.h"
+#include "case/equilibria.h"
 #include "case/gases.h"
 #include "case/solids.h"
 #include "case/waters.h"
@@ -18,17 +19,16 @@
 #include "solver/coupling/crossings.h"
 #include "solver/coupling/stage.h"
 #include "solver/named.h"
-#include "solver/state/arrays.h"
 #include "solver/state/cell_unknowns.h"
 #include "solver/state/chemical_temperatures.h"
+#include "solver/state/sizes_of_model.h"
 
 namespace talus {
 
 namespace {
 
 Mesh mesh_of(const Case& c, MPI_Comm ranks) {
-  std::vector<double> thickness;
-  for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
+  const std::vector<double> thickness = thicknesses_of(layers_of_finished_pile(c));
   std::vector<RegionBox> boxes;
   for (const RegionCase& region : c.regions) boxes.push_back({region.x, region.y, region.depth});
   Mesh mesh = build_lattice(c.mesh, thickness, boxes, rank_among(ranks), size_of(ranks));
@@ -44,10 +44,10 @@ CellProperties properties_of(const Case& c, const Mesh& mesh) {
     cells.solute_law.push_back(diffusion_law(material.solute_diffusion, material.solute_tortuosity));
     cells.dispersivity.push_back(material.dispersivity);
   }
+  const std::vector<LayerCase>& layers = layers_of_finished_pile(c);
   for (int region : mesh.region) {
     const auto r = static_cast<std::size_t>(region);
-    const std::string& name =
-        r < c.layers.size() ? c.layers[r].material : c.regions[r - c.layers.size()].material;
+    const std::string& name = r < layers.size() ? layers[r].material : c.regions[r - layers.size()].material;
     const std::size_t m = index_of(c.materials, name);
     const Packing packing = packing_of(c.materials[m].second);
     cells.local_material.push_back(static_cast<int>(m));
@@ -61,6 +61,15 @@ CellProperties properties_of(const Case& c, const Mesh& mesh) {
   cells.porosity.resize(cells.porosity.size() + 2 * tile_width, 0.5);  // lanes beyond the last cell
   cells.critical_porosity.resize(cells.porosity.size(), 0.0);
   return cells;
+}
+
+/// When lifts are placed, and which cells they are. Regions are numbered from the top of the finished pile.
+void place_in_lifts(const Case& c, Model& model) {
+  if (c.placed_lifts.empty()) return;
+  for (const PlacedLift& lift : c.placed_lifts) model.lift_times.push_back(lift.time);
+  const std::vector<LayerCase>& layers = layers_of_finished_pile(c);  // there are no other regions
+  for (const int region : model.mesh.region)
+    model.lift_of_cell.push_back(layers[static_cast<std::size_t>(region)].lift);
 }
 
 /// Of each component and bound water, mol per m3 of water.
@@ -214,13 +223,19 @@ void initialise_cell(const Input& input, const Model& model, const Constants& at
   x.push_back(std::log(content));
   store_unknowns(x, cell, state);
   StageStart<double> start;
+  const double dry = model.cells.dry_density[cell];
+  if (!model.system.exchangers.empty())
+    start.sites = sites_of_material(model.system, *model.database, material, dry, content);
+  for (std::size_t e = 0; e < start.sites.size(); ++e) state.sites[e][cell] = start.sites[e];
   state.porosity[0][cell] = model.cells.porosity[cell];
   start.porosity = model.cells.porosity[cell];
   contents_of_cell.solution.forget();  // the same bits whatever other cells this rank has
   contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
   for (std::size_t j = 0; j < x.size(); ++j) state.totals[j][cell] = contents_of_cell.store[j];
 
-  const double dry = model.cells.dry_density[cell];
+  for (std::size_t q = 0; q < model.system.equilibrium.size(); ++q)
+    state.equilibrium[q][cell] = state.initial_equilibrium[q][cell] =
+        dry * amount_of(model.system.minerals[model.system.equilibrium[q].mineral], material);
   const MaterialSolids solids = solids_of(model.system, model.reactions.solids, material);
   for (std::size_t p = 0; p < model.reactions.solids.size(); ++p) {
     state.amount[p][cell] = dry * solids.amount[p];
@@ -241,13 +256,15 @@ void begin_flow(const Input& input, const Model& model, State& state) {
 }
 
 State initial_state(const Input& input, const Model& model) {
-  State state = state_of(StateSizes{.components = model.system.components(),
-                                    .solids = model.reactions.solids.size(),
-                                    .owned = static_cast<std::size_t>(model.mesh.owned),
-                                    .local = static_cast<std::size_t>(model.mesh.local),
-                                    .richards = model.has_richards(),
-                                    .heat = model.heat.has_value()});
+  StateSizes sizes = sizes_of(model, model.mesh);
+  sizes.grows = !model.lift_times.empty();
+  State state = state_of(sizes);
   state.temperature = model.temperature.of_cells(state.time, model.mesh.depth);
+  for (std::size_t cell = 0; cell < model.lift_of_cell.size(); ++cell)
+    if (const int k = model.lift_of_cell[cell]; k > 0) {
+      const PlacedLift& lift = input.values.placed_lifts[static_cast<std::size_t>(k) - 1];
+      state.temperature[cell] = lift.temperature.value_or(model.temperature.at(lift.time, 0));
+    }
   if (const auto& flow = input.values.flow; flow && flow->down)
     state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
   if (model.has_richards()) begin_flow(input, model, state);
@@ -255,6 +272,16 @@ State initial_state(const Input& input, const Model& model) {
     state.entered.emplace_back(patch.size() * model.unknowns.size(), 0.0);
   state.crossings = no_crossings(model);
   return state;
+}
+
+/// What stands on an exchanger can be of components that no water of the case has.
+ChemicalSystem system_of(const Input& input, const std::vector<std::string>& present) {
+  try {
+    return {*input.database, with_equilibria(input.values, system_choice(input.values, present))};
+  } catch (const std::invalid_argument& e) {
+    throw InputError({{input.document.place_of_key("materials"), e.what(),
+                       "the waters of the case hold none of what stands on it"}});
+  }
 }
 
 }  // namespace
@@ -289,6 +316,7 @@ Input read_input(Document document, std::string folder) {
     for (auto& [name, recipe] : waters) recipe.pressure = tables.pressure.at(0);
     check_chemistry(document, values, *database, waters);
     check_gases(document, values, *database, tables.pressure);
+    check_equilibria(document, values, *database);
   }
   if (!values.temperature.constant && !tables.temperature.empty())
     values.water_density = water_density_at(values, tables.temperature.mean(0, 0));
@@ -305,7 +333,7 @@ Input read_input(const std::string& path, const std::vector<std::string>& sets) 
 ModelAndState build(const Input& input, MPI_Comm ranks) {
   const Case& c = input.values;
   const std::vector<std::string> present = present_components(c, *input.database, input.waters);
-  ChemicalSystem system(*input.database, system_choice(c, present));
+  ChemicalSystem system = system_of(input, present);
   Model model{.database = input.database,
               .system = std::move(system),
               .unknowns = {},
@@ -330,6 +358,7 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   add_sources(input, model.mesh);
   if (c.has_richards()) check_pieces(input, model.mesh);
   if (c.heat) model.heat = heat_of(input, model.mesh);
+  place_in_lifts(c, model);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
   WatersAt waters(input, model.system);
   Named<Water> at_surface = waters.all(chemical_temperature(model, model.temperature.at(0, 0)));

@@ -8,6 +8,7 @@
 #include "base/units.h"
 #include "base/wall_clock.h"
 #include "case/air_tables.h"
+#include "case/calendar.h"
 #include "case/checks.h"
 #include "case/cost.h"
 #include "case/densities.h"
@@ -260,15 +261,36 @@ void check_face(Document& document, const std::string& path, double depth, const
         "the nearest faces are at " + readable(*(below - 1), "cm") + " and " + readable(*below, "cm"));
 }
 
+/// The faces below the surface that the pile has while its lifts are those before `time` (s).
+std::vector<double> faces_below_surface(const Case& c, const std::vector<double>& faces, double time) {
+  double cover = 0;  // what is not there yet
+  for (const PlacedLift& lift : c.placed_lifts)
+    if (lift.time > 0 && lift.time >= time) cover += lift.layer.thickness;
+  std::vector<double> below;
+  for (const double face : faces)
+    if (face >= cover * (1 - 1e-9)) below.push_back(face - cover);
+  return below;
+}
+
+void check_operation(Document& document, const Case& c, const std::string& path, const ScheduledOperation& o,
+                     const std::vector<double>& faces) {
+  for (const double time : o.times) {
+    const std::vector<double> below = faces_below_surface(c, faces, time);
+    for (const FaceKey& face : faces_of(o.operation))
+      check_face(document, path + "." + std::string(face.key), face.depth, below);
+    if (c.placed_lifts.empty() || !document.clean()) return;  // the surface stays where it is
+  }
+}
+
 void check_operations(Document& document, const Case& c) {
   if (!document.clean()) return;  // the faces of the mesh need a mesh
-  std::vector<double> thickness;
-  for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
-  const std::vector<double> faces = horizontal_faces(c.mesh, thickness);
-  for (std::size_t i = 0; i < c.operations.size(); ++i)
-    for (const FaceKey& face : faces_of(c.operations[i].operation))
-      check_face(document, "operations[" + std::to_string(i) + "]." + std::string(face.key), face.depth,
-                 faces);
+  const std::vector<double> faces = horizontal_faces(c.mesh, thicknesses_of(layers_of_finished_pile(c)));
+  for (std::size_t i = 0; i < c.operations.size(); ++i) {
+    const std::string path = "operations[" + std::to_string(i) + "]";
+    check_operation(document, c, path, {{0.0}, {}, c.operations[i].operation}, faces);
+    for (const ScheduledOperation& o : c.operations[i].scheduled)
+      if (document.clean()) check_operation(document, c, path, o, faces);
+  }
 }
 
 void check_published(Document& document, const Case& c) {
@@ -328,6 +350,7 @@ Case read_case(Document& document, const std::string& folder) {
   if (c.temperature.constant) c.water_density = water_density_at(c, *c.temperature.constant);
   check_clock(document, c.run);
   std::ranges::sort(c.run.output_at);
+  read_calendars(document, c, folder);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);
@@ -338,12 +361,14 @@ Case read_case(Document& document, const std::string& folder) {
                        "gases need it; 'talus list diffusion' shows the laws");
     check_water(document, path, c, material);
   }
+  read_lifts(document, c);
   check_patches(document, c);
   check_flow(document, c);
   check_heat(document, c);
   check_matter(document, c);
   check_published(document, c);
   if (document.clean()) check_instruments(document, c);
+  check_lifts(document, c);
   check_times(document, c);
   check_operations(document, c);
   check_cost(document, c);

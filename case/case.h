@@ -12,10 +12,13 @@
 #include "case/air.h"
 #include "case/conditions.h"
 #include "case/crust.h"
+#include "case/equilibrium_keys.h"
 #include "case/heat.h"
 #include "case/hydraulics.h"
 #include "case/instruments.h"
 #include "case/layers.h"
+#include "case/lifts.h"
+#include "case/operations.h"
 #include "case/published.h"
 #include "case/scenarios.h"
 #include "case/snow.h"
@@ -25,7 +28,6 @@
 #include "chemistry/speciation/water_table.h"
 #include "chemistry/system.h"
 #include "mesh/mesh_case.h"
-#include "solver/operations/operations.h"
 
 namespace talus {
 
@@ -66,8 +68,9 @@ struct MaterialCase {
   Named<double> surface;                  ///< m2 per kg of the mineral
   std::optional<std::string> from;        ///< file with minerals, surface and a water
   Named<Grains> grains;
-  Named<double> activation;  ///< -
-  Named<double> amorphous;   ///< kg per kg of the mineral
+  Named<double> activation;       ///< -
+  Named<double> amorphous;        ///< kg per kg of the mineral
+  Named<std::string> exchangers;  ///< capacity of each by its sites, as exchange_capacity() reads it
   MaterialWaterCase water;
   std::optional<std::string> gas_diffusion;
   double gas_tortuosity = 1;
@@ -107,6 +110,10 @@ void describe(MaterialCase& m, V& v) {
     "Porosity at which nothing grows any more, where chemistry.porosity = \"from minerals\".",
     by_default("0"));
   describe_solids(m, v);
+  v("exchangers", m.exchangers,
+    "Sites of exchangers of the database on the solids, loaded at the start as they are beside the water: "
+    "X = \"0.8 mol/kg\" or \"80 cmol/kg\" of dry solids (mol of charge), or \"1.1 mmol/kgw\" of water at the start.",
+    optional_key);
   v("water", m.water, "The water that the material holds at the start.");
   v("gas_diffusion", m.gas_diffusion, one_of(diffusion_laws()),
     "How pores and water slow diffusion in the gas: D0 S^(10/3) phi^(4/3) (Millington-Quirk 1961), D0 S^2 "
@@ -141,7 +148,9 @@ struct ChemistryCase {
   std::string ph_scale;
   std::vector<std::string> dissolve;
   Named<GrowthCase> precipitate;
-  std::vector<std::string> equilibrium;  ///< minerals without rates; a vessel has some, a pile none
+  std::vector<std::string> equilibrium;  ///< minerals without rates
+  Named<double> equilibrium_index;       ///< saturation index of some of them where they are there; of a pile
+  std::string exchange_convention;
   double surface_exponent = 2.0 / 3.0;
   Wetting wetting;
   Named<PassivationCase> passivation;
@@ -196,6 +205,10 @@ void describe_matter(ChemistryCase& c, V& v) {
 template <class V>
 void describe(ChemistryCase& c, V& v) {
   describe_matter(c, v);
+  describe_equilibria(c, v);
+  v("equilibrium_index", c.equilibrium_index, in("1"), between(-20, 20),
+    "Saturation index that minerals of 'equilibrium' have where they are there: { Calcite = 0.3 }; 0 for the others.",
+    optional_key);
   describe_wetting(c, v);
   v("hydrate_water", c.hydrate_water, one_of({"from the pores", "made up"}),
     "Where water stays: hydrates drain the pores; or the saturation stays, by make-up water, an external term.",
@@ -260,24 +273,6 @@ void describe(PatchCase& p, V& v) {
   v("water_y", p.water_y, in("m"), ranges::coordinate, "The same along y.");
 }
 
-/// Something that people do to a pile, again and again.
-struct OperationCase {
-  std::string kind;
-  double every = 0;             ///< s
-  std::optional<double> first;  ///< s
-  Operation operation;          ///< what is done
-
-  /// When it is done for the first time, s.
-  double begin() const { return first.value_or(every); }
-};
-template <class V>
-void describe(OperationCase& o, V& v) {
-  v("kind", o.kind, one_of(operation_names()), operation_sentences());
-  v("every", o.every, in("d"), ranges::duration, "Time between two of them.");
-  v("first", o.first, in("d"), ranges::instant, "Time of the first; after one interval when absent.");
-  describe_operation(o.kind, o.operation, v);
-}
-
 /// How much a case may ask for (cost.h).
 template <class V>
 void describe_limit(int& limit, V& v) {
@@ -316,6 +311,9 @@ struct Case {
   RunCase run;
   MeshCase mesh;
   std::vector<LayerCase> layers;
+  std::vector<LiftCase> lifts;
+  std::vector<PlacedLift> placed_lifts;  ///< what they come to, in the order of their times (lifts.h)
+  std::vector<LayerCase> finished_pile;  ///< with them: layers_of_finished_pile()
   std::vector<RegionCase> regions;
   Named<MaterialCase> materials;
   TemperatureCase temperature;
@@ -344,7 +342,10 @@ void describe(Case& c, V& v) {
   v("title", c.title, "One line that says what the case is.");
   v("run", c.run, "How long, and what is written.");
   v("mesh", c.mesh, "What is meshed, and how finely.");
-  v("layers", c.layers, "Horizontal layers from the top down; together as thick as mesh.depth.");
+  v("layers", c.layers,
+    "Horizontal layers from the top down, as the run begins; together as thick as mesh.depth.");
+  v("lifts", c.lifts, "What is placed on the layers while the run goes on, in the order of time.",
+    optional_key);
   v("regions", c.regions, "Boxes of other materials inside the layers; later ones cover earlier ones.",
     optional_key);
   v("materials", c.materials, "What layers and regions are made of.");

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "case/checks.h"
+#include "case/equilibria.h"
 #include "case/surface_checks.h"
 #include "case/volumes.h"
 #include "chemistry/database/mineral_names.h"
@@ -219,7 +220,7 @@ void check_chemistry(Document& document, const Case& c, const Database& database
 
 std::vector<std::string> present_components(const Case& c, const Database& database,
                                             const Named<CaseWater>& waters) {
-  const ChemicalSystem all(database, system_choice(c, c.chemistry.components));
+  const ChemicalSystem all(database, with_equilibria(c, system_choice(c, c.chemistry.components)));
   std::set<std::string> present = {"H+"};
   const auto add = [&](const ReactionRow& row) {
     for (const Term& t : row.terms) present.insert(all.component_name(static_cast<std::size_t>(t.component)));

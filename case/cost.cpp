@@ -31,8 +31,7 @@ std::string size_words(double bytes) {
 }
 
 double cells_of(const Case& c) {
-  std::vector<double> thickness;
-  for (const LayerCase& layer : c.layers) thickness.push_back(layer.thickness);
+  const std::vector<double> thickness = thicknesses_of(layers_of_finished_pile(c));
   const double levels = static_cast<double>(horizontal_faces(c.mesh, thickness).size()) - 1;
   return levels * c.mesh.columns_x * c.mesh.columns_y;
 }
@@ -93,6 +92,15 @@ void check_steps(Document& document, const Case& c) {
          "leave it out, or let the run be longer");
 }
 
+/// How often an operation is done in the run.
+double times_of(const OperationCase& o, double length) {
+  if (o.every && o.scheduled.empty()) return times_before(length, o.begin(), *o.every);  // too many to list
+  double count = 0;
+  for (const ScheduledOperation& one : o.scheduled)
+    count += static_cast<double>(std::ranges::lower_bound(one.times, length) - one.times.begin());
+  return count;
+}
+
 }  // namespace
 
 void refuse_finer_than_rounding(Document& document, double tolerance, double finest,
@@ -117,9 +125,10 @@ Cost cost_of(const Case& c) {
       1 + std::ceil(c.run.length / c.run.output_every - 1e-9) + static_cast<double>(c.run.output_at.size());
   cost.states = cost.outputs;
   for (const OperationCase& o : c.operations) {
-    cost.operations.push_back(times_before(c.run.length, o.begin(), o.every));
+    cost.operations.push_back(times_of(o, c.run.length));
     cost.states += 2 * cost.operations.back();
   }
+  cost.states += 2 * static_cast<double>(c.placed_lifts.size());
   const double values = values_per_cell(c, cost.balances);
   constexpr double bytes_of_value = 8, shortest_array = 8192;  // arrays grow by chunks (base/hdf5.cpp)
   const double patches = std::max(2.0, static_cast<double>(c.boundaries.size()));
@@ -179,10 +188,14 @@ void check_times(Document& document, const Case& c) {
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
     const std::string path = "operations[" + std::to_string(i) + "]";
-    const double first = o.begin();
-    if (!reported(document, path) && !(first < c.run.length))
-      warn_of_never(document, path + (o.first ? ".first" : ".every"), path + " (" + o.kind + ")", first,
+    if (o.every && !reported(document, path) && !(o.begin() < c.run.length))
+      warn_of_never(document, path + (o.first ? ".first" : ".every"), path + " (" + o.kind + ")", o.begin(),
                     c.run.length);
+    for (const ScheduledOperation& one : o.scheduled)
+      for (const double time : one.times)
+        if (!o.every && !(time < c.run.length))
+          warn_of_never(document, path + (o.file ? ".file" : ".at"), path + " (" + o.kind + ")", time,
+                        c.run.length);
   }
   for (std::size_t i = 0; i < c.run.output_at.size(); ++i)
     if (c.run.output_at[i] > c.run.length)

@@ -17,7 +17,8 @@ std::vector<const std::pair<std::string, MaterialCase>*> materials_there(const C
   std::vector<const std::pair<std::string, MaterialCase>*> there;
   for (const auto& entry : c.materials) {
     const auto here = [&](const auto& part) { return part.material == entry.first; };
-    if (std::ranges::any_of(c.layers, here) || std::ranges::any_of(c.regions, here)) there.push_back(&entry);
+    if (std::ranges::any_of(layers_of_finished_pile(c), here) || std::ranges::any_of(c.regions, here))
+      there.push_back(&entry);
   }
   return there;
 }
@@ -46,6 +47,13 @@ void check_minerals(Document& document, const Case& c) {
       }
 }
 
+/// Whether a material is at the surface at some time.
+bool is_on_top(const Case& c, const std::string& material) {
+  return c.layers.front().material == material ||
+         std::ranges::any_of(c.placed_lifts,
+                             [&](const PlacedLift& l) { return l.layer.material == material; });
+}
+
 /// The part of the pores that is full of water at the start, where the material says it in one number; else 0.
 double saturation_of(const Case& c, const MaterialCase& m) {
   if (!m.water.content && !m.water.saturation) return 0;
@@ -54,7 +62,7 @@ double saturation_of(const Case& c, const MaterialCase& m) {
 
 void check_shut(Document& document, const Case& c, const std::string& patch) {
   for (const auto* material : materials_there(c)) {
-    const bool beside = patch == "top"    ? c.layers.front().material == material->first
+    const bool beside = patch == "top"    ? is_on_top(c, material->first)
                         : patch == "base" ? c.layers.back().material == material->first
                                           : true;
     const double saturation = saturation_of(c, material->second);

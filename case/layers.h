@@ -14,6 +14,7 @@ namespace talus {
 struct LayerCase {
   double thickness = 0;  ///< m
   std::string material;
+  int lift = 0;  ///< with which it is placed, counted from 1 (lifts.h); 0: it is there from the start on
 };
 template <class V>
 void describe(LayerCase& l, V& v) {

@@ -22,7 +22,7 @@ std::optional<double> by_clock(const std::optional<std::string>& key) {
 std::vector<ScheduledOperation> operations_of(const Case& c) {
   std::vector<ScheduledOperation> operations;
   for (const OperationCase& o : c.operations)
-    operations.push_back({.first = o.begin(), .every = o.every, .operation = o.operation});
+    operations.insert(operations.end(), o.scheduled.begin(), o.scheduled.end());
   return operations;
 }
 

@@ -115,7 +115,7 @@ double mass_of(const std::string& mineral, const MaterialCase& material) {
 /// Of a solid, mol and m2 per kg of dry material.
 Share start_of(const Mineral& mineral, const Solid& solid, const MaterialCase& material) {
   if (solid.formed && mineral.dissolves) return {};  // what was there are other solids of this mineral
-  const double moles = mass_of(mineral.name, material) / mineral.molar_mass;
+  const double moles = amount_of(mineral, material);
   if (solid.formed) return {moles, 0};
   const double* given = find(material.amorphous, mineral.name);
   const double amorphous = given == nullptr ? 0 : *given;
@@ -142,6 +142,10 @@ Reactions reactions_of(const ChemicalSystem& system, const Case& c) {
     if (keys.by != "shrinking core") reactions.coats.push_back(coat_of(keys, system, reactions));
   reactions.wetting = c.chemistry.wetting;
   return reactions;
+}
+
+double amount_of(const Mineral& mineral, const MaterialCase& material) {
+  return mass_of(mineral.name, material) / mineral.molar_mass;
 }
 
 MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>& solids,

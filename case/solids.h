@@ -20,4 +20,7 @@ struct MaterialSolids {
 MaterialSolids solids_of(const ChemicalSystem& system, const std::vector<Solid>& solids,
                          const MaterialCase& material);
 
+/// Mol of a mineral in a kilogram of dry material, whatever it does.
+double amount_of(const Mineral& mineral, const MaterialCase& material);
+
 }  // namespace talus

@@ -159,6 +159,13 @@ void read_temperature(Document& document, const Case& c, const std::string& fold
                             "give the columns depth and temperature, or a constant");
   if (over_time) check_times(document, key, file, table->times(), c.run.length);
   if (!over_depth || c.mesh.shape.empty()) return;  // a batch has no depth
+  if (!c.lifts.empty())
+    document.problem(
+        document.place_of_key(key),
+        key +
+            " has depths, which do not go with [[lifts]]: depths below a surface that moves up would "
+            "not say where",
+        "give a constant, or a temperature over time");
   const auto [top, base] = reach;
   const double rounding = 1e-9 * c.mesh.depth;
   if (top > rounding || base < c.mesh.depth - rounding)

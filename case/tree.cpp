@@ -261,16 +261,46 @@ Branch assumptions_branch(const Input& input, const Model& model) {
   return branch;
 }
 
+/// "every 30 d, 12 times from 30 d on".
+std::string when_of(const OperationCase& o, double count) {
+  double first = o.begin();
+  if (!o.every)
+    for (const ScheduledOperation& one : o.scheduled)
+      if (!one.times.empty() && (&one == &o.scheduled.front() || one.times.front() < first))
+        first = one.times.front();
+  if (count == 0) return "never: the first would be at " + spoken_time(first);
+  if (count == 1) return "once, at " + spoken_time(first);
+  const std::string often = o.every  ? "every " + spoken_time(*o.every)
+                            : o.file ? "by " + *o.file
+                                     : std::string("at given times");
+  return often + ", " + text("%.0f", count) + " times from " + spoken_time(first) + " on";
+}
+
+/// The lifts, equal ones that follow each other together.
+Branch lifts_branch(const Case& c) {
+  Branch branch{"lifts", {}};
+  for (std::size_t i = 0, end; i < c.placed_lifts.size(); i = end) {
+    const PlacedLift& first = c.placed_lifts[i];
+    end = i + 1;
+    while (end < c.placed_lifts.size() && c.placed_lifts[end].layer.material == first.layer.material &&
+           c.placed_lifts[end].layer.thickness == first.layer.thickness)
+      ++end;
+    const std::string what = with_unit(first.layer.thickness, "cm") + " of " + first.layer.material;
+    branch.lines.push_back(end == i + 1
+                               ? what + " at " + spoken_time(first.time)
+                               : text("%zu of ", end - i) + what + " from " + spoken_time(first.time) +
+                                     " to " + spoken_time(c.placed_lifts[end - 1].time));
+  }
+  return branch;
+}
+
 Branch operations_branch(const Case& c, const Cost& cost) {
   Branch branch{"operations", {}};
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const OperationCase& o = c.operations[i];
-    const double count = cost.operations[i];
-    const std::string when = count == 0   ? "never: the first would be at " + spoken_time(o.begin())
-                             : count == 1 ? "once, at " + spoken_time(o.begin())
-                                          : "every " + spoken_time(o.every) + ", " + text("%.0f", count) +
-                                                " times from " + spoken_time(o.begin()) + " on";
-    branch.lines.push_back(words_of(o.operation, when));
+    branch.lines.push_back(words_of(o.operation, when_of(o, cost.operations[i])) +
+                           (o.dried_below ? text(", if the surface is below S = %g", *o.dried_below) : "") +
+                           (o.pause.empty() ? "" : ", pausing from " + o.pause[0] + " to " + o.pause[1]));
   }
   if (branch.lines.empty()) branch.lines.push_back("none");
   return branch;
@@ -296,6 +326,7 @@ std::string model_tree(const Input& input, const ModelAndState& built) {
        waters_branch(built.model, built.waters, input.waters),
        chemistry_branch(c, built),
        boundaries_branch(c, built.model),
+       lifts_branch(c),
        operations_branch(c, cost),
        assumptions_branch(input, built.model),
        {"steps",

@@ -9,7 +9,7 @@ namespace {
 
 std::vector<std::string> materials_in_use(const Case& c) {
   std::vector<std::string> names;
-  for (const LayerCase& layer : c.layers) names.push_back(layer.material);
+  for (const LayerCase& layer : layers_of_finished_pile(c)) names.push_back(layer.material);
   for (const RegionCase& region : c.regions) names.push_back(region.material);
   return names;
 }

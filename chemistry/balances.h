@@ -3,9 +3,11 @@
 // Unknowns of a cell: x = (ln m_1, ..., ln m_n, ln w), the components' molalities and the water, kg per m3 of
 // medium. Everything else follows from them and from the start of the step:
 //
-//     store_j  = w (t_j + [j is water] / M_w) + theta_g sum_g nu_gj c_g      mol per m3 of medium
+//     store_j  = w (t_j + [j is water] / M_w) + theta_g sum_g nu_gj c_g + sum_i nu_ij n_i
+//                                                                            mol per m3 of medium
 //     t_j      = sum_i nu_ij m_i                                              mol/kgw
 //     c_g      = p_g / (R T), theta_g = phi - w / rho, not below 0            mol per m3 of gas, -
+//     n_i = beta_i S / z_i                                                    mol/m3, on exchangers, see exchange.h
 //     change_j = sum_p nu_pj Delta n_p                                        mol/m3, minerals, see surface.h
 //
 // The recession of a solid over the stage is recession_base + h f(S) s(x): h is the weight of the end of the
@@ -27,6 +29,7 @@
 #include "chemistry/solids/surface.h"
 #include "chemistry/solids/wetting.h"
 #include "chemistry/speciation/dissolved_gas.h"
+#include "chemistry/speciation/exchange.h"
 #include "chemistry/speciation/speciation.h"
 
 namespace talus {
@@ -58,6 +61,7 @@ struct StageStart {
   std::vector<R>
       fraction_left;      ///< n/n0 of each solid at the start of the step; empty where none has a layer
   std::vector<R> coated;  ///< surface under each coat at the start of the run, m2/m3
+  std::vector<R> sites;   ///< of each exchanger, mol/m3; empty where nothing counts them
 };
 
 /// What the cells hold at x.
@@ -80,7 +84,10 @@ struct Contents {
         change(solids),
         slow_rate(system.slow_reactions.size()),
         slow_speed(system.slow_reactions.size(), R(0.0)),
-        extent(system.slow_reactions.size(), R(0.0)) {
+        extent(system.slow_reactions.size(), R(0.0)),
+        loading(system.exchangers.size()),
+        loaded(system.exchangers.size(), false),
+        ln_omega(system.equilibrium.size(), R(0.0)) {
     for (std::size_t g = 0; g < gas.size(); ++g) dissolves_as.push_back(dissolved_species(system, g));
   }
   Solution<R> solution;
@@ -90,7 +97,7 @@ struct Contents {
   R porosity_slope = R(1.0);      ///< of what phi is the root of, by phi (pores.h)
   R gas_volume = R(0.0);          ///< theta_g
   R water_volume = R(0.0);        ///< of water that finds room in the pores, m3/m3
-  std::vector<R> store;           ///< aqueous and gas, mol/m3; water last
+  std::vector<R> store;           ///< aqueous, gas and on exchangers, mol/m3; water last
   std::vector<R> magnitude;       ///< mol/m3: as store_j, but of absolute values: what it is a difference of
   std::vector<R> concentration;   ///< t_j rho, mol per m3 of water; of water only what is bound in solutes
   std::vector<R> gas;             ///< c_g, mol per m3 of gas
@@ -107,6 +114,9 @@ struct Contents {
   std::vector<R> slow_speed;                           ///< w r, mol/m3/s
   std::vector<R> extent;                               ///< of each slow reaction over the stage, mol/m3
   std::vector<std::vector<std::size_t>> dissolves_as;  ///< species of each gas (dissolved_gas.h)
+  std::vector<Loading<R>> loading;                     ///< what stands on each exchanger
+  std::vector<bool> loaded;  ///< whether a cell of the tile has sites of it; else nothing was found
+  std::vector<R> ln_omega;   ///< of each mineral at equilibrium, less its target
 };
 
 /// Rate of recession of a solid without the wetted factor; only dissolution for what was there.
@@ -270,6 +280,19 @@ bool fill_pores(const ChemicalSystem& system, const Reactions& reactions, const 
   return false;
 }
 
+/// What stands on the exchangers beside the water, which counts to the store.
+template <class R, class K>
+void load_exchangers(const ChemicalSystem& system, const ConstantsOf<K>& at, const StageStart<R>& start,
+                     Contents<R>& c) {
+  for (std::size_t e = 0; e < start.sites.size(); ++e) {
+    c.loaded[e] = some(start.sites[e] > R(0.0));
+    if (!c.loaded[e]) continue;
+    load(system.exchangers[e], at.exchange[e], c.solution, c.loading[e]);
+    add_loading(system.exchangers[e], c.loading[e], start.sites[e], std::span<R>(c.store));
+    add_size_of_loading(system.exchangers[e], c.loading[e], start.sites[e], std::span<R>(c.magnitude));
+  }
+}
+
 /// Fills `c` at the unknowns x (n + 1 of them). False when the speciation does not settle, or solids would
 /// overfill the pores.
 template <class R, class K>
@@ -330,6 +353,12 @@ bool contents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reac
       c.magnitude[static_cast<std::size_t>(t.component)] += R(std::abs(t.power)) * held;
     }
     c.store[n] += R(row.water) * held;
+  }
+  load_exchangers(system, at, start, c);
+  for (std::size_t q = 0; q < system.equilibrium.size(); ++q) {
+    const EquilibriumMineral& one = system.equilibrium[q];
+    c.ln_omega[q] =
+        system.minerals[one.mineral].row.dot(lambda) - (R(at.ln_k_mineral[one.mineral]) + R(one.ln_target));
   }
   slow_extents(system, at, start, c);
   return true;

@@ -15,14 +15,18 @@ struct ContentsDerivatives {
         concentration(system.balances() * system.components(), R(0.0)),
         gas(system.gases.size() * system.components(), R(0.0)),
         dissolved(gas),
-        porosity(system.balances(), R(0.0)) {}
-  std::vector<R> accumulation;                ///< d accumulation_j / d x_k, [j][k], k to n
-  std::vector<R> concentration;               ///< d concentration_j / d ln m_k, [j][k], k below n
-  std::vector<R> gas;                         ///< d c_g / d ln m_k, [g][k]
-  std::vector<R> dissolved;                   ///< d H_g / d ln m_k, [g][k]
-  std::vector<R> porosity;                    ///< d phi / d x_k, k to n
-  Response<R> response;                       ///< of the water
-  std::vector<R> speed;                       ///< d speed_p / d x_k, [p][k], k to n
+        porosity(system.balances(), R(0.0)),
+        exchanged(system.exchangers.empty() ? 0 : system.balances() * system.components(), R(0.0)),
+        ln_omega(system.equilibrium.size() * system.components(), R(0.0)) {}
+  std::vector<R> accumulation;   ///< d accumulation_j / d x_k, [j][k], k to n
+  std::vector<R> concentration;  ///< d concentration_j / d ln m_k, [j][k], k below n
+  std::vector<R> gas;            ///< d c_g / d ln m_k, [g][k]
+  std::vector<R> dissolved;      ///< d H_g / d ln m_k, [g][k]
+  std::vector<R> porosity;       ///< d phi / d x_k, k to n
+  std::vector<R> exchanged;      ///< d (what stands on exchangers)_j / d ln m_k, [j][k]; empty without any
+  std::vector<R> ln_omega;       ///< d ln Omega of each mineral at equilibrium / d ln m_k, [q][k]
+  Response<R> response;          ///< of the water
+  std::vector<R> speed;          ///< d speed_p / d x_k, [p][k], k to n
   std::vector<R> by_strength, by_water, row;  ///< work space
 };
 
@@ -154,13 +158,33 @@ void speed_derivatives(const ChemicalSystem& system, const Reactions& reactions,
     for (std::size_t k = 0; k < width; ++k) of_solid(p)[k] += c.speed_by_porosity[p] * d.porosity[k];
 }
 
+/// How what stands on exchangers follows the water, alone and in the accumulation; `loading` is left with its
+/// derivatives.
+template <class R>
+void add_exchangers(const ChemicalSystem& system, const StageStart<R>& start, Contents<R>& c,
+                    ContentsDerivatives<R>& d) {
+  const std::size_t n = system.components();
+  std::ranges::fill(d.exchanged, R(0.0));
+  for (std::size_t e = 0; e < start.sites.size(); ++e) {
+    if (!c.loaded[e]) continue;
+    loading_derivatives(system.exchangers[e], c.solution, d.response, c.loading[e]);
+    each_loaded(system.exchangers[e], c.loading[e], start.sites[e], n,
+                [&](std::size_t j, double power, std::size_t i, const R& amount) {
+                  for (std::size_t k = 0; k < n; ++k)
+                    d.exchanged[j * n + k] += R(power) * amount * c.loading[e].d_ln_fraction[i * n + k];
+                });
+  }
+  for (std::size_t j = 0; !d.exchanged.empty() && j <= n; ++j)
+    for (std::size_t k = 0; k < n; ++k) d.accumulation[j * (n + 1) + k] += d.exchanged[j * n + k];
+}
+
 }  // namespace balances_detail
 
 /// Analytic derivatives of everything that contents() and find_accumulation() computed; the same constants, and
-/// what they left in `c`.
+/// what they left in `c`, whose loadings get theirs.
 template <class R, class K>
 void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reactions& reactions,
-                          const StageStart<R>& start, const Contents<R>& c, ContentsDerivatives<R>& d) {
+                          const StageStart<R>& start, Contents<R>& c, ContentsDerivatives<R>& d) {
   using namespace balances_detail;
   const std::size_t n = system.components();
   const Solution<R>& s = c.solution;
@@ -212,6 +236,11 @@ void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>& at
     row[n] = -start.weight * c.slow_speed[i];
     add_row_to_local(d, reaction, std::span<const R>(row));
   }
+
+  add_exchangers(system, start, c, d);
+  for (std::size_t q = 0; q < system.equilibrium.size(); ++q)
+    row_derivative(system.minerals[system.equilibrium[q].mineral].row, s, d.response,
+                   std::span<R>(d.ln_omega).subspan(q * n, n));
 }
 
 }  // namespace talus

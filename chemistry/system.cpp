@@ -134,6 +134,9 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
   if (choice.slow_co2_hydration) add_hydration(choice, components.back());
   add_slow_reactions(choice, components);
   add_minerals(choice, components);
+  add_equilibrium(choice, components);
+  for (const ExchangerChoice& one : choice.exchangers)
+    exchangers.push_back(exchanger(database, components, one.name, one.convention));
   find_holders();
 }
 
@@ -236,28 +239,49 @@ void ChemicalSystem::add_slow_reactions(const SystemChoice& choice,
   }
 }
 
+const MineralRecord& ChemicalSystem::mineral_record(const std::string& name) const {
+  const auto found = database_->minerals.find(name);
+  if (found == database_->minerals.end())
+    refuse("no mineral '" + name + "'; " + suggestion(name, names_of(database_->minerals)));
+  return found->second;
+}
+
+/// Without what it does.
+Mineral ChemicalSystem::mineral_of(const MineralRecord& record, const std::string& name,
+                                   const std::vector<std::string>& components) const {
+  const Formation made_of =
+      required_composition(*database_, components, name, record.reaction, record.constant);
+  return {.name = name,
+          .row = row_of(made_of.amounts, components),
+          .log_k = made_of.log_k,
+          .molar_mass = database_->formula(record.formula).molar_mass,
+          .molar_volume = record.molar_volume,
+          .dissolution = {},
+          .precipitation = {},
+          .rate_records = {},
+          .record = &record};
+}
+
+void ChemicalSystem::add_equilibrium(const SystemChoice& choice, const std::vector<std::string>& components) {
+  for (const auto& [name, index] : choice.equilibrium) {
+    if (std::ranges::count(minerals, name, &Mineral::name) > 0)
+      refuse("'" + name + "' is at equilibrium, and has a rate too");
+    Mineral mineral = mineral_of(mineral_record(name), name, components);
+    mineral.at_equilibrium = true;
+    equilibrium.push_back({.mineral = minerals.size(), .ln_target = std::numbers::ln10 * index});
+    minerals.push_back(std::move(mineral));
+  }
+}
+
 void ChemicalSystem::add_minerals(const SystemChoice& choice, const std::vector<std::string>& components) {
   std::vector<std::string> names = choice.dissolve;
   for (const std::string& name : choice.precipitate)
     if (std::ranges::count(names, name) == 0) names.push_back(name);
   for (const std::string& name : names) {
-    const auto found = database_->minerals.find(name);
-    if (found == database_->minerals.end())
-      refuse("no mineral '" + name + "'; " + suggestion(name, names_of(database_->minerals)));
-    const MineralRecord& record = found->second;
-    const Formation made_of =
-        required_composition(*database_, components, name, record.reaction, record.constant);
-    Mineral mineral{.name = name,
-                    .row = row_of(made_of.amounts, components),
-                    .log_k = made_of.log_k,
-                    .molar_mass = database_->formula(record.formula).molar_mass,
-                    .molar_volume = record.molar_volume,
-                    .dissolves = std::ranges::count(choice.dissolve, name) > 0,
-                    .precipitates = std::ranges::count(choice.precipitate, name) > 0,
-                    .dissolution = {},
-                    .precipitation = {},
-                    .rate_records = {},
-                    .record = &record};
+    const MineralRecord& record = mineral_record(name);
+    Mineral mineral = mineral_of(record, name, components);
+    mineral.dissolves = std::ranges::count(choice.dissolve, name) > 0;
+    mineral.precipitates = std::ranges::count(choice.precipitate, name) > 0;
     const std::string& set = set_of_rates(choice, name);
     if (mineral.dissolves) {
       mineral.rate_records.push_back(rate_record(record, set, "dissolution"));
@@ -296,6 +320,7 @@ ConstantsOf<K> ChemicalSystem::evaluated(const K& temperature) const {
                          : constants_of(std::span<const Mechanism>(slow.law.mechanisms), temperature,
                                         c.ln_k_species, c.ln_k_gas));
   }
+  for (const Exchanger& one : exchangers) c.exchange.push_back(constants_of(one, temperature));
   return c;
 }
 

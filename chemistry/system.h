@@ -20,6 +20,7 @@
 #include "chemistry/activity/activity.h"
 #include "chemistry/activity/interactions.h"
 #include "chemistry/database/formula.h"
+#include "chemistry/exchanger.h"
 #include "chemistry/formation.h"
 #include "chemistry/rates/rates.h"
 
@@ -42,17 +43,18 @@ struct Gas {
   const GasRecord* record;
 };
 
-/// A mineral that dissolves, precipitates, or both.
+/// A mineral that dissolves, precipitates, or both; or that is at equilibrium with the water where it is there.
 struct Mineral {
   std::string name;
   ReactionRow row;
-  FormationConstant log_k;    ///< of the solid from its ions: minus that of its dissolution
-  double molar_mass = 0;      ///< kg/mol
-  double molar_volume = 0;    ///< m3/mol
-  bool dissolves = false;     ///< what was there may dissolve
-  bool precipitates = false;  ///< may form, and dissolve again
-  RateLaw dissolution;        ///< per m2 of what was there
-  RateLaw precipitation;      ///< per m2 of what forms
+  FormationConstant log_k;      ///< of the solid from its ions: minus that of its dissolution
+  double molar_mass = 0;        ///< kg/mol
+  double molar_volume = 0;      ///< m3/mol
+  bool dissolves = false;       ///< what was there may dissolve
+  bool precipitates = false;    ///< may form, and dissolve again
+  bool at_equilibrium = false;  ///< has no rate: it is there at its target, or it is not there
+  RateLaw dissolution;          ///< per m2 of what was there
+  RateLaw precipitation;        ///< per m2 of what forms
   std::vector<const RateRecord*> rate_records;
   const MineralRecord* record;
 };
@@ -67,6 +69,13 @@ struct SlowReaction {
       nullptr;  ///< none for hydration, whose constants have a form of their own
 };
 
+/// A mineral at equilibrium with the water: an amount n >= 0 and ln Omega <= ln_target, one of them with the sign of
+/// equality.
+struct EquilibriumMineral {
+  std::size_t mineral = 0;  ///< its number among the minerals
+  double ln_target = 0;     ///< ln Omega at which it is at equilibrium
+};
+
 /// A species that is made of a component, and how much of it.
 struct Holder {
   std::size_t species;
@@ -74,6 +83,12 @@ struct Holder {
 };
 
 inline constexpr double usual_water_density = 1000;  ///< kg/m3, where a case does not say another
+
+/// An exchanger that a system has, by the name of its sites.
+struct ExchangerChoice {
+  std::string name;
+  ExchangeConvention convention = ExchangeConvention::gaines_thomas;
+};
 
 /// What to take from a database.
 struct SystemChoice {
@@ -94,6 +109,9 @@ struct SystemChoice {
   std::vector<std::string> slow_reactions = {};  ///< of the database, between dissolved species
   std::string fugacity = "above 1 atm";          ///< one of fugacity_models()
   double water_density = usual_water_density;    ///< kg/m3, of all water at all temperatures
+  std::vector<ExchangerChoice> exchangers = {};  ///< that cells have sites of
+  Named<double> equilibrium =
+      {};  ///< minerals at equilibrium with the water, and the saturation index they have then
 };
 
 /// Equilibrium constants, activity terms and rate constants: at one temperature, where K is a double, or of
@@ -109,6 +127,7 @@ struct ConstantsOf {
   std::vector<RateConstantsOf<K>> dissolution, precipitation;  ///< per mineral
   std::vector<K> ln_k_slow;                                    ///< per slow reaction
   std::vector<RateConstantsOf<K>> slow;
+  std::vector<ExchangeConstantsOf<K>> exchange;  ///< per exchanger
 };
 using Constants = ConstantsOf<double>;
 
@@ -152,6 +171,8 @@ class ChemicalSystem {
   std::vector<Gas> gases;
   std::vector<Mineral> minerals;
   std::vector<SlowReaction> slow_reactions;
+  std::vector<Exchanger> exchangers;              ///< that cells have sites of
+  std::vector<EquilibriumMineral> equilibrium;    ///< minerals without rates, which are among the minerals
   std::shared_ptr<const ChemicalSystem> settled;  ///< where hydration is slow: the same without it
   WaterActivity water_activity = WaterActivity::garrels_christ;
   std::string activity_model;
@@ -171,6 +192,10 @@ class ChemicalSystem {
   void add_hydration(const SystemChoice& choice, const std::string& dissolved);
   void find_holders();
   void add_slow_reactions(const SystemChoice& choice, const std::vector<std::string>& components);
+  void add_equilibrium(const SystemChoice& choice, const std::vector<std::string>& components);
+  const MineralRecord& mineral_record(const std::string& name) const;
+  Mineral mineral_of(const MineralRecord& record, const std::string& name,
+                     const std::vector<std::string>& components) const;
 
   const Database* database_;
   bool by_mixture_ = false;

@@ -45,14 +45,16 @@ int check_case(const Words& words) {
   auto add = description.add_options();
   add("case", options::value<std::string>());
   add("set", options::value<std::vector<std::string>>()->composing());
+  add("set-from", options::value<std::vector<std::string>>()->composing());
   add("scenario", options::value<std::vector<std::string>>()->composing());
   add("steady", options::bool_switch());
   const auto given = parse("check", words, description, "case", 1);
   const auto texts = [&](const char* name) {
     return given.count(name) > 0 ? given[name].as<std::vector<std::string>>() : Words{};
   };
+  const std::string file = required_file("check", given, "case");
   const std::vector<NamedInput> runs =
-      load_runs(required_file("check", given, "case"), texts("set"), texts("scenario"));
+      with_sets(given, [&](const Words& sets) { return load_runs(file, sets, texts("scenario")); });
   std::string tree;
   for (const NamedInput& run : runs)  // each model can be built
     tree = tree_of(run.input, given["steady"].as<bool>());

@@ -6,6 +6,8 @@
 #include "case/case.h"
 #include "cli/verbs.h"
 #include "report/questions.h"
+#include "study/durability_case.h"
+#include "study/fit_case.h"
 #include "study/study_case.h"
 
 namespace talus::cli {
@@ -41,6 +43,14 @@ std::string explain_any(const std::string& key) {
       return "talus study: " + talus::explain(schema_of<study::StudyCase>(), key);
     } catch (const InputError&) {
     }
+    try {
+      return "talus fit: " + talus::explain(schema_of<study::FitCase>(), key);
+    } catch (const InputError&) {
+    }
+    try {
+      return "talus study --durability: " + talus::explain(schema_of<study::DurabilityCase>(), key);
+    } catch (const InputError&) {
+    }
     throw;
   }
 }
@@ -51,34 +61,39 @@ int explain(const Words& given) {
   Words words = given;
   const bool react = take_word(words, "react"),
              asks = !react && words.size() == 2 && take_word(words, "report"),
-             studies = !react && words.size() == 2 && take_word(words, "study");
+             studies = !react && words.size() == 2 && take_word(words, "study"),
+             fits = !react && words.size() == 2 && take_word(words, "fit");
   if (words.size() != 1)
     refuse_command("talus explain needs one key",
                    "for example: talus explain materials.surface, talus explain react gas.transfer");
   return print((react     ? talus::explain(schema_of<batch::ReactCase>(), words[0])
                 : asks    ? talus::explain(schema_of<report::QuestionsCase>(), words[0])
                 : studies ? talus::explain(schema_of<study::StudyCase>(), words[0])
+                : fits    ? talus::explain(schema_of<study::FitCase>(), words[0])
                           : explain_any(words[0])) +
                "\n");
 }
 
 int new_case(const Words& given) {
   Words words = given;
-  const bool react = take_word(words, "react"), studies = !react && take_word(words, "study");
+  const bool react = take_word(words, "react"), studies = !react && take_word(words, "study"),
+             fits = !react && !studies && take_word(words, "fit");
   if (!words.empty())
-    refuse_command("talus new takes no words but 'react' and 'study'; it prints a case",
+    refuse_command("talus new takes no words but 'react', 'study' and 'fit'; it prints a case",
                    "talus new > my.toml");
   return print(template_case(react     ? schema_of<batch::ReactCase>()
                              : studies ? schema_of<study::StudyCase>()
+                             : fits    ? schema_of<study::FitCase>()
                                        : schema_of<Case>()));
 }
 
 int manual(const Words& given) {
   Words words = given;
   const bool react = take_word(words, "react"), asks = !react && take_word(words, "report"),
-             studies = !react && !asks && take_word(words, "study");
+             studies = !react && !asks && take_word(words, "study"),
+             fits = !react && !asks && !studies && take_word(words, "fit");
   if (!words.empty())
-    refuse_command("talus manual takes no words but 'react', 'report' and 'study'",
+    refuse_command("talus manual takes no words but 'react', 'report', 'study' and 'fit'",
                    "talus explain KEY prints one key");
   if (asks)
     return print(
@@ -91,6 +106,11 @@ int manual(const Words& given) {
         "# Keys of a study\n\nWritten by `talus manual study`. `talus explain study KEY` prints one of them, "
         "`talus new study` a study with all. [study.md](study.md) shows how they are used.\n\n" +
         manual_page(schema_of<study::StudyCase>()));
+  if (fits)
+    return print(
+        "# Keys of a fit\n\nWritten by `talus manual fit`. `talus explain fit KEY` prints one of them, "
+        "`talus new fit` a fit with all. [fit.md](fit.md) shows how they are used.\n\n" +
+        manual_page(schema_of<study::FitCase>()));
   if (react)
     return print(
         "# Keys of a batch\n\nWritten by `talus manual react`. `talus explain react KEY` prints one of them, "

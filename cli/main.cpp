@@ -18,19 +18,20 @@ namespace talus::cli {
 std::span<const Verb> verbs() {
   static const Verb all[] = {
       {"run",
-       "CASE.toml [--scenario NAME ...] [--set key=value ...] [--refine] [--restart RUN.h5 [--at \"TIME\" | --last-good]] "
+       "CASE.toml [--scenario NAME ...] [--set key=value ...] [--set-from FILE ...] [--refine] [--steps-of RUN.h5] "
+       "[--restart RUN.h5 [--at \"TIME\" | --last-good]] "
        "[--wall-time HH:MM:SS] [--checkpoint-every \"TIME\"] [-o FILE.h5] [--force] [-q|-v] "
        "[-- PETSc options]",
        "run a case, or every run of its [scenarios]; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it "
-       "again on a finer grid",
+       "again on a finer grid; --set-from reads lines KEY = VALUE; --steps-of takes the steps of a run that is done",
        run},
-      {"check", "CASE.toml [--scenario NAME ...] [--set key=value ...] [--steady]",
+      {"check", "CASE.toml [--scenario NAME ...] [--set key=value ...] [--set-from FILE ...] [--steady]",
        "read a case, build the model, print it as a tree, stop; of several scenarios what each changes; "
        "--steady also finds the steady flow of the start",
        check_case},
       {"report",
        "RUN.h5 [OTHER.h5 ...] [--against BASELINE.h5] [--join] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] "
-       "[--out DIR] [--force]",
+       "[--observations FILE] [--out DIR] [--force]",
        "write report.html, report.json and CSV tables; several runs stand side by side", report},
       {"explain", "[react] KEY", "explain a key of the input: talus explain materials.surface", explain},
       {"list", "WHAT",
@@ -46,21 +47,26 @@ std::span<const Verb> verbs() {
        "species, activities and saturation indices of one water or thousands, from pH, totals, alkalinity, "
        "equilibria",
        speciate},
-      {"react", "CASE.toml [--set key=value ...] [-o NAME] [--write-material FILE.toml] [--force] [-q]",
+      {"react",
+       "CASE.toml [--set key=value ...] [--set-from FILE ...] [-o NAME] [--write-material FILE.toml] [--force] [-q]",
        "a batch without space: kinetics, equilibria, gas, stirred tanks, titration, evaporation; writes "
        "NAME.csv and "
        "NAME.html",
        react},
       {"study",
-       "STUDY.toml [--check] [--jobs N] [--out DIR] [--report] [--retry] [--only A-B] [--write-jobs FILE "
+       "STUDY.toml [--durability] [--check] [--jobs N] [--out DIR] [--report] [--retry] [--only A-B] [--write-jobs FILE "
        "[--runs-per-job N]] [--force] [-q]",
-       "many runs of a case with other values: sweeps, uncertainty, sensitivity; goes on where it was "
+       "many runs of a case with other values: sweeps, uncertainty, sensitivity; with --durability futures of a run; goes on where it was "
        "interrupted",
        study},
-      {"new", "[react|study]", "print a commented case with every key: talus new > my.toml", new_case},
-      {"manual", "[react|report|study]",
+      {"fit", "FIT.toml [--check] [--jobs N] [--out DIR] [--force] [-q]",
+       "fit keys of a case to measured values: best values, what the data leave open, residuals; goes on where it was "
+       "interrupted",
+       fit},
+      {"new", "[react|study|fit]", "print a commented case with every key: talus new > my.toml", new_case},
+      {"manual", "[react|report|study|fit]",
        "print the manual of all keys (docs/inputs.md, docs/react_inputs.md, docs/report_inputs.md, "
-       "docs/study_inputs.md)",
+       "docs/study_inputs.md, docs/fit_inputs.md)",
        manual}};
   return all;
 }
@@ -183,7 +189,8 @@ int main(int argc, char** argv) {
   std::optional<talus::Session> session;  // MPI takes a while to begin
   if (talus::cli::needs_session(verb, {argv + 1, argv + argc})) session.emplace(argc, argv);
   const int code = talus::cli::run_guarded({argv + 1, argv + argc}, argc < all_words);
-  const bool leaves_files = verb == "run" || verb == "react" || verb == "report" || verb == "study";
+  const bool leaves_files =
+      verb == "run" || verb == "react" || verb == "report" || verb == "study" || verb == "fit";
   const int end = output.finish(code, leaves_files);
   if (talus::hdf5::has_abandoned_files()) std::_Exit(end);
   return end;

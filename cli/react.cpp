@@ -49,6 +49,7 @@ int react(const Words& words) {
   auto add = description.add_options();
   add("case", options::value<std::string>());
   add("set", options::value<Words>()->composing());
+  add("set-from", options::value<Words>()->composing());
   add("output,o", options::value<std::string>());
   add("force", "overwrite");
   add("write-material", options::value<std::string>());
@@ -56,8 +57,7 @@ int react(const Words& words) {
   const auto given = parse("react", words, description, "case", 1);
   const std::string path = required_file("react", given, "case");
   refuse_other_kind(path, "react");
-  const ReactInput input =
-      read_react_input(path, given.count("set") > 0 ? given["set"].as<Words>() : Words{});
+  const ReactInput input = with_sets(given, [&](const Words& sets) { return read_react_input(path, sets); });
   if (Session::rank() != 0) return 0;
   const Outputs outputs(output_name(given), given.count("force") > 0);
   const std::filesystem::path material =

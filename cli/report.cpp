@@ -7,12 +7,14 @@
 
 #include "base/calendar.h"
 #include "base/child.h"
+#include "base/disk.h"
 #include "base/hdf5.h"
 #include "base/petsc.h"
 #include "base/units.h"
 #include "cli/options.h"
 #include "report/account_named.h"
 #include "report/dates.h"
+#include "report/measured_output.h"
 
 namespace talus::cli {
 
@@ -88,6 +90,18 @@ std::vector<talus::report::Questions> questions_asked(const boost::program_optio
   return questions;
 }
 
+/// The file of --observations, which programs read that drive Talus.
+void write_observations(const boost::program_options::variables_map& given,
+                        const talus::report::Answers& answers) {
+  const auto file = given["observations"].as<std::string>();
+  if (answers.measured.empty())
+    refuse_command("--observations: nothing measured is asked for",
+                   "write [[measured]] in the case, or in a file for --with FILE");
+  if (std::filesystem::exists(file) && given.count("force") == 0)
+    throw FileError("'" + file + "' exists\n  use --force to overwrite it, or another name");
+  write_whole_file(file, talus::report::observations_text(answers.measured));
+}
+
 }  // namespace
 
 int report(const Words& words) {
@@ -101,6 +115,7 @@ int report(const Words& words) {
   add("from", options::value<std::string>());
   add("to", options::value<std::string>());
   add("join", "a run and those that continue it are one");
+  add("observations", options::value<std::string>());
   add("force", "overwrite");
   const auto given = parse("report", words, description, "run", -1);
   if (given.count("run") == 0) refuse_command("talus report needs a run file", "see talus report --help");
@@ -128,6 +143,7 @@ int report(const Words& words) {
             read_all(runs, [&](std::size_t done) { read.value() = static_cast<long>(done); });
         auto answers = talus::report::answers_to(questions_asked(given, accounts, against), accounts);
         if (!against.empty()) answers.against = talus::report::account_of_file(accounts, against).run.name;
+        if (given.count("observations") > 0) write_observations(given, answers);
         talus::report::write_report(accounts, folder, given.count("force") > 0, answers);
         std::printf("%s\nreport: %s\n", talus::report::summary_text(accounts, answers).c_str(),
                     (std::filesystem::path(folder) / "report.html").c_str());

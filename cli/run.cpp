@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -5,6 +6,7 @@
 
 #include "api/load_case.h"
 #include "base/first_rank.h"
+#include "base/hdf5.h"
 #include "base/petsc.h"
 #include "base/units.h"
 #include "base/wall_clock.h"
@@ -100,6 +102,23 @@ std::string relative_change(double from, double to) {
   return text;
 }
 
+/// Lets steps end where those of a finished run ended, whatever their error: what such runs differ by is then what their values
+/// make, and none of it is made by other steps. FileError.
+void take_steps_of(const std::string& path, Controls& controls) {
+  std::vector<double> times;
+  const hdf5::File file = hdf5::File::open(path);
+  if (!file.has("/series/time")) throw FileError("'" + path + "' is no run file: it has no /series/time");
+  for (const double time : file.dataset("/series/time").numbers())
+    if (time < controls.length) times.push_back(time);
+  if (times.empty() || !std::ranges::is_sorted(times))
+    throw FileError("'" + path + "' has no steps that this run could take");
+  controls.stop_at.insert(controls.stop_at.end(), times.begin(), times.end());
+  std::ranges::sort(controls.stop_at);
+  const auto [from, end] = std::ranges::unique(controls.stop_at);
+  controls.stop_at.erase(from, end);
+  controls.steps.fixed = controls.length;  // from one of them to the next
+}
+
 /// Runs the case on a finer grid with smaller steps, and notes in the first run file what that changes.
 void run_refined(const Input& input, const Outcome& coarse, const std::filesystem::path& output,
                  const RunOptions& options) {
@@ -168,11 +187,16 @@ Planned planned(NamedInput run, const options::variables_map& given) {
 
 void run_one(const Planned& plan, const Words& words, const options::variables_map& given) {
   const Input& input = plan.run.input;
+  if (given.count("refine") > 0 && !input.values.lifts.empty())
+    throw InputError({{input.document.place_of_key("lifts"), "--refine does not go with [[lifts]]",
+                       "run the case again with smaller mesh.cells and compare the two"}});
   const Locks locks = locked(plan, given);
   const RunOptions own = options_of(plan.output, words, given);
   Outcome outcome;
   {
-    Simulation simulation(set_up(input, PETSC_COMM_WORLD));
+    Setup setup = set_up(input, PETSC_COMM_WORLD);
+    if (given.count("steps-of") > 0) take_steps_of(given["steps-of"].as<std::string>(), setup.controls);
+    Simulation simulation(std::move(setup));
     if (given.count("restart") > 0)
       simulation.restart(given["restart"].as<std::string>(), restart_point(given));
     refuse_unwritable_outputs(PETSC_COMM_WORLD, own.output);
@@ -229,7 +253,9 @@ int run(const Words& words) {
   auto add = description.add_options();
   add("case", options::value<std::string>());
   add("set", options::value<std::vector<std::string>>()->composing());
+  add("set-from", options::value<std::vector<std::string>>()->composing());
   add("scenario", options::value<std::vector<std::string>>()->composing());
+  add("steps-of", options::value<std::string>());
   add("output,o", options::value<std::string>());
   add("restart", options::value<std::string>());
   add("at", options::value<std::string>());
@@ -244,10 +270,11 @@ int run(const Words& words) {
   const auto texts = [&](const char* name) {
     return given.count(name) > 0 ? given[name].as<std::vector<std::string>>() : Words{};
   };
+  const std::string file = required_file("run", given, "case");
   std::vector<NamedInput> runs =
-      load_runs(required_file("run", given, "case"), texts("set"), texts("scenario"));
+      with_sets(given, [&](const Words& sets) { return load_runs(file, sets, texts("scenario")); });
   if (runs.size() > 1)
-    for (const char* one : {"output", "restart"})
+    for (const char* one : {"output", "restart", "steps-of"})
       if (given.count(one) > 0)
         refuse_command("--" + std::string(one) + " goes with one run, and these are " +
                            std::to_string(runs.size()) + " scenarios",
@@ -256,6 +283,8 @@ int run(const Words& words) {
   if (given.count("refine") > 0 && given.count("restart") > 0)
     refuse_command("--refine and --restart do not go together",
                    "a finer grid begins at the start: run the whole case with --refine");
+  if (given.count("refine") > 0 && given.count("steps-of") > 0)
+    refuse_command("--refine and --steps-of do not go together", "a refined run has smaller steps");
   if (given.count("refine") > 0) refuse_shared_outputs(runs, given);
   std::vector<Planned> plans;
   for (NamedInput& run : runs) plans.push_back(planned(std::move(run), given));

@@ -11,6 +11,7 @@
 #include "base/output_lock.h"
 #include "base/petsc.h"
 #include "base/wall_clock.h"
+#include "cli/durability.h"
 #include "cli/options.h"
 #include "report/words.h"
 #include "study/all_runs.h"
@@ -50,10 +51,6 @@ talus::study::Some runs_of(const std::string& text, std::size_t all) {
     refuse_command("--only: '" + text + "' ends before it begins", "write the lower number first");
   return {from, last + 1};
 }
-
-/// The program that is running, also where another build has taken its place on the disk meanwhile: all runs of a study are
-/// of one build.
-constexpr const char* this_program = "/proc/self/exe";
 
 /// Removes what a study has written, and only that.
 void remove_results(const Folder& folder) {
@@ -118,6 +115,9 @@ void check_options(const options::variables_map& given) {
     const char* why;
   };
   const std::vector<Rule> rules{
+      {"durability",
+       {"report", "only", "write-jobs", "runs-per-job", "retry"},
+       "--durability runs a few futures of a run"},
       {"check",
        {"report", "only", "write-jobs", "runs-per-job", "force", "retry", "jobs"},
        "--check runs and writes nothing"},
@@ -168,11 +168,18 @@ int study(const Words& words) {
   add("runs-per-job", options::value<int>());
   add("force",
       "removes results that are there; with --write-jobs overwrites the script, and removes nothing");
+  add("durability", "futures of a finished run");
   add("quiet,q", "no progress");
   const auto given = parse("study", words, description, "study", 1);
   const std::string file = required_file("study", given, "study");
   check_options(given);
   if (Session::rank() != 0) return 0;
+  if (given.count("durability") > 0) {
+    study_durability(file, {folder_of(given, file),
+                            count_option(given, "jobs", std::max(1U, std::thread::hardware_concurrency())),
+                            given.count("check") > 0, given.count("force") > 0});
+    return 0;
+  }
   refuse_other_kind(file, "study");
   const Study study = talus::study::read_study(file);
   const Folder folder{folder_of(given, file)};

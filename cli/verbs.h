@@ -22,6 +22,7 @@ int database(const Words& words);    ///< talus database check|show|diff ...
 int speciate(const Words& words);    ///< talus speciate WATERS.toml|CSV
 int react(const Words& words);       ///< talus react CASE.toml
 int study(const Words& words);       ///< talus study STUDY.toml
+int fit(const Words& words);         ///< talus fit FIT.toml
 int new_case(const Words& words);    ///< talus new
 int manual(const Words& words);      ///< talus manual
 

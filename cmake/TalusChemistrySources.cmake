@@ -29,6 +29,7 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/equilibrium/equilibrium_search.cpp
   chemistry/equilibrium/equilibrium_state.cpp
   chemistry/equilibrium/supply.cpp
+  chemistry/exchanger.cpp
   chemistry/formation.cpp
   chemistry/known_temperatures.cpp
   chemistry/left_out.cpp
@@ -37,7 +38,6 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/reactor/reactor.cpp
   chemistry/speciation/analysis.cpp
   chemistry/speciation/case_water.cpp
-  chemistry/speciation/exchange.cpp
   chemistry/speciation/placed_phases.cpp
   chemistry/speciation/recipe.cpp
   chemistry/speciation/slow_redox.cpp

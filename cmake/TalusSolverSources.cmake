@@ -1,9 +1,12 @@
 # What the library of the solver is made of.
 set(TALUS_SOLVER_SOURCES
+  solver/growing_pile.cpp
   solver/simulation.cpp
   solver/simulation_restart.cpp
+  solver/simulation_stops.cpp
   solver/simulation_warnings.cpp
   solver/coupling/crossings.cpp
+  solver/coupling/equilibrium_minerals.cpp
   solver/coupling/flow_first.cpp
   solver/coupling/imbalance.cpp
   solver/coupling/implicit.cpp

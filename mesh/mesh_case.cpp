@@ -205,12 +205,14 @@ std::vector<double> horizontal_faces(const MeshCase& mesh, std::span<const doubl
 
   std::vector<double> faces{0};
   double bottom = 0;
+  std::size_t surface = 0;  // number of the face that cells grow from
   for (std::size_t layer = 0; layer < layer_thickness.size(); ++layer) {
     bottom += layer_thickness[layer];
+    if (std::ranges::count(mesh.surfaces, layer) > 0) surface = faces.size() - 1;
     if (cells.count)
       add_layer(faces, bottom, std::vector<double>(static_cast<std::size_t>(counts[layer]), 1.0));
     else
-      add_layer(faces, bottom, cells_to_fill(layer_thickness[layer], cells, faces.size() - 1));
+      add_layer(faces, bottom, cells_to_fill(layer_thickness[layer], cells, faces.size() - 1 - surface));
   }
   return faces;
 }

@@ -52,6 +52,8 @@ struct MeshCase {
   int columns_x = 1;             ///< columns of cells along x
   int columns_y = 1;             ///< columns of cells along y
   CellSizes cells;
+  /// Layers, counted from the top, whose tops are surfaces for a time: cells that grow begin anew below them.
+  std::vector<std::size_t> surfaces;
 };
 
 template <class V>

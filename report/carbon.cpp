@@ -59,6 +59,15 @@ std::vector<StoredIn> stored_by_place(const Run& run) {
     add(water, scaled_change(run.total_of("aqueous_" + system.components[j]), in_components[j]));
   for (std::size_t g = 0; g < system.gases.size(); ++g)
     add(gas, scaled_change(run.total_of("gaseous_" + system.gases[g]), in_gases[g]));
+  Curve exchanged(run.time.size(), 0);
+  bool on_exchangers = false;
+  for (std::size_t i = 0; i < system.exchange_species.size(); ++i) {
+    const double carbon = system.atoms(system.exchange_components, i, "C");
+    on_exchangers |= carbon != 0;
+    add(exchanged, scaled_change(run.total_of("exchanged_" + system.exchange_species[i]), 1),
+        carbon * carbon_dioxide_molar_mass());
+  }
+  if (on_exchangers) places.push_back({"exchangers", std::move(exchanged)});
   places.push_back({"water", std::move(water)});
   places.push_back({"pore gas", std::move(gas)});
   return places;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/csv_row.h"
+#include "report/json_number.h"
 #include "report/table.h"
 #include "report/words.h"
 
@@ -127,8 +128,6 @@ json sampling_json(const Sampling& s) {
           {"detectable", s.detectable ? json(weight_percent(*s.detectable)) : json(nullptr)}};
 }
 
-json finite(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
-
 json losses_json(const Losses& losses) {
   return {{"matured", losses.matured},
           {"released_by_maturation", losses.maturation},
@@ -140,9 +139,9 @@ json period_json(const ClaimedPeriod& p) {
   json lines = json::array();
   for (const ClaimLine& line : p.lines)
     lines.push_back({{"name", line.name},
-                     {"project", finite(line.project)},
-                     {"baseline", finite(line.baseline)},
-                     {"difference", finite(line.difference)},
+                     {"project", json_number(line.project)},
+                     {"baseline", json_number(line.baseline)},
+                     {"difference", json_number(line.difference)},
                      {"how", line.how}});
   return {{"from_s", p.period.from},
           {"to_s", p.period.to},

@@ -64,7 +64,7 @@ double times_done(const ActivityCase& activity, const Period& period, const Run&
     const double time = run.time[k];
     const bool within =
         time <= period.to && (time > period.from || (time == all.from && time == period.from));
-    count += run.moment[k] == 2 && within && time >= from && time <= to;
+    count += run.follows_operation(k) && within && time >= from && time <= to;
   }
   return count;
 }

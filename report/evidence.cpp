@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "base/version.h"
 #include "report/claimed_amounts.h"
+#include "report/json_number.h"
 
 namespace talus::report {
 namespace {
@@ -26,7 +27,7 @@ json datapoint(const std::string& name, double magnitude, const char* unit,
                const std::optional<double>& deviation, const char* kind,
                const std::vector<std::string>& sources, const std::string& why) {
   return {{"name", name},
-          {"magnitude", std::isfinite(magnitude) ? json(magnitude) : json(nullptr)},
+          {"magnitude", json_number(magnitude)},
           {"unit", unit},
           {"standard_deviation", deviation && std::isfinite(*deviation) ? json(*deviation) : json(nullptr)},
           {"type", kind},

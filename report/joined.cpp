@@ -145,6 +145,7 @@ Run joined(Run earlier, const Run& later) {
   run.moment.insert(run.moment.end(), later.moment.begin() + 1, later.moment.end());
   for (auto& [field, curve] : run.total) append(curve, later.total.at(field), joint, false);
   append(run.saturation, later.saturation, joint, false);
+  if (!run.placed.empty()) append(run.placed, later.placed, joint, false);
   for (std::size_t p = 0; p < run.patches.size(); ++p) {
     append(run.patches[p].entered, later.patches[p].entered, joint);
     append(run.patches[p].gas, later.patches[p].gas, joint);

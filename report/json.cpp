@@ -5,6 +5,7 @@
 
 #include "report/claim_output.h"
 #include "report/coverage.h"
+#include "report/json_number.h"
 #include "report/measured_output.h"
 #include "report/plant_output.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+json number(double value) { return json_number(value); }
 
 json number(const std::optional<double>& value) { return value ? number(*value) : json(nullptr); }
 

@@ -31,6 +31,12 @@ Curve mean_by_layer(const Layers& layers, const std::vector<double>& volume,
   return mean;
 }
 
+Curve where_placed(Curve values, const Curve& placed) {
+  for (std::size_t cell = 0; cell < values.size(); ++cell)
+    if (placed[cell] == 0) values[cell] = std::nan("");
+  return values;
+}
+
 std::vector<std::size_t> profile_rows(const Curve& time, const std::vector<int>& moment) {
   std::vector<std::size_t> rows{0};
   const std::size_t last = time.size() - 1;

@@ -22,6 +22,9 @@ Layers layers_by_depth(const std::vector<double>& depth, const std::vector<doubl
 Curve mean_by_layer(const Layers& layers, const std::vector<double>& volume,
                     const std::vector<double>& values);
 
+/// The values of cells that stand, of which `placed` is not 0; of others not a number.
+Curve where_placed(Curve values, const Curve& placed);
+
 /// Start, quarters, and end; of a time that stands twice, the state before the operation, which shows the
 /// gradients.
 std::vector<std::size_t> profile_rows(const Curve& time, const std::vector<int>& moment);

@@ -36,6 +36,8 @@ std::vector<Phase> phases_of(const Run& run) {
   };
   for (std::size_t g = 0; g < system.gases.size(); ++g)
     add("gaseous_" + system.gases[g], system.gas_components, g);
+  for (std::size_t i = 0; i < system.exchange_species.size(); ++i)
+    add("exchanged_" + system.exchange_species[i], system.exchange_components, i);
   for (std::size_t m = 0; m < system.minerals.size(); ++m)
     add("mineral_" + system.minerals[m], system.mineral_components, m);
   return phases;

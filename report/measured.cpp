@@ -189,8 +189,10 @@ std::optional<TimedCurve> curve_without_depth(const Account& account, const Meas
   return modelled_curve(account, said.quantity);
 }
 
-MeasuredSeries series_of(const Account& account, const MeasuredCase& said, const Document& document,
-                         const std::string& at) {
+}  // namespace
+
+MeasuredSeries measured_series(const Account& account, const MeasuredCase& said, const Document& document,
+                               const std::string& at) {
   const Run& run = account.run;
   const std::optional<TimedCurve> whole = curve_without_depth(account, said, document, at);
   const std::string unit = whole ? whole->unit : unit_at_depth(run, said.quantity);
@@ -230,8 +232,6 @@ MeasuredSeries series_of(const Account& account, const MeasuredCase& said, const
   }
   return series;
 }
-
-}  // namespace
 
 double base_of(const Run& run) {
   double face = 0;
@@ -288,10 +288,10 @@ std::optional<TimedCurve> modelled_curve(const Account& account, const MeasuredS
   return std::nullopt;
 }
 
-void check_measured(Document& document, std::span<const MeasuredCase> measured) {
+void check_measured(Document& document, std::span<const MeasuredCase> measured, const std::string& table) {
   for (std::size_t i = 0; i < measured.size(); ++i) {
     const MeasuredCase& m = measured[i];
-    const std::string at = "measured[" + std::to_string(i) + "]";
+    const std::string at = table + "[" + std::to_string(i) + "]";
     if (m.value.has_value() == m.file.has_value())
       document.problem(document.place_of_key(at), at + " needs 'value' or 'file', one of the two");
     if (m.value && !m.time) document.problem(document.place_of_key(at), at + " does not say when: 'time'");
@@ -311,16 +311,16 @@ void check_measured(Document& document, std::span<const MeasuredCase> measured) 
 }
 
 std::vector<MeasuredSeries> measured_series(std::span<const Account> accounts,
-                                            std::span<const MeasuredCase> measured,
-                                            const Document& document) {
+                                            std::span<const MeasuredCase> measured, const Document& document,
+                                            const std::string& table) {
   std::vector<MeasuredSeries> all;
   for (std::size_t i = 0; i < measured.size(); ++i) {
-    const std::string at = "measured[" + std::to_string(i) + "]";
+    const std::string at = table + "[" + std::to_string(i) + "]";
     const Account* only =
         measured[i].run ? &account_named(accounts, *measured[i].run, document, at + ".run") : nullptr;
     for (const Account& account : accounts) {
       if (only != nullptr && only != &account) continue;
-      MeasuredSeries series = series_of(account, measured[i], document, at);
+      MeasuredSeries series = measured_series(account, measured[i], document, at);
       const auto same = std::ranges::find_if(all, [&](const MeasuredSeries& one) {
         return one.run == series.run && one.quantity == series.quantity && one.kind == series.kind &&
                one.source == series.source && one.instrument == series.instrument;

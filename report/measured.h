@@ -47,13 +47,19 @@ struct MeasuredSeries {
 /// The depth of the base of a pile, m below its surface; 0 of a run without profiles.
 double base_of(const Run& run);
 
-/// What is wrong with the tables, across their keys; noted in `document`.
-void check_measured(Document& document, std::span<const MeasuredCase> measured);
+/// What is wrong with the tables, across their keys; noted in `document`, where they stand as [[`table`]].
+void check_measured(Document& document, std::span<const MeasuredCase> measured,
+                    const std::string& table = "measured");
 
 /// The series of every run that a table is about. InputError where a quantity is unknown to the run, a time or depth lies
 /// outside of it, or a file has a fault; FileError.
 std::vector<MeasuredSeries> measured_series(std::span<const Account> accounts,
-                                            std::span<const MeasuredCase> measured, const Document& document);
+                                            std::span<const MeasuredCase> measured, const Document& document,
+                                            const std::string& table = "measured");
+
+/// The series of one table, whose mistakes are said at the path `at`.
+MeasuredSeries measured_series(const Account& account, const MeasuredCase& measured, const Document& document,
+                               const std::string& at);
 
 /// What a run gives of a quantity of the whole pile: at every output, of a rate at the middle of each span. Nothing of other
 /// quantities.

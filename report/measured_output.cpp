@@ -1,11 +1,14 @@
 #include "report/measured_output.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "base/calendar.h"
 #include "report/csv_row.h"
+#include "report/json_number.h"
 #include "report/table.h"
 #include "report/words.h"
 
@@ -137,27 +140,41 @@ std::string measured_csv(std::span<const MeasuredSeries> series) {
   return table;
 }
 
+std::string observations_text(std::span<const MeasuredSeries> series) {
+  std::string text;
+  int number = 0;
+  for (const MeasuredSeries& one : series)
+    for (const MeasuredPoint& point : one.points) {
+      char value[40];
+      std::snprintf(value, sizeof value, "%24.16e", point.modelled);
+      std::string name = one.quantity;
+      for (char& c : name)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+      text += std::string(value) + " o" + std::to_string(++number) + "_" + name + "\n";
+    }
+  return text;
+}
+
 json measured_json(std::span<const MeasuredSeries> series) {
-  const auto finite = [](double value) { return std::isfinite(value) ? json(value) : json(nullptr); };
   json list = json::array();
   for (const MeasuredSeries& one : series) {
     json points = json::array();
     for (const MeasuredPoint& point : one.points)
       points.push_back({{"time_s", point.time},
-                        {"depth_from_m", finite(point.top)},
-                        {"depth_to_m", finite(point.bottom)},
+                        {"depth_from_m", json_number(point.top)},
+                        {"depth_to_m", json_number(point.bottom)},
                         {"measured", point.measured},
-                        {"uncertainty", finite(or_none(point.uncertainty))},
-                        {"modelled", finite(point.modelled)},
-                        {"residual", finite(point.residual())},
-                        {"z", finite(or_none(point.z()))}});
+                        {"uncertainty", json_number(or_none(point.uncertainty))},
+                        {"modelled", json_number(point.modelled)},
+                        {"residual", json_number(point.residual())},
+                        {"z", json_number(or_none(point.z()))}});
     list.push_back({{"run", one.run},
                     {"quantity", one.quantity},
                     {"unit", one.unit},
                     {"kind", one.kind},
                     {"source", one.source},
-                    {"bias", finite(one.bias())},
-                    {"rmse", finite(one.rmse())},
+                    {"bias", json_number(one.bias())},
+                    {"rmse", json_number(one.rmse())},
                     {"outside", one.outside()},
                     {"points", points}});
   }

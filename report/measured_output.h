@@ -20,6 +20,9 @@ std::vector<Figure> measured_figures(std::span<const MeasuredSeries> series,
 std::vector<std::string> measured_words(std::span<const MeasuredSeries> series);
 /// A row for each point.
 std::string measured_csv(std::span<const MeasuredSeries> series);
+/// What the runs give of each measured value, for programs that drive Talus: in the order of the tables and of their rows always
+/// the same lines, "-1.2345678901234567e-01 o3_CO2_flux", the value in columns 1 to 24, then its name.
+std::string observations_text(std::span<const MeasuredSeries> series);
 nlohmann::json measured_json(std::span<const MeasuredSeries> series);
 
 }  // namespace talus::report

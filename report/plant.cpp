@@ -61,7 +61,7 @@ struct Uptake {
 int times_churned(const Run& run, double open) {
   int count = 0;
   for (std::size_t k = 0; k < run.time.size(); ++k)
-    count += run.moment[k] == 2 && run.time[k] - run.time.front() < open * (1 + 1e-9);
+    count += run.follows_operation(k) && run.time[k] - run.time.front() < open * (1 + 1e-9);
   return count;
 }
 

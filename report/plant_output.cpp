@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/csv_row.h"
+#include "report/json_number.h"
 #include "report/table.h"
 #include "report/words.h"
 
@@ -165,7 +166,7 @@ std::string plant_years_csv(std::span<const Plant> plants, const std::string& cu
 json plant_json(std::span<const Plant> plants, const std::string& currency) {
   json list = json::array();
   const auto quantity = [](double value, const std::string& unit) -> json {
-    return {{"value", std::isfinite(value) ? json(value) : json(nullptr)}, {"unit", unit}};
+    return {{"value", json_number(value)}, {"unit", unit}};
   };
   for (const Plant& plant : plants) {
     json one{{"run", plant.run}};

@@ -66,6 +66,7 @@ std::vector<std::string> names(const hdf5::File& file, const std::string& path) 
 }
 
 Matrix matrix(const hdf5::File& file, const std::string& path, std::size_t rows, std::size_t columns) {
+  if (rows == 0) return {};
   const hdf5::Dataset data = file.dataset(path);
   data.expect({length(rows), length(columns)});
   return {rows, columns, data.numbers()};
@@ -90,28 +91,30 @@ System read_system(const hdf5::File& file) {
   system.elements = names(file, "/system/elements");
   system.gases = names(file, "/system/gases");
   system.minerals = names(file, "/system/minerals");
-  const std::size_t count = system.components.size(), minerals = system.minerals.size();
+  system.exchange_species = names(file, "/system/exchange_species");
+  const std::size_t count = system.components.size(), exchanged = system.exchange_species.size();
   system.component_elements = matrix(file, "/system/component_elements", count, system.elements.size());
   system.component_charge = numbers(file, "/system/component_charge", count);
-  if (!system.gases.empty())
-    system.gas_components = matrix(file, "/system/gas_components", system.gases.size(), count);
-  if (!system.minerals.empty()) {
-    system.mineral_components = matrix(file, "/system/mineral_components", minerals, count);
-    system.mineral_molar_mass = numbers(file, "/system/mineral_molar_mass", minerals);
-    system.mineral_molar_volume = numbers(file, "/system/mineral_molar_volume", minerals);
-  }
+  system.gas_components = matrix(file, "/system/gas_components", system.gases.size(), count);
+  system.exchange_components = matrix(file, "/system/exchange_components", exchanged, count);
+  system.mineral_components = matrix(file, "/system/mineral_components", system.minerals.size(), count);
+  if (system.minerals.empty()) return system;
+  system.mineral_molar_mass = numbers(file, "/system/mineral_molar_mass", system.minerals.size());
+  system.mineral_molar_volume = numbers(file, "/system/mineral_molar_volume", system.minerals.size());
   return system;
 }
 
 bool is_amount(const std::string& field) {
   return field == "water" || field.starts_with("aqueous_") || field.starts_with("gaseous_") ||
-         field.starts_with("mineral_") || field.starts_with("initial_");
+         field.starts_with("exchanged_") || field.starts_with("mineral_") || field.starts_with("initial_");
 }
 
 /// The cells, and what a field is reduced with.
 struct Cells {
   std::vector<double> volume, pore_volume;  ///< m3; pores at the start
   Layers layers;
+  std::map<std::size_t, std::vector<double>>
+      placed{};  ///< by row of a profile, 1 of cells that stand; where lifts are placed
 };
 
 Cells read_cells(const hdf5::File& file, Run& run) {
@@ -165,12 +168,27 @@ void read_field(const hdf5::Dataset& data, const std::string& name, const Cells&
       run.saturation.push_back(weighted_sum(values, pores) / sum(pores));
     }
     if (std::binary_search(run.profiles.rows.begin(), run.profiles.rows.end(), row))
-      run.profiles.value[name].push_back(mean_by_layer(cells.layers, cells.volume, values));
+      run.profiles.value[name].push_back(
+          mean_by_layer(cells.layers, cells.volume,
+                        cells.placed.contains(row) ? where_placed(values, cells.placed.at(row)) : values));
+  }
+}
+
+/// Which cells stand at each output, where lifts are placed.
+void read_placed(const hdf5::File& file, Cells& cells, Run& run) {
+  if (!file.has("/fields/placed")) return;
+  const hdf5::Dataset data = file.dataset("/fields/placed");
+  data.expect_rows(length(run.time.size()), {length(cells.volume.size())});
+  for (std::size_t row = 0; row < run.time.size(); ++row) {
+    const std::vector<double> placed = read_row(data, row, cells.volume.size());
+    run.placed.push_back(weighted_sum(placed, cells.volume));
+    if (std::ranges::binary_search(run.profiles.rows, row)) cells.placed[row] = placed;
   }
 }
 
 void read_fields(const hdf5::File& file, const std::string& path, Run& run) {
-  const Cells cells = read_cells(file, run);
+  Cells cells = read_cells(file, run);
+  read_placed(file, cells, run);
   const hdf5::Group fields = file.group("/fields");
   const std::int64_t times = length(run.time.size()), count = length(cells.volume.size());
   std::optional<hdf5::Dataset> porosity;
@@ -323,31 +341,6 @@ void check_fields(const std::string& path, const Run& run) {
   if (run.dry_mass <= 0) throw FileError(path + ": /cell/dry_density says that there are no solids");
   if (run.saturation.size() != run.time.size()) throw FileError(path + ": /fields/saturation is missing");
 }
-
-}  // namespace
-
-double System::atoms(const Matrix& composition, std::size_t row, const std::string& element) const {
-  const auto found = std::find(elements.begin(), elements.end(), element);
-  if (found == elements.end()) return 0;
-  const auto column = static_cast<std::size_t>(found - elements.begin());
-  double sum = 0;
-  for (std::size_t j = 0; j < components.size(); ++j)
-    sum += composition(row, j) * component_elements(j, column);
-  return sum;
-}
-
-const Curve& Run::total_of(const std::string& field) const {
-  const auto found = total.find(field);
-  if (found == total.end()) throw FileError(file + ": /fields/" + field + " is missing");
-  return found->second;
-}
-
-bool Run::done() const {
-  const auto status = provenance.find("status");
-  return status != provenance.end() && status->second == "done";
-}
-
-namespace {
 
 /// What is read first, and how far the rest is good.
 Run head_of(const hdf5::File& file, const std::string& path, std::optional<GoodStates>& good) {

@@ -26,10 +26,11 @@ struct Matrix {
 
 /// The chemical system of a run, as names and matrices.
 struct System {
-  std::vector<std::string> components, elements, gases, minerals;
+  std::vector<std::string> components, elements, gases, minerals, exchange_species;
   Matrix component_elements;                 ///< atoms of each element in one mole of a component
   std::vector<double> component_charge;      ///< charge numbers
   Matrix gas_components;                     ///< (gas, component)
+  Matrix exchange_components;                ///< (what stands on exchangers, component)
   Matrix mineral_components;                 ///< (mineral, component)
   std::vector<double> mineral_molar_mass;    ///< kg/mol
   std::vector<double> mineral_molar_volume;  ///< m3/mol
@@ -59,7 +60,7 @@ struct StepSeries {
   Curve value;
 };
 
-/// Means over cells of the same depth, at the output times `rows`.
+/// Means over cells of the same depth, at the output times `rows`; not a number where they have yet to be placed.
 struct Profiles {
   std::vector<std::size_t> rows;                    ///< which output times
   std::vector<double> depth;                        ///< m below the surface, increasing
@@ -109,6 +110,7 @@ struct Run {
   System system;
   std::map<std::string, Curve> total;  ///< sum over cells of field times volume: mol, or kg for `water`
   Curve saturation;                    ///< mean over the pores
+  Curve placed;  ///< m3 of the pile that stands; empty where no lifts are placed during the run
   std::vector<PatchRecord> patches;
   std::vector<Curve> external;  ///< mol since the start, per component
   Curve step_time;              ///< s, end of each accepted step
@@ -128,6 +130,8 @@ struct Run {
   const Curve& total_of(const std::string& field) const;
   double length() const { return time.back() - time.front(); }  ///< s that were reached
   bool done() const;                                            ///< the solver came to the end of the run
+  /// Whether an output is the one after an operation; that after a lift is none.
+  bool follows_operation(std::size_t row) const;
 };
 
 /// Reads a run file, as far as its states are committed and as they were written (base/commit.h). FileError

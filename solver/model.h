@@ -64,6 +64,9 @@ struct Model {
   std::shared_ptr<const Weather> weather = {};  ///< null without
   bool vapour_moves = false;                    ///< vapour diffuses between cells, by Richards' equation
   std::optional<HeatModel> heat;                ///< where heat flows
+  std::vector<double> lift_times =
+      {};  ///< s, rising: when each lift is placed; empty where the pile stays as it is
+  std::vector<int> lift_of_cell = {};  ///< per local cell: 0 from the start on, k placed as the k-th lift
 
   /// Whether water flows by Richards' equation.
   bool has_richards() const { return !cells.hydraulics.empty(); }

@@ -54,16 +54,19 @@ struct Simulation::Running {
 };
 
 Simulation::Simulation(Setup setup)
-    : model_(std::move(setup.model)),
-      state_(std::move(setup.state)),
+    : pile_(setup.model.lift_times.empty()
+                ? std::nullopt
+                : std::optional<GrowingPile>(std::in_place, std::move(setup.model), std::move(setup.state))),
+      model_(pile_ ? pile_->standing_model() : std::move(setup.model)),
+      state_(pile_ ? pile_->standing_state() : std::move(setup.state)),
       controls_(std::move(setup.controls)),
       operations_(std::move(setup.operations)),
       record_(std::move(setup.record)),
-      implicit_(model_),
-      stepper_(model_, controls_, implicit_),
+      implicit_(std::make_unique<Implicit>(model_)),
+      stepper_(std::make_unique<FlowFirst>(model_, controls_, *implicit_)),
       control_(controls_.steps, model_.system),
-      budget_(model_, state_),
-      energy_(model_.heat ? EnergyBudget(model_, state_) : EnergyBudget()),
+      budget_(whole_model(), whole_state()),
+      energy_(model_.heat ? EnergyBudget(whole_model(), whole_state()) : EnergyBudget()),
       temperatures_(temperature_range(model_, controls_.length)),
       resolution_(model_),
       full_pores_(model_),
@@ -72,8 +75,8 @@ Simulation::Simulation(Setup setup)
       only_dissolve_(model_),
       redox_states_(model_),
       slow_steps_(model_, controls_),
-      instruments_(model_, std::move(setup.instruments)),
-      dry_mass_(dry_mass(model_)),
+      instruments_(whole_model(), std::move(setup.instruments)),
+      dry_mass_(dry_mass(whole_model())),
       operations_done_(operations_.size(), 0) {}
 
 Simulation::~Simulation() = default;
@@ -81,16 +84,6 @@ Simulation::~Simulation() = default;
 RunMemory Simulation::memory() const {
   return {steps_, control_.memory(), budget_.start(), budget_.turnover(),
           model_.heat ? energy_.memory() : std::vector<double>{}};
-}
-
-double Simulation::next_stop() const {
-  const Controls& c = controls_;
-  double stop = std::min(c.length, recurring_time(c.output_every, c.output_every, outputs_));
-  for (const std::vector<double>* times : {&c.output_at, &c.stop_at})
-    stop = next_row(*times, state_.time, stop, 1e-9 * c.length);
-  for (std::size_t i = 0; i < operations_.size(); ++i)
-    stop = std::min(stop, recurring_time(operations_[i].first, operations_[i].every, operations_done_[i]));
-  return stop;
 }
 
 std::optional<Step> Simulation::step_to(double stop) {
@@ -106,7 +99,7 @@ std::optional<Step> Simulation::step_to(double stop) {
     const double end = next_row(model_.pressure.along, before.time, row, tiny);
     const double dt = control_.propose(before.time, end);
     tried_dt_ = dt;
-    Step step = stepper_.advance(state_, dt);
+    Step step = stepper_->advance(state_, dt);
     step.newton_iterations += work.newton_iterations;
     step.linear_iterations += work.linear_iterations;
     last_step_ = step;
@@ -131,22 +124,30 @@ std::optional<Step> Simulation::step_to(double stop) {
   }
 }
 
+/// What the standing part has become counts.
+void Simulation::take_note() {
+  if (pile_) pile_->take(state_);
+  budget_.update(whole_model(), whole_state());
+}
+
 void Simulation::after_step(const Step& step, RunFile* file, Log& log) {
   ++steps_;
   newton_iterations_ += step.newton_iterations;
-  budget_.update(model_, state_);
+  take_note();
   if (model_.heat) {
-    energy_.step(model_, state_, step.energy);
+    energy_.step(whole_model(), whole_state(), step.energy);
     note_temperatures();
   }
   const ChemicalSystem& system = model_.system;
   const std::vector<double> closure = budget_.closure();
   if (file != nullptr) {
     std::vector<double> row = series_row(
-        model_, state_, budget_, energy_,
+        whole_model(), whole_state(), budget_, energy_,
         {last_dt_, step.newton_iterations, step.linear_iterations, cuts_, control_.carbon_error()});
-    const std::vector<double> read = instruments_.read(model_, state_);
+    const std::vector<double> read = instruments_.read(whole_model(), whole_state());
     row.insert(row.end(), read.begin(), read.end());
+    const std::vector<double> placed = pile_ ? pile_->row() : std::vector<double>{};
+    row.insert(row.end(), placed.begin(), placed.end());
     file->write_step(state_.time, row);
   }
   double worst = 0;
@@ -183,10 +184,14 @@ void Simulation::write_state(RunFile* file, Moment moment) {
 
 void Simulation::append_state(RunFile& file, Moment moment, const std::vector<std::vector<double>>& fields) {
   const auto start = std::chrono::steady_clock::now();
-  const std::vector<std::span<const double>> values(fields.begin(), fields.end());
+  std::vector<std::vector<double>> whole;
+  if (pile_) whole = pile_->whole_fields(fields);
+  const auto& written = pile_ ? whole : fields;
+  const std::vector<std::span<const double>> values(written.begin(), written.end());
   const RunMemory remembered = memory();
-  file.write_state(state_.time, moment, values, state_.entered, budget_.external(),
-                   RestartPart{state_, remembered}, state_.crossings);
+  const State& state = whole_state();
+  file.write_state(state.time, moment, values, state.entered, budget_.external(),
+                   RestartPart{state, remembered}, state.crossings);
   Interruption::took_to_write(seconds_since(start));
 }
 
@@ -197,43 +202,6 @@ void Simulation::write_checkpoint(RunFile& file, Checkpoints& checkpoints) {
   append_state(*draft, Moment::plain, evaluate_fields(model_, state_));
   draft->finish("checkpoint", 0);
   checkpoints.replace();
-}
-
-void Simulation::at_stop(RunFile* file) {
-  const Controls& c = controls_;
-  State& state = state_;
-  const auto due = [&](double when) { return when <= state.time; };
-  const bool output = due(recurring_time(c.output_every, c.output_every, outputs_)) || due(c.length) ||
-                      std::ranges::binary_search(c.output_at, state.time);
-  if (due(recurring_time(c.output_every, c.output_every, outputs_))) ++outputs_;
-  bool looked = false;
-  const auto look = [&] {
-    if (!looked) resolution_.look(state);
-    if (!looked) full_pores_.look(state);
-    looked = true;
-  };
-  if (output) look();
-  std::optional<State> worked;  // an operation that fails leaves the state as it was
-  for (std::size_t i = 0; i < operations_.size(); ++i) {
-    const ScheduledOperation& o = operations_[i];
-    if (!due(recurring_time(o.first, o.every, operations_done_[i]))) continue;
-    ++operations_done_[i];
-    if (due(c.length)) continue;  // nothing would come of it
-    if (!worked) {
-      look();
-      write_state(file, Moment::before);
-      worked = state;
-    }
-    apply(o.operation, model_, implicit_, *worked);
-  }
-  if (worked) {
-    state = std::move(*worked);
-    resolution_.begin(state);
-    budget_.update(model_, state);
-    if (model_.heat) energy_.operation(model_, state);
-    control_.restart();
-  }
-  if (worked || output) write_state(file, worked ? Moment::after : Moment::plain);
 }
 
 void Simulation::give_up(const SolveError& error) {
@@ -271,12 +239,14 @@ void Simulation::stop() {
 std::vector<ColumnInfo> Simulation::columns_of_steps() const {
   std::vector<ColumnInfo> columns = series_columns(model_, state_);
   columns.insert(columns.end(), instruments_.columns().begin(), instruments_.columns().end());
+  const std::vector<ColumnInfo> placed = pile_ ? pile_->columns() : std::vector<ColumnInfo>{};
+  columns.insert(columns.end(), placed.begin(), placed.end());
   return columns;
 }
 
 std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool checkpoint) const {
   if (path.empty()) return nullptr;
-  const Model& model = model_;
+  const Model& model = whole_model();
   RunHeader header = header_of(record_, model);
   header.command = command_;
   header.started = started_;
@@ -286,14 +256,18 @@ std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool ch
     header.parent = origin_->parent;
   }
   std::vector<PatchLets> lets;
-  for (const Crossing& crossing : state_.crossings)
+  for (const Crossing& crossing : whole_state().crossings)
     lets.push_back(
         {crossing.has_gas, crossing.has_water, crossing.has_vapour, crossing.has_rain, crossing.has_pond});
   const auto porosity =
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
+  std::vector<ColumnInfo> fields = field_columns(model);
+  if (pile_)
+    fields.push_back(
+        {std::string(placed_field), "1", "1 where the cell has been placed, 0 where it is to come"});
   return std::make_unique<RunFile>(path, model.mesh.communicator, model.mesh, model.cells.material, porosity,
                                    model.cells.dry_density, chemical_tables(model.system), header,
-                                   field_columns(model), columns_of_steps(), solid_names(model), lets);
+                                   std::move(fields), columns_of_steps(), solid_names(model), lets);
 }
 
 void Simulation::begin(const RunOptions& options) {

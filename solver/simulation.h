@@ -20,6 +20,7 @@
 #include "solver/coupling/flow_first.h"
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/steps.h"
+#include "solver/growing_pile.h"
 #include "solver/operations/schedule.h"
 #include "solver/output/activity_range.h"
 #include "solver/output/dry_cells.h"
@@ -99,12 +100,13 @@ class Simulation {
   /// What to beware of, a line each: what was known before, and what the run has met so far.
   std::string warnings() const;
 
+  /// What is computed; of a pile that grows what stands now.
   const Model& model() const { return model_; }
   const State& state() const { return state_; }
   const Budget& budget() const { return budget_; }
   /// Where heat flows.
   const EnergyBudget& energy() const { return energy_; }
-  Implicit& implicit() { return implicit_; }
+  Implicit& implicit() { return *implicit_; }
   int steps() const { return steps_; }
   /// Sum of the estimates of the error in time of stored CO2, mol.
   double carbon_error() const { return control_.carbon_error(); }
@@ -128,6 +130,14 @@ class Simulation {
   void note_temperatures();
   void after_step(const Step& step, RunFile* file, Log& log);
   void at_stop(RunFile* file);
+  void work(const std::vector<const Operation*>& to_do, RunFile* file);
+  bool lift_is_due() const;
+  void place_lifts(RunFile* file);
+  void stand_up();
+  void take_note();
+  // With the cells of lifts to come, where there are any.
+  const Model& whole_model() const { return pile_ ? pile_->model() : model_; }
+  const State& whole_state() const { return pile_ ? pile_->state() : state_; }
   void reach_stop();
   void end();
   void write_state(RunFile* file, Moment moment);
@@ -138,13 +148,14 @@ class Simulation {
   std::string end_early(const std::string& why);
   [[noreturn]] void interrupt();
 
+  std::optional<GrowingPile> pile_;  // where lifts are placed
   Model model_;
   State state_;
   Controls controls_;
   std::vector<ScheduledOperation> operations_;
   RunRecord record_;
-  Implicit implicit_;
-  FlowFirst stepper_;
+  std::unique_ptr<Implicit> implicit_;  // of the mesh that stands
+  std::unique_ptr<FlowFirst> stepper_;
   StepControl control_;
   Budget budget_;
   EnergyBudget energy_;

@@ -12,7 +12,7 @@ namespace {
 
 /// Whether a key says how a run goes on, and not what its cells hold and how they react.
 bool about_the_run(const std::string& key) {
-  for (const char* table : {"title", "run.", "steps.", "operations[", "published[", "instruments["})
+  for (const char* table : {"title", "run.", "steps.", "operations[", "lifts[", "published[", "instruments["})
     if (key.starts_with(table)) return true;
   return false;
 }
@@ -28,22 +28,23 @@ void Simulation::restart(const std::string& run_file, const RestartPoint& point)
                        "the state of " + file.path() + " is at " + spoken_time(file.time()) +
                            ", not before the end of the run at " + spoken_time(c.length),
                        "a longer run.length goes on from there"}});
-  RunMemory memory = file.read(model_, state_);
+  RunMemory memory = file.read(whole_model(), pile_ ? pile_->state_to_read() : state_);
+  if (pile_) stand_up();
   take_temperature(model_, state_);
   control_.resume(memory.control);
   steps_ = static_cast<int>(memory.steps);
   origin_ = Origin{file.parent(), file.moment(), steps_, {}};
   heed_changes(file);
-  budget_.resume(model_, state_, std::move(memory.start), std::move(memory.turnover));
+  if (pile_) pile_->take(state_);
+  budget_.resume(whole_model(), whole_state(), std::move(memory.start), std::move(memory.turnover));
   if (model_.heat) {
-    energy_.resume(model_, state_, memory.energy);
+    energy_.resume(whole_model(), whole_state(), memory.energy);
     note_temperatures();
   }
   outputs_ = times_over(c.output_every, c.output_every, file.time(), true);
   // a plain state comes before the operations of its time, which a run that ended there has left out
   for (std::size_t i = 0; i < operations_.size(); ++i)
-    operations_done_[i] =
-        times_over(operations_[i].first, operations_[i].every, file.time(), file.moment() == Moment::after);
+    operations_done_[i] = operations_[i].over(file.time(), file.moment() == Moment::after);
 }
 
 /// Notes the keys that are not as they were; where they change what cells hold, finds the equilibrium anew.
@@ -64,7 +65,7 @@ void Simulation::heed_changes(const RestartFile& file) {
   if (other_steps) control_.restart();
   if (!other_cells) return;
   lines.push_back("  the cells hold what they held; minerals, surfaces and water of materials are not used");
-  const Step step = implicit_.respeciate(state_);
+  const Step step = implicit_->respeciate(state_);
   if (!step.good) throw SolveError("no equilibrium under the changed keys: " + step.reason);
 }
 

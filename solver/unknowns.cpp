@@ -9,9 +9,14 @@ namespace {
 /// Of each balance, whether it holds nothing that is negative.
 std::vector<bool> balances_of_positive_things(const ChemicalSystem& system) {
   std::vector<bool> all_positive(system.balances(), true);
-  for (const Species& species : system.species)
-    for (const Term& t : species.row.terms)
+  const auto look_at = [&](const ReactionRow& row) {
+    for (const Term& t : row.terms)
       if (t.power < 0) all_positive[static_cast<std::size_t>(t.component)] = false;
+  };
+  for (const Species& species : system.species) look_at(species.row);
+  for (const Exchanger& exchanger : system.exchangers)
+    for (const ExchangeSpecies& species : exchanger.species) look_at(species.row);
+  for (const EquilibriumMineral& one : system.equilibrium) look_at(system.minerals[one.mineral].row);
   return all_positive;
 }
 

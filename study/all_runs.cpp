@@ -32,6 +32,7 @@ double seconds_since(Clock::time_point begin) {
 
 /// What was wrong with the study, as a run has found it.
 [[noreturn]] void refuse(const Study& study, RunEnd end, const std::filesystem::path& work) {
+  if (end == RunEnd::input_fault) refuse_input(work);
   const std::string text = text_of_file(file_of_fault(work).string(), Letters::of_any_encoding);
   std::error_code ignored;
   std::filesystem::remove_all(work, ignored);

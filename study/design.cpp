@@ -56,6 +56,12 @@ Design::Design(const StudyCase& said, std::vector<Parameter> parameters)
   size_ = first_sample_ + rows_ * (indices_ ? k + 2 : 1);
 }
 
+Design::Design(std::vector<Parameter> parameters, std::vector<std::vector<Value>> points)
+    : parameters_(std::move(parameters)),
+      rows_(points.size()),
+      size_(points.size()),
+      listed_(std::move(points)) {}
+
 Role Design::role(std::size_t run) const {
   if (run < first_sample_) {
     if (run == 0) return {Role::medians};
@@ -88,6 +94,7 @@ std::vector<Value> Design::of_grid(std::size_t row) const {
 }
 
 std::vector<Value> Design::values(std::size_t run) const {
+  if (!listed_.empty()) return listed_[run];
   const Role role = this->role(run);
   if (run < first_sample_) return of_tornado(role);
   if (!points_) return of_grid(role.row);

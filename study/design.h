@@ -29,6 +29,8 @@ class Design {
  public:
   /// A study that read_study() found nothing wrong with.
   Design(const StudyCase& said, std::vector<Parameter> parameters);
+  /// These points, one after the other.
+  Design(std::vector<Parameter> parameters, std::vector<std::vector<Value>> points);
 
   std::size_t size() const { return size_; }
   Role role(std::size_t run) const;
@@ -47,6 +49,7 @@ class Design {
   bool indices_ = false;
   std::size_t first_sample_ = 0, rows_ = 0, size_ = 0;
   std::optional<UnitPoints> points_;
+  std::vector<std::vector<Value>> listed_;  // instead of all these
 };
 
 /// How many combinations a grid has; more than `most` count as most + 1.

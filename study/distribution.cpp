@@ -36,6 +36,10 @@ double quantile_of(const Lognormal& d, double p) {
 
 double quantile_of(const Uniform& d, double p) { return d.low + p * (d.high - d.low); }
 
+double quantile_of(const Loguniform& d, double p) {
+  return std::clamp(d.low * std::pow(d.high / d.low, p), d.low, d.high);
+}
+
 double quantile_of(const Triangular& d, double p) {
   const double width = d.high - d.low, left = d.mode - d.low, right = d.high - d.mode;
   return p * width < left ? d.low + std::sqrt(p * width * left) : d.high - std::sqrt((1 - p) * width * right);

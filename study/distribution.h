@@ -18,6 +18,10 @@ struct Lognormal {
 struct Uniform {
   double low, high;
 };
+/// Its logarithm is uniform; 0 < low.
+struct Loguniform {
+  double low, high;
+};
 struct Triangular {
   double low, mode, high;
 };
@@ -26,7 +30,7 @@ struct Discrete {
   std::vector<double> weights;
 };
 
-using Distribution = std::variant<Normal, Lognormal, Uniform, Triangular, Discrete>;
+using Distribution = std::variant<Normal, Lognormal, Uniform, Loguniform, Triangular, Discrete>;
 
 /// The lognormal distribution with this mean and standard deviation, both above 0:
 /// s^2 = ln(1 + (deviation / mean)^2), m = ln(mean) - s^2 / 2.

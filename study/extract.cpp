@@ -5,7 +5,6 @@
 #include <limits>
 #include <optional>
 
-#include "report/account.h"
 #include "report/answers.h"
 
 namespace talus::study {
@@ -108,16 +107,6 @@ Known chosen(const std::vector<Known>& all, const std::string& wanted, std::size
                         suggestion(wanted, names));
 }
 
-void refuse_unusable(const report::Account& account) {
-  if (!account.run.done()) throw UnusableRun("the run did not come to its end");
-  if (!account.ledger.closed()) throw UnusableRun(account.verdict());
-  if (!account.run.damage.empty()) throw UnusableRun(account.run.damage.front());
-}
-
-}  // namespace
-
-namespace {
-
 /// The number of a member; UnusableRun where it has none.
 double number_of(const Study& study, const Known& one, std::size_t member) {
   const std::optional<double> value = one.values[member];
@@ -128,6 +117,12 @@ double number_of(const Study& study, const Known& one, std::size_t member) {
 }
 
 }  // namespace
+
+void refuse_unusable(const report::Account& account) {
+  if (!account.run.done()) throw UnusableRun("the run did not come to its end");
+  if (!account.ledger.closed()) throw UnusableRun(account.verdict());
+  if (!account.run.damage.empty()) throw UnusableRun(account.run.damage.front());
+}
 
 Extracted extract(const Study& study, std::span<const std::string> run_files) {
   const std::vector<report::Account> accounts = report::read_accounts({run_files.begin(), run_files.end()});

@@ -6,17 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "report/account.h"
 #include "study/study.h"
 
 namespace talus::study {
-
-/// A column of the results: "CO2 stored (kg)"; of a pair that is project minus baseline, and the two stand beside it.
-struct Extracted {
-  std::vector<std::string> columns;
-  /// Infinite where a run does not reach what the quantity is the time of; of a pair that is minus infinity where only the
-  /// project reaches it, and not a number where neither does.
-  std::vector<double> values;
-};
 
 /// A quantity that the report of a run does not have, and that nothing of this run shows to be one of the report's.
 class UnknownQuantity : public std::runtime_error {
@@ -36,6 +29,9 @@ class UnknownQuantity : public std::runtime_error {
 class UnusableRun : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+/// UnusableRun where the numbers of a run are not to be used.
+void refuse_unusable(const report::Account& account);
 
 /// Reads the run files of the members and takes what the study asks for. UnknownQuantity, UnusableRun, FileError; InputError
 /// where the claim cannot be answered by these runs.

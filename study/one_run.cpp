@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "base/disk.h"
@@ -85,12 +86,11 @@ MemberEnd end_of(int status, const std::filesystem::path& output, bool limited) 
 /// Runs the members, and takes the quantities out of their files.
 Extracted done(const Study& study, const std::filesystem::path& work, std::size_t run,
                const std::string& program, MemberEnd& end) {
-  const std::vector<Value> values = study.design.values(run);
   std::vector<std::string> files;
   for (std::size_t m = 0; m < study.members.size(); ++m) {
     const std::string label = study.members[m].label;
     files.push_back((work / (label + ".h5")).string());
-    std::vector<std::string> words = study.run_words(m, values);
+    std::vector<std::string> words = study.words_of_run(m, run);
     words.insert(words.end(), {"-q", "-o", files.back()});
     const std::filesystem::path output = work / (label + ".said");
     end = end_of(status_of(program, words, output.string()), output, study.said.run_time.has_value());
@@ -98,7 +98,7 @@ Extracted done(const Study& study, const std::filesystem::path& work, std::size_
       end.failure = label + ": " + end.failure;
     if (end.end != RunEnd::row || !end.failure.empty()) return {};
   }
-  return extract(study, files);
+  return study.take ? study.take(files) : extract(study, files);
 }
 
 /// Leaves what reproduces a failed run: the commands, and what the program said.
@@ -115,7 +115,34 @@ void keep_failure(const Study& study, const Folder& folder, const std::filesyste
                                                           commands_of(study, run));
 }
 
+/// For refuse_input(), of another process.
+std::string problems_as_text(const InputError& error) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const Problem& one : error.problems())
+    all.push_back({{"file", one.place.file},
+                   {"line", one.place.line},
+                   {"column", one.place.column},
+                   {"length", one.place.length},
+                   {"line_text", one.place.line_text},
+                   {"what", one.what},
+                   {"hint", one.hint}});
+  return all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 }  // namespace
+
+void refuse_input(const std::filesystem::path& work) {
+  std::vector<Problem> problems;
+  for (const auto& one :
+       nlohmann::json::parse(text_of_file(file_of_fault(work).string(), Letters::of_any_encoding)))
+    problems.push_back(
+        {{one.at("file"), one.at("line"), one.at("column"), one.at("length"), one.at("line_text")},
+         one.at("what"),
+         one.at("hint")});
+  std::error_code ignored;
+  std::filesystem::remove_all(work, ignored);
+  throw InputError(problems);
+}
 
 std::string quoted_for_shell(const std::string& word) {
   if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+") ==
@@ -138,7 +165,7 @@ std::string commands_of(const Study& study, std::size_t run) {
   std::string text;
   for (std::size_t m = 0; m < study.members.size(); ++m) {
     text += "\"${TALUS:-talus}\"";
-    std::vector<std::string> words = study.run_words(m, study.design.values(run));
+    std::vector<std::string> words = study.words_of_run(m, run);
     words[1] = std::filesystem::absolute(words[1]).lexically_normal().string();
     words.insert(words.end(), {"-o", study.members[m].label + ".h5"});
     for (const std::string& word : words) text += " " + quoted_for_shell(word);
@@ -168,7 +195,7 @@ RunEnd do_run(const Study& study, const Folder& folder, std::size_t run, const s
                      std::to_string(error.index()) + "\n" + error.what() + "\n" + error.hint() + "\n");
     return RunEnd::unknown_quantity;
   } catch (const InputError& error) {
-    end = {RunEnd::file_fault, error.what()};
+    end = {RunEnd::input_fault, problems_as_text(error)};
   } catch (const FileError& error) {
     end = {RunEnd::file_fault, error.what()};
   }

@@ -44,6 +44,7 @@ class Reader {
     if (said_.distribution == "normal") read_normal();
     if (said_.distribution == "lognormal") read_lognormal();
     if (said_.distribution == "uniform") read_uniform();
+    if (said_.distribution == "loguniform") read_loguniform();
     if (said_.distribution == "triangular") read_triangular();
     if (made_.factor && (made_.words || !made_.unit.empty()))
       wrong("factor", "is a factor, but its values are no pure numbers", "leave their unit out, or 'factor'");
@@ -73,11 +74,11 @@ class Reader {
         {"weights", !said_.weights.empty(), {}, {"discrete"}},
         {"low",
          said_.low.has_value(),
-         {"range", "uniform", "triangular"},
+         {"range", "uniform", "loguniform", "triangular"},
          {"normal", "lognormal", "lognormal of moments"}},
         {"high",
          said_.high.has_value(),
-         {"range", "uniform", "triangular"},
+         {"range", "uniform", "loguniform", "triangular"},
          {"normal", "lognormal", "lognormal of moments"}},
         {"mean", said_.mean.has_value(), {"normal", "lognormal of moments"}, {}},
         {"deviation", said_.deviation.has_value(), {"normal", "lognormal of moments"}, {}},
@@ -249,6 +250,15 @@ class Reader {
     check_order(low, high);
     made_.sentence += ", " + *said_.low + " to " + *said_.high;
     made_.distribution = Uniform{low, high};
+  }
+
+  void read_loguniform() {
+    const double low = number("low", *said_.low), high = number("high", *said_.high);
+    check_order(low, high);
+    if (good_ && !(low > 0))
+      wrong("low", "begins at 0 or below, where logarithms do not", "distribution = \"uniform\"");
+    made_.sentence += ", " + *said_.low + " to " + *said_.high;
+    made_.distribution = Loguniform{low, high};
   }
 
   void read_triangular() {

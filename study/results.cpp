@@ -134,8 +134,9 @@ void prepare_folder(const Folder& folder, const Study& study) {
     if (empty) return write_whole_file(about.string(), ours.dump(2) + "\n");
     const bool same_study = theirs.is_object() && theirs.value("study", "") == study.fingerprint;
     throw FileError("'" + folder.path.string() + "' has results of " +
-                    (same_study ? "another build of Talus" : "another study or another case") +
-                    "; 'talus study STUDY.toml --force' removes them, --out FOLDER writes elsewhere");
+                    (same_study ? "another build of Talus" : "another " + study.verb + " or another case") +
+                    "; 'talus " + study.verb + " " + study.document.name() +
+                    " --force' removes them, --out FOLDER writes elsewhere");
   }
   if (std::filesystem::exists(folder.path) && !std::filesystem::is_empty(folder.path))
     throw FileError("'" + folder.path.string() +

@@ -126,10 +126,6 @@ class Checks {
   const std::vector<Parameter>& parameters_;
 };
 
-std::string beside(const std::string& study, const std::string& path) {
-  return (std::filesystem::path(study).parent_path() / path).string();
-}
-
 std::vector<Member> members_of(const StudyCase& said) {
   if (said.project) return {{"project", *said.project}, {"baseline", *said.baseline}};
   return {{"run", said.scenario.value_or("")}};
@@ -204,6 +200,10 @@ constexpr std::string_view numbers[] = {"values", "low", "high", "mean", "deviat
 
 }  // namespace
 
+std::string beside(const std::string& file, const std::string& path) {
+  return (std::filesystem::path(file).parent_path() / path).string();
+}
+
 std::vector<std::string> Study::sets_of(std::size_t member, std::size_t i, const Value& value) const {
   const Parameter& parameter = design.parameters()[i];
   std::vector<std::string> words;
@@ -234,16 +234,17 @@ std::vector<std::string> Study::run_words(std::size_t member, const std::vector<
   return words;
 }
 
-Study read_study(const std::string& path) {
-  Document document = Document::from_file(path);
-  numbers_as_texts(document, "vary", numbers);
-  StudyCase said;
-  read(document, said);
-  const std::vector<Parameter> parameters = parameters_of(document, said);
-  Checks(document, said, parameters).all();
-  document.finish();
-  const std::string case_path = beside(path, said.case_file),
-                    claim_path = said.with ? beside(path, *said.with) : "";
+std::vector<std::string> Study::words_of_run(std::size_t member, std::size_t run) const {
+  std::vector<std::string> words = run_words(member, design.values(run));
+  if (!more_words) return words;
+  const std::vector<std::string> more = more_words(run);
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+Study put_together(Document& document, const StudyCase& said, const std::vector<Parameter>& parameters,
+                   Design design, const std::string& claim_path) {
+  const std::string case_path = beside(document.name(), said.case_file);
   const Document the_case = Document::from_file(case_path);
   check_scenarios(document, said, the_case);
   document.finish();
@@ -261,9 +262,21 @@ Study read_study(const std::string& path) {
           case_path,
           claim_path,
           members,
-          Design(said, parameters),
+          std::move(design),
           fingerprint_of(said, the_case.text(), claim_text),
           std::move(written)};
+}
+
+Study read_study(const std::string& path) {
+  Document document = Document::from_file(path);
+  numbers_as_texts(document, "vary", numbers);
+  StudyCase said;
+  read(document, said);
+  const std::vector<Parameter> parameters = parameters_of(document, said);
+  Checks(document, said, parameters).all();
+  document.finish();
+  return put_together(document, said, parameters, Design(said, parameters),
+                      said.with ? beside(path, *said.with) : "");
 }
 
 namespace {
@@ -289,24 +302,27 @@ void try_case(const Study& study, const Member& member, const std::vector<std::s
 
 }  // namespace
 
+void check_value(const Study& study, std::size_t i, const Value& value) {
+  for (std::size_t m = 0; m < study.members.size(); ++m) {
+    const std::vector<std::string> sets = study.sets_of(m, i, value);
+    try {
+      if (!sets.empty()) try_case(study, study.members[m], sets);
+    } catch (const InputError& error) {
+      const std::string at = "vary[" + std::to_string(i) + "]";
+      const Problem& first = error.problems().front();
+      throw InputError({{study.document.place_of_value(at + ".keys"),
+                         at + " (" + study.design.parameters()[i].name + "): the case does not take " +
+                             sets.front() + ": " + first.what,
+                         first.hint}});
+    }
+  }
+}
+
 void check_ends(const Study& study) {
   const auto& parameters = study.design.parameters();
   for (const Member& member : study.members) try_case(study, member, {});
   for (std::size_t i = 0; i < parameters.size(); ++i)
-    for (const Value& end : ends_of(study, parameters[i]))
-      for (std::size_t m = 0; m < study.members.size(); ++m) {
-        const std::vector<std::string> sets = study.sets_of(m, i, end);
-        try {
-          if (!sets.empty()) try_case(study, study.members[m], sets);
-        } catch (const InputError& error) {
-          const std::string at = "vary[" + std::to_string(i) + "]";
-          const Problem& first = error.problems().front();
-          throw InputError({{study.document.place_of_value(at + ".keys"),
-                             at + " (" + parameters[i].name + "): the case does not take " + sets.front() +
-                                 ": " + first.what,
-                             first.hint}});
-        }
-      }
+    for (const Value& end : ends_of(study, parameters[i])) check_value(study, i, end);
 }
 
 }  // namespace talus::study

@@ -35,16 +35,16 @@ void describe(VariedCase& c, V& v) {
   v("factor", c.factor, "Whether the values are pure numbers, by which those of the case are multiplied.",
     by_default("false"));
   v("distribution", c.distribution,
-    one_of({"list", "range", "normal", "lognormal", "uniform", "triangular", "discrete"}),
-    "list, range: of method \"grid\", one by one. All others: drawn.");
+    one_of({"list", "range", "normal", "lognormal", "uniform", "loguniform", "triangular", "discrete"}),
+    "list, range: of method \"grid\", one by one. All others: drawn; loguniform: its logarithm is uniform.");
   v("values", c.values, "Of \"list\" and \"discrete\": the values, quantities or words.", optional_key);
   v("weights", c.weights, in("1"), not_negative,
     "Of \"discrete\": how often each of 'values' is drawn, up to a common factor; all alike when absent.",
     optional_key);
   v("low", c.low,
-    "Lowest value of \"range\", \"uniform\" and \"triangular\"; of \"normal\" and \"lognormal\" a bound, none when absent.");
+    "Lowest value of \"range\", \"uniform\", \"loguniform\" and \"triangular\"; of \"normal\" and \"lognormal\" a bound, none when absent.");
   v("high", c.high,
-    "Highest value of \"range\", \"uniform\" and \"triangular\"; of \"normal\" and \"lognormal\" a bound, none when absent.");
+    "Highest value of \"range\", \"uniform\", \"loguniform\" and \"triangular\"; of \"normal\" and \"lognormal\" a bound, none when absent.");
   v("mean", c.mean, "Of \"normal\"; of \"lognormal\" with 'deviation'. Before it is bounded.");
   v("deviation", c.deviation, "Standard deviation that goes with 'mean'.");
   v("median", c.median, "Of \"lognormal\" with 'spread'.");

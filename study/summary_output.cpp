@@ -5,19 +5,19 @@
 
 #include "base/version.h"
 #include "report/csv_row.h"
+#include "report/json_number.h"
 #include "report/words.h"
 
 namespace talus::study {
 namespace {
 
 using nlohmann::json;
+using report::json_number;
 
 std::string percent_name(double p) { return "P" + report::as_written(100 * p); }
 
-json number(double value) { return std::isfinite(value) ? json(value) : json(); }
-
 json estimate(const Estimate& one) {
-  return {{"value", number(one.value)}, {"low", number(one.low)}, {"high", number(one.high)}};
+  return {{"value", json_number(one.value)}, {"low", json_number(one.low)}, {"high", json_number(one.high)}};
 }
 
 json parameter_json(const Parameter& one) {
@@ -34,7 +34,7 @@ json quantity_json(const Study& study, const QuantitySummary& one) {
   json found{{"name", one.name},
              {"runs", one.sorted.size() + one.unordered},
              {"mean", estimate(one.mean)},
-             {"standard_deviation", number(one.deviation)}};
+             {"standard_deviation", json_number(one.deviation)}};
   if (!one.whole()) {
     found["not_reached"] = one.beyond + one.unordered;
     found["left_out"] = one.left_out();
@@ -43,26 +43,27 @@ json quantity_json(const Study& study, const QuantitySummary& one) {
     found["percentiles"][percent_name(percentiles[i])] = estimate(one.at[i]);
   for (const Convergence& part : one.convergence)
     found["convergence"].push_back({{"runs", part.count},
-                                    {"P16", number(part.low)},
-                                    {"P50", number(part.middle)},
-                                    {"P84", number(part.high)}});
+                                    {"P16", json_number(part.low)},
+                                    {"P50", json_number(part.middle)},
+                                    {"P84", json_number(part.high)}});
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    found["rank_correlation"][parameters[i].name] = number(one.rank_correlation[i]);
-    if (parameters[i].words) found["share_between_words"][parameters[i].name] = number(one.share_between[i]);
+    found["rank_correlation"][parameters[i].name] = json_number(one.rank_correlation[i]);
+    if (parameters[i].words)
+      found["share_between_words"][parameters[i].name] = json_number(one.share_between[i]);
   }
   for (const TornadoBar& bar : one.tornado)
     found["tornado"].push_back({{"parameter", parameters[bar.parameter].name},
                                 {"at_low", bar.low_text},
                                 {"at_high", bar.high_text},
-                                {"medians", number(bar.base)},
-                                {"low", number(bar.low)},
-                                {"high", number(bar.high)},
-                                {"relative", number(bar.relative())},
+                                {"medians", json_number(bar.base)},
+                                {"low", json_number(bar.low)},
+                                {"high", json_number(bar.high)},
+                                {"relative", json_number(bar.relative())},
                                 {"impact", impact_word(bar.relative())}});
   for (std::size_t i = 0; i < one.indices.size(); ++i)
     found["sobol_indices"][parameters[i].name] = {{"first", estimate(one.indices[i].first)},
                                                   {"total", estimate(one.indices[i].total)}};
-  if (one.variance_ratio) found["variance_independent_to_common"] = number(*one.variance_ratio);
+  if (one.variance_ratio) found["variance_independent_to_common"] = json_number(*one.variance_ratio);
   return found;
 }
 
@@ -120,8 +121,8 @@ std::string summary_json(const Study& study, const Summary& summary) {
     all["quantities"].push_back(quantity_json(study, one));
   for (const Credited& one : summary.credited)
     all["credited"].push_back({{"rule", one.rule},
-                               {"credited", number(one.credited)},
-                               {"issued", number(one.issued)},
+                               {"credited", json_number(one.credited)},
+                               {"issued", json_number(one.issued)},
                                {"unit", "t"}});
   all["failures"] = json::array();
   for (const auto& [run, why] : summary.failures) all["failures"].push_back({{"run", run}, {"why", why}});

@@ -21,12 +21,8 @@ void ReactorStage<R>::load_exchangers(const Constants& at) {
   for (std::size_t e = 0; e < model_.exchangers.size(); ++e) {
     const Exchanger& one = model_.exchangers[e];
     load(one, exchange_at_[e], contents.solution, loading_[e]);
-    for (std::size_t i = 0; i < one.species.size(); ++i) {
-      const R amount = loaded(e, i);
-      add_to_balances(one.species[i].row, amount, std::span<R>(exchanged));
-      for (const Term& t : one.species[i].row.terms)
-        contents.magnitude[static_cast<std::size_t>(t.component)] += R(std::abs(t.power)) * amount;
-    }
+    add_loading(one, loading_[e], sites_[e], std::span<R>(exchanged));
+    add_size_of_loading(one, loading_[e], sites_[e], std::span<R>(contents.magnitude));
   }
 }
 
@@ -37,15 +33,11 @@ void ReactorStage<R>::differentiate_exchangers() {
   for (std::size_t e = 0; e < sites_.size(); ++e) {
     const Exchanger& one = model_.exchangers[e];
     loading_derivatives(one, contents.solution, derivatives_.response, loading_[e]);
-    for (std::size_t i = 0; i < one.species.size(); ++i) {
-      const R amount = loaded(e, i);
-      const auto add_row = [&](std::size_t j, double power) {
-        for (std::size_t k = 0; k < n; ++k)
-          linear_.row(j)[k] += R(power) * amount * loading_[e].d_ln_fraction[i * n + k];
-      };
-      for (const Term& t : one.species[i].row.terms) add_row(static_cast<std::size_t>(t.component), t.power);
-      if (one.species[i].row.water != 0) add_row(n, one.species[i].row.water);
-    }
+    each_loaded(one, loading_[e], sites_[e], n,
+                [&](std::size_t j, double power, std::size_t i, const R& amount) {
+                  for (std::size_t k = 0; k < n; ++k)
+                    linear_.row(j)[k] += R(power) * amount * loading_[e].d_ln_fraction[i * n + k];
+                });
   }
 }
 

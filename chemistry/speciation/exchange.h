@@ -21,31 +21,22 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "chemistry/exchanger.h"
 #include "chemistry/speciation/speciation.h"
 
 namespace talus {
 
-/// How the activity of an exchange species follows from the part of the sites that it covers: see above.
-enum class ExchangeConvention { gaines_thomas, gapon };
-
-/// A species on an exchanger.
-struct ExchangeSpecies {
-  std::string name;
-  ReactionRow row;               ///< composition in components and water, without the sites
-  double sites = 1;              ///< z: sites that it covers, mol/mol
-  FormationConstant log_k;       ///< from components, water and sites
-  const ExchangeRecord* record;  ///< outlived by the Database
-};
-
-/// An exchanger: its sites and what can stand on them.
-struct Exchanger {
-  std::string name;  ///< of the sites: "X-"
-  ExchangeConvention convention = ExchangeConvention::gaines_thomas;
-  std::vector<ExchangeSpecies> species;
-  const Database* database = nullptr;  ///< whose A and B its gammas take; outlives the exchanger
-};
+/// The exchanger of those sites with all its species that the components of a system make, as
+/// exchanger() of chemistry/exchanger.h.
+inline Exchanger exchanger(const Database& database, const ChemicalSystem& system, const std::string& name,
+                           ExchangeConvention convention = ExchangeConvention::gaines_thomas) {
+  std::vector<std::string> components;
+  for (std::size_t j = 0; j < system.components(); ++j) components.push_back(system.component_name(j));
+  return exchanger(database, std::move(components), name, convention);
+}
 
 /// Sites of an exchanger: what belongs to the solid, and what is counted by the water, as PHREEQC has it.
 struct ExchangeCapacity {
@@ -55,29 +46,6 @@ struct ExchangeCapacity {
   /// Mol of sites in `medium` (m3) with `water` (kg).
   double sites(double medium, double water) const { return per_medium * medium + per_water * water; }
 };
-
-/// Constants of an exchanger at one temperature, per species.
-struct ExchangeConstants {
-  std::vector<double> ln_k;
-  std::vector<ActivityTerms> activity;
-};
-
-/// The exchanger with the sites `name` ("X-", or "X" as PHREEQC's EXCHANGE has it) and all its species that
-/// `components` make (without water). Throws std::invalid_argument with a sentence when the database has no
-/// such sites, or nothing that could stand on them.
-Exchanger exchanger(const Database& database, std::vector<std::string> components, const std::string& name,
-                    ExchangeConvention convention = ExchangeConvention::gaines_thomas);
-Exchanger exchanger(const Database& database, const ChemicalSystem& system, const std::string& name,
-                    ExchangeConvention convention = ExchangeConvention::gaines_thomas);
-
-/// The conventions, as a file names them: "Gaines-Thomas", "Gapon".
-std::vector<std::string> exchange_conventions();
-
-/// The convention that a word names. Throws std::invalid_argument.
-ExchangeConvention exchange_convention(const std::string& name);
-
-/// Constants at `temperature` (K).
-ExchangeConstants constants_of(const Exchanger& exchanger, double temperature);
 
 /// What stands on an exchanger. Work space: set up once, used often.
 template <class R>
@@ -104,18 +72,19 @@ inline Powers powers(const Exchanger& exchanger, std::size_t i) {
 
 /// What stands on the exchanger beside a water with these ln activities of the components, water last, and
 /// this ionic strength (mol/kgw).
-template <class R>
-void load(const Exchanger& exchanger, const ExchangeConstants& at, std::span<const R> ln_activity,
+template <class R, class K>
+void load(const Exchanger& exchanger, const ExchangeConstantsOf<K>& at, std::span<const R> ln_activity,
           const R& ionic_strength, Loading<R>& l) {
   using std::exp, std::log, std::min, std::sqrt;
+  const R root = sqrt(ionic_strength);
+  ActivityCoefficients<R, K> coefficient(ionic_strength, root);
   const std::size_t count = exchanger.species.size();
   l.fraction.resize(count, R(0.0));
   l.gamma_slope.resize(count, R(0.0));
-  const R root = sqrt(ionic_strength);
   std::vector<R>& own = l.row;  // ln beta_i without the site
   own.assign(count, R(0.0));
   for (std::size_t i = 0; i < count; ++i) {
-    const auto g = activity_coefficient(at.activity[i], ionic_strength, root);
+    const auto g = coefficient(at.activity[i]);
     const auto [ions, site] = exchange_detail::powers(exchanger, i);
     const R product = exchanger.species[i].row.dot(ln_activity);
     own[i] = R(ions) * (R(at.ln_k[i]) + product - g.ln_gamma);
@@ -132,19 +101,22 @@ void load(const Exchanger& exchanger, const ExchangeConstants& at, std::span<con
       slope += R(site) * part;
     }
     const R step = log(sum) * sum / slope;
-    l.ln_site -= step;
     return step;
   };
-  for (int iteration = 0; iteration < 60; ++iteration)
-    if (all(correct() < R(to_rounding))) break;
-  correct();  // derivatives of dual numbers follow one step behind
+  LanesOf<R> settled = no_lanes<R>();  // of the lanes of a tile: each stops where it would stop by itself
+  for (int iteration = 0; iteration < 60 && !all(settled); ++iteration) {
+    const R step = correct();
+    l.ln_site -= select(settled, R(0.0), step);
+    settled = settled | (step < R(to_rounding));
+  }
+  l.ln_site -= correct();  // derivatives of dual numbers follow one step behind
   for (std::size_t i = 0; i < count; ++i)
     l.fraction[i] = exp(own[i] + R(exchange_detail::powers(exchanger, i).site) * l.ln_site);
 }
 
 /// The same beside the water `s`.
-template <class R>
-void load(const Exchanger& exchanger, const ExchangeConstants& at, const Solution<R>& s, Loading<R>& l) {
+template <class R, class K>
+void load(const Exchanger& exchanger, const ExchangeConstantsOf<K>& at, const Solution<R>& s, Loading<R>& l) {
   load(exchanger, at, std::span<const R>(s.ln_activity), s.ionic_strength, l);
 }
 
@@ -174,19 +146,43 @@ void loading_derivatives(const Exchanger& exchanger, const Solution<R>& s, const
 }
 
 /// Mol of species i on `sites` (mol).
-template <class R>
-R loaded_amount(const Exchanger& exchanger, const Loading<R>& l, std::size_t i, double sites) {
-  return l.fraction[i] * R(sites / exchanger.species[i].sites);
+template <class R, class Sites>
+R loaded_amount(const Exchanger& exchanger, const Loading<R>& l, std::size_t i, const Sites& sites) {
+  return l.fraction[i] * R(sites) * R(1 / exchanger.species[i].sites);
 }
 
 /// Adds what stands on `sites` (mol) to `held` (mol), by components, water last.
-template <class R>
-void add_loading(const Exchanger& exchanger, const Loading<R>& l, double sites, std::span<R> held) {
+template <class R, class Sites>
+void add_loading(const Exchanger& exchanger, const Loading<R>& l, const Sites& sites, std::span<R> held) {
   for (std::size_t i = 0; i < exchanger.species.size(); ++i) {
     const R amount = loaded_amount(exchanger, l, i, sites);
     const ReactionRow& row = exchanger.species[i].row;
     for (const Term& t : row.terms) held[static_cast<std::size_t>(t.component)] += R(t.power) * amount;
     held.back() += R(row.water) * amount;
+  }
+}
+
+/// Adds the absolute amounts of each component on `sites` (mol) to `magnitude` (mol), without water.
+template <class R, class Sites>
+void add_size_of_loading(const Exchanger& exchanger, const Loading<R>& l, const Sites& sites,
+                         std::span<R> magnitude) {
+  for (std::size_t i = 0; i < exchanger.species.size(); ++i) {
+    const R amount = loaded_amount(exchanger, l, i, sites);
+    for (const Term& t : exchanger.species[i].row.terms)
+      magnitude[static_cast<std::size_t>(t.component)] += R(std::abs(t.power)) * amount;
+  }
+}
+
+/// Calls add(j, power, i, amount) for each component (water last) of each species i on `sites` (mol): so much
+/// is power times amount, and follows ln m_k as amount times d_ln_fraction.
+template <class R, class Sites, class Add>
+void each_loaded(const Exchanger& exchanger, const Loading<R>& l, const Sites& sites, std::size_t water,
+                 Add&& add) {
+  for (std::size_t i = 0; i < exchanger.species.size(); ++i) {
+    const R amount = loaded_amount(exchanger, l, i, sites);
+    const ReactionRow& row = exchanger.species[i].row;
+    for (const Term& t : row.terms) add(static_cast<std::size_t>(t.component), t.power, i, amount);
+    if (row.water != 0) add(water, row.water, i, amount);
   }
 }
 

@@ -33,12 +33,29 @@ void Imbalance::fill_scale(std::size_t cell) {
   }
 }
 
+/// What minerals at equilibrium change; balances that are combined are as uncertain as those that they lose. A pivot's is
+/// 1 + |ln K| of its mineral.
+void Imbalance::add_minerals(std::size_t cell) {
+  for (std::size_t q = 0; q < model_.system.equilibrium.size(); ++q)
+    minerals_.each(
+        q, [&](std::size_t j, double power) { scale_[j] += std::abs(power * minerals_.change(cell, q)); });
+  const MineralSet& set = minerals_.there(cell);
+  const std::size_t m = set.there.size();
+  for (std::size_t j = 0; j < scale_.size(); ++j)
+    for (std::size_t i = 0; i < m; ++i) scale_[j] += std::abs(set.others[j * m + i]) * scale_[set.pivots[i]];
+  const Constants& at = stage_.constants.of_cell(cell);
+  for (std::size_t i = 0; i < m; ++i)
+    scale_[set.pivots[i]] = EquilibriumMinerals::scale *
+                            (1 + std::abs(at.ln_k_mineral[model_.system.equilibrium[set.there[i]].mineral]));
+}
+
 void Imbalance::find(std::span<const double> r, std::span<double> of_cell) {
   const std::size_t n = scale_.size();
   double worst = 0;
   for (std::size_t c = 0; c < of_cell.size(); ++c) {
     const double volume = model_.mesh.volume[c];
     fill_scale(c);
+    if (!minerals_.none()) add_minerals(c);
     of_cell[c] = 0;
     for (std::size_t j = 0; j < n; ++j) {
       const double missing = r[c * n + j] / volume;

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "solver/coupling/equilibrium_minerals.h"
 #include "solver/coupling/residual.h"
 
 namespace talus {
@@ -25,8 +26,13 @@ class Imbalance {
  public:
   /// All must outlive it.
   Imbalance(const Model& model, const Stage& stage, const CellValues<double>& values,
-            const Fluxes<double>& fluxes)
-      : model_(model), stage_(stage), values_(values), fluxes_(fluxes), scale_(model.unknowns.size()) {}
+            const Fluxes<double>& fluxes, const EquilibriumMinerals& minerals)
+      : model_(model),
+        stage_(stage),
+        values_(values),
+        fluxes_(fluxes),
+        minerals_(minerals),
+        scale_(model.unknowns.size()) {}
 
   /// Writes the largest of each owned cell, whose residual is r; remembers where it is worst.
   void find(std::span<const double> r, std::span<double> of_cell);
@@ -35,11 +41,13 @@ class Imbalance {
 
  private:
   void fill_scale(std::size_t cell);
+  void add_minerals(std::size_t cell);
 
   const Model& model_;
   const Stage& stage_;
   const CellValues<double>& values_;
   const Fluxes<double>& fluxes_;
+  const EquilibriumMinerals& minerals_;
   std::vector<double> scale_;  ///< of each balance of the cell at work, mol/m3
   WorstBalance worst_;
 };

@@ -8,9 +8,11 @@
 #include "mesh/ghosts.h"
 #include "solver/coupling/components.h"
 #include "solver/coupling/crossings.h"
+#include "solver/coupling/equilibrium_minerals.h"
 #include "solver/coupling/imbalance.h"
 #include "solver/coupling/jacobian.h"
 #include "solver/coupling/kinks.h"
+#include "solver/coupling/second_guess.h"
 #include "solver/coupling/time_error.h"
 #include "solver/linear/newton.h"
 #include "solver/state/cell_unknowns.h"
@@ -41,14 +43,16 @@ struct Implicit::Impl {
         tile(m),
         values(m),
         derivatives(m),
-        jacobian(m, stage, values, derivatives, ghosts),
+        stage(stage_of(m)),
+        minerals(m, stage),
+        jacobian(m, stage, values, derivatives, minerals, ghosts),
         x(static_cast<std::size_t>(m.mesh.local) * n, 0.0),
         last_x(x),
         moved(static_cast<std::size_t>(m.mesh.local), 1),
         moved_since_jacobian(moved),
         old_derivatives(moved),
         crossing(no_crossings(m)),
-        imbalance(m, stage, values, fluxes),
+        imbalance(m, stage, values, fluxes, minerals),
         kinks(m, stage),
         newton(m.mesh, jacobian,
                {[this](std::span<const double> at, std::span<double> r, bool with) {
@@ -59,9 +63,7 @@ struct Implicit::Impl {
                 {m.unknowns.begin(), m.unknowns.end()},
                 [this](std::size_t cell, std::span<const double> from, std::span<double> to) {
                   kinks.hold(cell, from, to);
-                }}) {
-    stage = stage_of(m);
-  }
+                }}) {}
 
   void load(const State& state) {
     for (std::size_t c = 0; c < owned; ++c) load_unknowns(state, c, of_cell(c));
@@ -74,6 +76,7 @@ struct Implicit::Impl {
     begin_step(model, state, ghosts, stage);
     stage.weight = weight;
     take_conditions(model, end_time, stage);
+    minerals.begin();
     corrections_left = 0;
   }
 
@@ -95,6 +98,8 @@ struct Implicit::Impl {
       stage.advection = limited_correction(model, stage.water, values.concentration);
     add_fluxes(model, stage, values, fluxes);
     assemble_residual(model, stage, values, fluxes.leaving, x, r.data());
+    if (settled && !minerals.none()) minerals.choose(values, r, moved_since_jacobian);
+    minerals.close(values, r.data());
     drop_vanished_residuals(model, x, r);
     return settled && std::ranges::all_of(r, [](double v) { return std::isfinite(v); });
   }
@@ -126,9 +131,8 @@ struct Implicit::Impl {
     load(state);
     begin(state, dt, state.time + dt);
     other_stage = true;
-    std::vector<double> unused(owned * n);
-    residual(std::vector<double>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(owned * n)), unused,
-             true);
+    std::vector<double> unused(owned * n), at(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(owned * n));
+    residual(at, unused, true);
     update_jacobian();
   }
 
@@ -169,19 +173,6 @@ struct Implicit::Impl {
     for (std::size_t p = 0; model.reactions.fill_pores && p < solids; ++p) ghosts.update(stage.recession[p]);
   }
 
-  /// The first guess of stage 2: on the line through the start and stage 1, where that has moved nothing far.
-  void guess_second(std::span<const double> start) {
-    constexpr double far = 1;  // in ln
-    for (std::size_t c = 0; c < owned; ++c) {
-      const auto from = start.subspan(c * n, n);
-      const auto to = std::span<double>(x).subspan(c * n, n);
-      double moved_by = 0;
-      for (std::size_t j = 0; j < n; ++j) moved_by = std::max(moved_by, std::abs(to[j] - from[j]));
-      if (moved_by > far) continue;
-      for (std::size_t j = 0; j < n; ++j) to[j] += (1 - gamma_weight) / gamma_weight * (to[j] - from[j]);
-    }
-  }
-
   static void add_entered(State& state, const std::vector<std::vector<double>>& entering, double weight) {
     for (std::size_t p = 0; p < entering.size(); ++p)
       for (std::size_t i = 0; i < entering[p].size(); ++i) state.entered[p][i] += weight * entering[p][i];
@@ -219,7 +210,7 @@ struct Implicit::Impl {
     EnteredError entered = error_of_entered(
         model, dt, rates,
         {values, derivatives, stage.area, x, [this](std::span<const double> gained, std::span<double> to) {
-           return newton.respond(gained, to);
+           return minerals.none() && newton.respond(gained, to);
          }});
     step.entered_error = std::move(entered.error);
     step.entered_unfiltered = std::move(entered.unfiltered);
@@ -255,6 +246,11 @@ struct Implicit::Impl {
       for (std::size_t j = 0; j < n; ++j)
         state.totals[j][c] =
             stage.start_totals[j][c] - (values.accumulation[c * n + j] - values.store[c * n + j]);
+      for (std::size_t q = 0; q < state.equilibrium.size(); ++q) {
+        minerals.each(
+            q, [&](std::size_t j, double power) { state.totals[j][c] -= power * minerals.change(c, q); });
+        state.equilibrium[q][c] = minerals.amount(c, q);
+      }
       if (!model.water_is_held) continue;  // what water lacks to stay as it is prescribed is make-up water
       external[n - 1].add(model.mesh.volume[c] * (values.store[c * n + n - 1] - state.totals[n - 1][c]));
       state.totals[n - 1][c] = values.store[c * n + n - 1];
@@ -275,8 +271,9 @@ struct Implicit::Impl {
   Tile<Pack> tile;
   CellValues<double> values;
   CellDerivatives derivatives;
-  Jacobian jacobian;
   Stage stage;
+  EquilibriumMinerals minerals;
+  Jacobian jacobian;
   std::vector<double> x;            ///< [local cell][unknown]
   std::vector<double> last_x;       ///< x of the last residual
   std::vector<std::uint8_t> moved;  ///< per local cell: x is not that of the residual before
@@ -314,7 +311,7 @@ Step Implicit::advance(State& state, double dt) {
   const auto entering_first = m.fluxes.entering;
   const auto crossing_first = m.crossing_now();
   m.add_stage((1 - g) * dt);
-  m.guess_second(start);
+  guess_second(start, m.n, m.x);
   take_conditions(m.model, state.time + dt, m.stage);
   if (m.solve(step)) {
     m.count_last_stage(state);
@@ -376,8 +373,7 @@ void Implicit::test_blocks(const State& state, double dt, std::span<const double
 
 void Implicit::test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y) {
   Impl& m = *impl_;
-  m.load(state);
-  m.begin(state, dt, state.time + dt);
+  m.linearize(state, dt);  // which minerals are there
   const auto cells = static_cast<std::size_t>(m.model.mesh.local);
   std::vector<double> direction(cells * m.n, 0.0);
   std::ranges::copy(v, direction.begin());
@@ -394,6 +390,7 @@ void Implicit::test_dual(const State& state, double dt, std::span<const double> 
                  [](Tile<Dual>&, std::size_t) {});
   add_fluxes(m.model, m.stage, values, fluxes);
   assemble_residual(m.model, m.stage, values, fluxes.leaving, x, residual.data());
+  m.minerals.close(values, residual.data());
   for (std::size_t i = 0; i < y.size(); ++i) y[i] = residual[i].d;
 }
 

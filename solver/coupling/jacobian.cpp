@@ -33,6 +33,8 @@ CellDerivatives::CellDerivatives(const Model& model) {
   gas.resize(cells * model.system.gases.size() * n);
   dissolved.resize(owned * model.system.gases.size() * n);
   porosity.resize(cells * (n + 1));
+  if (!model.system.exchangers.empty()) exchanged.resize(owned * n * height);
+  ln_omega.resize(owned * model.system.equilibrium.size() * n);
   for (auto* of_cell : {&gas_factor, &solute_factor, &gas_factor_by_porosity, &solute_factor_by_porosity})
     of_cell->resize(cells);
 }
@@ -56,6 +58,10 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
     scatter(tile.derivatives.dissolved, lane, 1, gases * n, dissolved.data() + cell * gases * n, 1);
     scatter(tile.derivatives.accumulation, lane, n + 1, n + 1, accumulation.data() + cell * (n + 1) * height,
             height);
+    if (!exchanged.empty())
+      scatter(tile.derivatives.exchanged, lane, n + 1, n, exchanged.data() + cell * n * height, height);
+    const std::size_t minerals = model.system.equilibrium.size();
+    scatter(tile.derivatives.ln_omega, lane, 1, minerals * n, ln_omega.data() + cell * minerals * n, 1);
   }
 }
 
@@ -78,11 +84,13 @@ void CellDerivatives::keep_factors(const Model& model, const Tile<Pack>& tile, i
 }
 
 Jacobian::Jacobian(const Model& model, const Stage& stage, const CellValues<double>& values,
-                   const CellDerivatives& derivatives, const Ghosts& ghosts)
+                   const CellDerivatives& derivatives, const EquilibriumMinerals& minerals,
+                   const Ghosts& ghosts)
     : model_(model),
       stage_(stage),
       values_(values),
       derivatives_(derivatives),
+      minerals_(minerals),
       ghosts_(ghosts),
       n_(model.system.components()),
       rows_(n_ + 1),
@@ -246,11 +254,28 @@ void Jacobian::write_diagonal(std::size_t cell, double* __restrict to) const {
   for (std::size_t i = n_ * height_; i < rows_ * height_; ++i) to[i] = volume * accumulation[i];
   add_rest(own, cell, 1, to);
   add_dissolved(cell, to);
+  write_saturations(cell, to);
   if (!model_.water_is_held) return;
   const double* pi = derivatives_.porosity.data() + cell * rows_;
   const double scale = volume / water_molar_mass;
   for (std::size_t k = 0; k < rows_; ++k)  // the saturation is what it is
     to[k * height_ + n_] = scale * ((k == n_ ? 1 : 0) - pi[k] / values_.porosity[cell]);
+}
+
+/// Combines the rows of a block of the diagonal, and gives minerals that are there theirs.
+void Jacobian::write_saturations(std::size_t cell, double* to) const {
+  if (minerals_.none()) return;
+  for (std::size_t k = 0; k < rows_; ++k) minerals_.transform(cell, to + k * height_);
+  const MineralSet& set = minerals_.there(cell);
+  for (std::size_t i = 0; i < set.there.size(); ++i)
+    for (std::size_t k = 0; k < n_; ++k)
+      to[k * height_ + set.pivots[i]] =
+          model_.mesh.volume[cell] * EquilibriumMinerals::scale * saturation_slopes(cell, set.there[i])[k];
+}
+
+std::span<const double> Jacobian::saturation_slopes(std::size_t cell, std::size_t mineral) const {
+  const std::size_t count = model_.system.equilibrium.size();
+  return std::span<const double>(derivatives_.ln_omega).subspan((cell * count + mineral) * n_, n_);
 }
 
 void Jacobian::write_coupling(std::size_t face, bool by_left, double* __restrict to) const {
@@ -263,6 +288,8 @@ void Jacobian::write_coupling(std::size_t face, bool by_left, double* __restrict
   for (std::size_t i = 0; i < n_ * height_; ++i) to[i] = solutes * psi[i];
   std::fill_n(to + n_ * height_, height_, 0.0);
   add_rest(by, cell, sign, to);
+  const auto of = static_cast<std::size_t>(by_left ? faces.right[face] : faces.left[face]);
+  for (std::size_t k = 0; !minerals_.none() && k < rows_; ++k) minerals_.transform(of, to + k * height_);
   if (model_.water_is_held)
     for (std::size_t k = 0; k < rows_; ++k) to[k * height_ + n_] = 0;
 }
@@ -299,13 +326,22 @@ void Jacobian::take_cell(std::size_t c, bool with_solutes) {
   if (fill_pores_) pi_x_[c] = std::inner_product(pi, pi + rows_, of_cell, 0.0);
 }
 
-void Jacobian::apply_face(std::size_t f, bool to_left, std::span<double> y) const {
+void Jacobian::apply_face(std::size_t f, bool to_left, std::span<double> y) {
   const auto [left, right] = cells_of(model_.mesh.faces, f);
   const std::size_t to = to_left ? left : right, from = to_left ? right : left;
   if (to >= static_cast<std::size_t>(model_.mesh.owned)) return;
   double* into = y.data() + to * rows_;
   const double water = into[n_];
-  apply(side(f, !to_left), from, to_left ? 1 : -1, into);
+  const double sign = to_left ? 1 : -1;
+  const FluxSlopes<const double> by = std::as_const(*this).side(f, !to_left);
+  if (minerals_.none()) {
+    apply(by, from, sign, into);
+  } else {
+    brought_.assign(rows_, 0.0);
+    apply(by, from, sign, brought_.data());
+    minerals_.transform(to, brought_.data());
+    for (std::size_t j = 0; j < rows_; ++j) into[j] += brought_[j];
+  }
   if (model_.water_is_held) into[n_] = water;  // its row says that it is what it is
 }
 
@@ -316,6 +352,18 @@ void Jacobian::add_between_columns(std::span<const double> x, std::span<double> 
     if (mesh.colour[c] != colour) take_cell(c, solutes_between_columns_);
   for (const std::size_t f : between_columns_)
     apply_face(f, mesh.colour[cells_of(mesh.faces, f).left] == colour, y);
+}
+
+/// The rows of a cell of a product, as write_saturations().
+void Jacobian::multiply_saturations(std::size_t cell, double* sum) const {
+  if (minerals_.none()) return;
+  minerals_.transform(cell, sum);
+  const MineralSet& set = minerals_.there(cell);
+  for (std::size_t i = 0; i < set.there.size(); ++i) {
+    const std::span<const double> by = saturation_slopes(cell, set.there[i]);
+    sum[set.pivots[i]] = model_.mesh.volume[cell] * EquilibriumMinerals::scale *
+                         std::inner_product(by.begin(), by.end(), x_.data() + cell * rows_, 0.0);
+  }
 }
 
 void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
@@ -329,10 +377,12 @@ void Jacobian::multiply(std::span<const double> x, std::span<double> y) {
                   mesh.volume[c], sum.data());
     apply(std::as_const(*this).own_side(c), c, 1, sum.data());
     for (std::size_t g = 0; g < gases_; ++g) {
+      const double by = own_dissolved_[c * gases_ + g];
+      if (by == 0) continue;  // of all but the cells behind air
       const double* eta = derivatives_.dissolved.data() + (c * gases_ + g) * n_;
-      const double change = std::inner_product(eta, eta + n_, x_.data() + c * rows_, 0.0);
-      add_gas_row(g, own_dissolved_[c * gases_ + g] * change, sum);
+      add_gas_row(g, by * std::inner_product(eta, eta + n_, x_.data() + c * rows_, 0.0), sum);
     }
+    multiply_saturations(c, sum.data());
     std::copy_n(sum.data(), rows_, y.data() + c * rows_);
   }
   for (std::size_t f = 0; f < mesh.faces.size(); ++f)

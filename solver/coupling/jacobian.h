@@ -12,7 +12,8 @@
 //
 // Psi, gamma and pi being the cells' derivatives; pi is 0 where the porosity is given. Beside air there is what the
 // water holds of a gas, nu_gj u_g (eta_g . x), eta the derivatives of H. So a product costs two
-// small blocks per cell, whatever the number of faces, and no block between cells is ever stored.
+// small blocks per cell, whatever the number of faces, and no block between cells is ever stored. Minerals at equilibrium
+// combine the rows of their cell, and have one each for their saturation (equilibrium_minerals.h).
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,7 @@
 #include <vector>
 
 #include "mesh/ghosts.h"
+#include "solver/coupling/equilibrium_minerals.h"
 #include "solver/coupling/residual.h"
 #include "solver/linear/block_operator.h"
 #include "solver/linear/small_blocks.h"
@@ -29,11 +31,14 @@ namespace talus {
 /// Derivatives of what cells hold, by their own unknowns; filled tile by tile. Columns of `accumulation` and
 /// `concentration` are block_height() places apart.
 struct CellDerivatives {
-  std::vector<double> accumulation;               ///< [owned cell][unknown][balance]
-  std::vector<double> concentration;              ///< [cell][component][balance]: Psi
-  std::vector<double> gas;                        ///< [cell][gas][component]: gamma
-  std::vector<double> dissolved;                  ///< [owned cell][gas][component]: eta
-  std::vector<double> porosity;                   ///< [cell][unknown]: pi
+  std::vector<double> accumulation;   ///< [owned cell][unknown][balance]
+  std::vector<double> concentration;  ///< [cell][component][balance]: Psi
+  std::vector<double> gas;            ///< [cell][gas][component]: gamma
+  std::vector<double> dissolved;      ///< [owned cell][gas][component]: eta
+  std::vector<double> porosity;       ///< [cell][unknown]: pi
+  std::vector<double>
+      exchanged;  ///< [owned cell][component][balance]: part of accumulation; empty without exchangers
+  std::vector<double> ln_omega;                   ///< [owned cell][mineral at equilibrium][component]
   std::vector<double> gas_factor, solute_factor;  ///< [cell], by ln water
   std::vector<double> gas_factor_by_porosity, solute_factor_by_porosity;  ///< [cell]
 
@@ -70,9 +75,10 @@ class Jacobian : public BlockOperator {
  public:
   /// All must outlive it.
   Jacobian(const Model& model, const Stage& stage, const CellValues<double>& values,
-           const CellDerivatives& derivatives, const Ghosts& ghosts);
+           const CellDerivatives& derivatives, const EquilibriumMinerals& minerals, const Ghosts& ghosts);
 
-  /// Takes in new values and derivatives of the local cells that are marked in `moved`.
+  /// Takes in new values and derivatives of the local cells that are marked in `moved`, as are those where other minerals
+  /// are there.
   void update(const std::vector<std::uint8_t>& moved);
 
   std::size_t unknowns() const override { return rows_; }
@@ -102,6 +108,10 @@ class Jacobian : public BlockOperator {
     return {own_.data() + cell * width_, gases_, rows_, fill_pores_};
   }
 
+  void write_saturations(std::size_t cell, double* to) const;
+  void multiply_saturations(std::size_t cell, double* sum) const;
+  /// d ln Omega / d ln m_k of a mineral at equilibrium.
+  std::span<const double> saturation_slopes(std::size_t cell, std::size_t mineral) const;
   void look_at_face(std::size_t face);
   void look_at_patch_face(std::size_t patch, std::size_t face);
   /// Adds the flux `amount` of gas g to what it brings of each balance.
@@ -118,12 +128,13 @@ class Jacobian : public BlockOperator {
   void take(std::span<const double> x);
   void take_cell(std::size_t cell, bool with_solutes);
   /// What the other side of a face does to its left cell, or to its right one, where this rank owns it.
-  void apply_face(std::size_t face, bool to_left, std::span<double> y) const;
+  void apply_face(std::size_t face, bool to_left, std::span<double> y);
 
   const Model& model_;
   const Stage& stage_;
   const CellValues<double>& values_;
   const CellDerivatives& derivatives_;
+  const EquilibriumMinerals& minerals_;
   const Ghosts& ghosts_;
   std::size_t n_, rows_, height_, gases_;
   bool fill_pores_;
@@ -134,6 +145,7 @@ class Jacobian : public BlockOperator {
   std::vector<double> own_dissolved_;         ///< [owned cell][gas] u: by H, through patches; mol
   std::vector<std::size_t> between_columns_;  ///< faces
   bool solutes_between_columns_ = true;       ///< any of them lets solutes pass
+  std::vector<double> brought_;               ///< work space
   std::vector<std::uint8_t> changed_;
 
   // of the last product, per local cell

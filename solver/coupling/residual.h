@@ -56,6 +56,7 @@ struct Tile {
     start.extent.assign(model.system.slow_reactions.size(), R(0.0));
     start.fraction_left.assign(model.reactions.has_layers() ? solids : 0, R(0.0));
     start.coated.assign(model.reactions.coats.size(), R(0.0));
+    start.sites.assign(model.system.exchangers.size(), R(0.0));
   }
   Contents<R> contents;
   ContentsDerivatives<R> derivatives;
@@ -90,6 +91,8 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
     tile.start.fraction_left[p] = Lanes<R>::load(stage.fraction_left.at(p, first));
   for (std::size_t i = 0; i < tile.start.coated.size(); ++i)
     tile.start.coated[i] = Lanes<R>::load(stage.coated.at(i, first));
+  for (std::size_t e = 0; e < tile.start.sites.size(); ++e)
+    tile.start.sites[e] = Lanes<R>::load(stage.sites.at(e, first));
   for (std::size_t p = 0; p < tile.start.amount.size(); ++p) {
     tile.start.amount[p] = Lanes<R>::load(stage.amount.at(p, first));
     tile.start.area[p] = Lanes<R>::load(stage.area.at(p, first));
@@ -157,6 +160,8 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
   }
   for (std::size_t k = 0; k < c.slow_speed.size(); ++k)
     values.slow_speed[cell * c.slow_speed.size() + k] = L::lane(c.slow_speed[k], lane);
+  for (std::size_t q = 0; q < c.ln_omega.size(); ++q)
+    values.ln_omega[cell * c.ln_omega.size() + q] = L::lane(c.ln_omega[q], lane);
 }
 
 /// contents() of a tile, by the constants of its cells.

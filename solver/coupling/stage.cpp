@@ -33,6 +33,8 @@ Stage stage_of(const Model& model) {
   stage.fraction_left = Fields(model.reactions.has_layers() ? solids : 0, local);
   stage.coated = Fields(model.reactions.coats.size(), local);
   stage.fixed_water = Fields(1, owned);
+  stage.sites = Fields(model.system.exchangers.size(), local);
+  stage.equilibrium = Fields(model.system.equilibrium.size(), owned);
   return stage;
 }
 
@@ -104,6 +106,10 @@ void begin_step(const Model& model, const State& state, const Ghosts& ghosts, St
     std::ranges::copy(state.totals[j], stage.start_totals[j].begin());
   std::ranges::copy(state.ln_water[0].first(owned), stage.fixed_water[0].begin());
   std::ranges::copy(state.porosity[0], stage.porosity[0].begin());
+  for (std::size_t e = 0; e < state.sites.size(); ++e)
+    std::ranges::copy(state.sites[e], stage.sites[e].begin());
+  for (std::size_t q = 0; q < state.equilibrium.size(); ++q)
+    std::ranges::copy(state.equilibrium[q], stage.equilibrium[q].begin());
   ghosts.update(stage.porosity[0]);
   for (Fields* fields : {&stage.recession, &stage.extent, &stage.coated})
     for (std::size_t i = 0; i < fields->size(); ++i) std::ranges::fill((*fields)[i], 0.0);

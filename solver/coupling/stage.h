@@ -26,10 +26,12 @@ struct Stage {
   Fields recession;                      ///< of each solid by earlier stages, mol/m2
   Fields extent;                         ///< of each slow reaction by earlier stages, mol/m3
   double elapsed = 0;                    ///< weights of earlier stages, s
-  Fields fraction_left;           ///< n/n0 of each solid at the start of the step, where one has a layer
-  Fields coated;                  ///< surface under each coat at the start of the run, m2/m3
-  std::vector<double> advection;  ///< [face][balance], mol/s: limited_correction(); may be empty
-  WaterFlow water;                ///< the same in all stages of a step
+  Fields fraction_left;  ///< n/n0 of each solid at the start of the step, where one has a layer
+  Fields sites;          ///< of each exchanger, mol/m3; ghosts have none, as nobody asks what they hold
+  Fields equilibrium;    ///< of each mineral at equilibrium at the start of the step, mol/m3, per owned cell
+  Fields coated;         ///< surface under each coat at the start of the run, m2/m3
+  std::vector<double> advection;          ///< [face][balance], mol/s: limited_correction(); may be empty
+  WaterFlow water;                        ///< the same in all stages of a step
   std::vector<double> start_temperature;  ///< K, of local cells at the start of the step, where heat flows
   std::vector<double> end_temperature;    ///< K, at its end; empty where no time passes
   double begins = 0, lasts = 0;           ///< s, of the step that has these temperatures

@@ -16,7 +16,7 @@ namespace {
 /// steps.
 constexpr double relaxation = 4 + 2 * std::numbers::sqrt2;
 
-/// Of changes of the unknowns: what water and gas of the cells gain, [owned cell][balance], mol.
+/// Of changes of the unknowns: what water, gas and exchangers of the cells gain, [owned cell][balance], mol.
 std::vector<double> gained_by_store(const Model& model, const LastStage& stage, std::span<const double> dx) {
   const std::size_t n = model.system.components(), rows = n + 1, height = block_height(rows),
                     gases = model.system.gases.size();
@@ -29,6 +29,10 @@ std::vector<double> gained_by_store(const Model& model, const LastStage& stage, 
     for (std::size_t k = 0; k < n; ++k) {
       const double* column = stage.derivatives.concentration.data() + (c * n + k) * height;
       for (std::size_t j = 0; j < rows; ++j) to[j] += theta * by[k] * column[j];
+    }
+    for (std::size_t k = 0; !stage.derivatives.exchanged.empty() && k < n; ++k) {
+      const double* column = stage.derivatives.exchanged.data() + (c * n + k) * height;
+      for (std::size_t j = 0; j < rows; ++j) to[j] += by[k] * column[j];
     }
     for (std::size_t j = 0; j < rows; ++j) to[j] += theta * stage.values.concentration[c * rows + j] * by[n];
     to[n] += water / water_molar_mass * by[n];

@@ -172,12 +172,12 @@ struct Heat::Impl : OwnEquation {
     find_rates(start, at_start);
     fill(done + g * h);
     if (!solve(start + g * h, g * h, begin, at_gamma, result)) return {};
-    terms = EnergyTerms{};
-    fluxes.add_terms((1 - g) * h, terms);
+    crossings.clear();
+    fluxes.add_crossings((1 - g) * h, crossings);
     for (std::size_t c = 0; c < owned; ++c) begin[c] += (1 - g) * h * at_gamma[c] / mesh.volume[c];
     fill(done + h);
     if (!solve(start + h, g * h, begin, at_end, result)) return {};
-    fluxes.add_terms(g * h, terms);
+    fluxes.add_crossings(g * h, crossings);
     return error_of(h, at_start, at_gamma, at_end);
   }
 
@@ -200,7 +200,8 @@ struct Heat::Impl : OwnEquation {
     const auto try_step = [&](double done, double& h) { return take(state, done, h, result); };
     const auto took = [&](double, double, double to) {
       ++result.steps;
-      for (std::size_t k = 0; k < terms.joules.size(); ++k) sums[k].add(terms.joules[k]);
+      for (const HeatFluxes::Crossing& one : crossings)
+        sums[static_cast<std::size_t>(one.kind)].add(one.joules);
       line.add(to / dt, own_temperatures());
       return !is_too_cold(state.time + to, result);
     };
@@ -276,7 +277,7 @@ struct Heat::Impl : OwnEquation {
   std::vector<double> residual, size;        ///< W; and of what it is a difference of
   std::vector<double> by_own;                ///< of what comes in, by the cell's own temperature, W/K
   std::span<const double> porosity;
-  EnergyTerms terms;  ///< of the last step, this rank
+  std::vector<HeatFluxes::Crossing> crossings;  ///< of the last step, this rank
   std::vector<ExactSum> sums = std::vector<ExactSum>(energy_kinds.size());
 };
 

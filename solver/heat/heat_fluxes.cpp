@@ -55,7 +55,7 @@ void HeatFluxes::take(const std::vector<double>& lambda, const WaterFlow& water)
 void HeatFluxes::evaluate(const std::vector<double>& celsius, double time, Rates rates) {
   for (auto* values : {&rates.into, &rates.by_own, &rates.size}) values->assign(values->size(), 0.0);
   add_faces(celsius, rates);
-  power_ = EnergyTerms{};
+  each_second_.clear();
   for (std::size_t p = 0; p < inner_.size(); ++p) add_patch(p, celsius, time, rates);
 }
 
@@ -104,7 +104,7 @@ void HeatFluxes::add_patch(std::size_t p, const std::vector<double>& celsius, do
       rates.into[c] += watts;
       rates.by_own[c] += by_own;
       rates.size[c] += std::abs(watts) + std::abs(by_own * celsius[c]);
-      power_[kind] += watts;
+      each_second_.push_back({kind, watts});
     };
     const Energy conducted = patch.name == "top" ? Energy::surface : Energy::base;
     const double snow_path = covered ? snow->thickness(time, patch.nz[i]) / snow->conductivity : 0;
@@ -125,8 +125,8 @@ void HeatFluxes::add_patch(std::size_t p, const std::vector<double>& celsius, do
   }
 }
 
-void HeatFluxes::add_terms(double seconds, EnergyTerms& terms) const {
-  for (std::size_t k = 0; k < terms.joules.size(); ++k) terms.joules[k] += seconds * power_.joules[k];
+void HeatFluxes::add_crossings(double seconds, std::vector<Crossing>& crossings) const {
+  for (const Crossing& one : each_second_) crossings.push_back({one.kind, seconds * one.joules});
 }
 
 std::vector<double> water_into_cells(const Model& model, const WaterFlow& water) {

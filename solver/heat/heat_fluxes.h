@@ -26,8 +26,14 @@ class HeatFluxes {
   };
   void evaluate(const std::vector<double>& celsius, double time, Rates rates);
 
-  /// Adds what crossed the patches of this rank by the last evaluate() in `seconds` to the terms.
-  void add_terms(double seconds, EnergyTerms& terms) const;
+  /// What crosses a face of a patch in one way, J.
+  struct Crossing {
+    Energy kind;
+    double joules;
+  };
+  /// Lists what crossed the patches of this rank by the last evaluate() in `seconds`. Face by face, since a sum of
+  /// them would depend on the ranks.
+  void add_crossings(double seconds, std::vector<Crossing>& crossings) const;
 
  private:
   struct Side {
@@ -40,7 +46,7 @@ class HeatFluxes {
   std::vector<Side> faces_;                 ///< heat to the right: left t_left + right t_right + fixed
   std::vector<std::vector<double>> inner_;  ///< [patch][face] conductance of the half cell, W/K
   const WaterFlow* water_ = nullptr;
-  EnergyTerms power_;  ///< W, by the last evaluate()
+  std::vector<Crossing> each_second_;  ///< by the last evaluate()
 };
 
 /// kg/s of water and vapour that the fluxes bring into each owned cell.

@@ -37,6 +37,13 @@ std::string value_in(const Keys& keys, const std::string& path) {
   return found == keys.end() ? "" : found->second;
 }
 
+/// Whether the case leaves off what the key would do.
+bool is_off(const std::string& path, const std::string& value, const Keys& keys) {
+  if (path != "chemistry.exchange_convention") return value == "false";
+  return std::ranges::none_of(
+      keys, [](const auto& key) { return key.first.find(".exchangers") != std::string::npos; });
+}
+
 }  // namespace
 
 std::vector<ChangedKey> changed_keys(const std::string& before, const std::string& after) {
@@ -45,7 +52,7 @@ std::vector<ChangedKey> changed_keys(const std::string& before, const std::strin
   for (const auto& [path, value] : new_keys)
     if (const std::string old_value = value_in(old_keys, path); old_value != value) {
       // what the version that wrote the run did not know yet, and this case leaves off
-      if (old_value.empty() && value == "false") continue;
+      if (old_value.empty() && is_off(path, value, new_keys)) continue;
       changed.push_back({path, old_value, value});
     }
   for (const auto& [path, value] : old_keys)

@@ -46,6 +46,10 @@ std::vector<ColumnInfo> field_columns(const Model& model) {
   }
   for (const std::string& name : names_of(model.unknowns))
     columns.push_back({"aqueous_" + name, "mol/m3", "total of " + name + " in the water per bulk volume"});
+  for (const Exchanger& exchanger : model.system.exchangers)
+    for (const ExchangeSpecies& species : exchanger.species)
+      columns.push_back(
+          {"exchanged_" + species.name, "mol/m3", species.name + " on an exchanger per bulk volume"});
   for (const Mineral& mineral : model.system.minerals) {
     columns.push_back({"mineral_" + mineral.name, "mol/m3", mineral.name + " per bulk volume"});
     columns.push_back({"initial_" + mineral.name, "mol/m3", mineral.name + " that was there at the start"});
@@ -120,16 +124,29 @@ struct CellFields {
       put(c.gas[g] * gas_constant * at.temperature);
       put(held);
       const ReactionRow& row = model.system.gases[g].row;
-      for (const Term& t : row.terms) aqueous[static_cast<std::size_t>(t.component)] -= t.power * held;
-      aqueous.back() -= row.water * held;
+      add_to_balances(row, -held, std::span<double>(aqueous));
+    }
+    std::vector<double> exchanged;
+    for (std::size_t e = 0; e < model.system.exchangers.size(); ++e) {
+      const Exchanger& one = model.system.exchangers[e];
+      for (std::size_t i = 0; i < one.species.size(); ++i) {
+        exchanged.push_back(c.loaded[e] ? loaded_amount(one, c.loading[e], i, state.sites[e][cell]) : 0.0);
+        add_to_balances(one.species[i].row, -exchanged.back(), std::span<double>(aqueous));
+      }
     }
     for (double amount : aqueous) put(amount);
+    for (double amount : exchanged) put(amount);
     for (std::size_t m = 0; m < model.system.minerals.size(); ++m) {
       double amount = 0, initial = 0;
       for (std::size_t p = 0; p < model.reactions.solids.size(); ++p) {
         if (model.reactions.solids[p].mineral != m) continue;
         amount += state.amount[p][cell];
         initial += state.initial_amount[p][cell];
+      }
+      for (std::size_t q = 0; q < model.system.equilibrium.size(); ++q) {
+        if (model.system.equilibrium[q].mineral != m) continue;
+        amount += state.equilibrium[q][cell];
+        initial += state.initial_equilibrium[q][cell];
       }
       put(amount);
       put(initial);
@@ -164,6 +181,8 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
     const std::size_t cell = cells[i];
     load_unknowns(state, cell, x);
     start.porosity = state.porosity[0][cell];
+    start.sites.clear();
+    for (std::size_t e = 0; e < state.sites.size(); ++e) start.sites.push_back(state.sites[e][cell]);
     c.solution.forget();  // the same bits whatever other cells this rank has
     c.solution.ionic_strength = strength_of_components(model.system, std::span<const double>(x));
     const Constants& at = constants.of_cell(i);

@@ -66,6 +66,10 @@ std::string records_json(const Model& model, const std::vector<Assumption>& assu
         g.record->constant.provenance);
     add(list, "gas", g.name, "diffusivity at 0 degC", g.record->diffusivity, "m2/s", g.record->provenance);
   }
+  for (const Exchanger& exchanger : model.system.exchangers)
+    for (const ExchangeSpecies& s : exchanger.species)
+      add(list, "exchange species", s.name, "log10 K at 25 degC: " + s.record->reaction,
+          s.record->constant.log_k, "1", s.record->constant.provenance);
   for (const Mineral& m : model.system.minerals) add_mineral(list, model, m);
   for (const SlowReaction& reaction : model.system.slow_reactions)
     if (reaction.record != nullptr) add_reaction(list, *reaction.record);

@@ -8,6 +8,7 @@
 #include "base/mpi.h"
 #include "base/units.h"
 #include "solver/output/restart.h"
+#include "solver/state/budget.h"
 
 namespace talus {
 
@@ -17,14 +18,8 @@ void RestartFile::check_budget(const Model& model, const State& state, const Run
   const std::size_t n = system.balances();
   for (std::size_t j = 0; j < n; ++j) {
     double stored = 0, came_in = 0;
-    for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell) {
-      double sum = state.totals[j][cell];
-      for (std::size_t p = 0; p < model.reactions.solids.size(); ++p) {
-        const ReactionRow& row = system.minerals[model.reactions.solids[p].mineral].row;
-        sum += (j + 1 == n ? row.water : row.of(j)) * state.amount[p][cell];
-      }
-      stored += model.mesh.volume[cell] * sum;
-    }
+    for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
+      stored += model.mesh.volume[cell] * held_in_cell(model, state, cell, j);
     for (const std::vector<double>& patch : state.entered)
       for (std::size_t i = j; i < patch.size(); i += n) came_in += patch[i];
     stored = sum_over_ranks(model.mesh.communicator, stored);

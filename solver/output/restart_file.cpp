@@ -10,6 +10,7 @@
 #include "solver/output/restart.h"
 #include "solver/output/restart_checks.h"
 #include "solver/output/restart_fields.h"
+#include "solver/output/tables.h"
 #include "solver/state/solid_names.h"
 
 namespace talus {
@@ -195,13 +196,17 @@ ParentRun RestartFile::parent() const {
 
 void RestartFile::check_same(const Model& model) const {
   const auto names = [&](const char* what, const std::vector<std::string>& here, const char* path) {
-    const std::vector<std::string> there = file_.dataset(path).texts();
+    const std::vector<std::string> there =
+        file_.has(path) ? file_.dataset(path).texts() : std::vector<std::string>{};
     if (here != there)
       refuse(path_, std::string("the case has other ") + what + " than this run",
              "the run: " + listed(there) + "\nthe case: " + listed(here));
   };
   names("components", names_of(model.unknowns), "/system/components");
   names("solids", solid_names(model), "/restart/solids");
+  const ChemicalTables tables = chemical_tables(model.system);
+  names("exchangers", tables.exchangers, "/system/exchangers");
+  names("minerals at equilibrium", tables.equilibrium, "/system/equilibrium_minerals");
   const Mesh& mesh = model.mesh;
   const std::int64_t cells = file_.dataset("/cell/cell").size();
   if (cells != mesh.total)

@@ -101,11 +101,12 @@ RunFile::RunFile(const std::string& path, MPI_Comm ranks, const Mesh& mesh, std:
   write_or_stop([&] {
     file_ = hdf5::File::edit(path, ranks);
     marks_.emplace(*file_, ranks);
-    if (rank_ == 0)
-      for (const char* name : system_tables) {
-        const std::string table = "/system/" + std::string(name);
-        marks_->note_alone(table, file_->dataset(table).numbers());
-      }
+    if (rank_ == 0) {
+      std::vector<std::string> written(system_tables.begin(), system_tables.end());
+      if (!tables.exchangers.empty()) written.emplace_back("exchange_components");
+      for (const std::string& name : written)
+        marks_->note_alone("/system/" + name, file_->dataset("/system/" + name).numbers());
+    }
     write_cells(mesh, material, porosity, dry_density);
     write_faces(mesh);
     for (const Patch& patch : mesh.patches) write_patch(mesh, patch, tables, lets_of(patches_.size()));

@@ -126,6 +126,15 @@ void write_system(File& file, const ChemicalTables& tables) {
               {"-", "moles of the component in one mole of the gas"});
   write_table(file, "mineral_components", {minerals, components}, tables.mineral_components,
               {"-", "moles of the component in one mole of the mineral"});
+  if (!tables.exchangers.empty()) {
+    names("exchangers", tables.exchangers, "names of the sites of exchangers");
+    const auto species =
+        names("exchange_species", tables.exchange_species, "names of what stands on exchangers");
+    write_table(file, "exchange_components", {species, components}, tables.exchange_components,
+                {"-", "moles of the component in one mole of what stands on an exchanger"});
+  }
+  if (!tables.equilibrium.empty())
+    names("equilibrium_minerals", tables.equilibrium, "names of the minerals at equilibrium with the water");
   write_table(file, "mineral_molar_mass", {minerals}, tables.mineral_molar_mass, {"kg/mol", "molar mass"});
   write_table(file, "mineral_molar_volume", {minerals}, tables.mineral_molar_volume,
               {"m3/mol", "molar volume"});
@@ -250,7 +259,8 @@ void create_restart(File& file, const StateSizes& sizes, const std::vector<std::
   file.create_dimension(path + "sum_or_largest", 3);
   const std::string component = "/system/components";
   const auto scale = [&](std::string_view name) {
-    return name == "components" ? component : path + std::string(name);
+    const std::string in_system = "/system/" + std::string(name);
+    return file.has(in_system) ? in_system : path + std::string(name);
   };
   const auto one = [&](const auto& info, Scales scales, const std::string& long_name,
                        Type type = Type::real) {
@@ -307,6 +317,7 @@ void create_marks(File& file) {
   for (const char* name : {"x", "y", "z", "depth", "volume", "porosity", "dry_density"})
     constant.push_back("/cell/" + std::string(name));
   for (const char* name : system_tables) constant.push_back("/system/" + std::string(name));
+  if (file.has("/system/exchange_components")) constant.push_back("/system/exchange_components");
   if (const Store start; file.has("/restart"))
     visit_start(start, [&](const std::vector<double>&, const MemoryInfo& info) {
       constant.push_back("/restart/" + std::string(info.name));
@@ -336,8 +347,11 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
     create_restart(file,
                    {.components = tables.components.size() - 1,
                     .solids = sizes.solids->size(),
+                    .exchangers = tables.exchangers.size(),
+                    .equilibrium = tables.equilibrium.size(),
                     .richards = std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0,
-                    .heat = std::ranges::count(fields, ice_field, &ColumnInfo::name) > 0},
+                    .heat = std::ranges::count(fields, ice_field, &ColumnInfo::name) > 0,
+                    .grows = std::ranges::count(fields, placed_field, &ColumnInfo::name) > 0},
                    tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks);
   create_geometry(file, sizes.cells);
   create_marks(file);

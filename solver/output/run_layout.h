@@ -25,6 +25,8 @@ struct ColumnInfo {
 
 /// The field that a file has where heat flows.
 inline constexpr std::string_view ice_field = "ice";
+/// The field that a file has where lifts are placed.
+inline constexpr std::string_view placed_field = "placed";
 
 /// An operation makes the state jump, so that its time stands twice in the file.
 enum class Moment { plain = 0, before = 1, after = 2 };
@@ -35,13 +37,17 @@ struct ChemicalTables {
   std::vector<std::string> elements;
   std::vector<std::string> gases;
   std::vector<std::string> minerals;
-  std::vector<std::string> slow_reactions;   ///< between dissolved species
-  std::vector<double> component_elements;    ///< [component][element], atoms per mole of the component
-  std::vector<double> component_charge;      ///< [component], charge numbers
-  std::vector<double> gas_components;        ///< [gas][component], mol/mol
-  std::vector<double> mineral_components;    ///< [mineral][component], mol/mol
-  std::vector<double> mineral_molar_mass;    ///< [mineral], kg/mol
-  std::vector<double> mineral_molar_volume;  ///< [mineral], m3/mol
+  std::vector<std::string> slow_reactions;    ///< between dissolved species
+  std::vector<std::string> exchangers;        ///< names of their sites
+  std::vector<std::string> exchange_species;  ///< what stands on them, exchanger by exchanger
+  std::vector<std::string> equilibrium;       ///< minerals at equilibrium with the water
+  std::vector<double> component_elements;     ///< [component][element], atoms per mole of the component
+  std::vector<double> component_charge;       ///< [component], charge numbers
+  std::vector<double> gas_components;         ///< [gas][component], mol/mol
+  std::vector<double> exchange_components;    ///< [exchange species][component], mol/mol
+  std::vector<double> mineral_components;     ///< [mineral][component], mol/mol
+  std::vector<double> mineral_molar_mass;     ///< [mineral], kg/mol
+  std::vector<double> mineral_molar_volume;   ///< [mineral], m3/mol
 };
 
 /// The run that a run continues.

@@ -120,6 +120,8 @@ std::vector<double> series_row(const Model& model, const State& state, const Bud
     double amount = 0;
     for (std::size_t p = 0; p < model.reactions.solids.size(); ++p)
       if (model.reactions.solids[p].mineral == m) amount += budget.now().solids[p];
+    for (std::size_t q = 0; q < model.system.equilibrium.size(); ++q)
+      if (model.system.equilibrium[q].mineral == m) amount += budget.now().equilibrium[q];
     row.push_back(amount);
   }
   const std::vector<double> closure = budget.closure();

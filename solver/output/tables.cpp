@@ -34,6 +34,15 @@ ChemicalTables chemical_tables(const ChemicalSystem& system) {
     tables.gases.push_back(gas.name);
     append_row(gas.row, system.components(), tables.gas_components);
   }
+  for (const Exchanger& exchanger : system.exchangers) {
+    tables.exchangers.push_back(exchanger.name);
+    for (const ExchangeSpecies& species : exchanger.species) {
+      tables.exchange_species.push_back(species.name);
+      append_row(species.row, system.components(), tables.exchange_components);
+    }
+  }
+  for (const EquilibriumMineral& one : system.equilibrium)
+    tables.equilibrium.push_back(system.minerals[one.mineral].name);
   for (const Mineral& mineral : system.minerals) {
     tables.minerals.push_back(mineral.name);
     append_row(mineral.row, system.components(), tables.mineral_components);

@@ -16,7 +16,7 @@
 namespace talus {
 
 /// How many values of an array a cell has: one of each.
-enum class Rows { one, component, balance, solid };
+enum class Rows { one, component, balance, solid, exchanger, equilibrium };
 
 /// What mixing makes of an array: the cells keep what they have; or each gets its part of the mean by volume.
 /// The sum over the cells of an extensive array, so much per bulk volume, stays; of an intensive one there is
@@ -60,13 +60,14 @@ void visit_arrays(S& state, Visit&& visit) {
                                   .dimension = "components",
                                   .lowest = -700,
                                   .highest = 700});
-  visit(state.totals, ArrayInfo{.name = "totals",
-                                .unit = "mol/m3",
-                                .long_name = "what water and gas hold, as carried by the balances",
-                                .rows = Rows::balance,
-                                .mixing = Mixing::extensive,
-                                .restart = "totals",
-                                .dimension = "components"});
+  visit(state.totals,
+        ArrayInfo{.name = "totals",
+                  .unit = "mol/m3",
+                  .long_name = "what water, gas and exchangers hold, as carried by the balances",
+                  .rows = Rows::balance,
+                  .mixing = Mixing::extensive,
+                  .restart = "totals",
+                  .dimension = "components"});
   visit(state.porosity, ArrayInfo{.name = "porosity",
                                   .unit = "1",
                                   .long_name = "volume of pores per bulk volume",
@@ -134,6 +135,31 @@ void visit_arrays(S& state, Visit&& visit) {
                                          .restart = "initial_surface",
                                          .dimension = "solids",
                                          .lowest = 0});
+  visit(state.sites, ArrayInfo{.name = "sites",
+                               .unit = "mol/m3",
+                               .long_name = "sites of an exchanger per bulk volume",
+                               .rows = Rows::exchanger,
+                               .mixing = Mixing::extensive,
+                               .restart = "sites",
+                               .dimension = "exchangers",
+                               .lowest = 0});
+  visit(state.equilibrium, ArrayInfo{.name = "equilibrium",
+                                     .unit = "mol/m3",
+                                     .long_name = "mineral at equilibrium per bulk volume",
+                                     .rows = Rows::equilibrium,
+                                     .mixing = Mixing::extensive,
+                                     .restart = "equilibrium",
+                                     .dimension = "equilibrium_minerals",
+                                     .lowest = 0});
+  visit(state.initial_equilibrium,
+        ArrayInfo{.name = "initial_equilibrium",
+                  .unit = "mol/m3",
+                  .long_name = "mineral at equilibrium that was there at the start",
+                  .rows = Rows::equilibrium,
+                  .mixing = Mixing::extensive,
+                  .restart = "initial_equilibrium",
+                  .dimension = "equilibrium_minerals",
+                  .lowest = 0});
 }
 
 /// The declaration of an array of the faces of a patch, [face][kind], mol since the start; its datasets are
@@ -197,6 +223,7 @@ void visit_numbers(S& state, Visit&& visit) {
   visit(state.flow_step, NumberInfo{"flow_step", "s", "length of the step of the flow to try"});
   if (state.heat_flows)
     visit(state.heat_step, NumberInfo{"heat_step", "s", "length of the step of heat to try"});
+  if (state.grows) visit(state.placed_lifts, NumberInfo{"placed_lifts", "1", "lifts that have been placed"});
 }
 
 /// Calls visit(share, declaration) for what is counted on each rank, of each balance.
@@ -211,8 +238,8 @@ void visit_shares(S& state, Visit&& visit) {
 
 /// How long the arrays of a state are.
 struct StateSizes {
-  std::size_t components = 0, solids = 0, owned = 0, local = 0;
-  bool richards = false, heat = false;
+  std::size_t components = 0, solids = 0, exchangers = 0, equilibrium = 0, owned = 0, local = 0;
+  bool richards = false, heat = false, grows = false;
 
   std::size_t count(Rows rows) const {
     switch (rows) {
@@ -222,6 +249,10 @@ struct StateSizes {
         return components + 1;
       case Rows::solid:
         return solids;
+      case Rows::exchanger:
+        return exchangers;
+      case Rows::equilibrium:
+        return equilibrium;
       case Rows::one:
         break;
     }
@@ -234,6 +265,7 @@ struct StateSizes {
 inline State state_of(const StateSizes& sizes) {
   State state;
   state.heat_flows = sizes.heat;
+  state.grows = sizes.grows;
   struct Make {
     const StateSizes& sizes;
     std::size_t cells(const ArrayInfo& info) const { return info.with_ghosts ? sizes.local : sizes.owned; }

@@ -10,9 +10,20 @@
 
 namespace talus {
 
+namespace {
+
+/// mol of a balance in a mole of a mineral.
+double power_of(const Model& model, std::size_t mineral, std::size_t balance) {
+  const ReactionRow& row = model.system.minerals[mineral].row;
+  return balance + 1 == model.unknowns.size() ? row.water : row.of(balance);
+}
+
+}  // namespace
+
 Store store_of(const Model& model, const State& state, ConstantsOfCells& constants) {
   const std::size_t n = model.unknowns.size(), solids = model.reactions.solids.size();
-  std::vector<ExactSum> amount(n), magnitude(n), of_solids(solids);
+  const std::size_t minerals = state.equilibrium.size();
+  std::vector<ExactSum> amount(n), magnitude(n), of_solids(solids), of_minerals(minerals);
   visit_contents(model, state, constants, [&](std::size_t first, std::size_t count, const Contents<Pack>& c) {
     for (std::size_t i = 0; i < count; ++i)
       for (std::size_t j = 0; j < n; ++j) {
@@ -20,21 +31,33 @@ Store store_of(const Model& model, const State& state, ConstantsOfCells& constan
         magnitude[j].add(model.mesh.volume[first + i] * c.magnitude[j].get(i));
       }
   });
-  for (std::size_t p = 0; p < solids; ++p)
-    for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
-      of_solids[p].add(model.mesh.volume[cell] * state.amount[p][cell]);
+  for (const auto& [sums, amounts] :
+       {std::pair{&of_solids, &state.amount}, std::pair{&of_minerals, &state.equilibrium}})
+    for (std::size_t i = 0; i < sums->size(); ++i)
+      for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
+        (*sums)[i].add(model.mesh.volume[cell] * (*amounts)[i][cell]);
   const MPI_Comm ranks = model.mesh.communicator;
   Store store{sum_over_ranks(ranks, amount), sum_over_ranks(ranks, magnitude),
-              sum_over_ranks(ranks, of_solids)};
-  for (std::size_t p = 0; p < solids; ++p) {
-    const ReactionRow& row = model.system.minerals[model.reactions.solids[p].mineral].row;
+              sum_over_ranks(ranks, of_solids), sum_over_ranks(ranks, of_minerals)};
+  const auto add = [&](std::size_t mineral, double moles) {
     for (std::size_t j = 0; j < n; ++j) {
-      const double power = j + 1 == n ? row.water : row.of(j);
-      store.amount[j] += power * store.solids[p];
-      store.magnitude[j] += std::abs(power) * store.solids[p];
+      const double power = power_of(model, mineral, j);
+      store.amount[j] += power * moles;
+      store.magnitude[j] += std::abs(power) * moles;
     }
-  }
+  };
+  for (std::size_t p = 0; p < solids; ++p) add(model.reactions.solids[p].mineral, store.solids[p]);
+  for (std::size_t q = 0; q < minerals; ++q) add(model.system.equilibrium[q].mineral, store.equilibrium[q]);
   return store;
+}
+
+double held_in_cell(const Model& model, const State& state, std::size_t cell, std::size_t balance) {
+  double held = state.totals[balance][cell];
+  for (std::size_t p = 0; p < model.reactions.solids.size(); ++p)
+    held += power_of(model, model.reactions.solids[p].mineral, balance) * state.amount[p][cell];
+  for (std::size_t q = 0; q < model.system.equilibrium.size(); ++q)
+    held += power_of(model, model.system.equilibrium[q].mineral, balance) * state.equilibrium[q][cell];
+  return held;
 }
 
 namespace {

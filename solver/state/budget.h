@@ -13,14 +13,19 @@ namespace talus {
 
 /// Amounts of every balance (components, water last) in the whole domain, mol.
 struct Store {
-  std::vector<double> amount;     ///< net: what balances must close
-  std::vector<double> magnitude;  ///< of what amount is a difference of
-  std::vector<double> solids;     ///< mol of each solid
+  std::vector<double> amount;            ///< net: what balances must close
+  std::vector<double> magnitude;         ///< of what amount is a difference of
+  std::vector<double> solids;            ///< mol of each solid
+  std::vector<double> equilibrium = {};  ///< mol of each mineral at equilibrium
 };
 
 /// What the domain holds by the unknowns and minerals of `state`, recomputed from scratch. Collective.
 /// `constants` are those of the owned cells, kept from call to call.
 Store store_of(const Model& model, const State& state, ConstantsOfCells& constants);
+
+/// What an owned cell holds of a balance, mol per bulk volume: water, gas and exchangers as the balances have carried them,
+/// and minerals.
+double held_in_cell(const Model& model, const State& state, std::size_t cell, std::size_t balance);
 
 /// Carbon that crossed a patch since the start, mol.
 struct CarbonCrossing {

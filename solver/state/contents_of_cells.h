@@ -25,6 +25,7 @@ void visit_contents(const Model& model, const State& state, ConstantsOfCells& co
   const Reactions no_reactions;
   Contents<Pack> c(model.system, 0);
   StageStart<Pack> start;
+  start.sites.assign(model.system.exchangers.size(), Pack(0.0));
   std::vector<Pack> x(model.unknowns.size());
   constexpr auto width = static_cast<std::size_t>(tile_width);
   for (std::size_t first = 0; first < owned; first += width) {
@@ -37,6 +38,7 @@ void visit_contents(const Model& model, const State& state, ConstantsOfCells& co
     start.porosity = load(state.porosity[0]);
     c.solution.forget();
     c.solution.ionic_strength = strength_of_components(model.system, std::span<const Pack>(x));
+    for (std::size_t e = 0; e < start.sites.size(); ++e) start.sites[e] = load(state.sites[e]);
     contents(model.system, constants.of_tile(first), no_reactions, start, std::span<const Pack>(x), c);
     visit(first, std::min(width, owned - first), c);
   }

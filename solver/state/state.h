@@ -5,12 +5,14 @@
 //     temperature                                    take_temperature(): start, each step, restart
 //     next_temperature, heat_step, heated_for        heat (heat.cpp)
 //     ln_molality, ln_water, totals, amount,
-//     porosity                                       coupling (implicit.cpp), operations (churn.cpp)
-//     initial_amount, initial_surface                start (build.cpp), operations (churn.cpp)
+//     equilibrium, porosity                          coupling (implicit.cpp), operations (churn.cpp)
+//     initial_amount, initial_surface, sites,
+//     initial_equilibrium                            start (build.cpp), operations (churn.cpp)
 //     entered, crossings, external                     coupling, operations
 //     water                                          start (build.cpp) where it is prescribed; else flow
 //     head, water_rate, flow_step                    flow (richards.cpp)
 //     permeability, suction                          coupling (pores_and_flow.cpp)
+//     placed_lifts                                   lifts (growing_pile.cpp)
 #pragma once
 
 #include <cstddef>
@@ -104,18 +106,23 @@ struct State {
   std::vector<double> suction;       ///< what a suction counts for, over that in the material
 
   // per owned cell
-  Fields water_rate;       ///< one: of the water per bulk volume in the last step of the flow, 1/s
-  Fields totals;           ///< of each component and water, dissolved and in the gas: mol/m3, by the balances
-  Fields amount;           ///< of each solid, mol/m3
-  Fields porosity;         ///< one: what solids leave, m3/m3
-  Fields initial_amount;   ///< of each solid that was there, mol/m3 (V0)
-  Fields initial_surface;  ///< of each solid that was there, m2/m3 (A0)
+  Fields water_rate;  ///< one: of the water per bulk volume in the last step of the flow, 1/s
+  Fields
+      totals;  ///< of each component and water, dissolved, in the gas and on exchangers: mol/m3, by the balances
+  Fields amount;                            ///< of each solid, mol/m3
+  Fields porosity;                          ///< one: what solids leave, m3/m3
+  Fields initial_amount;                    ///< of each solid that was there, mol/m3 (V0)
+  Fields initial_surface;                   ///< of each solid that was there, m2/m3 (A0)
+  Fields sites;                             ///< of each exchanger, mol/m3
+  Fields equilibrium, initial_equilibrium;  ///< of each mineral at equilibrium, now and at the start, mol/m3
 
   WaterFlow water;          ///< of the step to come
   double flow_step = 0;     ///< s, the step of the flow to try next
   bool heat_flows = false;  ///< the temperature follows from heat, not from the case
   double heat_step = 0;     ///< s, that of heat
   double heated_for = 0;    ///< s, from `temperature` to `next_temperature`
+  bool grows = false;       ///< lifts are placed
+  double placed_lifts = 0;  ///< how many have been
 
   // since the start
   std::vector<std::vector<double>> entered;  ///< per patch: [face][component and water], mol

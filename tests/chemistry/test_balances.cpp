@@ -94,7 +94,8 @@ StageStart<R> same_start(const StageStart<double>& s) {
           {},
           R(s.elapsed),
           {s.fraction_left.begin(), s.fraction_left.end()},
-          {s.coated.begin(), s.coated.end()}};
+          {s.coated.begin(), s.coated.end()},
+          {s.sites.begin(), s.sites.end()}};
 }
 
 /// A tile of cells.

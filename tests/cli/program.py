@@ -16,7 +16,7 @@ SHORT = ["--set", "run.length=2 d", "--set", "run.output_every=1 d"]
 HARD = ["--set", "run.length=60 d", "--set", 'boundaries.top.air."CO2(g)"=0.5 atm',  # the first step is too long for it
         "--set", "steps.first=30 min", "--set", "steps.smallest=30 min"]
 OUTPUTS = [".h5", ".xdmf", ".log"]
-VERBS = ["run", "check", "report", "explain", "list", "database", "speciate", "react", "study", "new", "manual"]
+VERBS = ["run", "check", "report", "explain", "list", "database", "speciate", "react", "study", "fit", "new", "manual"]
 
 
 class Program(unittest.TestCase):

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Every wrong case of this folder gets exactly the answer that stands beside it, NAME.toml that of NAME.expected, with
 exit code 2, and nothing is written. The valid case that they are made from passes. The same for those in react/, which
-are cases of `talus react`, and in study/, which are studies.
+are cases of `talus react`, in study/, which are studies, and in fit/, which are fits.
 
 When a message changes for the better: tests/input/run_wrong_inputs.py --accept, with TALUS_PROGRAM set to the program,
 then read the difference.
@@ -19,13 +19,13 @@ PROGRAM = os.environ["TALUS_PROGRAM"]
 
 
 def check(case):
-    """Runs talus check, react or study, in the folder of the case, so that messages name the file alone."""
+    """Runs talus check, react, study or fit, in the folder of the case, so that messages name the file alone."""
     folder = case.parent
     before = sorted(folder.iterdir())
     with tempfile.TemporaryDirectory() as elsewhere:
         words = ["react", "-q", "-o", f"{elsewhere}/{case.stem}"] if folder.name == "react" else ["check"]
-        if folder.name == "study":
-            words = ["study", "--check"]
+        if folder.name in {"study", "fit"}:
+            words = [folder.name, "--check"]
         done = subprocess.run([PROGRAM, *words, case.name], cwd=folder, capture_output=True, text=True, timeout=60)
         written = [path.name for path in sorted(folder.iterdir()) if path not in before] + os.listdir(elsewhere)
     return done, written

@@ -5,8 +5,8 @@ For every element, water (the component H2O), charge and every component, at eve
 
     closure = |store - store at the start - entered - external| / max(initial store, turnover)
 
-where the turnover is the largest so far of |entered| by patch + |external| + |change| of the water, each gas and each
-mineral; charge is measured in equivalents. Carbon is also measured by its turnover alone.
+where the turnover is the largest so far of |entered| by patch + |external| + |change| of the water, each gas, each mineral
+and what stands on exchangers; charge is measured in equivalents. Carbon is also measured by its turnover alone.
 
 What entered through each patch must be what came in as gas, plus what water brought, minus what it took out, of every
 component; and of carbon, counted as CO2,
@@ -39,8 +39,8 @@ class Books:
         volume = file["cell/volume"][()]
         total = lambda field: file["fields/" + field][()] @ volume
         self.phases = {"water": numpy.stack([total("aqueous_" + name) for name in self.components], axis=1)}
-        for kind, field in (("gas", "gaseous_"), ("mineral", "mineral_")):
-            plural = {"gas": "gases", "mineral": "minerals"}[kind]
+        for kind, field in (("gas", "gaseous_"), ("mineral", "mineral_"), ("exchange", "exchanged_")):
+            plural = {"gas": "gases", "mineral": "minerals", "exchange": "exchange_species"}[kind]
             if f"system/{plural}" not in file or len(file[f"system/{plural}"]) == 0:
                 continue
             for name, made_of in zip(text(f"system/{plural}"), system[f"{kind}_components"][()]):

@@ -24,9 +24,11 @@ inline Run known_run() {
                 .elements = {"C", "H", "Mg", "O"},
                 .gases = {"CO2(g)"},
                 .minerals = {"Brucite", "Nesquehonite"},
+                .exchange_species = {},
                 .component_elements = {4, 4, {0, 1, 0, 0, 1, 1, 0, 3, 0, 0, 1, 0, 0, 2, 0, 1}},
                 .component_charge = {1, -1, 2, 0},
                 .gas_components = {1, 4, {1, 1, 0, -1}},
+                .exchange_components = {},
                 .mineral_components = {2, 4, {-2, 0, 1, 2, -1, 1, 1, 3}},
                 .mineral_molar_mass = {0.0583197, 0.13836},
                 .mineral_molar_volume = {24.63e-6, 74.79e-6}};

@@ -51,8 +51,7 @@ AERODYNAMIC = ("boundaries.top.evaporation={ method = 'aerodynamic', wind_height
                "surface_resistance = 'none' }")
 # key: (case, values of --set); where a key cannot change alone, the others that it needs stand after it.
 CHANGES = {
-    "run.length": ("still", "run.length=1.5 d"),
-    "run.output_every": ("still", "run.output_every=0.4 d"),
+    "run.length": ("still", "run.length=1.5 d"), "run.output_every": ("still", "run.output_every=0.4 d"),
     "run.output_at": ("still", 'run.output_at=["0.3 d"]'),
     "mesh.shape": ("still", SECTION),
     "mesh.depth": ("still", "mesh.depth=12 cm", "layers[1].thickness=8 cm"),
@@ -68,6 +67,10 @@ CHANGES = {
     "mesh.cells.count": ("flowing", "mesh.cells={ count = 5 }"),
     "layers.thickness": ("still", "layers[0].thickness=5 cm", "layers[1].thickness=5 cm", "operations[0].depth=5 cm"),
     "layers.material": ("still", 'layers[0].material="dense"'),
+    **{f"lifts.{key}": (case, f"lifts[{i}].{key}={value}") for case, key, i, value in (
+        ("lifts", "placed", 0, "18 h"), ("lifts", "thickness", 0, "15 cm"), ("lifts", "material", 0, "fine"), ("lifts", "count", 1, 1),
+        ("lifts", "every", 1, "10 h"), ("rising", "temperature", 0, "2 degC"))},
+    "lifts.production": ("lifts", "lifts=[{ placed = '12 h', thickness = '10 cm', material = 'fine', count = 3, production = '2 kg/min' }]"),
     "regions.x": ("flowing", 'regions[0].x=["0 cm", "20 cm"]'),
     "regions.y": ("flowing", 'regions[0].y=["0 cm", "40 cm"]'),
     "regions.depth": ("flowing", 'regions[0].depth=["5 cm", "10 cm"]'),
@@ -131,6 +134,10 @@ CHANGES = {
     "chemistry.passivation.<name>.concentration": ("still", "chemistry.passivation.Lizardite.concentration=1e-2 mol/m3"),
     "chemistry.passivation.<name>.driven_by": (
         "oxidising", 'chemistry.passivation.Pyrite={ by = "shrinking core", diffusivity = "1e-16 m2/s", driven_by = "O2(aq)" }'),
+    "materials.<name>.exchangers": ("exchanging", 'materials.clay.exchangers={ X = "10 cmol/kg" }'),
+    "chemistry.equilibrium": ("exchanging", 'chemistry.equilibrium=["Calcite", "Gypsum"]'),
+    "chemistry.equilibrium_index": ("exchanging", "chemistry.equilibrium_index.Calcite=0.3"),
+    "chemistry.exchange_convention": ("exchanging", "chemistry.exchange_convention=Gapon"),
     "chemistry.slow_reactions": ("oxidising", 'chemistry.slow_reactions=["oxidation of Fe+2"]'),
     "chemistry.bound_saturation": ("still", "chemistry.bound_saturation=0.1", "chemistry.wetted_exponent=0.6"),
     "chemistry.dry_saturation": ("still", "chemistry.dry_saturation=0.4"),
@@ -239,11 +246,11 @@ CHANGES = {
         ("amplitude", 'amplitude = "9 ppm", highest_at = "90 d"'), ("highest_at", 'amplitude = "9 ppm", highest_at = "200 d"'),
         ("highest_on", 'amplitude = "9 ppm", highest_on = "2021-05-10"'))},
     "operations.kind": ("still", "operations=[]"),  # there is one kind
-    "operations.depth": ("still", "operations[0].depth=10 cm"),
-    "operations.every": ("still", "operations[0].every=0.7 d"),
-    "operations.first": ("still", "operations[0].first=0.5 d"),
-    "operations.efficiency": ("still", "operations[0].efficiency=0.5"),
-    "operations.renew_air": ("still", "operations[0].renew_air=true"),
+    **{f"operations.{key}": ("still", f"operations[0].{key}={value}") for key, value in (
+        ("depth", "10 cm"), ("every", "0.7 d"), ("first", "0.5 d"), ("efficiency", 0.5), ("renew_air", "true"))},
+    **{f"operations.{key}": ("still", f"operations=[{{ kind = 'churn', depth = '4 cm', {other} }}]", "run.start=2027-05-01")
+       for key, other in (("at", "at = ['0.3 d']"), ("file", "file = 'planned.csv'"), ("last", "every = '1 d', last = '0.5 d'"),
+                          ("pause", "every = '1 d', pause = ['05-01', '06-01']"), ("dried_below", "every = '1 d', dried_below = 0.1"))},
     "heat.conductivity": ("heated", "heat.conductivity=Johansen"),
     "heat.entering": ("heated", 'heat.entering={ top = "1 degC" }'),
     "heat.surface.temperature": ("heated", 'heat.surface={ temperature = "3 degC" }'),
@@ -291,10 +298,14 @@ def schema():
 def prepare(folder):
     """The cases, and the files that keys name."""
     for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv", "heated.toml", "heated_start.csv",
-                 "heated_top.csv", "storms.toml", "storms.csv", "snowing.csv", "snowing_top.csv", "snowing_air.csv"):
+                 "heated_top.csv", "storms.toml", "storms.csv", "snowing.csv", "snowing_top.csv", "snowing_air.csv", "lifts.toml"):
         shutil.copy(HERE / name, folder)
     (folder / "snowing.toml").write_text((HERE / "snowing.toml").read_text().replace('length = "8 d"', 'length = "5 d"'))
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
+    rising = ('[temperature]\nconstant = "12 degC"\n[[lifts]]\nplaced = "6 h"\nthickness = "10 cm"\nmaterial = "loose"\ntemperature = "5 degC"\n')
+    (folder / "rising.toml").write_text(re.sub(r"\[temperature\]\n.*\n", rising, (HERE / "heated.toml").read_text()))
+    exchanging = (HERE / "exchanging.toml").read_text().replace('length = "12 d", output_every = "6 d"', 'length = "1 d", output_every = "1 d"')
+    (folder / "exchanging.toml").write_text(exchanging)
     raining = (HERE / "raining.toml").read_text().replace("[chemistry]", '[chemistry]\nporosity = "from minerals"')
     (folder / "clogging.toml").write_text(raining.replace("[materials.fine]", '[materials.fine]\npermeability_law = "power law"'))
     (folder / "crusted.toml").write_text(raining.replace("[boundaries.top]", "[boundaries.top]\ncrust = { thickness = '2 mm', porosity = "
@@ -322,6 +333,7 @@ def prepare(folder):
     (folder / "passed.csv").write_text("suction [m], relative_permeability [1]\n0.05, 1\n1, 0.05\n50, 1e-6\n")
     (folder / "falling_pressure.csv").write_text("time [d], pressure [kPa]\n0, 101.325\n2, 70\n")
     (folder / "warming.csv").write_text("time [d], temperature [degC]\n0, 15\n2, 25\n")
+    (folder / "planned.csv").write_text("time [d], depth [cm]\n0.4, 10\n1.2, 4\n")
     (folder / "wetness.csv").write_text("depth [cm], saturation [1]\n0, 0.45\n4, 0.55\n")
     (folder / "written.toml").write_text(
         'minerals = { Brucite = "3 wt%", Lizardite = "80 wt%", inert = "rest" }\n'
@@ -380,7 +392,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "heated", "frozen", "measured", "storms", "snowing"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms", "snowing", "lifts", "rising"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"

@@ -20,7 +20,7 @@ temperature = {{ constant = "20 degC" }}
 dry_density = "1200 kg/m3"
 grain_density = "2300 kg/m3"
 minerals = {{ Gypsum = "95 wt%", inert = "rest" }}
-surface = {{ Gypsum = "0.05 m2/g" }}
+surface = {{ Gypsum = "0.02 m2/g" }}  # at 0.05 rounding of its rates leaves 3e-10 of the balance of Ca
 water = {{ saturation = 0.5, composition = "pore", moves = false }}
 gas_diffusion = "Millington-Quirk 1961"
 [chemistry]

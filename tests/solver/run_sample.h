@@ -111,9 +111,13 @@ inline ChemicalTables tables() {
           .gases = {},
           .minerals = {"Chrysotile", "Brucite"},
           .slow_reactions = {},
+          .exchangers = {},
+          .exchange_species = {},
+          .equilibrium = {},
           .component_elements = {1, 0, 0, 0, 2, 1, 2, 1, 0},
           .component_charge = {1, 0, 0},
           .gas_components = {},
+          .exchange_components = {},
           .mineral_components = {-6, 2, 5, -2, 0, 2},
           .mineral_molar_mass = {0.277, 0.058},
           .mineral_molar_volume = {108e-6, 24.6e-6}};

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A laterally coupled section with three materials and churning, and one that turns acid in some hundred steps, have the
+"""A laterally coupled section with three materials and churning, one that turns acid in some hundred steps, and one with heat, have the
 same bits on 1, 2, 3 ranks and on more ranks than they have columns. With "--long" the latter goes on for ten years, in
 some thousand steps."""
 import os
@@ -41,6 +41,8 @@ def main():
         return
     check(ROOT / "inputs/section.toml", (1, 2, 3, 11))
     check(HERE / "drainage_section.toml", (1, 2, 3), "--set", "run.length=30 d", "--set", "run.output_every=10 d")
+    wide = "mesh={ shape = 'section', depth = '60 cm', width = '60 cm', columns_x = 3, cells = { surface = '4 cm', growth = 1.5, largest = '20 cm' } }"
+    check(HERE / "heated.toml", (1, 3), "--set", wide, "--set", "run.length=1 d", "--set", "steps.largest=2 h")
 
 
 if __name__ == "__main__":

@@ -65,10 +65,21 @@ def last(path, field):
         return file["fields"][field][-1], file["series/snow_top"][-1]
 
 
+def check_lift(folder):
+    """What stood on the surface stands on the lift that buries it, and enters it."""
+    lift = 'lifts=[{ placed = "6.2 d", thickness = "10 cm", material = "tailings", temperature = "2 degC" }]'
+    with h5py.File(talus(f"{folder}/lift.h5", "--set", lift)) as file:
+        worst = max(np.max(np.abs(values[...])) for name, values in file["series"].items() if name.startswith("closure_"))
+        require(f"a lift over a pond: closures {worst:.1e}", worst < CLOSED)
+        ponded, after = file["series/ponded_top"][...] / MM, np.searchsorted(file["series/time"][...], 6.2 * 86400, side="right")
+        require(f"{ponded[after - 1]:.2f} mm stood, {ponded[after]:.2f} mm after it", 0.8 * ponded[after - 1] < ponded[after] < ponded[after - 1])
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         whole = talus(f"{folder}/1.h5")
         check_balances(whole)
+        check_lift(folder)
         for ranks in (2, 3):
             other = talus(f"{folder}/{ranks}.h5", ranks=ranks)
             subprocess.run([sys.executable, HERE / "compare_runs.py", whole, other, "1e-10"], check=True)

@@ -91,6 +91,27 @@ TEST_CASE("the Jacobian knows what dissolves at the face of pores full of water"
   }
 }
 
+TEST_CASE("the Jacobian knows exchangers and minerals at equilibrium", "[derivatives]") {
+  const std::string minerals = GENERATE("[]", "['Calcite', 'Dolomite', 'Gypsum']");
+  const std::string convention = GENERATE("Gaines-Thomas", "Gapon");
+  const std::string water = GENERATE("from the pores", "made up");
+  const Input input = input_of(
+      flowing_section,
+      {"materials.coarse.exchangers={ X = '20 cmol/kg' }", "chemistry.exchange_convention=" + convention,
+       "chemistry.dissolve=['Brucite']", "chemistry.precipitate={}", "chemistry.equilibrium=" + minerals,
+       "chemistry.components=['H+', 'HCO3-', 'Mg+2', 'Ca+2', 'Na+', 'Cl-', 'SO4-2']",
+       "waters.rain.total.SO4-2=0.01 mmol/kgw", "chemistry.hydrate_water=" + water,
+       "materials.coarse.minerals.Calcite=1e-6 wt%", "materials.fine.minerals.Gypsum=0.1 wt%",
+       "materials.coarse.surface={ Brucite = '0.5 m2/g' }", "run.length=1 h", "run.output_every=1 h"});
+  Simulation simulation(set_up(input));
+  simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
+  for (double dt : {1.0, 3600.0, 86400.0}) {
+    CAPTURE(minerals, convention, water, dt);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), simulation.state(), dt, 7) < 1e-9);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), disturbed(simulation), dt, 11) < 1e-9);
+  }
+}
+
 TEST_CASE("the Jacobian is the derivative of the residual where each cell has its temperature",
           "[derivatives]") {
   const run_sample::Scratch scratch;

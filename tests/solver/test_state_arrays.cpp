@@ -13,7 +13,13 @@ using namespace talus;
 
 namespace {
 
-constexpr StateSizes sizes{.components = 3, .solids = 2, .owned = 5, .local = 6, .richards = true};
+constexpr StateSizes sizes{.components = 3,
+                           .solids = 2,
+                           .exchangers = 1,
+                           .equilibrium = 2,
+                           .owned = 5,
+                           .local = 6,
+                           .richards = true};
 
 }  // namespace
 
@@ -25,7 +31,9 @@ TEST_CASE("the datasets of a restart are those of the format", "[unit]") {
   CHECK(found == std::vector<std::string>{"unknowns components 4 -", "totals components 4 mol/m3",
                                           "porosity pores 1 1", "flow head_and_rate 2 -",
                                           "amount solids 2 mol/m3", "initial_amount solids 2 mol/m3",
-                                          "initial_surface solids 2 m2/m3"});
+                                          "initial_surface solids 2 m2/m3", "sites exchangers 1 mol/m3",
+                                          "equilibrium equilibrium_minerals 2 mol/m3",
+                                          "initial_equilibrium equilibrium_minerals 2 mol/m3"});
   const auto sets = restart_sets(state);
   CHECK(sets[0].long_name == "ln of molality in mol/kgw; of H2O ln of water in kg/m3");
   CHECK(sets[3].long_name == "pressure head in m; rate of the water content in 1/s");

@@ -1,4 +1,4 @@
-#include "chemistry/speciation/exchange.h"
+#include "chemistry/exchanger.h"
 
 #include <numbers>
 #include <stdexcept>
@@ -8,9 +8,6 @@
 
 namespace talus {
 
-namespace {
-
-/// The name of the sites as records have it: "X" is what the master table calls "X-".
 std::string sites_of(const Database& database, const std::string& name) {
   const auto master = database.exchange_masters.find(name);
   const std::string& sites = master == database.exchange_masters.end() ? name : master->second;
@@ -22,8 +19,6 @@ std::string sites_of(const Database& database, const std::string& name) {
   throw std::invalid_argument(known.empty() ? "the databases have no exchanger"
                                             : "no exchanger '" + name + "'; " + suggestion(name, known));
 }
-
-}  // namespace
 
 Exchanger exchanger(const Database& database, std::vector<std::string> components, const std::string& name,
                     ExchangeConvention convention) {
@@ -49,13 +44,6 @@ Exchanger exchanger(const Database& database, std::vector<std::string> component
   return made;
 }
 
-Exchanger exchanger(const Database& database, const ChemicalSystem& system, const std::string& name,
-                    ExchangeConvention convention) {
-  std::vector<std::string> components;
-  for (std::size_t j = 0; j < system.components(); ++j) components.push_back(system.component_name(j));
-  return exchanger(database, std::move(components), name, convention);
-}
-
 std::vector<std::string> exchange_conventions() { return {"Gaines-Thomas", "Gapon"}; }
 
 ExchangeConvention exchange_convention(const std::string& name) {
@@ -65,22 +53,27 @@ ExchangeConvention exchange_convention(const std::string& name) {
                               suggestion(name, exchange_conventions()));
 }
 
-ExchangeConstants constants_of(const Exchanger& exchanger, double temperature) {
-  ExchangeConstants at;
+template <class K>
+ExchangeConstantsOf<K> constants_of(const Exchanger& exchanger, const K& temperature) {
+  ExchangeConstantsOf<K> at;
+  const TemperatureOf<K> t(temperature);
   const auto terms = [&](const char* model, const AqueousRecord& ion, double sites) {
     return activity_terms(model, ion, sites, temperature,
                           activity_constants(*exchanger.database, model, temperature));
   };
   for (const ExchangeSpecies& species : exchanger.species) {
-    at.ln_k.push_back(std::numbers::ln10 * species.log_k.at(temperature));
+    at.ln_k.push_back(K(std::numbers::ln10) * species.log_k.at(t));
     AqueousRecord as_ion;
     as_ion.wateq = species.record->wateq;
     as_ion.ion_size = species.record->ion_size;
     at.activity.push_back(as_ion.wateq          ? terms("WATEQ", as_ion, species.sites)
                           : as_ion.ion_size > 0 ? terms("B-dot", as_ion, species.sites)
-                                                : ActivityTerms{});
+                                                : ActivityTermsOf<K>{});
   }
   return at;
 }
+
+template ExchangeConstantsOf<double> constants_of(const Exchanger&, const double&);
+template ExchangeConstantsOf<Pack> constants_of(const Exchanger&, const Pack&);
 
 }  // namespace talus
