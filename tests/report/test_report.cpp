@@ -206,7 +206,7 @@ TEST_CASE("datapoints.json names the run file of each number by its hash", "[out
   const std::string file = scratch.make_run("known.h5");
   write_report({file}, scratch / "out", false);
   const auto points = nlohmann::json::parse(content(scratch / "out/datapoints.json")).at("datapoints");
-  const std::string id = "sha256:" + sha256(content(file));
+  const std::string id = "sha256:" + talus::sha256(content(file));
   CHECK(points.at(0).at("source_ids") == nlohmann::json::array({id}));
 }
 
