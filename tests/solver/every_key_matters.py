@@ -37,7 +37,7 @@ NAMES = {
 ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest": 3, "steps.limit": 2, "waters.<name>.temperature": 2,
         "waters.<name>.pe": 2, "waters.<name>.redox": 2, "waters.<name>.exchange": 2}
 
-AIR = 'boundaries.top.air."CO2(g)"'
+AIR, GRAINS = 'boundaries.top.air."CO2(g)"', "chemistry.precipitate.Hydromagnesite.grows_on=grains"
 # What still.toml needs for its water to move without going anywhere.
 NO_FLOW = ('flow={ down = "1e-9 mm/yr" }', 'boundaries.top.water={ composition = "pore" }', "boundaries.base={ outflow = true }")
 SECTION = 'mesh={ shape = "section", depth = "10 cm", width = "2 m", cells = { surface = "4 mm", growth = 1.5, largest = "2 cm" } }'
@@ -98,8 +98,7 @@ CHANGES = {
     "materials.<name>.water.content": ("still", "materials.dense.water.content=10 wt%"),
     "materials.<name>.water.of": ("still", "materials.dense.water.of=wet mass"),
     "materials.<name>.water.saturation": ("still", "materials.loose.water.saturation=0.4"),
-    "materials.<name>.water.saturation_file": (
-        "still", 'materials.loose.water={ saturation_file = "wetness.csv", composition = "pore", moves = false }'),
+    "materials.<name>.water.saturation_file": ("still", 'materials.loose.water={ saturation_file = "wetness.csv", composition = "pore", moves = false }'),
     "materials.<name>.water.composition": ("still", "materials.loose.water.composition=other"),
     "materials.<name>.water.moves": ("still", "materials.loose.water.moves=true", "materials.dense.water.moves=true", *NO_FLOW),
     "temperature.constant": ("still", "temperature.constant=20 degC"),
@@ -122,6 +121,9 @@ CHANGES = {
                            'chemistry.passivation={ Brucite = { by = "blocking coat", coat = ["Nesquehonite"], thickness = "0.1 um" } }'),
     "chemistry.surface_exponent": ("still", "chemistry.surface_exponent=0",
                                    'chemistry.passivation={ Brucite = { by = "blocking coat", coat = ["Nesquehonite"], thickness = "0.1 um" } }'),
+    "chemistry.surface_exponents": ("still", "chemistry.surface_exponents={ Brucite = 1 }"),
+    "chemistry.precipitate.<name>.grows_on": ("still", "chemistry.dissolve=['Brucite', 'Lizardite', 'Hydromagnesite']", GRAINS),
+    "chemistry.passivation.<name>.rim": ("still", "chemistry.passivation.Lizardite.rim=0.01 um"),
     "chemistry.wetted_exponent": ("still", "chemistry.wetted_exponent=0.6"),
     "chemistry.wetted_full": ("still", "chemistry.wetted_full=0.7", "chemistry.wetted_exponent=0.6"),
     "chemistry.amorphous_factor": ("still", "chemistry.amorphous_factor.Lizardite=10"),
@@ -132,8 +134,7 @@ CHANGES = {
     "chemistry.passivation.<name>.exponent": ("still", "chemistry.passivation.Brucite.exponent=1"),
     "chemistry.passivation.<name>.diffusivity": ("still", "chemistry.passivation.Lizardite.diffusivity=1e-21 m2/s"),
     "chemistry.passivation.<name>.concentration": ("still", "chemistry.passivation.Lizardite.concentration=1e-2 mol/m3"),
-    "chemistry.passivation.<name>.driven_by": (
-        "oxidising", 'chemistry.passivation.Pyrite={ by = "shrinking core", diffusivity = "1e-16 m2/s", driven_by = "O2(aq)" }'),
+    "chemistry.passivation.<name>.driven_by": ("oxidising", 'chemistry.passivation.Pyrite={ by = "shrinking core", diffusivity = "1e-16 m2/s", driven_by = "O2(aq)" }'),
     "materials.<name>.exchangers": ("exchanging", 'materials.clay.exchangers={ X = "10 cmol/kg" }'),
     "chemistry.equilibrium": ("exchanging", 'chemistry.equilibrium=["Calcite", "Gypsum"]'),
     "chemistry.equilibrium_index": ("exchanging", "chemistry.equilibrium_index.Calcite=0.3"),
@@ -228,8 +229,7 @@ CHANGES = {
     "weather.seed": ("storms", "weather={ normals = 'months.csv', seed = 7 }", "boundaries.top.evaporation.sky=clear"),
     "boundaries.<name>.evaporation.method": ("storms", AERODYNAMIC),
     "boundaries.<name>.evaporation.potential": ("storms", "boundaries.top.evaporation={ method = 'potential', potential = '4 mm/d' }"),
-    "boundaries.<name>.evaporation.air_humidity": (
-        "storms", "boundaries.top.evaporation={ method = 'potential', potential = '4 mm/d', air_humidity = '80 %' }"),
+    "boundaries.<name>.evaporation.air_humidity": ("storms", "boundaries.top.evaporation={ method = 'potential', potential = '4 mm/d', air_humidity = '80 %' }"),
     "boundaries.<name>.evaporation.wind_height": ("storms", "boundaries.top.evaporation.wind_height=10 m"),
     "boundaries.<name>.evaporation.air_height": ("storms", "boundaries.top.evaporation.air_height=10 m"),
     "boundaries.<name>.evaporation.roughness": ("storms", "boundaries.top.evaporation.roughness=10 mm"),
