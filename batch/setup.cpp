@@ -160,7 +160,7 @@ void place_minerals(ReactSetup& setup) {
     if (solid.amorphous || solid.part > 0 || (solid.formed && mineral.dissolves)) continue;
     state.amount[p] += value(v.minerals, mineral.name);
     if (!solid.formed) state.initial_area[p] += value(v.surface, mineral.name);
-    if (solid.exponent == 1) state.initial_area[p] = state.amount[p];
+    if (std::holds_alternative<FirstOrder>(mineral.dissolution)) state.initial_area[p] = state.amount[p];
   }
   for (std::size_t q = 0; q < setup.model.phases.size(); ++q)
     state.phase[q] += value(v.minerals, setup.model.phases[q].name);

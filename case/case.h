@@ -152,6 +152,7 @@ struct ChemistryCase {
   Named<double> equilibrium_index;       ///< saturation index of some of them where they are there; of a pile
   std::string exchange_convention;
   double surface_exponent = 2.0 / 3.0;
+  Named<double> surface_exponents;  ///< of minerals that have their own
   Wetting wetting;
   Named<PassivationCase> passivation;
   Named<double> amorphous_factor;  ///< -

@@ -28,11 +28,21 @@ int number_of_coat(const Case& c, const std::string& mineral) {
   return number;
 }
 
-/// What was there of a mineral.
+Solid what_forms(const Mineral& mineral, std::size_t number, const Case& c) {
+  const GrowthCase& growth = c.chemistry.precipitate[index_of(c.chemistry.precipitate, mineral.name)].second;
+  const double specific =
+      growth.specific_surface ? *growth.specific_surface : mineral.record->crystals->surface;
+  return {.mineral = number,
+          .formed = true,
+          .seed = growth.seed,
+          .specific_surface = specific * mineral.molar_mass};
+}
+
+/// What was there of a mineral, which may grow as well.
 void add_solids_that_were_there(const ChemicalSystem& system, std::size_t number, const Case& c,
                                 Reactions& to) {
   const Mineral& mineral = system.minerals[number];
-  Solid solid{.mineral = number, .exponent = first_order(mineral) ? 1.0 : c.chemistry.surface_exponent};
+  Solid solid{.mineral = number, .exponent = first_order(mineral) ? 1.0 : surface_exponent(c, mineral.name)};
   if (const PassivationCase* keys = find(c.chemistry.passivation, mineral.name)) {
     if (keys->driven_by) {
       solid.driver = system.component(*keys->driven_by);
@@ -43,24 +53,21 @@ void add_solids_that_were_there(const ChemicalSystem& system, std::size_t number
     } else {
       solid.coat = number_of_coat(c, mineral.name);
     }
+    solid.rim = keys->rim.value_or(0) / mineral.molar_volume;
   }
   const int sizes = sizes_of(c, mineral.name);
+  if (grows_on_grains(c, mineral.name)) {
+    const Solid crystals = what_forms(mineral, number, c);
+    solid.grows = true;
+    solid.seed = crystals.seed / sizes;
+    solid.specific_surface = crystals.specific_surface;
+  }
   for (solid.part = 0; solid.part < sizes; ++solid.part) to.solids.push_back(solid);
   const double* factor = find(c.chemistry.amorphous_factor, mineral.name);
   if (factor == nullptr) return;
   solid.activity = *factor;
   solid.amorphous = true;
   to.solids.push_back(solid);
-}
-
-Solid what_forms(const Mineral& mineral, std::size_t number, const Case& c) {
-  const GrowthCase& growth = c.chemistry.precipitate[index_of(c.chemistry.precipitate, mineral.name)].second;
-  const double specific =
-      growth.specific_surface ? *growth.specific_surface : mineral.record->crystals->surface;
-  return {.mineral = number,
-          .formed = true,
-          .seed = growth.seed,
-          .specific_surface = specific * mineral.molar_mass};
 }
 
 Coat coat_of(const PassivationCase& keys, const ChemicalSystem& system, const Reactions& reactions) {
@@ -131,12 +138,23 @@ Share start_of(const Mineral& mineral, const Solid& solid, const MaterialCase& m
 
 }  // namespace
 
+double surface_exponent(const Case& c, const std::string& mineral) {
+  const double* own = find(c.chemistry.surface_exponents, mineral);
+  return own == nullptr ? c.chemistry.surface_exponent : *own;
+}
+
+bool grows_on_grains(const Case& c, const std::string& mineral) {
+  const GrowthCase* growth = find(c.chemistry.precipitate, mineral);
+  return growth != nullptr && growth->grows_on == "grains";
+}
+
 Reactions reactions_of(const ChemicalSystem& system, const Case& c) {
   Reactions reactions;
   for (std::size_t m = 0; m < system.minerals.size(); ++m) {
     const Mineral& mineral = system.minerals[m];
     if (mineral.dissolves) add_solids_that_were_there(system, m, c, reactions);
-    if (mineral.precipitates) reactions.solids.push_back(what_forms(mineral, m, c));
+    if (mineral.precipitates && !grows_on_grains(c, mineral.name))
+      reactions.solids.push_back(what_forms(mineral, m, c));
   }
   for (const auto& [name, keys] : c.chemistry.passivation)
     if (keys.by != "shrinking core") reactions.coats.push_back(coat_of(keys, system, reactions));

@@ -8,8 +8,14 @@
 
 namespace talus {
 
+/// q of the surface of what was there of a mineral.
+double surface_exponent(const Case& c, const std::string& mineral);
+
+/// Whether a mineral grows on the grains that were there, so that both are one population.
+bool grows_on_grains(const Case& c, const std::string& mineral);
+
 /// Of each mineral that was there a solid for each size of grains and one for what is amorphous, and one for
-/// what forms; with what stands before their surfaces.
+/// what forms, unless it grows on the grains; with what stands before their surfaces.
 Reactions reactions_of(const ChemicalSystem& system, const Case& c);
 
 /// What a kilogram of dry material has of each solid.

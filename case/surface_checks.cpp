@@ -4,22 +4,35 @@
 #include <numeric>
 
 #include "case/checks.h"
+#include "case/solids.h"
 #include "solver/named.h"
 
 namespace talus {
 
 namespace {
 
-/// Whether the mineral's surface is its amount, by its law.
-bool by_amount(const Case& c, const Database& database, const std::string& mineral) {
+/// The law of a mineral that is not of the direction `other` only; nullptr where there is none.
+const RateRecord* record_of(const Case& c, const Database& database, const std::string& mineral,
+                            std::string_view other) {
   const std::string* own = find(c.chemistry.rates_of, mineral);
   const auto record = database.minerals.find(mineral);
-  if (record == database.minerals.end()) return false;
+  if (record == database.minerals.end()) return nullptr;
   for (const std::string& set : {own == nullptr ? c.chemistry.rates : *own, std::string("any")})
     for (const RateRecord& rate : record->second.rates)
-      if (rate.set == set && rate.direction != "precipitation")
-        return std::holds_alternative<FirstOrder>(rate.law);
-  return false;
+      if (rate.set == set && rate.direction != other) return &rate;
+  return nullptr;
+}
+
+/// Whether the mineral's surface is its amount, by its law.
+bool by_amount(const Case& c, const Database& database, const std::string& mineral) {
+  const RateRecord* record = record_of(c, database, mineral, "precipitation");
+  return record != nullptr && std::holds_alternative<FirstOrder>(record->law);
+}
+
+/// Whether crystals of the mineral have to be born, by its law.
+bool is_born(const Case& c, const Database& database, const std::string& mineral) {
+  const RateRecord* record = record_of(c, database, mineral, "dissolution");
+  return record != nullptr && has_barrier(record->law);
 }
 
 /// Notes names, left of values in the table at `path`, of minerals that do not dissolve.
@@ -50,7 +63,9 @@ void check_grains(Document& document, const std::string& path, const Grains& gra
 }
 
 /// What a passivation of that kind needs and does not use.
-void check_passivation(Document& document, const std::string& path, const Case& c, const PassivationCase& p) {
+void check_passivation(Document& document, const std::string& mineral, const Case& c,
+                       const PassivationCase& p) {
+  const std::string path = "chemistry.passivation." + step(mineral);
   const bool blocks = p.by == "blocking coat", core = p.by == "shrinking core";
   if (reported(document, path + ".by")) return;
   const auto needs = [&](bool there, const char* key, const char* example) {
@@ -65,9 +80,10 @@ void check_passivation(Document& document, const std::string& path, const Case& 
   };
   if (core) {
     has_no(!p.coat.empty(), "coat");
-    if (std::abs(c.chemistry.surface_exponent - 2.0 / 3) > 1e-9)
-      document.problem(document.place_of_key(path), path + ": a shrinking core is a sphere",
-                       "chemistry.surface_exponent must be 2/3, its default");
+    if (std::abs(surface_exponent(c, mineral) - 2.0 / 3) > 1e-9)
+      document.problem(
+          document.place_of_key(path), path + ": a shrinking core is a sphere",
+          "its exponent, by chemistry.surface_exponent or surface_exponents, must be 2/3, the default");
   } else {
     needs(!p.coat.empty(), "coat", "[\"Nesquehonite\"]");
     for (std::size_t i = 0; i < p.coat.size(); ++i)
@@ -75,6 +91,7 @@ void check_passivation(Document& document, const std::string& path, const Case& 
                  names_of(c.chemistry.precipitate), "chemistry.precipitate");
   }
   if (!core) has_no(p.driven_by.has_value(), "driven_by");
+  if (!core) has_no(p.rim.has_value(), "rim");
   if (blocks) {
     needs(p.thickness.has_value(), "thickness", "\"0.5 um\"");
     has_no(p.diffusivity.has_value(), "diffusivity");
@@ -98,6 +115,34 @@ bool first_order_in(const RateLaw& law, int component) {
            return row.terms.size() == 1 && row.terms[0].component == component && row.terms[0].power == 1 &&
                   row.water == 0 && m.promoters.empty() && m.inhibitors.empty();
          });
+}
+
+/// What a mineral needs that grows on the grains that were there, and what it cannot have.
+void check_one_surface(Document& document, const std::string& mineral, const Case& c,
+                       const Database& database) {
+  const std::string path = "chemistry.precipitate." + step(mineral);
+  const auto refuse = [&](const std::string& what, const std::string& hint) {
+    document.problem(document.place_of_value(path + ".grows_on"), path + ".grows_on: " + what, hint);
+  };
+  if (!is_among(c.chemistry.dissolve, mineral))
+    refuse("'" + mineral + "' has no grains to grow on, as it is not in chemistry.dissolve",
+           "add it there, or leave grows_on out");
+  const GrowthCase& growth = *find(c.chemistry.precipitate, mineral);
+  if (growth.specific_surface && !(*growth.specific_surface > 0))
+    refuse("grains that are gone come back from nuclei, which have a surface",
+           "specific_surface must be above 0");
+  if (find(c.chemistry.passivation, mineral) != nullptr)
+    refuse("'" + mineral + "' has something before its surface, by chemistry.passivation",
+           "it grows as new crystals then");
+  if (find(c.chemistry.amorphous_factor, mineral) != nullptr)
+    refuse("'" + mineral + "' has an amorphous part, by chemistry.amorphous_factor",
+           "it grows as new crystals then");
+  for (const auto& [name, keys] : c.chemistry.passivation)
+    if (is_among(keys.coat, mineral))
+      refuse("'" + mineral + "' makes a coat on '" + name + "'", "a coat is of new crystals");
+  if (by_amount(c, database, mineral) || is_born(c, database, mineral))
+    refuse("the law of '" + mineral + "' has no surface that grains could share",
+           "it grows as new crystals then, by first order or by nucleation");
 }
 
 }  // namespace
@@ -152,8 +197,16 @@ void check_layers(Document& document, const Case& c, const Database& database) {
   check_dissolving(document, "chemistry.passivation", names_of(c.chemistry.passivation), c, minerals);
   check_dissolving(document, "chemistry.amorphous_factor", names_of(c.chemistry.amorphous_factor), c,
                    minerals);
-  for (const auto& [name, keys] : c.chemistry.passivation)
-    check_passivation(document, "chemistry.passivation." + step(name), c, keys);
+  check_dissolving(document, "chemistry.surface_exponents", names_of(c.chemistry.surface_exponents), c,
+                   minerals);
+  for (const auto& [name, keys] : c.chemistry.passivation) check_passivation(document, name, c, keys);
+  for (const auto& [name, growth] : c.chemistry.precipitate)
+    if (growth.grows_on == "grains") check_one_surface(document, name, c, database);
+  for (const auto& [name, exponent] : c.chemistry.surface_exponents)
+    if (by_amount(c, database, name))
+      document.problem(document.place_of_key("chemistry.surface_exponents." + step(name)),
+                       "chemistry.surface_exponents: the surface of '" + name + "' is its amount, by its law",
+                       "leave it out");
   const Wetting& wetting = c.chemistry.wetting;
   if (wetting.bound > 0 && !(wetting.exponent > 0) && !reported(document, "chemistry.bound_saturation"))
     document.problem(document.place_of_value("chemistry.bound_saturation"),

@@ -27,6 +27,7 @@ void describe(Grains& g, V& v) {
 struct GrowthCase {
   double seed = 0;                         ///< m2/m3
   std::optional<double> specific_surface;  ///< m2/kg
+  std::string grows_on = "new crystals";
 };
 template <class V>
 void describe(GrowthCase& g, V& v) {
@@ -35,6 +36,11 @@ void describe(GrowthCase& g, V& v) {
     "start.");
   v("specific_surface", g.specific_surface, in("m2/g"), ranges::specific_surface,
     "Surface of what has formed, per mass; from the database when absent.");
+  v("grows_on", g.grows_on, one_of({"new crystals", "grains"}),
+    "New crystals with a surface of their own, beside that of what was there; or the grains of a mineral of 'dissolve', "
+    "which shrink and grow as one population: A = (A0 + seed) ((n + n_s) / (n0 + n_s))^q with q of 'surface_exponent' "
+    "and n_s = seed / specific_surface, that of nuclei.",
+    by_default("new crystals"));
 }
 
 /// What stands between the grains of a mineral and the water.
@@ -46,6 +52,7 @@ struct PassivationCase {
   std::optional<double> diffusivity;    ///< m2/s
   std::optional<double> concentration;  ///< mol/m3
   std::optional<std::string> driven_by;
+  std::optional<double> rim;  ///< m
 };
 template <class V>
 void describe(PassivationCase& p, V& v) {
@@ -65,6 +72,9 @@ void describe(PassivationCase& p, V& v) {
     "Of a shrinking core, instead of 'concentration': a component that the mineral takes from the water and "
     "that "
     "must reach it through the layer, as O2(aq) a sulfide; its law of rate is of first order in it.");
+  v("rim", p.rim, in("um"), ranges::coat_thickness,
+    "Of a shrinking core: thickness of the layer at the start, as of tailings that have lain in the air. Amounts, "
+    "surfaces and diameters of the materials are those of the cores. Without it there is no layer yet.");
 }
 
 /// The keys of a material.
@@ -88,9 +98,12 @@ void describe_surfaces(Material& m, V& v) {
 /// How surfaces change and what stands before them, for a pile and for a batch.
 template <class Chemistry, class V>
 void describe_layers(Chemistry& c, V& v) {
-  v("surface_exponent", c.surface_exponent, in("1"), Range{.low = 0, .high = 1, .high_open = true},
-    "q of A = A0 (V/V0)^q for what was there: 0.6667 for grains that shrink, 0 for a constant surface.",
+  v("surface_exponent", c.surface_exponent, in("1"), fraction,
+    "q of A = A0 (V/V0)^q for what was there: 0.6667 for grains that shrink, 0 for a constant surface, 1 for a surface "
+    "that is proportional to the mass.",
     by_default("0.6666666666666666"));
+  v("surface_exponents", c.surface_exponents, in("1"), fraction,
+    "The same of minerals that have their own: { Calcite = 1 }.", optional_key);
   v("passivation", c.passivation, "What comes to stand before the surface of a mineral that dissolves.",
     optional_key);
   v("amorphous_factor", c.amorphous_factor, in("1"), between(1, 1e9),

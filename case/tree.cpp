@@ -164,6 +164,14 @@ Branch waters_branch(const Model& model, const Named<Water>& waters, const Named
   return branch;
 }
 
+/// Minerals that shrink and grow as one population of grains.
+std::vector<std::string> on_one_surface(const Model& model) {
+  std::vector<std::string> names;
+  for (const Solid& solid : model.reactions.solids)
+    if (solid.grows && solid.part == 0) names.push_back(model.system.minerals[solid.mineral].name);
+  return names;
+}
+
 /// Minerals that are there at the start, and grow as crystals of their own.
 std::vector<std::string> on_two_surfaces(const Model& model) {
   std::vector<std::string> names;
@@ -172,6 +180,21 @@ std::vector<std::string> on_two_surfaces(const Model& model) {
           return !solid.formed && solid.mineral == grown.mineral;
         }))
       names.push_back(model.system.minerals[grown.mineral].name);
+  return names;
+}
+
+/// Minerals that dissolve by a law of oxygen and take none by their reaction.
+std::vector<std::string> without_their_oxidant(const ChemicalSystem& system) {
+  std::vector<std::string> names;
+  const int oxygen = system.component("O2(aq)");
+  if (oxygen < 0) return names;
+  const auto j = static_cast<std::size_t>(oxygen);
+  for (const Mineral& mineral : system.minerals) {
+    if (!mineral.dissolves || mineral.row.of(j) < 0) continue;
+    if (std::ranges::any_of(mechanisms_of(mineral.dissolution),
+                            [&](const Mechanism& way) { return way.catalysts.row.of(j) > 0; }))
+      names.push_back(mineral.name);
+  }
   return names;
 }
 
@@ -205,6 +228,11 @@ Branch chemistry_branch(const Case& c, const ModelAndState& built) {
     branch.lines.push_back("  " + grid);
   note("on both lists, so that they dissolve on two surfaces (of the rock, and of what formed)",
        on_two_surfaces(built.model));
+  note(
+      "dissolve by a law of oxygen and take none, as sulfide is a component; \"talus oxidation\" in "
+      "chemistry.database writes them to oxygen",
+      without_their_oxidant(system));
+  note("on one surface, that of grains which shrink and grow", on_one_surface(built.model));
   std::vector<std::string> slow;
   for (const SlowReaction& reaction : system.slow_reactions) slow.push_back(reaction.name);
   if (!slow.empty()) branch.lines.push_back("  at a rate in the water: " + joined(slow));

@@ -14,7 +14,8 @@
 // stage (s), f(S) the wetted part of the surface (wetting.h), s the rate law, slowed down by a coat (coat.h)
 // or a layer (shrinking_core.h) where there is one. The porosity phi is that of the start, or what minerals
 // leave (pores.h). A slow reaction between dissolved species comes as far as extent_base + h w r(x), mol per
-// m3 of medium, r its rate per kg of water.
+// m3 of medium, r its rate per kg of water; one that goes beside a way in which a mineral dissolves as far as
+// what dissolves in that way.
 #pragma once
 
 #include <algorithm>
@@ -22,6 +23,7 @@
 #include <vector>
 
 #include "chemistry/constants_of_nature.h"
+#include "chemistry/recession.h"
 #include "chemistry/solids/birth.h"
 #include "chemistry/solids/coat.h"
 #include "chemistry/solids/pores.h"
@@ -92,6 +94,7 @@ struct Contents {
   }
   Solution<R> solution;
   std::vector<Rate<R>> rate;      ///< s of each solid, mol/m2/s, without the wetted factor
+  Rate<R> growth;                 ///< work space of a solid with two laws
   R water = R(0.0);               ///< w, kg/m3
   R porosity = R(0.0);            ///< phi
   R porosity_slope = R(1.0);      ///< of what phi is the root of, by phi (pores.h)
@@ -119,44 +122,43 @@ struct Contents {
   std::vector<R> ln_omega;   ///< of each mineral at equilibrium, less its target
 };
 
-/// Rate of recession of a solid without the wetted factor; only dissolution for what was there.
-template <class R, class K>
-void recession_rate(const ChemicalSystem& system, const ConstantsOf<K>& at, const Solid& solid,
-                    std::span<const R> lambda, Rate<R>& r) {
-  const Mineral& mineral = system.minerals[solid.mineral];
-  const R ln_omega = mineral.row.dot(lambda) - R(at.ln_k_mineral[solid.mineral]);
-  const RateLaw& law = solid.formed ? mineral.precipitation : mineral.dissolution;
-  const RateConstantsOf<K>& constants =
-      solid.formed ? at.precipitation[solid.mineral] : at.dissolution[solid.mineral];
-  std::visit([&](const auto& chosen) { rate(chosen, std::span<const K>(constants), lambda, ln_omega, r); },
-             law);
-  if (solid.formed) return;
-  const auto dissolves = r.value > R(0.0);
-  r.value = select(dissolves, r.value, R(0.0));
-  r.d_ln_omega = select(dissolves, r.d_ln_omega, R(0.0));
-  for (R& d : r.d_ln_activity) d = select(dissolves, d, R(0.0));
-}
-
 /// What forms and is not there yet can only grow: its recession must not run ahead while the water is
 /// undersaturated, or it would start too late, and no estimate of the error would see it.
 template <class R>
 void only_grow_from_nothing(const StageStart<R>& start, std::size_t p, Rate<R>& r) {
-  const auto real = (start.amount[p] > R(0.0)) | (start.recession[p] < R(0.0)) | (r.value < R(0.0));
-  r.value = select(real, r.value, R(0.0));
-  r.d_ln_omega = select(real, r.d_ln_omega, R(0.0));
-  for (R& d : r.d_ln_activity) d = select(real, d, R(0.0));
+  keep_where((start.amount[p] > R(0.0)) | (start.recession[p] < R(0.0)) | (r.value < R(0.0)), r);
 }
 
-/// How far the slow reactions come.
+/// Whether a slow reaction goes on beside the dissolution of a solid.
+inline bool goes_beside(const SlowReaction& reaction, const Solid& solid) {
+  return reaction.mineral >= 0 && solid.mineral == static_cast<std::size_t>(reaction.mineral) &&
+         !solid.formed;
+}
+
+/// The share of the rate of solid p that slow reaction i, which goes beside it, has.
+template <class R>
+R share_of_way(const Contents<R>& c, std::size_t p, std::size_t i) {
+  const auto dissolves = c.rate[p].value > R(0.0);
+  return select(dissolves, R(c.slow_rate[i].value / select(dissolves, c.rate[p].value, R(1.0))), R(0.0));
+}
+
+/// How far the slow reactions come. One that goes beside the dissolution of a mineral comes as far as its
+/// share of what dissolves: A s r_i / r, A the surface at the end of the stage.
 template <class R, class K>
-void slow_extents(const ChemicalSystem& system, const ConstantsOf<K>& at, const StageStart<R>& start,
-                  Contents<R>& c) {
+void slow_extents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reactions& reactions,
+                  const StageStart<R>& start, Contents<R>& c) {
   const std::span<const R> lambda = c.solution.ln_activity;
   for (std::size_t i = 0; i < start.extent.size(); ++i) {
     const SlowReaction& reaction = system.slow_reactions[i];
-    const R ln_omega = reaction.row.dot(lambda) - R(at.ln_k_slow[i]);
+    const bool in_water = reaction.mineral < 0;
+    const auto m = static_cast<std::size_t>(in_water ? 0 : reaction.mineral);
+    const R ln_omega = in_water ? R(reaction.row.dot(lambda) - R(at.ln_k_slow[i]))
+                                : R(system.minerals[m].row.dot(lambda) - R(at.ln_k_mineral[m]));
     rate(reaction.law, std::span<const K>(at.slow[i]), lambda, ln_omega, c.slow_rate[i]);
-    c.slow_speed[i] = c.water * c.slow_rate[i].value;
+    c.slow_speed[i] = in_water ? R(c.water * c.slow_rate[i].value) : R(0.0);
+    for (std::size_t p = 0; p < reactions.solids.size(); ++p)
+      if (goes_beside(reaction, reactions.solids[p]))
+        c.slow_speed[i] -= c.change[p].d_recession * c.speed[p] * share_of_way(c, p, i);
     c.extent[i] = start.extent[i] + start.weight * c.slow_speed[i];
   }
 }
@@ -311,8 +313,8 @@ bool contents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reac
     if (p > 0 && same_rate(solid, reactions.solids[p - 1]))
       c.rate[p] = c.rate[p - 1];
     else
-      recession_rate(system, at, solid, lambda, c.rate[p]);
-    if (solid.formed) only_grow_from_nothing(start, p, c.rate[p]);
+      recession_rate(system, at, solid, lambda, c.rate[p], c.growth);
+    if (solid.formed || solid.grows) only_grow_from_nothing(start, p, c.rate[p]);
     if (solid.driver >= 0)
       c.per_driver[p] = c.rate[p].value * exp(-lambda[static_cast<std::size_t>(solid.driver)]);
   }
@@ -360,7 +362,7 @@ bool contents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reac
     c.ln_omega[q] =
         system.minerals[one.mineral].row.dot(lambda) - (R(at.ln_k_mineral[one.mineral]) + R(one.ln_target));
   }
-  slow_extents(system, at, start, c);
+  slow_extents(system, at, reactions, start, c);
   return true;
 }
 

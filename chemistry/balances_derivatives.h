@@ -27,7 +27,7 @@ struct ContentsDerivatives {
   std::vector<R> ln_omega;       ///< d ln Omega of each mineral at equilibrium / d ln m_k, [q][k]
   Response<R> response;          ///< of the water
   std::vector<R> speed;          ///< d speed_p / d x_k, [p][k], k to n
-  std::vector<R> by_strength, by_water, row;  ///< work space
+  std::vector<R> by_strength, by_water, row, by_way, by_all;  ///< work space
 };
 
 namespace balances_detail {
@@ -136,6 +136,31 @@ void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, 
   }
 }
 
+/// d slow_speed / d x of reaction i, which goes beside the dissolution of solids, in `out` (n + 1 values):
+/// of A s r_i / r, where A follows the recession.
+template <class R>
+void beside_derivative(const ChemicalSystem& system, const Reactions& reactions, const StageStart<R>& start,
+                       std::size_t i, const Contents<R>& c, ContentsDerivatives<R>& d, std::span<R> out) {
+  const std::size_t n = system.components();
+  const SlowReaction& reaction = system.slow_reactions[i];
+  const ReactionRow& row = system.minerals[static_cast<std::size_t>(reaction.mineral)].row;
+  d.by_way.assign(n, R(0.0));
+  d.by_all.assign(n, R(0.0));
+  rate_derivative(row, c.slow_rate[i], R(1.0), c.solution, d, std::span<R>(d.by_way));
+  std::ranges::fill(out, R(0.0));
+  for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
+    if (!goes_beside(reaction, reactions.solids[p])) continue;
+    rate_derivative(row, c.rate[p], R(1.0), c.solution, d, std::span<R>(d.by_all));
+    const R share = share_of_way(c, p, i), area = -c.change[p].d_recession;
+    const auto dissolves = c.rate[p].value > R(0.0);
+    const R by_rate =
+        select(dissolves, R(area * c.speed[p] / select(dissolves, c.rate[p].value, R(1.0))), R(0.0));
+    for (std::size_t k = 0; k < n; ++k) out[k] += by_rate * (d.by_way[k] - share * d.by_all[k]);
+    const R by_speed = share * (area + c.speed[p] * start.weight * c.change[p].surface_slope);
+    for (std::size_t k = 0; k <= n; ++k) out[k] += by_speed * d.speed[p * (n + 1) + k];
+  }
+}
+
 /// d speed / d x of all solids and d phi / d x: phi is the root of a function of x and of itself (pores.h).
 template <class R>
 void speed_derivatives(const ChemicalSystem& system, const Reactions& reactions, const StageStart<R>& start,
@@ -231,10 +256,15 @@ void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>& at
   }
 
   for (std::size_t i = 0; i < start.extent.size(); ++i) {
-    const ReactionRow& reaction = system.slow_reactions[i].row;
-    rate_derivative(reaction, c.slow_rate[i], R(-start.weight * c.water), s, d, std::span<R>(row).first(n));
-    row[n] = -start.weight * c.slow_speed[i];
-    add_row_to_local(d, reaction, std::span<const R>(row));
+    const SlowReaction& reaction = system.slow_reactions[i];
+    if (reaction.mineral < 0) {
+      rate_derivative(reaction.row, c.slow_rate[i], R(c.water), s, d, std::span<R>(row).first(n));
+      row[n] = c.slow_speed[i];
+    } else {
+      beside_derivative(system, reactions, start, i, c, d, std::span<R>(row));
+    }
+    for (R& value : row) value *= -start.weight;
+    add_row_to_local(d, reaction.row, std::span<const R>(row));
   }
 
   add_exchangers(system, start, c, d);

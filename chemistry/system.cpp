@@ -239,6 +239,30 @@ void ChemicalSystem::add_slow_reactions(const SystemChoice& choice,
   }
 }
 
+/// What goes on beside the ways in which a mineral, the next of all, dissolves. Nothing does where the species
+/// of the reaction are at equilibrium.
+void ChemicalSystem::add_reactions_beside(const Mineral& mineral,
+                                          const std::vector<std::string>& components) {
+  const auto* law = std::get_if<TransitionState>(&mineral.dissolution);
+  if (law == nullptr) return;
+  for (const Mechanism& way : law->mechanisms)
+    for (const auto& [name, times] : way.beside) {
+      const WaterReactionRecord& record = database_->reactions.at(name);
+      const auto net =
+          net_reaction(*database_, {components.begin(), components.end()}, record.reaction, record.constant);
+      if (!net)
+        refuse("'" + mineral.name + "' dissolves beside '" + name +
+               "', which needs a component that is not chosen: " + record.reaction);
+      SlowReaction beside{mineral.name + ", " + name, row_of(net->amounts, components), net->log_k, *law};
+      if (beside.row.terms.empty()) continue;
+      for (Term& term : beside.row.terms) term.power *= times;
+      beside.row.water *= times;
+      beside.law.mechanisms = {way};
+      beside.mineral = static_cast<int>(minerals.size());
+      slow_reactions.push_back(std::move(beside));
+    }
+}
+
 const MineralRecord& ChemicalSystem::mineral_record(const std::string& name) const {
   const auto found = database_->minerals.find(name);
   if (found == database_->minerals.end())
@@ -286,6 +310,7 @@ void ChemicalSystem::add_minerals(const SystemChoice& choice, const std::vector<
     if (mineral.dissolves) {
       mineral.rate_records.push_back(rate_record(record, set, "dissolution"));
       mineral.dissolution = law_of(*mineral.rate_records.back(), *this, name);
+      add_reactions_beside(mineral, components);
     }
     if (mineral.precipitates) {
       mineral.rate_records.push_back(rate_record(record, set, "precipitation"));
@@ -315,7 +340,7 @@ ConstantsOf<K> ChemicalSystem::evaluated(const K& temperature) const {
   }
   for (const SlowReaction& slow : slow_reactions) {
     c.ln_k_slow.push_back(ln10 * slow.log_k.at(t));
-    c.slow.push_back(slow.record == nullptr
+    c.slow.push_back(slow.record == nullptr && slow.mineral < 0
                          ? co2_hydration_constants(slow.law, temperature, c.ln_k_species, c.ln_k_gas)
                          : constants_of(std::span<const Mechanism>(slow.law.mechanisms), temperature,
                                         c.ln_k_species, c.ln_k_gas));

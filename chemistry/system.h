@@ -59,14 +59,16 @@ struct Mineral {
   const MineralRecord* record;
 };
 
-/// A slow reaction between dissolved species: hydration of CO2, or one of the database.
+/// A slow reaction between dissolved species: hydration of CO2, or one of the database; or what goes on beside
+/// one way in which a mineral dissolves (Mechanism::beside), then per mole of the mineral.
 struct SlowReaction {
   std::string name;
   ReactionRow row;          ///< what it makes, less what it takes
   FormationConstant log_k;  ///< of its equilibrium
-  TransitionState law;      ///< mol per kg of water and second, > 0 forwards
+  TransitionState law;      ///< mol per kg of water and second, > 0 forwards; beside a mineral per m2
   const WaterReactionRecord* record =
-      nullptr;  ///< none for hydration, whose constants have a form of their own
+      nullptr;       ///< none for hydration, whose constants have a form of their own, and beside a mineral
+  int mineral = -1;  ///< number of the mineral beside whose dissolution it goes; -1: in the water
 };
 
 /// A mineral at equilibrium with the water: an amount n >= 0 and ln Omega <= ln_target, one of them with the sign of
@@ -192,6 +194,7 @@ class ChemicalSystem {
   void add_hydration(const SystemChoice& choice, const std::string& dissolved);
   void find_holders();
   void add_slow_reactions(const SystemChoice& choice, const std::vector<std::string>& components);
+  void add_reactions_beside(const Mineral& mineral, const std::vector<std::string>& components);
   void add_equilibrium(const SystemChoice& choice, const std::vector<std::string>& components);
   const MineralRecord& mineral_record(const std::string& name) const;
   Mineral mineral_of(const MineralRecord& record, const std::string& name,

@@ -167,7 +167,12 @@ class RecordChecks {
       complain("reaction", error.what());
     }
     mechanisms("rate", record.law.mechanisms);
-    for (const Mechanism& mechanism : record.law.mechanisms) catalysts("rate", mechanism.catalysts);
+    for (const Mechanism& mechanism : record.law.mechanisms) {
+      catalysts("rate", mechanism.catalysts);
+      if (!mechanism.beside.empty())
+        complain("rate", "'beside' belongs to the ways in which minerals dissolve",
+                 "put it into [[minerals.NAME.rates]]");
+    }
   }
 
   void constant(const EquilibriumConstant& k) {
@@ -227,6 +232,7 @@ class RecordChecks {
         complain(key, "the set '" + law.set + "' has two laws for the same direction");
     }
     mechanisms(key, ways);
+    for (const Mechanism& way : ways) beside(key, law, way);
     each_product(law.law, [&](const ActivityProduct& product) { catalysts(key, product); });
   }
 
@@ -236,6 +242,18 @@ class RecordChecks {
       if (mechanism.low.value_or(mechanism.log_k) > mechanism.log_k ||
           mechanism.high.value_or(mechanism.log_k) < mechanism.log_k)
         complain(key, "log_k lies outside low and high");
+  }
+
+  /// What goes on beside a way must be known, and have a law and a direction in which it can.
+  void beside(const std::string& key, const RateRecord& law, const Mechanism& way) {
+    for (const auto& [name, times] : way.beside) {
+      std::vector<std::string> reactions;
+      for (const auto& [known, record] : database_.reactions) reactions.push_back(known);
+      if (!database_.reactions.contains(name))
+        complain(key, "unknown reaction '" + name + "' in 'beside'", suggestion(name, reactions));
+      if (!std::holds_alternative<TransitionState>(law.law) || law.direction != "dissolution")
+        complain(key, "'beside' belongs to laws \"transition state\" with direction = \"dissolution\"");
+    }
   }
 
   void catalysts(const std::string& key, const ActivityProduct& product) {

@@ -93,6 +93,7 @@ struct Mechanism {
   double activation_energy = 0;     ///< J/mol
   ActivityProduct catalysts;
   Named<Influence> promoters, inhibitors;
+  Named<double> beside;  ///< slow reactions that go along, and how often per mole that dissolves in this way
   /// R, J/mol/K; PHREEQC evaluates its own laws with other values.
   double gas_constant = talus::gas_constant;
 
@@ -114,6 +115,10 @@ void describe(Mechanism& m, V& v) {
   v("promoters", m.promoters,
     "Species or gases that speed the mechanism up: it is multiplied by 1 + sum K a^n.", optional_key);
   v("inhibitors", m.inhibitors, "Species or gases that slow it down: it is divided by 1 + sum K a^n.",
+    optional_key);
+  v("beside", m.beside, in("1"), any,
+    "Reactions between dissolved species that go along where a mineral dissolves in this way, and how often per mole of "
+    "it: pyrite written to oxygen takes Fe+3 instead with { \"oxidation of Fe+2\" = -14 }.",
     optional_key);
   for (Named<Influence>* influences : {&m.promoters, &m.inhibitors})
     for (auto& [name, i] : *influences) i.product.powers = {{name, i.power}};

@@ -25,15 +25,6 @@ inline std::size_t dissolved_gas(const ChemicalSystem& system, const Gas& gas) {
   return static_cast<std::size_t>(found - system.species.begin());
 }
 
-/// surface_area() of a tile.
-template <class R>
-R area_of(const Solid& solid, const R& amount, const R& initial_amount, const R& initial_area) {
-  if (solid.formed) return R(solid.seed) + R(solid.specific_surface) * amount;
-  const auto there = initial_amount > R(0.0);
-  const R part = amount / select(there, initial_amount, R(1.0));
-  return select(there & (amount > R(0.0)), R(initial_area * power(part, solid.exponent)), R(0.0));
-}
-
 }  // namespace reactor_detail
 
 template <class R>
@@ -75,17 +66,17 @@ void ReactorStage<R>::begin(const ReactorState<R>& state) {
   start.amount = state.amount;
   start.area.resize(state.amount.size());
   for (std::size_t p = 0; p < state.amount.size(); ++p)
-    start.area[p] = reactor_detail::area_of(model_.reactions.solids[p], state.amount[p],
-                                            state.initial_amount[p], state.initial_area[p]);
+    start.area[p] =
+        area_of(model_.reactions.solids[p], state.amount[p], state.initial_amount[p], state.initial_area[p]);
   start.recession.assign(state.amount.size(), R(0.0));
   start.extent.assign(system_.slow_reactions.size(), R(0.0));
   start.weight = start.elapsed = R(0.0);
   start.fraction_left.assign(model_.reactions.has_layers() ? state.amount.size() : 0, R(0.0));
   start.coated.assign(model_.reactions.coats.size(), R(0.0));
   for (std::size_t p = 0; p < state.amount.size(); ++p) {
-    const auto was_there = state.initial_amount[p] > R(0.0);
     if (!start.fraction_left.empty())
-      start.fraction_left[p] = state.amount[p] / select(was_there, state.initial_amount[p], R(1.0));
+      start.fraction_left[p] = fraction_left(model_.reactions.solids[p], state.amount[p],
+                                             state.initial_amount[p], state.initial_area[p]);
     if (const int coat = model_.reactions.solids[p].coat; coat >= 0)
       start.coated[static_cast<std::size_t>(coat)] += state.initial_area[p];
   }
@@ -370,6 +361,8 @@ R ReactorStage<R>::step_of_newton(const Constants& at, double furthest) {
   using std::abs, std::max, std::min;
   fill_residual(at);
   linear_.solve(std::span<R>(right_));
+  for (std::size_t k = 0; k + 1 < balances_; ++k)  // of what has vanished there cannot be less
+    right_[k] = min(right_[k], max(R(z[k] - R(vanished_ln_molality)), R(0.0)));
   R size(0.0);
   for (std::size_t k = 0; k < balances_; ++k) size = max(size, abs(right_[k]));
   const R damping = min(R(1.0), R(furthest) / size);

@@ -178,7 +178,8 @@ R Reactor<R>::error(const R& h) {
     add_to_balances(row, amount, std::span<R>(balance_));
     R most(0.0);
     for (const Term& t : row.terms) most += c.magnitude[static_cast<std::size_t>(t.component)];
-    if (solid.formed && solid.specific_surface > 0) most = min(most, R(solid.seed / solid.specific_surface));
+    if ((solid.formed || solid.grows) && solid.specific_surface > 0)
+      most = min(most, R(solid.seed / solid.specific_surface));
     worst = max(worst, abs(amount) / (most + stage_.start.amount[p] + c.change[p].value));
   }
   for (std::size_t k = 0; k < system.slow_reactions.size(); ++k)

@@ -21,6 +21,9 @@
 // with rho_w the mass of water per volume: beta is a constant, and J follows a at once. Where k is large,
 // diffusion alone decides (Davis and Ritchie 1986, Appl. Math. Model. 10:314).
 //
+// Where there is a rim at the start, of thickness d (grains that have weathered before), the cores that are there
+// have the radius r = 3 V n/A of their amount and surface then, and the grains r0 = r + d.
+//
 // Source: Yagi and Kunii (1955); Levenspiel (1999) Chemical Reaction Engineering, chapter 25. Limits: the
 // layer is as thick as what has dissolved, and nothing happens in it.
 #pragma once
@@ -60,6 +63,17 @@ R receded(const R& rho, const R& beta, const R& w) {
 }
 
 }  // namespace shrinking_core_detail
+
+/// n/n0 of grains of which `amount` is left of `initial_amount` with `initial_surface` at the start of the run;
+/// n0 is what they were without the rim that they had then.
+template <class R>
+R fraction_left(const Solid& solid, const R& amount, const R& initial_amount, const R& initial_surface) {
+  const auto there = initial_amount > R(0.0);
+  const R left = amount / select(there, initial_amount, R(1.0));
+  const R reach = R(3.0) * initial_amount, whole = reach + R(solid.rim) * initial_surface;
+  const R rho = select(there, reach, R(1.0)) / select(there, whole, R(1.0));
+  return select(there, R(left * rho * rho * rho), R(0.0));
+}
 
 /// What a recession makes of `amount` (mol/m3) with the surface `area` (m2/m3) behind its layer; `left` is
 /// n/n0 at the start, from which the layer has its thickness.

@@ -31,6 +31,15 @@ void Imbalance::fill_scale(std::size_t cell) {
       scale_[static_cast<std::size_t>(t.component)] += std::abs(t.power) * change;
     scale_[n - 1] += std::abs(row.water) * change;
   }
+  const std::size_t slow = model_.system.slow_reactions.size();
+  for (std::size_t i = 0; i < slow; ++i) {
+    const ReactionRow& row = model_.system.slow_reactions[i].row;
+    const double extent =
+        std::abs(stage_.extent[i][cell] + stage_.weight * values_.slow_speed[cell * slow + i]);
+    for (const Term& t : row.terms)
+      scale_[static_cast<std::size_t>(t.component)] += std::abs(t.power) * extent;
+    scale_[n - 1] += std::abs(row.water) * extent;
+  }
 }
 
 /// What minerals at equilibrium change; balances that are combined are as uncertain as those that they lose. A pivot's is

@@ -19,8 +19,9 @@ std::vector<Judged> judged_by(const Model& model) {
   for (std::size_t j = 0; j < model.unknowns.water(); ++j)
     words.push_back(model.unknowns[j].name + " that enters");
   for (const Solid& solid : model.reactions.solids)
-    words.push_back(model.system.minerals[solid.mineral].name +
-                    (solid.formed ? " that forms" : " that was there"));
+    words.push_back(model.system.minerals[solid.mineral].name + (solid.formed  ? " that forms"
+                                                                 : solid.grows ? " on its one surface"
+                                                                               : " that was there"));
   for (const SlowReaction& reaction : model.system.slow_reactions) {
     slow.push_back(reaction.name);
     words.emplace_back("a slow reaction between dissolved species");

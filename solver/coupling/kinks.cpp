@@ -20,8 +20,9 @@ void Kinks::find_one_way_laws(std::size_t cell) {
   for (std::size_t p = 0; p < model_.reactions.solids.size(); ++p) {
     const Solid& solid = model_.reactions.solids[p];
     const bool there = stage_.amount[p][cell] > 0;
-    if (!solid.formed && there) laws_.push_back({solid.mineral, -1});
-    if (solid.formed && !there && !(stage_.recession[p][cell] < 0)) laws_.push_back({solid.mineral, 1});
+    if (!solid.formed && !solid.grows && there) laws_.push_back({solid.mineral, -1});
+    if ((solid.formed || solid.grows) && !there && !(stage_.recession[p][cell] < 0))
+      laws_.push_back({solid.mineral, 1});
   }
 }
 

@@ -11,9 +11,10 @@ namespace {
 void begin_layer(const Model& model, const State& state, std::size_t p, Stage& stage) {
   const Solid& solid = model.reactions.solids[p];
   for (std::size_t c = 0; c < static_cast<std::size_t>(model.mesh.owned); ++c) {
-    const double initial = state.initial_amount[p][c];
     if (solid.coat >= 0) stage.coated[static_cast<std::size_t>(solid.coat)][c] += state.initial_surface[p][c];
-    if (solid.layer > 0) stage.fraction_left[p][c] = initial > 0 ? state.amount[p][c] / initial : 0.0;
+    if (solid.layer > 0)
+      stage.fraction_left[p][c] =
+          fraction_left(solid, state.amount[p][c], state.initial_amount[p][c], state.initial_surface[p][c]);
   }
 }
 

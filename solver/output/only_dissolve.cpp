@@ -25,11 +25,9 @@ std::size_t column_of(const std::vector<ColumnInfo>& columns, const std::string&
 std::vector<std::size_t> minerals_that_only_dissolve(const Model& model) {
   std::vector<std::size_t> minerals;
   for (std::size_t m = 0; m < model.system.minerals.size(); ++m) {
-    const auto has = [&](bool formed) {
-      return std::ranges::any_of(model.reactions.solids,
-                                 [&](const Solid& s) { return s.mineral == m && s.formed == formed; });
-    };
-    if (has(false) && !has(true)) minerals.push_back(m);
+    const auto grows = [&](const Solid& s) { return s.mineral == m && (s.formed || s.grows); };
+    if (model.system.minerals[m].dissolves && std::ranges::none_of(model.reactions.solids, grows))
+      minerals.push_back(m);
   }
   return minerals;
 }

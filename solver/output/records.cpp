@@ -36,7 +36,7 @@ void add_mineral(Json& list, const Model& model, const Mineral& mineral) {
               factors_in_words(m),
           m.log_k, "log10 mol/m2/s", rate->provenance);
   for (const Solid& solid : model.reactions.solids)
-    if (solid.formed && &model.system.minerals[solid.mineral] == &mineral && record.crystals)
+    if ((solid.formed || solid.grows) && &model.system.minerals[solid.mineral] == &mineral && record.crystals)
       add(list, "crystals", mineral.name, "surface of what forms (database)", record.crystals->surface,
           "m2/kg", record.crystals->provenance);
 }

@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+"""Sulfides that oxidise in a pile: what `talus run` and `talus react` say of the same closed cell until its oxygen is used up;
+electrons; one surface that shrinks and grows in both."""
+import os
+import pathlib
+import sys
+import tempfile
+
+import numpy as np
+
+ROOT = pathlib.Path(os.environ["TALUS_ROOT"])
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import tools  # noqa: E402
+
+CHEMISTRY = """
+[temperature]
+constant = "25 degC"
+
+[chemistry]
+database = ["talus", "talus oxidation"]
+components = ["H+", "HCO3-", "Ca+2", "Na+", "SO4-2", "Fe+2", "Fe+3", "O2(aq)"]
+rates = "Palandri-Kharaka"
+activity = "Davies"
+dissolve = ["Pyrite", "Calcite"]
+slow_reactions = ["oxidation of Fe+2"]
+precipitate = { Calcite = { seed = "1 m2/m3", grows_on = "grains" }, Gypsum = { seed = "10 m2/m3" } }
+rates_of = { Calcite = "still" }
+
+[materials.rock]
+minerals = { Pyrite = "1 wt%", Calcite = "2 wt%", inert = "rest" }
+surface = { Pyrite = "0.1 m2/g", Calcite = "0.1 m2/g" }
+"""
+WATER = """
+[waters.water]
+pH = %s
+total = { "Ca+2" = "%s mmol/kgw", "HCO3-" = "%s mmol/kgw", "Na+" = "1 mmol/kgw", "Fe+2" = "0.1 mmol/kgw", "Fe+3" = "%s mmol/kgw", "O2(aq)" = "%s mmol/kgw" }
+charge = "SO4-2"
+"""
+# A pile of one closed cell with 400 kg of water and 1600 kg of rock per m3 without gas, and a vessel with 1 kg of water beside 4 kg of rock.
+PILE = """
+title = "One cell"
+run = { length = "10 d", output_every = "10 d" }
+mesh = { shape = "column", depth = "1 m", area = "1 m2", cells = { count = 1 } }
+steps = { tolerance = 1e-6 }
+layers = [{ thickness = "1 m", material = "rock" }]
+"""
+VESSEL = """
+title = "One vessel"
+run = { length = "10 d", output_every = "10 d" }
+vessel = { water = "1 kg", composition = "water", solids = "4 kg", material = "rock" }
+"""
+OF_A_PILE = """dry_density = "1600 kg/m3"
+grain_density = "2666.6666666666665 kg/m3"
+water = { saturation = 1, composition = "water", moves = false }
+gas_diffusion = "Millington-Quirk 1961"
+"""
+LAW = """
+[[minerals.Calcite.rates]]
+set = "still"
+law = "transition state"
+direction = "both"
+source = "made up: slow enough to be seen"
+status = "assumed"
+mechanisms = [{ log_k = -10, activation_energy = "0 kJ/mol" }]
+"""
+
+
+def both(folder, pH, calcium, carbon, ferric, oxygen):
+    """mol per kg of water that a pile and a vessel have gained of each mineral."""
+    (folder / "still.toml").write_text(LAW)
+    chemistry = CHEMISTRY.replace('"talus oxidation"', '"talus oxidation", "still.toml"')
+    water = WATER % (pH, calcium, carbon, ferric, oxygen)
+    (folder / "pile.toml").write_text(PILE + chemistry + OF_A_PILE + water)
+    (folder / "vessel.toml").write_text(VESSEL + chemistry + water)
+    pile, vessel = tools.run(folder / "pile.toml"), tools.react(folder / "vessel.toml")
+    of_pile = {name: float(pile.fields[f"mineral_{name}"][-1][0] - pile.fields[f"mineral_{name}"][0][0]) / 400
+               for name in ("Pyrite", "Calcite", "Gypsum")}
+    of_vessel = {name: float(vessel[f"{name} [mol]"][-1] - vessel[f"{name} [mol]"][0]) for name in of_pile}
+    return pile, of_pile, of_vessel
+
+
+def compare(what, folder, *water):
+    pile, of_pile, of_vessel = both(folder, *water)
+    for name in of_pile:
+        tools.require(f"{what}: {name}, mol/kgw, pile and vessel", of_pile[name], of_vessel[name], max(1e-3 * abs(of_vessel[name]), 1e-9))
+
+    def gained(field):
+        return float(pile.fields[field][-1][0] - pile.fields[field][0][0]) / 400
+
+    electrons = -14 * of_pile["Pyrite"]  # to Fe+2 and sulfate
+    taken = -4 * gained("aqueous_O2(aq)") - gained("aqueous_Fe+3")
+    tools.require(f"{what}: electrons taken, over those of pyrite", taken / electrons, 1, 1e-7)
+    return of_pile
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    scratch = pathlib.Path(scratch)
+    aerated = compare("oxygen", scratch, 7, 0.5, 1, 1e-9, 0.25)
+    tools.require_at_least("calcite dissolves where the water is undersaturated, mol/kgw", -aerated["Calcite"], 1e-6)
+    grown = compare("oxygen, supersaturated", scratch, 8.5, 3, 3, 1e-9, 0.25)
+    tools.require_at_least("calcite grows on the same grains where it is supersaturated, mol/kgw", grown["Calcite"], 1e-6)
+tools.finish()
