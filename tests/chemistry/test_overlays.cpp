@@ -62,3 +62,19 @@ TEST_CASE("slow reactions are checked like all others", "[input]") {
   CHECK_THAT(oxidation("Fe+2 + 0.25 O2(aq) + H+ = Fe+3 + 0.5 H2O", "O3(aq)"),
              Contains("unknown catalyst 'O3(aq)'"));
 }
+
+TEST_CASE("what goes on beside a way of dissolution is known, and belongs to one", "[input]") {
+  const auto pyrite = [](const std::string& reaction, const std::string& law, const std::string& direction) {
+    return complaint("[[minerals.Pyrite.rates]]\nset = \"mine\"\nlaw = \"" + law + "\"\ndirection = \"" +
+                     direction +
+                     "\"\nsource = \"a\"\nstatus = \"assumed\"\nmechanisms = [{ log_k = 1, activation_energy "
+                     "= \"0 kJ/mol\", beside = { \"" +
+                     reaction + "\" = -14 } }]\n");
+  };
+  CHECK(pyrite("oxidation of Fe+2", "transition state", "dissolution") == "no complaint");
+  CHECK_THAT(pyrite("oxidation of Fe+3", "transition state", "dissolution"),
+             Contains("unknown reaction 'oxidation of Fe+3' in 'beside'") && Contains("oxidation of Fe+2"));
+  CHECK_THAT(pyrite("oxidation of Fe+2", "transition state", "both"),
+             Contains("'beside' belongs to laws \"transition state\" with direction = \"dissolution\""));
+  CHECK_THAT(pyrite("oxidation of Fe+2", "first order", "dissolution"), Contains("'beside' belongs to laws"));
+}
