@@ -25,8 +25,12 @@ std::array<double, 2> extent_of(const Mesh& mesh, std::size_t cell, std::size_t 
 
 /// From and to of an owned cell below the surface, m.
 std::array<double, 2> depths_of(const Mesh& mesh, std::size_t cell) {
-  const auto [low, high] = extent_of(mesh, cell, 2);
-  return {mesh.depth[cell] - 0.5 * (high - low), mesh.depth[cell] + 0.5 * (high - low)};
+  double height = 0;  // along the vertical: cells below a slope follow it
+  for (std::size_t i = 0; i < 4; ++i) {
+    const double* lower = mesh.corners.data() + 24 * cell + 3 * i;
+    height = std::max(height, lower[3 * 4 + 2] - lower[2]);
+  }
+  return {mesh.depth[cell] - 0.5 * height, mesh.depth[cell] + 0.5 * height};
 }
 
 /// Whether the place is in the cell; what lies on a face is in both, of which the first counts.

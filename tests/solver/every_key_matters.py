@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 import h5py
 import numpy as np
 
+import mesh_keys
+
 HERE = pathlib.Path(__file__).parent
 DATABASE = pathlib.Path(os.environ["TALUS_ROOT"]) / "chemistry/data/talus.toml"
 PROGRAM = os.environ["TALUS_PROGRAM"]
@@ -40,7 +42,6 @@ ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest
 AIR = 'boundaries.top.air."CO2(g)"'
 # What still.toml needs for its water to move without going anywhere.
 NO_FLOW = ('flow={ down = "1e-9 mm/yr" }', 'boundaries.top.water={ composition = "pore" }', "boundaries.base={ outflow = true }")
-SECTION = 'mesh={ shape = "section", depth = "10 cm", width = "2 m", cells = { surface = "4 mm", growth = 1.5, largest = "2 cm" } }'
 # What raining.toml needs for other laws.
 PORE = "composition = 'pore', moves = true"
 COARSE = "materials.coarse.retention={ model = 'van Genuchten', residual = 0.1,"
@@ -53,18 +54,7 @@ AERODYNAMIC = ("boundaries.top.evaporation={ method = 'aerodynamic', wind_height
 CHANGES = {
     "run.length": ("still", "run.length=1.5 d"), "run.output_every": ("still", "run.output_every=0.4 d"),
     "run.output_at": ("still", 'run.output_at=["0.3 d"]'),
-    "mesh.shape": ("still", SECTION),
-    "mesh.depth": ("still", "mesh.depth=12 cm", "layers[1].thickness=8 cm"),
-    "mesh.area": ("still", "mesh.area=2 m2"),
-    "mesh.width": ("flowing", "mesh.width=90 cm"),
-    "mesh.length": ("flowing", "mesh.length=60 cm"),
-    "mesh.columns_x": ("flowing", "mesh.columns_x=6"),
-    "mesh.columns_y": ("flowing", "mesh.columns_y=4"),
-    "mesh.cells.surface": ("still", "mesh.cells.surface=2 mm"),
-    "mesh.cells.growth": ("still", "mesh.cells.growth=1.2"),
-    "mesh.cells.largest": ("still", "mesh.cells.largest=1 cm"),
-    "mesh.cells.size": ("flowing", "mesh.cells.size=2.5 cm"),
-    "mesh.cells.count": ("flowing", "mesh.cells={ count = 5 }"),
+    **mesh_keys.CHANGES,
     "layers.thickness": ("still", "layers[0].thickness=5 cm", "layers[1].thickness=5 cm", "operations[0].depth=5 cm"),
     "layers.material": ("still", 'layers[0].material="dense"'),
     **{f"lifts.{key}": (case, f"lifts[{i}].{key}={value}") for case, key, i, value in (
@@ -291,7 +281,7 @@ def schema():
 def prepare(folder):
     """The cases, and the files that keys name."""
     for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv", "heated.toml", "heated_start.csv",
-                 "heated_top.csv", "storms.toml", "storms.csv", "lifts.toml"):
+                 "heated_top.csv", "storms.toml", "storms.csv", "lifts.toml", "windrow.toml"):
         shutil.copy(HERE / name, folder)
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
     rising = ('[temperature]\nconstant = "12 degC"\n[[lifts]]\nplaced = "6 h"\nthickness = "10 cm"\nmaterial = "loose"\ntemperature = "5 degC"\n')
@@ -384,7 +374,8 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms", "lifts", "rising"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms", "lifts", "rising",
+                     "windrow"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"
