@@ -14,6 +14,10 @@ inline constexpr Range vapour_pressure{.low = 1e-3, .high = 1e4};  ///< Pa
 inline constexpr Range wind{.low = 0, .high = 75};         ///< m/s: means of ten minutes, in hurricanes
 inline constexpr Range shortwave{.low = 0, .high = 1500};  ///< W/m2: the sun outside sends 1361
 inline constexpr Range longwave{.low = 30, .high = 700};   ///< W/m2
+/// m/s/K: ice under the sun of the tropics loses 20 mm/d/K (Hock 2003).
+inline constexpr Range melt_factor{.low = 0, .high = 50e-3 / 86400};
+/// kg/m3: from new dry snow to where firn becomes ice.
+inline constexpr Range snow_density{.low = 10, .high = 830};
 inline constexpr Range net_radiation{.low = -400, .high = 1200};  ///< W/m2
 inline constexpr Range evaporation{.low = 0, .high = 5.8e-7};     ///< m/s: 50 mm/d
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "case/air_tables.h"
 #include "case/build_flow.h"
 #include "case/build_heat.h"
 #include "case/build_sources.h"
@@ -87,7 +88,7 @@ std::vector<double> entering_water(const Water* composition, double density) {
 }
 
 Crust crust_of(const CrustCase& keys) {
-  return {keys.thickness,
+  return {keys.thickness.value_or(0),
           keys.porosity,
           keys.saturation,
           keys.share,
@@ -185,7 +186,9 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
       if (name != patch.name) continue;
       named = &keys;
       for (const Gas& gas : model.system.gases)
-        if (!keys.air.empty()) conditions.air.push_back(keys.air[index_of(keys.air, gas.name)].second);
+        if (!keys.air.empty())
+          conditions.air.push_back(
+              air_gas(c, keys, gas.name, input.tables.air[index_of(input.tables.air, name)].second));
       if (keys.water && (keys.water->composition || !c.has_chemistry()))
         conditions.inflow = entering(keys.water->composition);
       if (keys.solutes)

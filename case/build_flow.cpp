@@ -7,6 +7,7 @@
 
 #include "case/build_sources.h"
 #include "case/densities.h"
+#include "case/snow_run.h"
 #include "mesh/rise.h"
 #include "solver/flow/water.h"
 #include "solver/transport/advection.h"
@@ -196,6 +197,7 @@ WaterConditions water_conditions_of(const Input& input, const Mesh& mesh, const 
   for (const auto& [name, series] : input.tables.rain)
     if (name == patch.name) w.rain = series;
   if (keys->water->weather) w.rain = input.tables.weather->rain;
+  if (keys->snow) lay_snow_on(*keys->snow, *input.tables.weather, input.values.water_density, w);
   return w;
 }
 

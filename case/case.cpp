@@ -7,6 +7,7 @@
 #include "base/calendar.h"
 #include "base/units.h"
 #include "base/wall_clock.h"
+#include "case/air_tables.h"
 #include "case/calendar.h"
 #include "case/checks.h"
 #include "case/cost.h"
@@ -179,8 +180,12 @@ void check_air(Document& document, const std::string& path, const Named<PartialP
 }
 
 void check_crust(Document& document, const std::string& path, const Case& c, const PatchCase& patch) {
-  if (!reported(document, path))
-    check_range(document, path + ".thickness", patch.crust->thickness, ranges::extent, "mm");
+  if (!reported(document, path) && patch.crust->thickness)
+    check_range(document, path + ".thickness", *patch.crust->thickness, ranges::extent, "mm");
+  if (!reported(document, path) && !patch.crust->thickness && patch.crust->share == 0)
+    document.problem(document.place_of_key(path),
+                     path + " has neither 'thickness' nor a 'share' of what forms",
+                     "write thickness = \"2 mm\", or share = 1 for a crust of what precipitates");
   if (patch.crust->permeability)
     check_range(document, path + ".permeability", *patch.crust->permeability, ranges::permeability, "m2");
   if (patch.air.empty() && !patch.crust->permeability && !reported(document, path))
@@ -199,6 +204,7 @@ void check_patch(Document& document, const Case& c, const std::string& name, con
                  double in) {
   const std::string path = "boundaries." + name;
   check_air(document, path + ".air", patch.air, c.chemistry.gases);
+  check_air_over_time(document, path, c, patch);
   if (patch.crust) check_crust(document, path + ".crust", c, patch);
   if (patch.water)
     check_composition(document, path + ".water", c, patch.water->composition, !c.has_richards());

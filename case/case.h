@@ -9,6 +9,7 @@
 
 #include "base/input.h"
 #include "base/ranges.h"
+#include "case/air.h"
 #include "case/conditions.h"
 #include "case/crust.h"
 #include "case/equilibrium_keys.h"
@@ -20,6 +21,7 @@
 #include "case/operations.h"
 #include "case/published.h"
 #include "case/scenarios.h"
+#include "case/snow.h"
 #include "case/surfaces.h"
 #include "case/weather.h"
 #include "chemistry/activity/fugacity_models.h"
@@ -240,6 +242,8 @@ struct PatchCase {
   std::optional<CrustCase> crust;
   bool outflow = false;
   std::optional<EvaporationCase> evaporation;
+  std::optional<SnowCase> snow;
+  Named<AirOverTimeCase> air_over_time;
   std::optional<std::string> drain;
   std::optional<std::array<double, 2>> water_x, water_y;  ///< m
 };
@@ -257,6 +261,8 @@ void describe(PatchCase& p, V& v) {
     by_default("false"));
   v("evaporation", p.evaporation,
     "By Richards' equation: water that the air takes as vapour, by [weather] or a given potential.");
+  v("snow", p.snow, "Snow that falls on the patch, lies and melts, by degree-day; with water.weather.");
+  v("air_over_time", p.air_over_time, "Gases of 'air' that change over time, by their names.", optional_key);
   v("drain", p.drain, one_of({"free", "seepage"}),
     "How water leaves by Richards' equation. free: by its weight alone (unit gradient). seepage: where it "
     "stands "

@@ -11,7 +11,7 @@ namespace talus {
 
 /// A crust as a case gives it.
 struct CrustCase {
-  double thickness = 0;  ///< m
+  std::optional<double> thickness;  ///< m
   double porosity = 0;
   double saturation = 0;
   std::string diffusion;
@@ -20,9 +20,11 @@ struct CrustCase {
 };
 template <class V>
 void describe(CrustCase& c, V& v) {
-  v("thickness", c.thickness, in("mm"), positive, "Thickness; the crust lies on the cells of the patch.");
+  v("thickness", c.thickness, in("mm"), positive,
+    "Thickness; the crust lies on the cells of the patch. When absent the crust is what has formed: the 'share' of the "
+    "minerals of the cell behind, at this porosity (efflorescence).");
   v("porosity", c.porosity, in("1"), Range{.low = 0, .high = 1, .low_open = true, .high_open = true},
-    "Volume of its pores per bulk volume, where nothing has formed.");
+    "Volume of its pores per bulk volume, where nothing has formed; of one without thickness always.");
   v("saturation", c.saturation, in("1"), Range{.low = 0, .high = 1, .high_open = true},
     "Part of its pores that water fills.", by_default("0"));
   v("diffusion", c.diffusion, one_of(diffusion_laws()),

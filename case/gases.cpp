@@ -45,6 +45,7 @@ void check_air(Document& document, const Case& c, const Series& pressure) {
   for (const auto& [name, patch] : c.boundaries) {
     double sum = 0;
     for (const auto& [gas, part] : patch.air) sum += part.in(lowest);
+    for (const auto& [gas, over_time] : patch.air_over_time) sum += over_time.amplitude.value_or(0) * lowest;
     if (sum <= lowest * (1 + rounding)) continue;
     const std::string total = digits(lowest / standard_atmosphere) + " atm";
     document.problem(document.place_of_key("boundaries." + step(name) + ".air"),

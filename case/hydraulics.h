@@ -151,7 +151,9 @@ void describe(InflowCase& w, V& v) {
     "holds until the next. It must begin at 0.");
   v("weather", w.weather, "true: the rain is that of [weather].", by_default("false"));
   v("ponding", w.ponding, in("mm"), ranges::ponding,
-    "Depth of water that may stand on the patch before it runs off.", by_default("0 mm"));
+    "Depth of rain and melted snow that stands on the patch where it cannot enter at once; it enters or evaporates "
+    "later. What is more runs off.",
+    by_default("0 mm"));
   v("head", w.head, in("m"), ranges::head,
     "Pressure head of water that stands at the patch, at its lowest point and hydrostatic above: a water "
     "table.");

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/units.h"
+#include "case/air_tables.h"
 #include "case/checks.h"
 #include "case/weather_run.h"
 
@@ -317,6 +318,8 @@ Tables read_tables(Document& document, const Case& c, const std::string& folder)
   for (const auto& [name, patch] : c.boundaries)
     if (patch.water && patch.water->head_file && c.has_richards() && !reported(document, "mesh.shape"))
       read_heads(document, c, folder, name, patch, tables);
+  for (const auto& [name, patch] : c.boundaries)
+    tables.air.emplace_back(name, read_air(document, c, folder, name, tables.pressure));
   tables.weather = read_weather(document, c, folder);
   return tables;
 }

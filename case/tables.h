@@ -23,6 +23,7 @@ struct Tables {
   std::shared_ptr<const Weather> weather;  ///< null without
   Named<Series> saturation;  ///< -, over the depth below the surface (m); of each material that has a file
   Named<Series> rain;        ///< m/s over time (s), each value until the next; of each patch that has a file
+  Named<Named<Series>> air;  ///< mole fraction over time (s), of each patch, and of each gas that has a file
   Named<Series> source;   ///< m3/s over time (s), each value until the next; of each source that has a file
   Named<GridTable> head;  ///< m, over x, y or depth (m); of each patch that has a file
   Named<Tabulated> retention;  ///< of each material that has a table

@@ -248,7 +248,7 @@ Branch boundaries_branch(const Case& c, const Model& model) {
     std::string parts;
     for (std::size_t g = 0; g < conditions.air.size(); ++g)
       parts +=
-          text(", air with %.4g atm %s", conditions.air[g].in(model.pressure.at(0)) / standard_atmosphere,
+          text(", air with %.4g atm %s", conditions.air[g].in(model.pressure.at(0), 0) / standard_atmosphere,
                model.system.gases[g].name.c_str());
     if (conditions.water.rain)
       parts += ", rain";

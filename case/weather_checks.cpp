@@ -115,6 +115,27 @@ void check_patch(Document& document, const std::string& name, const Case& c, con
   if (!reported(document, key + ".method")) check_method(document, key, c, *p.evaporation);
 }
 
+/// Snow on a patch.
+void check_snow(Document& document, const std::string& name, const Case& c, const PatchCase& p) {
+  const std::string path = "boundaries." + step(name) + ".snow";
+  if (!p.snow || reported(document, path)) return;
+  const auto wrong = [&](const std::string& key, const std::string& what, const std::string& hint) {
+    if (!reported(document, path + key)) document.problem(document.place_of_key(path + key), what, hint);
+  };
+  if (!p.water || !p.water->weather)
+    wrong("", path + ", but the patch takes no precipitation from the weather",
+          "write boundaries." + step(name) + ".water = { weather = true }");
+  if (name != "top") wrong("", path + ": snow lies on the top", "leave it out");
+  if (p.snow->all_snow > p.snow->all_rain)
+    wrong(".all_snow", path + ".all_snow is above all_rain", "the colder of the two is all_snow");
+  const bool windy = p.evaporation && p.evaporation->method != "potential";
+  if (p.snow->sublimation == "aerodynamic" && !windy)
+    wrong(".sublimation", path + ".sublimation = \"aerodynamic\" needs the wind of the patch's evaporation",
+          "write method = \"aerodynamic\" or \"Penman-Monteith\" there, or sublimation = \"none\"");
+  if (p.snow->conductivity && !c.heat)
+    wrong(".conductivity", path + ".conductivity, but there is no [heat]", "leave it out");
+}
+
 }  // namespace
 
 void check_weather(Document& document, const Case& c) {
@@ -125,6 +146,7 @@ void check_weather(Document& document, const Case& c) {
   bool used = false, rain = false;
   for (const auto& [name, patch] : c.boundaries) {
     check_patch(document, name, c, patch);
+    check_snow(document, name, c, patch);
     rain = rain || (patch.water && patch.water->weather);
     used = used || rain || (patch.evaporation && needs_weather(*patch.evaporation));
   }

@@ -20,11 +20,14 @@ constexpr double day = 86400;  // s
 
 /// What the patches of a case need to know.
 struct Needs {
-  bool rain = false, air = false, wind = false, energy = false, sky = false, potential = false;
+  bool rain = false, warmth = false, air = false, wind = false, energy = false, sky = false,
+       potential = false;
 
   explicit Needs(const Case& c) {
     for (const auto& [name, patch] : c.boundaries) {
       rain = rain || (patch.water && patch.water->weather);
+      warmth = warmth || patch.snow;
+      air = air || (patch.snow && patch.snow->sublimation == "aerodynamic");
       if (!patch.evaporation) continue;
       const EvaporationCase& e = *patch.evaporation;
       const bool given = e.method == "potential";
@@ -42,16 +45,16 @@ struct Needs {
       if (wanted) all.insert(all.end(), kinds);
     };
     add(rain, {Measured::rain});
-    add(air, {Measured::air_temperature, Measured::relative_humidity, Measured::dew_point,
-              Measured::vapour_pressure});
+    add(air || warmth, {Measured::air_temperature});
+    add(air, {Measured::relative_humidity, Measured::dew_point, Measured::vapour_pressure});
     add(wind, {Measured::wind_speed});
     add(energy, {Measured::net_radiation, Measured::shortwave_radiation});
     add(sky, {Measured::longwave_radiation});
     add(potential, {Measured::potential_evaporation});
     return all;
   }
-  bool anything() const { return rain || air || wind || energy || potential; }
-  bool of_air() const { return air || wind || energy || potential; }
+  bool anything() const { return rain || of_air(); }
+  bool of_air() const { return warmth || air || wind || energy || potential; }
 };
 
 /// Of columns that say the same, the first that is there; the others are left out.
@@ -75,7 +78,7 @@ void require_columns(const WeatherTable& table, const Needs& needs, bool rain_el
   if (needs.rain && !rain_elsewhere && lacks({Measured::rain}))
     notes.problem({place, "the file has no rain, or none in all its rows",
                    "give it in a file of its own: weather.rain_file"});
-  need(needs.air && lacks({Measured::air_temperature}), "air_temperature",
+  need((needs.air || needs.warmth) && lacks({Measured::air_temperature}), "air_temperature",
        "write for example air_temperature (degC)");
   need(needs.air && lacks({Measured::relative_humidity, Measured::dew_point, Measured::vapour_pressure}),
        "relative_humidity, dew_point or vapour_pressure", "write for example relative_humidity (%)");

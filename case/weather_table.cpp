@@ -28,6 +28,7 @@ const MeasuredInfo& info_of(Measured kind) {
       {"longwave_radiation", "W/m2", "MJ/m2", ranges::longwave},
       {"net_radiation", "W/m2", "MJ/m2", ranges::net_radiation},
       {"potential_evaporation", "mm/d", "mm", ranges::evaporation},
+      {"mole_fraction", "ppm", "", Range{.low = 0, .high = 1}},
   }};
   return infos[static_cast<std::size_t>(kind)];
 }

@@ -24,8 +24,9 @@ enum class Measured {
   longwave_radiation,
   net_radiation,
   potential_evaporation,
+  mole_fraction,  ///< of a gas in the air, in a file of its own
 };
-inline constexpr std::size_t measured_kinds = 10;
+inline constexpr std::size_t measured_kinds = 11;
 
 /// Its name in files, its units, and what it may be.
 struct MeasuredInfo {

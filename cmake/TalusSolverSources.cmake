@@ -20,10 +20,13 @@ set(TALUS_SOLVER_SOURCES
   solver/coupling/time_error.cpp
   solver/coupling/water_activity.cpp
   solver/flow/conductances.cpp
+  solver/flow/patch_flow.cpp
+  solver/flow/ponds.cpp
   solver/flow/richards.cpp
   solver/flow/vapour_flow.cpp
   solver/heat/heat.cpp
   solver/heat/heat_fluxes.cpp
+  solver/laws/snow.cpp
   solver/linear/block_tridiagonal.cpp
   solver/linear/explicit_matrix.cpp
   solver/linear/newton.cpp

@@ -149,6 +149,14 @@ void add_water(const WaterAccount& water, std::vector<Result>& results) {
   add("water brought by rain and other water", "kg", water.brought);
   add("water that drained", "kg", water.drained);
   add("water evaporated", "kg", water.evaporated);
+  const auto add_given = [&](const char* quantity, const std::optional<double>& value) {
+    if (value) add(quantity, "kg", *value);
+  };
+  add_given("water that ran off", water.ran_off);
+  add_given("water ponded at the end", water.ponded);
+  add_given("water evaporated from ponds", water.pond_evaporated);
+  add_given("snow on the ground at the end", water.snow);
+  add_given("snow on the ground at most", water.most_snow);
   add("mean saturation at the start", "-", water.initial_saturation);
   add("mean saturation at the end", "-", water.final_saturation);
 }

@@ -150,6 +150,9 @@ Run joined(Run earlier, const Run& later) {
     append(run.patches[p].entered, later.patches[p].entered, joint);
     append(run.patches[p].gas, later.patches[p].gas, joint);
     append(run.patches[p].vapour, later.patches[p].vapour, joint);
+    append(run.patches[p].runoff, later.patches[p].runoff, joint);
+    append(run.patches[p].ponded, later.patches[p].ponded, joint);
+    append(run.patches[p].pond_vapour, later.patches[p].pond_vapour, joint);
     append(run.patches[p].inflow, later.patches[p].inflow, joint);
     append(run.patches[p].outflow, later.patches[p].outflow, joint);
   }

@@ -96,7 +96,15 @@ json describe_minerals(const Yield& yield) {
 }
 
 json describe_water(const WaterAccount& water) {
-  return {{"initial", quantity(water.initial, "kg")},
+  json surface = json::object();
+  for (const auto& [name, value] : {std::pair{"ran_off", &water.ran_off},
+                                    {"ponded", &water.ponded},
+                                    {"pond_evaporated", &water.pond_evaporated},
+                                    {"snow", &water.snow},
+                                    {"most_snow", &water.most_snow}})
+    if (*value) surface[name] = quantity(**value, "kg");
+  return {{"surface", surface},
+          {"initial", quantity(water.initial, "kg")},
           {"final", quantity(water.final, "kg")},
           {"bound_by_minerals", quantity(water.bound, "kg")},
           {"made_up", quantity(water.made_up, "kg")},

@@ -237,9 +237,7 @@ PatchRecord read_patch(const hdf5::Group& group, const std::string& name, Run& r
   };
   const System& system = run.system;
   const std::vector<std::string> there = group.datasets();
-  const auto has = [&](const std::string& dataset) {
-    return std::find(there.begin(), there.end(), dataset) != there.end();
-  };
+  const auto has = [&](const std::string& dataset) { return std::ranges::count(there, dataset) > 0; };
   std::vector<Curve> entered = sums("entered_", system.components);
   if (run.first_start)
     for (std::size_t j = 0; j < entered.size(); ++j) run.first_start->entered[j] += entered[j].front();
@@ -252,6 +250,9 @@ PatchRecord read_patch(const hdf5::Group& group, const std::string& name, Run& r
   }
   const std::string& water = system.components.back();
   if (has("vapour_" + water)) patch.vapour = since_start(sums("vapour_", {water}));
+  if (has("runoff_" + water)) patch.runoff = since_start(sums("runoff_", {water}));
+  if (has("ponded_" + water)) patch.ponded = sums("ponded_", {water});
+  if (has("pond_vapour_" + water)) patch.pond_vapour = since_start(sums("pond_vapour_", {water}));
   return patch;
 }
 
@@ -270,10 +271,9 @@ void read_first_start(const hdf5::File& file, Run& run) {
 
 void read_boundary(const hdf5::File& file, Run& run) {
   const auto patches = file.has("/patches") ? file.group("/patches").groups() : std::vector<std::string>{};
-  for (const auto& name : patches) {
+  for (const auto& name : patches)
     run.patches.push_back(read_patch(file.group("/patches/" + name), name, run));
-    run.footprint += run.patches.back().footprint;
-  }
+  for (const PatchRecord& patch : run.patches) run.footprint += patch.footprint;
   const std::string group = file.has("/external") ? "/external/" : "/booked/";  // of earlier versions
   for (std::size_t j = 0; j < run.system.components.size(); ++j) {
     Curve external = first_numbers(file, group + run.system.components[j], run.time.size());

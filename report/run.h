@@ -42,10 +42,12 @@ struct System {
 /// What came in through one patch of the boundary.
 struct PatchRecord {
   std::string name;
-  double area = 0;              ///< m2
-  double footprint = 0;         ///< m2, horizontal projection of the faces that look upwards
-  std::vector<Curve> entered;   ///< mol since the start, per component; out is negative
-  std::vector<Curve> gas{};     ///< of it as gas, mol per gas; empty where the patch is closed to gas
+  double area = 0;             ///< m2
+  double footprint = 0;        ///< m2, horizontal projection of the faces that look upwards
+  std::vector<Curve> entered;  ///< mol since the start, per component; out is negative
+  std::vector<Curve> gas{};    ///< of it as gas, mol per gas; empty where the patch is closed to gas
+  /// mol of H2O outside, at patches under rain; empty at others: ran off, stands on the patch, evaporated from there
+  std::vector<Curve> runoff{}, ponded{}, pond_vapour{};
   std::vector<Curve> vapour{};  ///< mol of H2O, one curve; what evaporates is negative; empty where it cannot
   std::vector<Curve> inflow{}, outflow{};  ///< of it with water, mol per component; empty where it lets none
 

@@ -84,6 +84,22 @@ void follow_minerals(const Run& run, Yield& yield) {
   }
 }
 
+/// What ran off, stands and lies on the patches.
+void follow_surface(const Run& run, double molar_mass, WaterAccount& water) {
+  const auto add = [&](std::optional<double>& sum, const std::vector<Curve>& curves) {
+    if (!curves.empty()) sum = sum.value_or(0) + curves.front().back() * molar_mass;
+  };
+  for (const PatchRecord& patch : run.patches) {
+    add(water.ran_off, patch.runoff);
+    add(water.ponded, patch.ponded);
+    add(water.pond_evaporated, patch.pond_vapour);
+    const auto snow = run.series.find("snow_" + patch.name);
+    if (snow == run.series.end() || snow->second.value.empty()) continue;
+    water.snow = snow->second.value.back() * molar_mass;
+    water.most_snow = std::ranges::max(snow->second.value) * molar_mass;
+  }
+}
+
 WaterAccount follow_water(const Run& run) {
   const System& system = run.system;
   const double molar_mass = parse_formula("H2O").molar_mass;
@@ -103,6 +119,7 @@ WaterAccount follow_water(const Run& run) {
     if (!patch.outflow.empty()) water.drained += patch.outflow.back().back() * molar_mass;
     if (!patch.vapour.empty()) water.evaporated -= patch.vapour.front().back() * molar_mass;
   }
+  follow_surface(run, molar_mass, water);
   if (!run.saturation.empty()) {
     water.initial_saturation = run.saturation.front();
     water.final_saturation = run.saturation.back();

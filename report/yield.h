@@ -47,6 +47,11 @@ struct WaterAccount {
   double brought = 0, drained = 0;  ///< liquid that came in and that left through patches and sources
   double evaporated = 0;            ///< left as vapour, less what came in so
   double initial_saturation = 0, final_saturation = 0;  ///< mean over the pores
+
+  /// Outside of the domain, at patches under rain; nothing where there is none.
+  std::optional<double> ran_off;                  ///< rain that did not enter, and what came out there
+  std::optional<double> ponded, pond_evaporated;  ///< stands on the ground at the end; evaporated from there
+  std::optional<double> snow, most_snow;          ///< lies on the ground at the end, and at most, as water
 };
 
 /// How fast CO2 comes from the air, and how fast it is stored; kg per second.

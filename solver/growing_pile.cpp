@@ -156,14 +156,13 @@ Model GrowingPile::standing_model() {
 State GrowingPile::standing_state() const {
   State standing = state_of(sizes_of(model_, part_.mesh));
   for (std::size_t p = 0; p < part_.faces.size(); ++p) {
-    const auto room = [&](const std::vector<double>& values) {
-      const std::size_t faces = model_.mesh.patches[p].size();
-      return std::vector<double>(faces == 0 ? 0 : values.size() / faces * part_.faces[p].size(), 0.0);
-    };
-    const Crossing& all = state_.crossings[p];
-    standing.entered.push_back(room(state_.entered[p]));
-    standing.crossings.push_back({all.has_gas, all.has_water, all.has_vapour, room(all.gas), room(all.inflow),
-                                  room(all.outflow), room(all.vapour)});
+    const std::size_t faces = model_.mesh.patches[p].size(), there = part_.faces[p].size();
+    standing.entered.push_back(state_.entered[p]);
+    standing.crossings.push_back(state_.crossings[p]);
+    visit_face_arrays(standing.entered[p], standing.crossings[p],
+                      [&](std::vector<double>& array, const FaceArrayInfo&) {
+                        array.assign(faces == 0 ? 0 : array.size() / faces * there, 0.0);
+                      });
   }
   copy_state(part_, model_.mesh, standing, state_);
   copy_numbers(state_, standing);

@@ -12,6 +12,7 @@
 #include "chemistry/balances.h"
 #include "chemistry/speciation/recipe.h"
 #include "mesh/mesh.h"
+#include "solver/laws/air.h"
 #include "solver/laws/boundary.h"
 #include "solver/laws/crust.h"
 #include "solver/laws/diffusion.h"
@@ -25,7 +26,7 @@ namespace talus {
 
 /// What a patch lets through: independent parts, each closed unless it is given.
 struct PatchConditions {
-  std::vector<PartialPressure> air;            ///< of each gas; empty: closed to gas
+  std::vector<AirGas> air;                     ///< of each gas; empty: closed to gas
   std::optional<std::vector<double>> inflow;   ///< of each component and water, mol per m3 of entering water
   std::optional<std::vector<double>> solutes;  ///< of each component and bound water, mol per m3 of water
   std::optional<Crust> crust;                  ///< between air and cells

@@ -257,7 +257,8 @@ std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool ch
   }
   std::vector<PatchLets> lets;
   for (const Crossing& crossing : whole_state().crossings)
-    lets.push_back({crossing.has_gas, crossing.has_water, crossing.has_vapour});
+    lets.push_back(
+        {crossing.has_gas, crossing.has_water, crossing.has_vapour, crossing.has_rain, crossing.has_pond});
   const auto porosity =
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
   std::vector<ColumnInfo> fields = field_columns(model);

@@ -31,6 +31,10 @@ std::vector<Crossing> no_crossings(const Model& model) {
     none.outflow = none.inflow;
     none.has_vapour = conditions.water.evaporation.has_value();
     if (none.has_vapour) none.vapour.assign(faces, 0.0);
+    none.has_rain = conditions.water.rain.has_value();
+    if (none.has_rain) none.runoff.assign(faces, 0.0);
+    none.has_pond = conditions.water.keeps_pond();
+    if (none.has_pond) none.pond_vapour = none.ponded = none.runoff;
     crossings.push_back(std::move(none));
   }
   return crossings;

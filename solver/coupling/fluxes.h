@@ -83,13 +83,22 @@ FaceFlux<S> patch_gas_flux_of(const Model& model, const Stage& stage, std::size_
   const S in_gas(stage.free_diffusivity(cell, g));
   const S in_water = S(conditions.solutes ? 0 : model.solute_diffusivity) * pores.dissolved;
   const S behind = in_gas * pores.gas_factor + in_water * pores.solute_factor;
-  if (!conditions.crust) return flux_from_outside(S(S(p.area[f] / p.distance[f]) * behind));
+  const auto under_snow = [&](const S& open) {  // resistances add
+    if (stage.snow.empty() || stage.snow[patch] == 0) return open;
+    return S(open / (S(1.0) + S(stage.snow[patch] * std::abs(p.nz[f]) / p.area[f]) / in_gas * open));
+  };
+  if (!conditions.crust) return flux_from_outside(under_snow(S(S(p.area[f] / p.distance[f]) * behind)));
   const Crust& crust = *conditions.crust;
   const double height = model.mesh.volume[cell] / p.area[f];
   const S porosity = crust_porosity(crust, height, model.cells.porosity[cell], pores.porosity);
   const S before =
       in_gas * crust_diffusivity(crust, porosity) + in_water * crust_solute_diffusivity(crust, porosity);
-  return flux_from_outside(conductance(p.area[f], p.distance[f], behind, crust.thickness, before));
+  if (!crust.grows())
+    return flux_from_outside(
+        under_snow(conductance(p.area[f], p.distance[f], behind, crust.thickness, before)));
+  const S grown = crust_thickness(crust, height, model.cells.porosity[cell], pores.porosity);
+  return flux_from_outside(
+      under_snow(S(S(p.area[f]) * behind * before / (S(p.distance[f]) * before + grown * behind))));
 }
 
 /// Every solute through face f of a patch: from what stands outside of it, and with water that leaves;
@@ -106,9 +115,8 @@ FaceFlux<S> patch_solute_flux_of(const Model& model, const Stage& stage, std::si
 }
 
 /// Gas g of the air at a patch at the temperature of `cell`, mol/m3.
-inline double outside_gas(const Model& model, const Stage& stage, std::size_t patch, std::size_t g,
-                          std::size_t cell) {
-  return model.patches[patch].air[g].in(stage.pressure) / (gas_constant * stage.constants.temperature(cell));
+inline double outside_gas(const Stage& stage, std::size_t patch, std::size_t g, std::size_t cell) {
+  return stage.air[patch][g] / (gas_constant * stage.constants.temperature(cell));
 }
 
 /// What crosses the faces, of every balance.
@@ -161,7 +169,7 @@ void patch_gas_flux(const Model& model, const Stage& stage, const CellValues<S>&
     const PoresBehind<S> pores{values.gas_factor[cell], values.solute_factor[cell], values.porosity[cell],
                                values.dissolved[cell * gases + g]};
     out[g] = patch_gas_flux_of(model, stage, patch, f, g, pores)
-                 .at(S(outside_gas(model, stage, patch, g, cell)), values.gas[cell * gases + g]);
+                 .at(S(outside_gas(stage, patch, g, cell)), values.gas[cell * gases + g]);
   }
 }
 

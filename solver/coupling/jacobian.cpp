@@ -202,7 +202,7 @@ void Jacobian::look_at_patch_face(std::size_t patch, std::size_t f) {
                                    Number::variable(values_.porosity[cell], 2),
                                    Number::variable(values_.dissolved[cell * gases_ + g], 3)});
     own.gas[g] += h * gas.right.value;
-    const Number flux = gas.at(outside_gas(model_, stage_, patch, g, cell), values_.gas[cell * gases_ + g]);
+    const Number flux = gas.at(outside_gas(stage_, patch, g, cell), values_.gas[cell * gases_ + g]);
     add_gas_factor(g, h * flux.by[0], cell, own);
     add_gas_row(g, h * flux.by[1] * derivatives_.solute_factor[cell], own.by_water);
     if (fill_pores_)

@@ -59,10 +59,25 @@ std::vector<double> temperatures_of(const Model& model, const Stage& stage, doub
   return kelvin;
 }
 
+/// Air and snow at the patches.
+void take_outside(const Model& model, double time, Stage& stage) {
+  stage.air.resize(model.patches.size());
+  for (std::size_t p = 0; p < model.patches.size(); ++p) {
+    const PatchConditions& patch = model.patches[p];
+    stage.air[p].resize(patch.air.size());
+    for (std::size_t g = 0; g < patch.air.size(); ++g)
+      stage.air[p][g] = patch.air[g].in(stage.pressure, time);
+    if (!patch.water.snow) continue;
+    stage.snow.resize(model.patches.size(), 0.0);
+    stage.snow[p] = patch.water.snow->gas_path(time, 1);
+  }
+}
+
 }  // namespace
 
 void take_conditions(const Model& model, double time, Stage& stage) {
   stage.pressure = model.pressure.at(time);
+  take_outside(model, time, stage);
   stage.constants.take(model.system, temperatures_of(model, stage, time));
   const std::size_t gases = stage.gases = model.system.gases.size(), cells = stage.constants.size();
   stage.free_gas.resize(cells * gases);

@@ -16,17 +16,20 @@ struct Stage {
   ConstantsOfCells constants;    ///< of local cells, at the temperatures of the end of the stage
   std::vector<double> free_gas;  ///< [local cell][gas], m2/s: D0 at those temperatures and that pressure
   double pressure = 0;           ///< of the gas at the end of the stage, Pa
-  std::size_t gases = 0;         ///< how many there are
-  Fields start_totals;           ///< of each balance, mol/m3, per owned cell
-  Fields porosity;               ///< one, at the start of the step, per local cell as all below
-  Fields amount, area;           ///< of each solid at the start of the step, mol/m3 and m2/m3
-  Fields recession;              ///< of each solid by earlier stages, mol/m2
-  Fields extent;                 ///< of each slow reaction by earlier stages, mol/m3
-  double elapsed = 0;            ///< weights of earlier stages, s
-  Fields fraction_left;          ///< n/n0 of each solid at the start of the step, where one has a layer
-  Fields sites;        ///< of each exchanger, mol/m3; ghosts have none, as nobody asks what they hold
-  Fields equilibrium;  ///< of each mineral at equilibrium at the start of the step, mol/m3, per owned cell
-  Fields coated;       ///< surface under each coat at the start of the run, m2/m3
+  std::vector<double>
+      snow;  ///< per patch, m: the path in free air that its snow is to a gas; empty without any
+  std::vector<std::vector<double>> air;  ///< [patch][gas], Pa: outside of patches that are open to gas
+  std::size_t gases = 0;                 ///< how many there are
+  Fields start_totals;                   ///< of each balance, mol/m3, per owned cell
+  Fields porosity;                       ///< one, at the start of the step, per local cell as all below
+  Fields amount, area;                   ///< of each solid at the start of the step, mol/m3 and m2/m3
+  Fields recession;                      ///< of each solid by earlier stages, mol/m2
+  Fields extent;                         ///< of each slow reaction by earlier stages, mol/m3
+  double elapsed = 0;                    ///< weights of earlier stages, s
+  Fields fraction_left;  ///< n/n0 of each solid at the start of the step, where one has a layer
+  Fields sites;          ///< of each exchanger, mol/m3; ghosts have none, as nobody asks what they hold
+  Fields equilibrium;    ///< of each mineral at equilibrium at the start of the step, mol/m3, per owned cell
+  Fields coated;         ///< surface under each coat at the start of the run, m2/m3
   std::vector<double> advection;          ///< [face][balance], mol/s: limited_correction(); may be empty
   WaterFlow water;                        ///< the same in all stages of a step
   std::vector<double> start_temperature;  ///< K, of local cells at the start of the step, where heat flows

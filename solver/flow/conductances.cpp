@@ -25,7 +25,8 @@ double Conductances::through_crust(std::size_t patch, std::size_t face, double o
   const auto cell = static_cast<std::size_t>(p.cell[face]);
   const double height = model_.mesh.volume[cell] / area;
   const double open = crust_permeability(*crust, height, model_.cells.porosity[cell], porosity_[cell]);
-  return conductance(area, distance, of_cell, crust->thickness, fluidity_[cell] * crust->permeability * open);
+  const double thickness = crust_thickness(*crust, height, model_.cells.porosity[cell], porosity_[cell]);
+  return conductance(area, distance, of_cell, thickness, fluidity_[cell] * crust->permeability * open);
 }
 
 void Conductances::prepare(const State& state, double time) {

@@ -53,7 +53,7 @@ WaterFlux<S> flux_into(const WaterConditions& patch, const PatchFace& face, doub
   };
   if (patch.rain) {
     const double offered = rain * area_under_rain(face.area, face.nz);
-    const WaterFlux<S> taken = against(patch.ponding);
+    const WaterFlux<S> taken = against(patch.ponding);  // where no pond is kept, as in a steady flow
     return taken.value < S(offered) ? taken : WaterFlux<S>{S(offered), S(0.0), S(0.0)};
   }
   if (!patch.head.empty() && (face.head >= 0 || patch.drain != Drain::seepage)) return against(face.head);

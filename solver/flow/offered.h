@@ -22,6 +22,7 @@ inline double next_change(const Model& model, double time) {
   double next = std::numeric_limits<double>::infinity();
   for (const PatchConditions& patch : model.patches) {
     if (patch.water.given() != nullptr) next = std::min(next, next_point(*patch.water.given(), time));
+    if (patch.water.evaporation && patch.water.snow) next = std::min(next, patch.water.snow->next(time));
     if (patch.water.evaporation && model.weather) next = std::min(next, model.weather->next(time));
   }
   return next;

@@ -8,7 +8,7 @@
 #include "base/interruption.h"
 #include "solver/flow/conductances.h"
 #include "solver/flow/fluxes.h"
-#include "solver/flow/offered.h"
+#include "solver/flow/patch_flow.h"
 #include "solver/flow/update.h"
 #include "solver/flow/vapour_flow.h"
 #include "solver/flow/water.h"
@@ -35,11 +35,11 @@ struct Richards::Impl : OwnEquation {
       : OwnEquation(m, c, "flow_"),
         conductances(m),
         vapour(m),
+        patches(m),
         head(cells),
         wet(cells),
         residual(owned),
         through(owned) {
-    for (const Patch& patch : mesh.patches) into.emplace_back(patch.size());
     flux.resize(mesh.faces.size());
   }
 
@@ -53,10 +53,11 @@ struct Richards::Impl : OwnEquation {
     porosity = state.porosity[0];
   }
 
-  /// Rain, sources and air at `time`.
-  void prepare_rain(double time) {
-    rain = offered_water(model, time);
+  /// Rain, sources and air at `time`, for a step of length dt, or for a state that no time changes (0).
+  void prepare_rain(double time, double dt) {
+    patches.take_rain(time);
     vapour.take_air(time);
+    patches.begin(dt, vapour);
   }
 
   // ------------------------------------------------------------------------ the equation
@@ -92,8 +93,10 @@ struct Richards::Impl : OwnEquation {
       through[c] = 0;
     }
     add_faces();
-    add_patches();
-    vapour.add(head, wet, {residual, through, linear.diagonal, linear.by_left, linear.by_right});
+    const FlowSums sums{residual, through, linear.diagonal, linear.by_left, linear.by_right};
+    patches.add(
+        conductances, head, wet, [&](std::size_t c, double there) { return wetness_at(c, there); }, sums);
+    vapour.add(head, wet, sums);
     double worst = 0;
     for (std::size_t c = 0; c < owned; ++c) {
       const double allowed = porosity[c] + through[c] * dt / mesh.volume[c];
@@ -129,26 +132,6 @@ struct Richards::Impl : OwnEquation {
         residual[b] -= q.value;
         through[b] += size;
         linear.diagonal[b] -= q.by_right;
-      }
-    }
-  }
-
-  void add_patches() {
-    for (std::size_t p = 0; p < mesh.patches.size(); ++p) {
-      const WaterConditions& conditions = model.patches[p].water;
-      if (conditions.closed()) continue;
-      for (std::size_t i = 0; i < mesh.patches[p].size(); ++i) {
-        const auto c = static_cast<std::size_t>(mesh.patches[p].cell[i]);
-        if (conditions.open[i] == 0) continue;
-        const WaterFlux<double> q =
-            conditions.source
-                ? WaterFlux<double>{rain[p] * conditions.share[i], 0, 0}
-                : flux_into(conditions, conductances.patches[p][i], rain[p], head[c] + mesh.z[c], wet[c],
-                            [&](double pressure_head) { return wetness_at(c, pressure_head).permeability; });
-        into[p][i] = q.value;
-        residual[c] -= q.value;
-        through[c] += std::abs(q.value);
-        linear.diagonal[c] -= q.by_left;
       }
     }
   }
@@ -195,6 +178,7 @@ struct Richards::Impl : OwnEquation {
 
   /// What cells hold by `state`, and heads that fit it: reactions change water, not heads.
   void load(const State& state) {
+    patches.load(state);
     head.assign(state.head[0].begin(), state.head[0].end());
     start.resize(owned);
     for (std::size_t c = 0; c < owned; ++c) {
@@ -224,7 +208,7 @@ struct Richards::Impl : OwnEquation {
     std::vector<double> rate(owned);
     const std::vector<double> before(state.water_rate[0].begin(), state.water_rate[0].end());
     for (int cut = 0; cut < most_cuts; ++cut) {
-      prepare_rain(time + h / 2);
+      prepare_rain(time + h / 2, h);
       const bool solved = solve(h, result);
       const double error = solved ? error_of(h, before, rate) : 0;
       const double factor =
@@ -245,8 +229,7 @@ struct Richards::Impl : OwnEquation {
 
   void add_flow(WaterFlow& water, double share) const {
     for (std::size_t f = 0; f < flux.size(); ++f) water.faces[f] += share * flux[f];
-    for (std::size_t p = 0; p < into.size(); ++p)
-      for (std::size_t i = 0; i < into[p].size(); ++i) water.patches[p][i] += share * into[p][i];
+    patches.add_mean(share, water);
     vapour.add_mean(share, water);
   }
 
@@ -271,8 +254,7 @@ struct Richards::Impl : OwnEquation {
     linear.begin();  // a run that is continued from here has no other factors
     WaterFlow& water = state.water;
     water.faces.assign(flux.size(), 0.0);
-    water.patches.clear();
-    for (const auto& patch : into) water.patches.emplace_back(patch.size(), 0.0);
+    patches.begin_mean(water);
     vapour.begin_mean(water);
     if (state.flow_step == 0) state.flow_step = first_step;
     TimePath path(start);
@@ -282,6 +264,7 @@ struct Richards::Impl : OwnEquation {
       ++result.steps;
       if (!keeps_pace(h, controls.length - state.time - from, result)) return false;
       add_flow(water, h / dt);
+      patches.end();
       for (std::size_t c = 0; c < owned; ++c) start[c] = content(c);
       path.add(to / dt, start);
       return true;
@@ -290,6 +273,7 @@ struct Richards::Impl : OwnEquation {
     result.nonlinearity_in_time = max_over_ranks(mesh.communicator, path.nonlinearity(porosity));
     for (double& theta : start) theta *= model.system.water_density;
     std::ranges::copy(head, state.head[0].begin());
+    patches.store(state);
     result.good = true;
     return result;
   }
@@ -300,7 +284,7 @@ struct Richards::Impl : OwnEquation {
     constexpr int few_iterations = 6;
     FlowResult result;
     prepare(state, state.time);
-    prepare_rain(state.time);
+    prepare_rain(state.time, 0);
     head.assign(state.head[0].begin(), state.head[0].end());
     start.resize(owned);
     linear.begin();
@@ -330,18 +314,17 @@ struct Richards::Impl : OwnEquation {
 
   Conductances conductances;
   VapourFlow vapour;
+  PatchFlow patches;
   const std::vector<double>* suction = nullptr;
   std::span<const double> porosity;       ///< per owned cell
   std::vector<double> ln_water_activity;  ///< per local cell, or empty
   TinySteps tiny_steps;                   ///< of the steps so far
   std::size_t worst_cell = 0;             ///< owned, of the last residual or the last error
-  std::vector<double> rain;               ///< per patch, m/s
   std::vector<double> head;               ///< per local cell, m
   std::vector<Wetness<double>> wet;       ///< per local cell
   std::vector<double> start;              ///< per owned cell, m3/m3; kg/m3 after advance()
   std::vector<double> residual, through;  ///< per owned cell
   std::vector<double> flux;               ///< per face, m3/s
-  std::vector<std::vector<double>> into;  ///< [patch][face], m3/s
 };
 
 Richards::Richards(const Model& model, const Controls& controls)
@@ -357,8 +340,8 @@ FlowResult Richards::find_steady(State& state) { return impl_->find_steady(state
 void Richards::test_residual(const State& state, double dt, std::vector<double>& residual) {
   Impl& m = *impl_;
   m.prepare(state, state.time);
-  m.prepare_rain(state.time);
   m.load(state);
+  m.prepare_rain(state.time, dt);
   m.head.assign(state.head[0].begin(), state.head[0].end());
   m.evaluate(dt);
   residual = m.residual;

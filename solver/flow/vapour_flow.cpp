@@ -16,6 +16,7 @@ VapourFlow::VapourFlow(const Model& model) : model_(model), between_cells_(model
     const bool dries = model.patches[p].water.evaporation.has_value();
     any_patch_ = any_patch_ || dries;
     patches_.emplace_back(dries ? model.mesh.patches[p].size() : 0, 0.0);
+    bare_.emplace_back(model.mesh.patches[p].size(), 1.0);
   }
   if (between_cells_) faces_.assign(model.mesh.faces.size(), 0.0);
   if (any()) ghosts_.emplace(model.mesh);
@@ -47,7 +48,21 @@ void VapourFlow::prepare(const State& state, double time, std::span<const double
 }
 
 void VapourFlow::take_air(double time) {
-  if (any_patch_ && model_.weather) air_ = model_.weather->at(time);
+  if (!any_patch_) return;
+  if (model_.weather) air_ = model_.weather->at(time);
+  for (std::size_t p = 0; p < bare_.size(); ++p) {
+    const auto& snow = model_.patches[p].water.snow;
+    std::ranges::fill(bare_[p], snow && snow->covers(time) ? 0.0 : 1.0);
+  }
+}
+
+double VapourFlow::from_open_water(std::size_t patch, std::size_t face) const {
+  if (patches_[patch].empty() || bare_[patch][face] == 0) return 0;
+  Evaporation evaporation = *model_.patches[patch].water.evaporation;
+  evaporation.surface = SurfaceResistance::none;
+  const Patch& p = model_.mesh.patches[patch];
+  const SurfaceWater<double> open{1.0, 1.0, 1.0, temperature_[static_cast<std::size_t>(p.cell[face])], 0};
+  return p.area[face] / model_.system.water_density * evaporation.rate(air_, gas_pressure_, open);
 }
 
 double VapourFlow::water_activity(std::size_t cell) const {
@@ -133,7 +148,8 @@ double VapourFlow::crust_resistance(std::size_t patch, std::size_t face, std::si
   const double height = model_.mesh.volume[cell] / model_.mesh.patches[patch].area[face];
   const double porosity = crust_porosity(*crust, height, model_.cells.porosity[cell], porosity_[cell]);
   const double open = crust_diffusivity(*crust, porosity);
-  return open > 0 ? crust->thickness / (free_[cell] * open) : std::numeric_limits<double>::infinity();
+  const double thickness = crust_thickness(*crust, height, model_.cells.porosity[cell], porosity_[cell]);
+  return open > 0 ? thickness / (free_[cell] * open) : std::numeric_limits<double>::infinity();
 }
 
 void VapourFlow::add_patches(std::span<const double> head, std::span<const Wetness<double>> wet,
@@ -149,7 +165,7 @@ void VapourFlow::add_patches(std::span<const double> head, std::span<const Wetne
           air_, gas_pressure_,
           SurfaceWater<Dual>{humidity(c, head[c]), saturation, Dual(porosity_[c]) * saturation,
                              temperature_[c], crust_resistance(p, i, c)});
-      const double to_volume = patch.area[i] / model_.system.water_density;
+      const double to_volume = bare_[p][i] * patch.area[i] / model_.system.water_density;
       patches_[p][i] = -to_volume * out.v;
       sums.residual[c] += to_volume * out.v;
       sums.through[c] += std::abs(to_volume * out.v);

@@ -32,8 +32,12 @@ class VapourFlow {
   /// Takes pores, temperature and pressure at `time` (s), where heat flows the temperature of the state; ln of the
   /// activity of water of the local cells, which may be empty where it is 0.
   void prepare(const State& state, double time, std::span<const double> ln_water_activity);
-  /// Takes the air at `time`.
+  /// Takes the air at `time`, and the snow that keeps it off. All faces are bare.
   void take_air(double time);
+  /// What a face would lose as open water, m3/s; dew is negative.
+  double from_open_water(std::size_t patch, std::size_t face) const;
+  /// Part of the step in which no pond stands on a face.
+  void bare(std::size_t patch, std::size_t face, double part) { bare_[patch][face] *= part; }
 
   /// Adds what leaves the cells as vapour at their heads (m, local cells).
   void add(std::span<const double> head, std::span<const Wetness<double>> wet, FlowSums sums);
@@ -45,6 +49,7 @@ class VapourFlow {
  private:
   std::vector<double> faces_;                 ///< of the last add(), m3/s of water from left to right
   std::vector<std::vector<double>> patches_;  ///< [patch][face], m3/s of water into the domain
+  std::vector<std::vector<double>> bare_;     ///< [patch][face], part of the step; 0 under snow
 
   /// A cell as vapour sees it, with slopes by its head.
   struct Cell {

@@ -184,12 +184,7 @@ struct Heat::Impl : OwnEquation {
   double next_point(double time) const {
     double next = std::numeric_limits<double>::infinity();
     for (const HeatConditions& patch : model.heat->patches)
-      if (patch.temperature)
-        for (const double row : patch.temperature->along)
-          if (row > time * (1 + 1e-12)) {
-            next = std::min(next, row);
-            break;
-          }
+      if (patch.temperature) next = std::min(next, talus::next_point(*patch.temperature, time * (1 + 1e-12)));
     return next;
   }
 

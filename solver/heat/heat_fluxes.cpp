@@ -87,13 +87,17 @@ void HeatFluxes::add_patch(std::size_t p, const std::vector<double>& celsius, do
   const Patch& patch = model_.mesh.patches[p];
   const HeatConditions& conditions = model_.heat->patches[p];
   const double density = model_.system.water_density;
-  const std::optional<double> face =
-      conditions.temperature ? std::optional(conditions.temperature->at(time) - zero_celsius_in_kelvin)
-                             : std::nullopt;
+  const auto& snow = model_.patches[p].water.snow;
+  const bool covered = snow && snow->covers(time);
+  std::optional<double> face = conditions.temperature
+                                   ? std::optional(conditions.temperature->at(time) - zero_celsius_in_kelvin)
+                                   : std::nullopt;
+  if (face && covered) face = std::min(*face, 0.0);  // that of the snow, which melts at 0 degC
   const std::optional<double> entering =
-      conditions.entering ? std::optional(*conditions.entering - zero_celsius_in_kelvin)
-      : face              ? std::optional(std::max(*face, 0.0))  // what enters is liquid
-                          : std::nullopt;
+      covered               ? std::optional(0.0)
+      : conditions.entering ? std::optional(*conditions.entering - zero_celsius_in_kelvin)
+      : face                ? std::optional(std::max(*face, 0.0))  // what enters is liquid
+                            : std::nullopt;
   for (std::size_t i = 0; i < patch.size(); ++i) {
     const auto c = static_cast<std::size_t>(patch.cell[i]);
     const auto add = [&](Energy kind, double watts, double by_own) {
@@ -103,7 +107,9 @@ void HeatFluxes::add_patch(std::size_t p, const std::vector<double>& celsius, do
       each_second_.push_back({kind, watts});
     };
     const Energy conducted = patch.name == "top" ? Energy::surface : Energy::base;
-    if (face) add(conducted, inner_[p][i] * (*face - celsius[c]), -inner_[p][i]);
+    const double snow_path = covered ? snow->thickness(time, patch.nz[i]) / snow->conductivity : 0;
+    const double inner = inner_[p][i] / (1 + inner_[p][i] * snow_path / patch.area[i]);
+    if (face) add(conducted, inner * (*face - celsius[c]), -inner);
     if (conditions.flux != 0) add(conducted, patch.area[i] * conditions.flux, 0);
     const auto carry = [&](Energy kind, double mass, const std::optional<double>& from_outside, double fixed,
                            double capacity) {  // mass: kg/s into the domain

@@ -10,6 +10,10 @@
 //
 // (phi_0 - phi) h is the volume per area that has formed in the cell of height h behind the patch; a `share`
 // of it stands in the crust. Its permeability falls with (phi_c / phi_c0)^3. A crust of no pores is closed.
+//
+// A crust that grows (efflorescence) is nothing but what has formed, and keeps the porosity that such crystals have:
+//
+//     L = share max(phi_0 - phi, 0) h / (1 - phi_c0),    phi_c = phi_c0
 #pragma once
 
 #include "solver/laws/diffusion.h"
@@ -17,17 +21,28 @@
 namespace talus {
 
 struct Crust {
-  double thickness = 0;     ///< L, m
+  double thickness = 0;     ///< L, m; of one that grows 0
   double porosity = 0;      ///< phi_c0, where nothing has formed
   double saturation = 0;    ///< S_c, part of its pores that water fills
   double share = 0;         ///< of what forms in the cell behind
   double permeability = 0;  ///< m2, of phi_c0; 0: water does not notice the crust
   DiffusionLaw law;
+
+  bool grows() const { return thickness == 0; }
 };
+
+/// L over a cell of that height (m) whose porosity was `reference` and is `porosity`, m.
+template <class S>
+S crust_thickness(const Crust& crust, double height, double reference, const S& porosity) {
+  if (!crust.grows()) return S(crust.thickness);
+  const S formed = S(crust.share * height / (1 - crust.porosity)) * (S(reference) - porosity);
+  return formed > S(0.0) ? formed : S(0.0);
+}
 
 /// phi_c over a cell of that height (m) whose porosity was `reference` and is `porosity`.
 template <class S>
 S crust_porosity(const Crust& crust, double height, double reference, const S& porosity) {
+  if (crust.grows()) return S(crust.porosity);
   const S left = S(crust.porosity) - S(crust.share * height / crust.thickness) * (S(reference) - porosity);
   return left > S(0.0) ? left : S(0.0);
 }

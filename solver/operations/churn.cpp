@@ -51,14 +51,14 @@ void each_mixed(State& state, Use&& use) {
 
 /// Replaces the gas of a cell by the air of the top patch, and adds what came in (mol) to `entered`, of each
 /// balance, and to `crossed`, of each gas.
-void renew_air(const Model& model, const std::vector<PartialPressure>& air, std::size_t cell, double theta,
+void renew_air(const Model& model, const std::vector<AirGas>& air, std::size_t cell, double theta,
                std::span<const double> gas, State& state, std::span<double> entered,
                std::span<double> crossed) {
   std::vector<double> brought(model.unknowns.size(), 0.0);
   const double rt = gas_constant * chemical_temperature(model, state.temperature[cell]),
                pressure = model.pressure.at(state.time);
   for (std::size_t g = 0; g < air.size(); ++g) {
-    const double fresh = theta * (air[g].in(pressure) / rt - gas[g]);
+    const double fresh = theta * (air[g].in(pressure, state.time) / rt - gas[g]);
     add_row(model.system.gases[g].row, fresh, brought.data(), brought.size() - 1);
     crossed[g] += fresh * model.mesh.volume[cell];
   }

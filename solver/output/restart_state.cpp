@@ -131,6 +131,8 @@ void RestartFile::read_patches(const Model& model, State& state) const {
       if (&array == &crossing.gas) crossing.has_gas = true;
       if (&array == &crossing.inflow) crossing.has_water = true;
       if (&array == &crossing.vapour) crossing.has_vapour = true;
+      if (&array == &crossing.runoff) crossing.has_rain = true;
+      if (&array == &crossing.ponded) crossing.has_pond = true;
     });
   }
 }

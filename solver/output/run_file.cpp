@@ -212,6 +212,8 @@ void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const ChemicalTa
     const Crossing crossing{.has_gas = lets.gas,
                             .has_water = lets.water,
                             .has_vapour = lets.vapour,
+                            .has_rain = lets.rain,
+                            .has_pond = lets.pond,
                             .gas = {},
                             .inflow = {},
                             .outflow = {}};

@@ -193,6 +193,8 @@ void create_patch(File& file, const RunSizes::Patch& patch, const ChemicalTables
   const Crossing crossing{.has_gas = patch.lets.gas,
                           .has_water = patch.lets.water,
                           .has_vapour = patch.lets.vapour,
+                          .has_rain = patch.lets.rain,
+                          .has_pond = patch.lets.pond,
                           .gas = {},
                           .inflow = {},
                           .outflow = {}};

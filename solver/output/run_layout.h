@@ -84,7 +84,7 @@ struct RunHeader {
 
 /// What a patch lets through, and what of it the file keeps apart.
 struct PatchLets {
-  bool gas = false, water = false, vapour = false;
+  bool gas = false, water = false, vapour = false, rain = false, pond = false;
 };
 
 /// How long the arrays are, over all ranks.

@@ -15,13 +15,46 @@ void append_carbon(const Budget& budget, const State& state, std::vector<double>
   }
 }
 
-/// The values of the columns of what the weather brought and took.
-void append_weather(const Model& model, const Budget& budget, const State& state, std::vector<double>& row) {
-  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
-    if (!state.crossings[p].has_vapour) continue;
-    row.push_back(-budget.vapour_by_patch()[p]);
-    if (model.patches[p].water.rain) row.push_back(budget.rain_by_patch()[p]);
+/// A column of the water at a patch.
+struct SurfaceColumn {
+  ColumnInfo info;
+  double value = 0;
+};
+
+/// What the weather brought to a patch and took from it; of a state without values the columns alone.
+std::vector<SurfaceColumn> surface_columns(const Model& model, const State& state, std::size_t p,
+                                           const WaterOnPatch& water, double closure) {
+  const std::string &patch = model.mesh.patches[p].name, at = " at patch " + patch;
+  const std::string since = at + " since the start";
+  std::vector<SurfaceColumn> columns;
+  const auto add = [&](const char* name, const std::string& sentence, double value) {
+    columns.push_back({{std::string(name) + "_" + patch, "mol", sentence}, value});
+  };
+  const Crossing& crossing = state.crossings[p];
+  if (crossing.has_vapour)
+    add("evaporated", "H2O that left as vapour" + since + "; negative when more dew fell", -water.vapour);
+  if (!model.patches[p].water.rain) return columns;
+  add("rain", "H2O that rain and melting snow have offered" + since, water.rain);
+  add("runoff", "H2O that ran off: rain that did not enter, and what came out," + since, water.runoff);
+  if (crossing.has_pond) {
+    add("ponded", "H2O that stands" + at, water.ponded);
+    add("pond_evaporated", "H2O that has evaporated from what stood" + since, water.pond_vapour);
   }
+  if (model.patches[p].water.snow) {
+    add("snow", "H2O that lies as snow" + at, water.snow);
+    add("snowfall", "H2O that has fallen as snow" + since, water.snowfall);
+    add("sublimated", "H2O that has gone from snow into the air" + since, water.sublimated);
+  }
+  columns.push_back(
+      {{"closure_surface_" + patch, "1", "what is missing of the rain and the snow" + at}, closure});
+  return columns;
+}
+
+void append_weather(const Model& model, const Budget& budget, const State& state, std::vector<double>& row) {
+  for (std::size_t p = 0; p < state.crossings.size(); ++p)
+    for (const SurfaceColumn& column :
+         surface_columns(model, state, p, budget.surface_by_patch()[p], budget.surface_closure(p)))
+      row.push_back(column.value);
 }
 
 }  // namespace
@@ -54,17 +87,9 @@ std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
       columns.push_back({"energy_" + std::string(kind.name), "J", std::string(kind.sentence)});
     columns.push_back({"closure_energy", "1", "what is missing in the balance of energy"});
   }
-  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
-    const std::string& patch = model.mesh.patches[p].name;
-    if (!state.crossings[p].has_vapour) continue;
-    columns.push_back(
-        {"evaporated_" + patch, "mol",
-         "H2O that left as vapour through patch " + patch + " since the start; negative when more dew fell"});
-    if (model.patches[p].water.rain)
-      columns.push_back(
-          {"rain_" + patch, "mol",
-           "H2O that rain has offered to patch " + patch + " since the start; what has not entered ran off"});
-  }
+  for (std::size_t p = 0; p < state.crossings.size(); ++p)
+    for (const SurfaceColumn& column : surface_columns(model, state, p, {}, 0))
+      columns.push_back(column.info);
   for (const Mineral& m : system.minerals)
     columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
   for (const Unknown& unknown : model.unknowns) {

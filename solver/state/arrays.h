@@ -168,14 +168,14 @@ struct FaceArrayInfo {
   std::string_view name;
   std::string_view sentence;  ///< what follows the name of a kind
   bool of_gases = false;      ///< the kinds are the gases; else components and water
-  bool of_vapour = false;     ///< there is one kind, H2O
+  bool of_water = false;      ///< there is one kind, H2O
   bool there = true;          ///< the patch has it
 };
 
 /// The names of the kinds of such an array; H2O is the last of `balances`.
 inline std::vector<std::string> kinds_of(const FaceArrayInfo& info, const std::vector<std::string>& balances,
                                          const std::vector<std::string>& gases) {
-  if (info.of_vapour) return {balances.back()};
+  if (info.of_water) return {balances.back()};
   return info.of_gases ? gases : balances;
 }
 
@@ -195,8 +195,20 @@ void visit_face_arrays(Entered& entered, C& crossing, Visit&& visit) {
           .name = "gas", .sentence = "that has come in as gas", .of_gases = true, .there = crossing.has_gas});
   visit(crossing.vapour, FaceArrayInfo{.name = "vapour",
                                        .sentence = "that has come in as vapour; what evaporates is negative",
-                                       .of_vapour = true,
+                                       .of_water = true,
                                        .there = crossing.has_vapour});
+  visit(crossing.runoff, FaceArrayInfo{.name = "runoff",
+                                       .sentence = "that ran off: rain that did not enter, and what came out",
+                                       .of_water = true,
+                                       .there = crossing.has_rain});
+  visit(crossing.ponded, FaceArrayInfo{.name = "ponded",
+                                       .sentence = "that has come to stand on the face and has not left it",
+                                       .of_water = true,
+                                       .there = crossing.has_pond});
+  visit(crossing.pond_vapour, FaceArrayInfo{.name = "pond_vapour",
+                                            .sentence = "that has evaporated from what stood on the face",
+                                            .of_water = true,
+                                            .there = crossing.has_pond});
 }
 
 /// The declaration of a number of the whole run, or of one of each balance.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/closure_gate.h"
 #include "base/exact_sum.h"
 #include "solver/state/contents_of_cells.h"
 
@@ -96,23 +97,68 @@ Budget::Budget(const Model& model, const State& state)
     std::vector<ExactSum> area(1);
     for (std::size_t f = 0; water.rain && f < patch.size(); ++f)
       area[0].add(water.open[f] * area_under_rain(patch.area[f], patch.nz[f]));
-    rain_area_.push_back(sum_over_ranks(model.mesh.communicator, area)[0]);
+    Falls& falls = falls_.emplace_back();
+    falls.area = sum_over_ranks(model.mesh.communicator, area)[0];
+    if (water.rain) falls.rain.emplace(*water.rain);
+    if (water.precipitation) falls.precipitation.emplace(*water.precipitation);
   }
   take_weather(model, state);
+  for (const WaterOnPatch& surface : surface_by_patch_) missing_before_.push_back(surface.missing());
 }
 
 void Budget::take_weather(const Model& model, const State& state) {
-  vapour_by_patch_.assign(state.crossings.size(), 0.0);
-  rain_by_patch_ = vapour_by_patch_;
-  const double per_volume = model.system.water_density / water_molar_mass;
-  for (std::size_t p = 0; p < state.crossings.size(); ++p) {
-    if (!state.crossings[p].has_vapour) continue;
-    std::vector<ExactSum> vapour(1);
-    for (const double mol : state.crossings[p].vapour) vapour[0].add(mol);
-    vapour_by_patch_[p] = sum_over_ranks(model.mesh.communicator, vapour)[0];
-    if (const auto& rain = model.patches[p].water.rain)
-      rain_by_patch_[p] = per_volume * held_sum(*rain, state.time) * rain_area_[p];
+  surface_by_patch_.clear();
+  for (std::size_t p = 0; p < state.crossings.size(); ++p)
+    surface_by_patch_.push_back(surface_of(model, state, p));
+}
+
+namespace {
+
+/// Liquid that came in through a patch (mol), of the H2O that inflow and outflow count, in which that bound by solutes
+/// is: known by the composition of what enters, unless water came out too or solutes diffuse there.
+std::optional<double> liquid_entered(const PatchConditions& patch, double inflow, double outflow,
+                                     double density) {
+  if (outflow != 0 || patch.solutes) return std::nullopt;
+  return inflow == 0 ? 0 : inflow * density / water_molar_mass / patch.inflow->back();
+}
+
+}  // namespace
+
+WaterOnPatch Budget::surface_of(const Model& model, const State& state, std::size_t p) const {
+  const Crossing& crossing = state.crossings[p];
+  const auto all = [&](const std::vector<double>& amounts, std::size_t first, std::size_t every) {
+    std::vector<ExactSum> sum(1);
+    for (std::size_t i = first; i < amounts.size(); i += every) sum[0].add(amounts[i]);
+    return sum_over_ranks(model.mesh.communicator, sum)[0];
+  };
+  WaterOnPatch surface;
+  if (crossing.has_vapour) surface.vapour = all(crossing.vapour, 0, 1);
+  if (!falls_[p].rain) return surface;
+  const std::size_t n = model.unknowns.size();
+  const double per_depth = model.system.water_density / water_molar_mass * falls_[p].area;
+  surface.rain = surface.precipitation = per_depth * (*falls_[p].rain)(state.time);
+  surface.runoff = all(crossing.runoff, 0, 1);
+  if (crossing.has_pond) {
+    surface.ponded = all(crossing.ponded, 0, 1);
+    surface.pond_vapour = all(crossing.pond_vapour, 0, 1);
   }
+  surface.entered = liquid_entered(model.patches[p], all(crossing.inflow, n - 1, n),
+                                   all(crossing.outflow, n - 1, n), model.system.water_density)
+                        .value_or(surface.rain - surface.runoff - surface.ponded - surface.pond_vapour);
+  const auto& snow = model.patches[p].water.snow;
+  if (!snow) return surface;
+  const SnowCover::Amounts amounts = snow->at(state.time);
+  surface.precipitation = per_depth * ((*falls_[p].precipitation)(state.time) + snow->at(0).lies);
+  surface.snowfall = per_depth * amounts.fallen;
+  surface.snow = per_depth * amounts.lies;
+  surface.sublimated = per_depth * amounts.sublimated;
+  return surface;
+}
+
+double Budget::surface_closure(std::size_t patch) const {
+  const WaterOnPatch& surface = surface_by_patch_[patch];
+  const double turnover = std::max(surface.precipitation, std::abs(surface.runoff));
+  return turnover > 0 ? (surface.missing() - missing_before_[patch]) / turnover : 0;
 }
 
 void Budget::update(const Model& model, const State& state) {
@@ -142,6 +188,10 @@ void Budget::update(const Model& model, const State& state) {
 
 void Budget::resume(const Model& model, const State& state, Store start, std::vector<double> turnover) {
   update(model, state);
+  missing_before_.assign(missing_before_.size(), 0.0);
+  for (std::size_t p = 0; p < missing_before_.size();
+       ++p)  // other rain than before, or a file that has no runoff
+    if (std::abs(surface_closure(p)) > closure_gate) missing_before_[p] = surface_by_patch_[p].missing();
   start_ = std::move(start);
   turnover_ = std::move(turnover);
 }

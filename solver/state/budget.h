@@ -2,6 +2,7 @@
 // now.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "chemistry/constants_of_cells.h"
@@ -33,6 +34,22 @@ struct CarbonCrossing {
   double outflow = 0;  ///< taken out by water, positive
 };
 
+/// Rain, snow and vapour at a patch since the start, mol of H2O, the same on all ranks; 0 where there is none.
+struct WaterOnPatch {
+  double vapour = 0;   ///< that came in; what evaporated is negative
+  double rain = 0;     ///< offered: rain, and snow that has melted
+  double entered = 0;  ///< liquid, less what came out
+  double runoff = 0, ponded = 0,
+         pond_vapour = 0;    ///< of it: ran off, stands there now, evaporated before it entered
+  double precipitation = 0;  ///< fell, as rain and as snow, and lay there at the start
+  double snowfall = 0, snow = 0, sublimated = 0;  ///< fell as snow, lies there now, went from it into the air
+
+  /// What has fallen and is nowhere.
+  double missing() const {
+    return precipitation - snow - sublimated - entered - runoff - ponded - pond_vapour;
+  }
+};
+
 class Budget {
  public:
   Budget(const Model& model, const State& state);
@@ -56,10 +73,10 @@ class Budget {
   /// The sum over all patches.
   CarbonCrossing carbon_crossing() const;
 
-  /// H2O that has come in as vapour, and that rain has offered, through each patch, mol; the same on all ranks,
-  /// and 0 where nothing evaporates.
-  const std::vector<double>& vapour_by_patch() const { return vapour_by_patch_; }
-  const std::vector<double>& rain_by_patch() const { return rain_by_patch_; }
+  const std::vector<WaterOnPatch>& surface_by_patch() const { return surface_by_patch_; }
+  /// What is missing of the water on a patch, divided by all that fell: since the start, or since a restart under other
+  /// rain.
+  double surface_closure(std::size_t patch) const;
 
   const Store& now() const { return now_; }
   const Store& start() const { return start_; }
@@ -71,14 +88,21 @@ class Budget {
 
  private:
   void take_weather(const Model& model, const State& state);
+  WaterOnPatch surface_of(const Model& model, const State& state, std::size_t patch) const;
 
   ConstantsOfCells constants_;  // first: the others are made with it
   Store start_, now_;
   std::vector<double> entered_, external_, turnover_;
   std::vector<CarbonCrossing> carbon_by_patch_;
-  std::vector<double> vapour_by_patch_, rain_by_patch_;
-  std::vector<double> rain_area_;  // m2 of each patch on which rain falls, all ranks
-  std::vector<double> by_patch_;   ///< mol of each balance that has come in so far, [patch][balance]
+  /// What falls on a patch.
+  struct Falls {
+    double area = 0;  ///< m2 on which it falls, all ranks
+    std::optional<HeldSum> rain, precipitation;
+  };
+  std::vector<Falls> falls_;
+  std::vector<WaterOnPatch> surface_by_patch_;
+  std::vector<double> missing_before_;  // by patch, mol, at the start or the restart
+  std::vector<double> by_patch_;        ///< mol of each balance that has come in so far, [patch][balance]
 };
 
 /// Atoms of carbon in one mole of each balance.

@@ -80,10 +80,15 @@ struct WaterFlow {
 /// vapour. All that entered is gas_components times `gas`, plus `inflow`, minus `outflow`, plus `vapour` of H2O.
 struct Crossing {
   /// The same on all ranks; what a patch has not stays empty.
-  bool has_gas = false, has_water = false, has_vapour = false;
+  bool has_gas = false, has_water = false, has_vapour = false, has_rain = false, has_pond = false;
   std::vector<double> gas;              ///< [face][gas], mol; out is negative
   std::vector<double> inflow, outflow;  ///< [face][component and water], mol, neither negative
   std::vector<double> vapour = {};      ///< [face], mol of H2O; what evaporates is negative
+
+  // Outside of the domain, on its faces; written by the flow. [face], mol of H2O.
+  std::vector<double> runoff = {};  ///< rain that did not enter, and what came out under it, since the start
+  std::vector<double> ponded = {};  ///< that stands there now
+  std::vector<double> pond_vapour = {};  ///< that has evaporated from what stood there
 };
 
 struct State {

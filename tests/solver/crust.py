@@ -54,6 +54,9 @@ def check_filling():
           " ".join(f"{s[-1]:.4g}" for s in stored))
     for less, more in zip(stored[1:], stored):
         require_at_least("a better crust lets in less: over what it does", more[-1] / less[-1], 1.01)
+    grown = run(INPUTS / "column.toml", *sets, "boundaries.top.crust={ porosity = 0.03, share = 1 }").series["stored_CO2"]
+    print(f"of what forms, without a thickness: {grown[-1]:.4g}")
+    require_at_least("a crust that grows lets in less than none, over what it does", stored[0][-1] / grown[-1], 1.01)
 
 
 check_gas()

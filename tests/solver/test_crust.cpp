@@ -29,6 +29,37 @@ TEST_CASE("the derivative of a crust with slopes is that of dual numbers", "[der
     }
 }
 
+TEST_CASE("a crust of what has formed grows with it", "[unit][derivatives]") {
+  const Crust crust{.porosity = 0.25, .share = 0.6, .law = diffusion_law("Millington-Quirk 1961", 1)};
+  REQUIRE(crust.grows());
+  CHECK(crust_thickness(crust, 0.01, 0.4, 0.4) == 0);
+  CHECK(crust_thickness(crust, 0.01, 0.4, 0.45) == 0);  // pores that have widened leave none
+  CHECK(crust_thickness(crust, 0.01, 0.4, 0.3) == Approx(0.6 * 0.1 * 0.01 / 0.75).epsilon(1e-14));
+  CHECK(crust_porosity(crust, 0.01, 0.4, 0.3) == 0.25);
+  CHECK(crust_permeability(crust, 0.01, 0.4, 0.3) == 1);
+  const auto by = Slopes<1>::variable(0.3, 0);
+  CHECK(crust_thickness(crust, 0.01, 0.4, by).by[0] == Approx(-0.6 * 0.01 / 0.75).epsilon(1e-14));
+  const std::string in_case = "boundaries.top.crust={ porosity = 0.25, share = 0.6 }";
+  const Simulation grown(set_up(input_of(still_column, {in_case, "chemistry.porosity=from minerals"})));
+  const Model& model = grown.model();
+  const Patch& top = model.mesh.patches[0];
+  const auto cell = static_cast<std::size_t>(top.cell[0]);
+  const double bare = top.area[0] * 0.3 / top.distance[0], reference = model.cells.porosity[cell];
+  Stage stage = stage_of(model);
+  take_conditions(model, 0, stage);
+  const double in_gas = stage.free_diffusivity(0, 0);
+  const auto found = [&](double porosity) {
+    return patch_gas_flux_of(model, stage, 0, 0, 0, PoresBehind<double>{0.3, 0.2, porosity, 0}).left / in_gas;
+  };
+  CHECK(found(reference) == Approx(bare).epsilon(1e-14));
+  const double thickness = 0.6 * 0.1 * model.mesh.volume[cell] / top.area[0] / 0.75;
+  const double path = thickness / crust_diffusivity(*model.patches[0].crust, 0.25);
+  const double through = 1 / (1 / bare + path / top.area[0]);
+  CHECK(found(reference - 0.1) == Approx(through).epsilon(1e-13));
+  stage.snow.assign(model.patches.size(), 0.7);  // and snow on it
+  CHECK(found(reference - 0.1) == Approx(1 / (1 / through + 0.7 / top.area[0])).epsilon(1e-13));
+}
+
 TEST_CASE("a crust stands in series with the half cell behind it", "[unit]") {
   const std::string in_case =
       "boundaries.top.crust={ thickness = '2 mm', porosity = 0.1, diffusion = 'constant' }";

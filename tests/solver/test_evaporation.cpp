@@ -212,9 +212,9 @@ TEST_CASE("slopes of evaporation are those of differences in the head", "[deriva
 
 TEST_CASE("rain is summed as it holds", "[unit]") {
   const Series rain{{0, 10, 30}, {1, 0, 2}};
-  CHECK(held_sum(rain, 0) == 0);
-  CHECK(held_sum(rain, 5) == 5);
-  CHECK(held_sum(rain, 20) == 10);
-  CHECK(held_sum(rain, 40) == 30);
-  CHECK(held_sum(Series::constant(3), 4) == 12);
+  CHECK(HeldSum(rain)(0) == 0);
+  CHECK(HeldSum(rain)(5) == 5);
+  CHECK(HeldSum(rain)(20) == 10);
+  CHECK(HeldSum(rain)(40) == 30);
+  CHECK(HeldSum(Series::constant(3))(4) == 12);
 }

@@ -170,7 +170,7 @@ TEST_CASE("normals become days with the rain of their months", "[unit]") {
   const auto weather = read(scratch, "normals = 'n.csv'\nseed = 3", "730 d").weather;
   REQUIRE(weather);
   const auto sum = [&](double from, double to) {
-    return held_sum(weather->rain, to) - held_sum(weather->rain, from);
+    return HeldSum(weather->rain)(to) - HeldSum(weather->rain)(from);
   };
   CHECK(near(sum(0, 31 * day), 0.010));
   CHECK(near(sum(31 * day, 59 * day), 0.020));
@@ -268,7 +268,7 @@ TEST_CASE("what is held to the end of a period brings no rain", "[unit]") {
   write(scratch.path("w.csv"), text);
   const auto weather = read(scratch, "file = 'w.csv'\nrepeat = '1 yr'", "2 yr").weather;
   REQUIRE(weather);
-  CHECK(near(held_sum(weather->rain, 730.5 * day), 0.010));
+  CHECK(near(HeldSum(weather->rain)(730.5 * day), 0.010));
   CHECK(weather->at(365.1 * day).temperature == 283.15);
   write(scratch.path("w.csv"),
         "time (h), rain (mm/h), " + air_of_hours + "0, 0, 10, 50, 2\n1, 1, 10, 50, 2\n");
