@@ -33,7 +33,7 @@ std::string size_words(double bytes) {
 
 double cells_of(const Case& c) {
   const std::vector<double> thickness = thicknesses_of(layers_of_finished_pile(c));
-  if (c.pile) return static_cast<double>(cells_of_pile(c.mesh, thickness));
+  if (c.pile) return cells_of_pile(c.mesh, thickness);
   const double levels = static_cast<double>(horizontal_faces(c.mesh, thickness).size()) - 1;
   return levels * c.mesh.columns_x * c.mesh.columns_y;
 }

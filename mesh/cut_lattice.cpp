@@ -318,10 +318,17 @@ CutLattice cut_lattice_of(const MeshCase& mesh, std::span<const double> layer_th
   return lattice;
 }
 
-std::int64_t cells_of_pile(const MeshCase& mesh, std::span<const double> layer_thickness) {
-  std::int64_t cells = 0;
-  for (const Summary& column : summaries_of(cut_lattice_of(mesh, layer_thickness))) cells += column.cells;
-  return cells;
+double cells_of_pile(const MeshCase& mesh, std::span<const double> layer_thickness) {
+  constexpr double most = 2e5;  // cells that are counted
+  const CutLattice lattice = cut_lattice_of(mesh, layer_thickness);
+  const auto all = static_cast<double>(lattice.rectangles());
+  const auto highest = static_cast<double>(lattice.cuts.depths.size() + lattice.cuts.levels.size() + 1);
+  const double counted = std::clamp(std::floor(most / highest), 1.0, all);
+  double cells = 0;
+  for (double k = 0; k < counted; ++k)
+    cells +=
+        static_cast<double>(cut(lattice, static_cast<std::int64_t>((k + 0.5) * all / counted)).cells.size());
+  return cells * all / counted;
 }
 
 Mesh build_cut_lattice(const MeshCase& mesh, std::span<const double> layer_thickness,

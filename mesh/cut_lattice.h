@@ -29,8 +29,8 @@ struct CutLattice {
 /// The lattice of `mesh`, which has a pile and has passed check_mesh(). Layers in m from the crest down.
 CutLattice cut_lattice_of(const MeshCase& mesh, std::span<const double> layer_thickness);
 
-/// The cells of all its columns.
-std::int64_t cells_of_pile(const MeshCase& mesh, std::span<const double> layer_thickness);
+/// How many cells it has; of a large one an estimate, from some of its columns.
+double cells_of_pile(const MeshCase& mesh, std::span<const double> layer_thickness);
 
 /// As build_lattice(), for a mesh that has a pile. Columns where nothing stands do not exist: neither they nor cells
 /// outside of the pile have numbers. Patch "top" is all of the open surface, with one face for each column; a rank owns

@@ -80,6 +80,11 @@ void check_cells_of_pile(Document& document, const MeshCase& mesh) {
         cells);
   const auto columns = [&](const char* key, int count, const std::vector<double>& edges) {
     const int parts = static_cast<int>(edges.size()) - 1;
+    if (count > most_levels)
+      document.problem(
+          document.place_of_value("mesh." + std::string(key)),
+          "'mesh." + std::string(key) + "' asks for more than " + std::to_string(most_levels) + " columns",
+          "a pile has no more along a side");
     if (count < parts)
       document.problem(document.place_of_value("mesh"),
                        "'mesh." + std::string(key) + "' is " + std::to_string(count) + ", but a " +
@@ -287,11 +292,14 @@ std::vector<double> skin_faces(const MeshCase& mesh, std::span<const double> lay
     if (i > 0 && height >= core * (1 - 1e-9)) break;
     skin += height;
   }
-  for (const double depth : mesh.tilled) skin = std::max(skin, depth);
-  skin = std::min(skin, mesh.depth);
   std::vector<double> bounds(mesh.tilled.begin(), mesh.tilled.end());
-  double depth = 0;
+  double tilled = 0, depth = 0;
+  for (const double bound : bounds) tilled = std::max(tilled, bound);
   for (const double thickness : layer_thickness) bounds.push_back(depth += thickness);
+  skin = std::min(std::max(skin, tilled), mesh.depth);
+  const double end = skin;
+  for (const double bound : bounds)  // rather than a thin slice below the last layer
+    if (bound >= tilled && bound < skin && end - bound < core / 2) skin = bound;
   bounds.push_back(skin);
   std::ranges::sort(bounds);
   MeshCase of_skin;

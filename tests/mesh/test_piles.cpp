@@ -205,6 +205,7 @@ TEST_CASE("Piles have the volume, the open surface and the footprint of their sh
       CHECK(-plan(mesh.patches[1]) == Approx(pile.footprint).epsilon(precision));
       CHECK(mesh.footprint == Approx(pile.footprint).epsilon(precision));
       CHECK(mesh.height == pile.mesh.pile->height);
+      CHECK(cells_of_pile(pile.mesh, pile.layers) == static_cast<double>(mesh.total));
       for (const Patch& patch : mesh.patches) CHECK(patch.total == static_cast<std::int64_t>(patch.size()));
     }
 }

@@ -50,6 +50,17 @@ def check_ranks(folder, whole):
         subprocess.run([sys.executable, HERE / "compare_runs.py", whole, other, "0"], check=True)
 
 
+def check_frustum(folder):
+    """With hips, whose columns lie below two planes."""
+    sets = ('pile={ shape = "frustum", height = "40 cm", crest_width = "30 cm", crest_length = "20 cm", slope = "1.5:1" }',
+            "mesh.columns_x=5", "mesh.columns_y=5", "run.length=1 d", "run.output_every=1 d")
+    one, two = (talus("windrow.toml", f"{folder}/{ranks}.h5", *sets, ranks=ranks) for ranks in (1, 2))
+    subprocess.run([sys.executable, HERE / "compare_runs.py", one, two, "0"], check=True)
+    with h5py.File(one) as file:
+        worst = max(np.max(np.abs(file[f"series/{name}"][...])) for name in file["series"] if name.startswith("closure_"))
+        require(f"frustum: balances close to {worst:.1e}", worst <= CLOSED)
+
+
 def uptake_per_area(path, faces=slice(None)):
     """mol of CO2 through each m2 that lies open, at the end."""
     with h5py.File(path) as file:
@@ -57,7 +68,7 @@ def uptake_per_area(path, faces=slice(None)):
         return top["entered_HCO3-"][-1][faces].sum() / top["area"][faces].sum()
 
 
-def check_slope(folder, whole):
+def check_slope(folder):
     uniform = ('layers=[{ thickness = "40 cm", material = "rich" }]', )
     column = uptake_per_area(talus("slope_column.toml", f"{folder}/column.h5"))
     fine = ("mesh.cells.surface=1 mm", "mesh.cells.growth=1.3")
@@ -95,7 +106,8 @@ def main():
         whole = talus("windrow.toml", f"{folder}/1.h5")
         check_file(whole)
         check_ranks(folder, whole)
-        check_slope(folder, whole)
+        check_frustum(folder)
+        check_slope(folder)
         check_rest(folder)
 
 
