@@ -32,9 +32,15 @@ void limit_time(const std::vector<std::string>& files) {
     const std::uintmax_t bytes = std::filesystem::file_size(file, not_there);
     if (!not_there) seconds += static_cast<double>(bytes) / bytes_per_second;
   }
-  std::signal(SIGXCPU, SIG_DFL);
   const rlimit most{static_cast<rlim_t>(seconds), static_cast<rlim_t>(seconds) + 5};
   setrlimit(RLIMIT_CPU, &most);
+}
+
+constexpr std::array signals_of_damage{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU, SIGKILL};
+
+// What MPI does at such a signal asks for memory, which after damage to the heap never comes: the child would not end.
+void end_at_once_when_damaged() {
+  for (const int number : signals_of_damage) std::signal(number, SIG_DFL);
 }
 
 constexpr char end_of_part = '\x1F';
@@ -106,8 +112,7 @@ std::string read_all(int pipe) {
 }
 
 bool is_of_damage(int signal) {
-  constexpr std::array signals{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU, SIGKILL};
-  return std::ranges::find(signals, signal) != signals.end();
+  return std::ranges::find(signals_of_damage, signal) != signals_of_damage.end();
 }
 
 }  // namespace
@@ -121,6 +126,7 @@ void do_in_child(const std::vector<std::string>& files, const std::function<void
   if (child < 0) fail("cannot start a process");
   if (child == 0) {
     close(ends[0]);
+    end_at_once_when_damaged();
     limit_time(files);
     be_the_child(work, ends[1]);
   }

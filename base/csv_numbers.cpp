@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "base/calendar.h"
 #include "base/csv_text.h"
 #include "base/error.h"
 #include "base/input_words.h"
@@ -54,8 +55,9 @@ struct CsvReader {
     if (cells.size() != expected.size()) return {};
     for (std::size_t i = 0; i < expected.size(); ++i) {
       const CsvHeading heading = heading_of(cells[i].text, true);
-      if (!heading.unit || heading.name != expected[i].name) return {};
-      units.push_back(*heading.unit);
+      const bool dates = expected[i].unit == unit_of_dates;
+      if (heading.unit.has_value() == dates || heading.name != expected[i].name) return {};
+      units.push_back(dates ? unit_of_dates : *heading.unit);
     }
     return units;
   }
@@ -70,7 +72,8 @@ struct CsvReader {
       counts.push_back(expected.size());
       allowed += allowed.empty() ? "" : "; or ";
       for (std::size_t i = 0; i < expected.size(); ++i)
-        allowed += (i == 0 ? "" : ", ") + expected[i].name + " [" + expected[i].unit + "]";
+        allowed += (i == 0 ? "" : ", ") + expected[i].name +
+                   (expected[i].unit == unit_of_dates ? "" : " [" + expected[i].unit + "]");
     }
     if (units.empty()) {
       const auto [least, most] = std::ranges::minmax(counts);
@@ -85,6 +88,7 @@ struct CsvReader {
 
   /// `text` in the unit of column i, as SI.
   double number(std::size_t i, const std::string& cell) const {
+    if (columns[i].unit == unit_of_dates) return seconds_of_date(cell);
     std::string text;
     try {
       text = file.number(cell);

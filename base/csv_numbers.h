@@ -13,13 +13,16 @@ namespace talus {
 /// A column: what its heading names, the unit of its kind, and what its values may be (SI).
 struct CsvColumn {
   std::string name;
-  std::string unit;
+  std::string unit;  ///< unit_of_dates: its heading has none, its cells are dates
   Range range = any;
 };
 
+/// The unit of a column of dates.
+inline constexpr const char* unit_of_dates = "date";
+
 struct CsvNumbers {
   std::vector<std::string> names;           ///< of the columns, as the heading has them
-  std::vector<std::vector<double>> values;  ///< [column][row], SI
+  std::vector<std::vector<double>> values;  ///< [column][row], SI; of dates s since 1970
   std::vector<Place> places;                ///< of each row
 };
 

@@ -12,15 +12,21 @@ namespace talus {
 
 namespace {
 
+/// As trimmed(), which looks for each letter among the blanks.
+std::string_view bare(std::string_view text) {
+  return text.empty() || (text.front() > ' ' && text.back() > ' ') ? text : trimmed(text);
+}
+
 /// A line without quotes, cut at marks.
-void cut(const std::string& line, char mark, std::vector<CsvCell>& cells) {
+template <class Cell>
+void cut(const std::string& line, char mark, std::vector<Cell>& cells) {
   std::size_t count = 0, begin = 0;
   for (bool last = false; !last; ++count) {
     std::size_t end = line.find(mark, begin);
     last = end == std::string::npos;
     if (last) end = line.size();
     if (count == cells.size()) cells.emplace_back();
-    cells[count].text = trimmed(std::string_view(line).substr(begin, end - begin));
+    cells[count].text = bare(std::string_view(line).substr(begin, end - begin));
     cells[count].column = static_cast<int>(begin) + 1;
     begin = end + 1;
   }
@@ -98,6 +104,25 @@ void CsvText::forget_decimals() {
 }
 
 bool CsvText::next(std::vector<CsvCell>& cells) {
+  if (!next_line()) return false;
+  cells_of(text_, mark_, cells);
+  return true;
+}
+
+bool CsvText::next(std::vector<CsvView>& cells) {
+  if (!next_line()) return false;
+  if (text_.find('"') == std::string::npos) {
+    cut(text_, mark_, cells);
+    return true;
+  }
+  cells_of(text_, mark_, unquoted_);
+  cells.clear();
+  for (const CsvCell& cell : unquoted_) cells.push_back({cell.text, cell.column});
+  return true;
+}
+
+/// The next line that is neither empty nor a comment; false at the end.
+bool CsvText::next_line() {
   while (at_ < all_.size()) {
     const std::size_t end = std::min(all_.find('\n', at_), all_.size());
     text_.assign(all_, at_, end - at_);
@@ -109,11 +134,10 @@ bool CsvText::next(std::vector<CsvCell>& cells) {
       mark_known_ = true;
       continue;
     }
-    const std::string_view bare = trimmed(text_);
-    if (bare.empty() || bare.front() == '#') continue;
+    const std::string_view words = bare(text_);
+    if (words.empty() || words.front() == '#') continue;
     if (!mark_known_) mark_ = mark_of(text_);
     mark_known_ = true;
-    cells_of(text_, mark_, cells);
     return true;
   }
   return false;

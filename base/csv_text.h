@@ -21,6 +21,12 @@ struct CsvCell {
   int column = 1;
 };
 
+/// The same without a copy of its text.
+struct CsvView {
+  std::string_view text;
+  int column = 1;
+};
+
 /// The lines of a file that are neither empty nor comments ('#'), one after the other.
 class CsvText {
  public:
@@ -31,13 +37,16 @@ class CsvText {
   std::optional<std::vector<CsvCell>> next();
   /// The same into `cells`, whose room is used again; false at the end.
   bool next(std::vector<CsvCell>& cells);
+  /// The same without copies, as long as no other line is read.
+  bool next(std::vector<CsvView>& cells);
 
   /// Where a line stands.
   struct Position {
     std::size_t at = 0;  ///< byte of the text
     int line = 0;        ///< the one before, from 1
   };
-  Position position() const { return {at_, line_}; }  ///< of the next line
+  Position position() const { return {at_, line_}; }            ///< of the next line
+  std::size_t bytes_left() const { return all_.size() - at_; }  ///< from there on
   /// The next line is that of the position.
   void go_to(const Position& position);
   /// Begins anew to learn what decimals numbers have.
@@ -53,7 +62,10 @@ class CsvText {
   std::string number(const std::string& cell);
 
  private:
+  bool next_line();
+
   std::string path_, all_, text_;
+  std::vector<CsvCell> unquoted_;  ///< what views show of a line with quotes
   std::size_t at_ = 0;
   int line_ = 0;
   char mark_ = ',';

@@ -1,6 +1,9 @@
+#include "base/calendar.h"
+#include "base/error.h"
 #include "base/input.h"
 #include "base/input_tree.h"
 #include "base/text_file.h"
+#include "base/units.h"
 #include "base/warnings.h"
 
 namespace talus {
@@ -118,6 +121,20 @@ const std::string& Document::text() const { return tree->text; }
 Place Document::place_of_value(std::string_view path) const {
   return tree->place(input_detail::find(tree->root, path).node->place);
 }
+
+std::optional<double> Document::start() const {
+  if (tree->start) return tree->start;
+  const input_detail::Node* run = tree->root.child("run");
+  const input_detail::Node* date = run != nullptr ? run->child("start") : nullptr;
+  if (date == nullptr || date->kind != input_detail::Node::text) return {};
+  try {
+    return seconds_of_date(date->written);
+  } catch (const UnitError&) {  // which the reader of run.start says
+    return {};
+  }
+}
+
+void Document::set_start(std::optional<double> seconds) { tree->start = seconds; }
 
 bool Document::has(std::string_view key) const { return tree->root.child(key) != nullptr; }
 

@@ -28,6 +28,7 @@ Document take_tables(Document& document, std::span<const std::string_view> names
   part.tree->text = document.tree->text;
   part.tree->lines = document.tree->lines;
   part.tree->sets = document.tree->sets;
+  part.set_start(document.start());
   std::vector<Node>& from = document.tree->root.children;
   const auto wanted = [&](const Node& node) { return std::ranges::find(names, node.name) != names.end(); };
   std::ranges::copy_if(from, std::back_inserter(part.tree->root.children), wanted);

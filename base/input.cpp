@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/calendar.h"
 #include "base/input_tree.h"
 #include "base/input_words.h"
 #include "base/ranges.h"
@@ -52,6 +53,8 @@ class ValueReader {
 
   void read(const Node& node, const std::string& path, double& value) {
     const bool number = node.kind == Node::integer || node.kind == Node::real;
+    if (ranges::is_instant(key_.range) && !number && is_date(node.written))
+      return read_date(node, path, value);
     if (!number && node.kind != Node::text) return wrong_kind(node, path, expected_quantity(key_));
     try {
       value = number && key_.unit == "1" ? node.number
@@ -155,6 +158,23 @@ class ValueReader {
     } else {
       read(node, path, value.emplace());
     }
+  }
+
+  /// A date, for a time since the start.
+  void read_date(const Node& node, const std::string& path, double& value) {
+    const std::optional<double> start = document_.start();
+    if (!start)
+      return problem(node, path + ": '" + node.written + "' is a date, and nothing says when the run starts",
+                     "write run.start in the case, or the time since the start: \"30 d\"");
+    try {
+      value = seconds_of_date(node.written) - *start;
+    } catch (const UnitError& error) {
+      return problem(node, path + ": " + error.what(), error.hint());
+    }
+    if (value < 0)
+      return problem(node,
+                     path + ": '" + node.written + "' is before the start of the run, " + date_of(*start));
+    check_range(node, path, value);
   }
 
   /// A number as a quantity without a unit is written: no underscores, no hexadecimals.

@@ -118,6 +118,10 @@ class Document {
   Place place_of_value(std::string_view path) const;
   Place place_of_key(std::string_view path) const;
 
+  /// When times count from, s since 1970: what was set here, else run.start. Nothing where that is absent or wrong.
+  std::optional<double> start() const;
+  void set_start(std::optional<double> seconds);
+
   /// Whether there is a key of that name at the top.
   bool has(std::string_view key) const;
 

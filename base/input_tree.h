@@ -48,7 +48,8 @@ struct Tree {
   Node root;
   std::vector<Problem> problems;
   std::vector<Problem> warnings;
-  std::string scenario;                         ///< whose values stand in it; empty: those of the file
+  std::optional<double> start{};  ///< when times count from, s since 1970, where the text does not say it
+  std::string scenario;           ///< whose values stand in it; empty: those of the file
   std::vector<std::string> scenario_changes{};  ///< "run.length = 2 d": what that scenario says otherwise
 
   Place place(const Spot& spot) const;

@@ -100,9 +100,11 @@ std::string kind_of(const Key& key, const Target& target) {
   const bool pure = key.unit == "1", choice = !key.words.empty();
   switch (shape_of(target)) {
     case Shape::quantity:
-      return pure ? "number" : "quantity";
+      return ranges::is_instant(key.range) ? "time or date" : pure ? "number" : "quantity";
     case Shape::quantities:
-      return pure ? "list of numbers" : "list of quantities";
+      return ranges::is_instant(key.range) ? "list of times or dates"
+             : pure                        ? "list of numbers"
+                                           : "list of quantities";
     case Shape::named_quantities:
       return pure ? "named numbers" : "named quantities";
     case Shape::integer:

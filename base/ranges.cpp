@@ -67,4 +67,6 @@ Range usual(const Range& range) {
   return {};
 }
 
+bool is_instant(const Range& range) { return same(range, instant); }
+
 }  // namespace talus::ranges

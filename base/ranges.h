@@ -14,7 +14,8 @@ namespace talus::ranges {
 
 // ------------------------------------------------------------------------------------ time and space
 inline constexpr Range duration{.low = 8.64e-8, .high = 8.64e13};  ///< s: 1e-12 to 1e9 d
-inline constexpr Range instant{.low = 0, .high = 8.64e13};         ///< s from the start
+/// s from the start; a date is read too, where it is known when that was (Document::start).
+inline constexpr Range instant{.low = 0, .high = 8.64e13};
 inline constexpr Range run_length{.low = 8.64e-8, .high = 3.15576e13};
 inline constexpr Range extent{.low = 1e-9, .high = 1e5};   ///< m
 inline constexpr Range coordinate{.low = 0, .high = 1e5};  ///< m
@@ -99,5 +100,8 @@ inline constexpr Range air_pressure{.low = 2e4, .high = 5e5};
 
 /// The bounds of what is usual of the kind that has this range; none where little is known of it.
 Range usual(const Range& range);
+
+/// Whether it is that of times since the start, which dates say too.
+bool is_instant(const Range& range);
 
 }  // namespace talus::ranges

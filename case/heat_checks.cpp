@@ -139,6 +139,8 @@ void check_heat(Document& document, const Case& c) {
   if (!c.heat || reported(document, "heat")) return;
   check_face(document, c, "heat.surface", c.heat->surface);
   check_face(document, c, "heat.base", c.heat->base);
+  for (std::size_t i = 0; i < c.lifts.size(); ++i)
+    check_thawed(document, c, "lifts[" + std::to_string(i) + "].temperature", c.lifts[i].temperature);
   if (c.heat->freezing && !reported(document, "heat.freezing"))
     check_freezing(document, c, *c.heat->freezing);
   check_entering(document, c);

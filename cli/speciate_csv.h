@@ -33,7 +33,7 @@ class CsvSink : public RowSink {
   void end() override;
 
  private:
-  std::vector<bool> repeats_;  // of each heading: whether few numbers return
+  std::vector<char> repeats_;  // of each heading: whether few numbers return
   NumberMemo memo_;
   std::vector<char> line_;
   std::string text_, notes_, notes_cell_;  // what is to be written; the last notes, and as a cell

@@ -37,6 +37,8 @@ bool WaterRows::next_other_than(const std::unordered_set<std::string>& shapes, W
   return true;
 }
 
+const std::string* WaterRows::shape() { return csv_ ? &csv_->shape() : nullptr; }
+
 void WaterRows::locate(WaterEntry& entry) {
   if (csv_) csv_->locate(entry);
 }

@@ -24,6 +24,8 @@ class WaterRows {
   /// The next water whose row is not shaped like one of `shapes`, and its shape (WatersCsv::shape()); without a note where its name
   /// is that of another. Of TOML all waters, without a shape.
   bool next_other_than(const std::unordered_set<std::string>& shapes, WaterEntry& entry, std::string& shape);
+  /// The shape of the row of the last water; nothing of TOML.
+  const std::string* shape();
   /// Fills in the places of a water.
   void locate(WaterEntry& entry);
   void rewind();

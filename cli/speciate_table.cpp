@@ -55,7 +55,8 @@ class Table {
     std::vector<Row> block(most_rows);
     for (std::size_t count = most_rows; count == most_rows;) {
       count = 0;
-      while (count < most_rows && rows_.next(block[count].entry)) ++count;
+      for (; count < most_rows && rows_.next(block[count].entry); ++count)
+        block[count].kind = kind_of(block[count].entry);
       tally_.waters += count;
       solve({block.data(), count});
       for (Row& row : std::span(block.data(), count)) write(row);
@@ -84,6 +85,17 @@ class Table {
     std::size_t waters = 0;
   };
 
+  /// That of the last water that was read; nothing where there is something wrong with it.
+  WaterKind* kind_of(const WaterEntry& entry) {
+    if (!entry.problems.empty()) return nullptr;
+    const std::string* shape = rows_.shape();
+    if (shape == nullptr) return kinds_.of(entry.analysis);
+    if (const auto known = by_shape_.find(*shape); known != by_shape_.end()) return known->second;
+    WaterKind* kind = kinds_.of(entry.analysis);
+    if (kind != nullptr && by_shape_.size() < most_shapes) by_shape_.emplace(*shape, kind);
+    return kind;
+  }
+
   bool can_be_solved(WaterKind& kind, const WaterAnalysis& analysis) {
     const WaterAnalysis* water = &analysis;
     std::vector<double> numbers(kind.headings().size());
@@ -101,7 +113,6 @@ class Table {
   void solve(std::span<Row> block) {
     for (auto& [kind, group] : groups_) group.rows.clear();
     for (Row& row : block) {
-      row.kind = row.entry.problems.empty() ? kinds_.of(row.entry.analysis) : nullptr;
       row.answer = {};
       if (row.kind != nullptr) groups_[row.kind].rows.push_back(&row);
     }
@@ -176,6 +187,7 @@ class Table {
   Tally& tally_;
   std::unordered_map<WaterKind*, std::vector<int>> columns_;  // of each heading, or -1
   std::vector<std::string> headings_;
+  std::unordered_map<std::string, WaterKind*> by_shape_;
   std::unordered_map<WaterKind*, Group> groups_;
   std::unordered_map<const std::vector<std::string>*, Noted> noted_;  // by the list of kinds
   std::span<RowSink* const> sinks_;

@@ -138,6 +138,38 @@ void add_minerals(const Run& run, const Yield& yield, std::vector<Result>& resul
   }
 }
 
+void add_elements(const Yield& yield, std::vector<Result>& results) {
+  const auto add = [&](const std::string& quantity, const char* unit, double value) {
+    results.push_back({Topic::elements, quantity, unit, value});
+  };
+  for (const ElementYield& one : yield.elements) {
+    const std::string& name = one.element;
+    const double stored = yield.stored();
+    add(name + " in minerals at the start", "kg", one.in_minerals);
+    add(name + " released by minerals", "kg", one.released);
+    add(name + " released per dry mass", "g/t", 1e6 * yield.per_mass(one.released));
+    add(name + " released per CO2 stored", "kg/t", stored > 0 ? 1e3 * one.released / stored : nothing);
+    add(name + " taken up by minerals", "kg", one.taken_up);
+    add(name + " in water and on exchangers at the end", "kg", one.in_water);
+    add(name + " exported in drainage", "kg", one.exported);
+  }
+}
+
+void add_acid_base(const AcidBase& account, std::vector<Result>& results) {
+  const auto add = [&](const std::string& quantity, const char* unit, double value) {
+    results.push_back({Topic::acid_base, quantity, unit, value});
+  };
+  for (const auto& [when, row] :
+       {std::pair{" at the start", std::size_t{0}}, {" at the end", account.acid_potential.size() - 1}}) {
+    const double acid = account.acid_potential[row], base = account.neutralisation(row);
+    add(std::string("acid potential") + when, "kg/t", acid);
+    add(std::string("neutralisation potential of carbonates") + when, "kg/t", account.of_carbonates[row]);
+    add(std::string("neutralisation potential of hydroxides") + when, "kg/t", account.of_hydroxides[row]);
+    add(std::string("net neutralisation potential") + when, "kg/t", base - acid);
+    add(std::string("neutralisation potential ratio") + when, "-", acid > 0 ? base / acid : nothing);
+  }
+}
+
 void add_water(const WaterAccount& water, std::vector<Result>& results) {
   const auto add = [&](const char* quantity, const char* unit, double value) {
     results.push_back({Topic::water, quantity, unit, value});
@@ -327,6 +359,8 @@ std::vector<Result> results_of(const Account& account) {
   add_uptake(account, results);
   add_balance(yield.carbon, results);
   add_minerals(account.run, yield, results);
+  add_elements(yield, results);
+  add_acid_base(yield.acid_base, results);
   add_water(yield.water, results);
   results.push_back({Topic::books, "largest closure", "-", account.ledger.worst()});
   results.push_back({Topic::books, "carbon closure to its turnover", "-", account.ledger.carbon_to_turnover});

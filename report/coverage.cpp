@@ -106,12 +106,11 @@ void add_site(const Runs& runs, const Answers& answers, std::vector<Covered>& li
                   minerals ? "Minerals" : "minerals of the materials that dissolve"});
   list.push_back({"CO2 per area, per dry mass and per year", true, "CO2 from air, and CO2 stored"});
   const std::string metals = runs.elements({"Ni", "Co", "Cr", "As", "Cu", "Mn", "Zn"});
-  list.push_back({"metals in water, minerals and drainage", false,
-                  metals.empty()
-                      ? "components and minerals with them; none of these runs has any"
-                      : "no table yet: ledger.csv and profiles.csv have " + metals + " as components"});
-  list.push_back({"acid-base account (acid potential, neutralisation potential)", false,
-                  "nothing yet; report.json and ledger.csv have the minerals that it counts"});
+  list.push_back({"metals in water, minerals and drainage", !metals.empty(),
+                  metals.empty() ? "components and minerals with them; none of these runs has any"
+                                 : "Elements, for " + metals});
+  list.push_back({"acid-base account (acid potential, neutralisation potential)", minerals,
+                  minerals ? "acid-base account" : "minerals of the materials that dissolve"});
   list.push_back({"water: store, bound by minerals, made up", true, "Water"});
   const bool pores = runs.any([](const Account& a) { return a.run.profiles.value.contains("porosity"); });
   list.push_back(

@@ -1,5 +1,6 @@
 #include "report/csv.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -32,16 +33,27 @@ std::vector<std::pair<std::string, const Curve*>> carbon_curves(const CarbonBala
 
 }  // namespace
 
-std::string summary_csv(std::span<const Account> accounts) {
+std::string summary_csv(std::span<const Account> accounts, const std::string& against) {
   const std::vector<ResultRow> rows =
       result_rows(accounts, {Topic::run, Topic::uptake, Topic::place, Topic::balance, Topic::surface,
-                             Topic::minerals, Topic::water, Topic::books});
+                             Topic::minerals, Topic::elements, Topic::acid_base, Topic::water, Topic::books});
+  const auto base =
+      std::ranges::find_if(accounts, [&](const Account& one) { return one.run.name == against; });
+  const bool compares = !against.empty() && base != accounts.end();
+  const auto of_base = static_cast<std::size_t>(base - accounts.begin());
   std::string table = "run";
-  for (const ResultRow& row : rows) table += "," + csv_value(row.quantity + " (" + row.unit + ")");
+  for (const ResultRow& row : rows) {
+    table += "," + csv_value(row.quantity + " (" + row.unit + ")");
+    if (compares)
+      table += "," + csv_value(row.quantity + " minus that of " + against + " (" + row.unit + ")");
+  }
   table += "\n";
   for (std::size_t r = 0; r < accounts.size(); ++r) {
     table += csv_value(accounts[r].run.name);
-    for (const ResultRow& row : rows) table += "," + csv_value(row.values[r]);
+    for (const ResultRow& row : rows) {
+      table += "," + csv_value(row.values[r]);
+      if (compares) table += "," + csv_value(row.values[r] - row.values[of_base]);
+    }
     table += "\n";
   }
   return table;
@@ -59,6 +71,9 @@ std::string series_csv(std::span<const Account> accounts) {
       for (const Conversion& mineral : yield.conversions)
         add_csv_row(table, run.name, run.time[k], mineral.mineral + " conversion", "1",
                     mineral.conversion[k]);
+      add_csv_row(table, run.name, run.time[k], "acid potential", "kg/t", yield.acid_base.acid_potential[k]);
+      add_csv_row(table, run.name, run.time[k], "neutralisation potential", "kg/t",
+                  yield.acid_base.neutralisation(k));
       if (!run.saturation.empty())
         add_csv_row(table, run.name, run.time[k], "mean saturation", "1", run.saturation[k]);
     }

@@ -8,9 +8,9 @@
 
 namespace talus::report {
 
-std::string summary_csv(std::span<const Account> accounts);  ///< run, then a column for each
-                                                             ///< result and unit
-std::string series_csv(std::span<const Account> accounts);   ///< run,time_s,quantity,unit,value
+/// run, then a column for each result and unit; where a run is named `against`, behind each its difference to that run.
+std::string summary_csv(std::span<const Account> accounts, const std::string& against = "");
+std::string series_csv(std::span<const Account> accounts);  ///< run,time_s,quantity,unit,value
 std::string profiles_csv(
     std::span<const Account> accounts);                     ///< run,time_s,moment,depth_m,quantity,unit,value
 std::string ledger_csv(std::span<const Account> accounts);  ///< run,time_s,moment,kind,name,term,unit,value

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <sstream>
@@ -36,7 +37,16 @@ json datapoint(const std::string& name, double magnitude, const char* unit,
           {"uncertainty_justification", why.empty() ? json(nullptr) : json(why)}};
 }
 
-void add_run(const Account& account, json& list) {
+/// "sha256:" and the hash of each file of a run.
+std::vector<std::string> hashes_of(const Run& run) {
+  std::vector<std::string> ids;
+  for (const RunPart& part : run.parts) ids.push_back("sha256:" + sha256_of_file(part.path));
+  return ids;
+}
+
+using SourcesOfRuns = std::map<std::string, std::vector<std::string>>;  // by the name of the run
+
+void add_run(const Account& account, const std::vector<std::string>& sources, json& list) {
   const auto error = [&](double relative, double amount) {
     return std::isnan(relative) ? std::optional<double>() : std::optional(relative * std::abs(amount));
   };
@@ -44,8 +54,8 @@ void add_run(const Account& account, json& list) {
                                                     account.run.refined->file + ")"
                                               : "";
   const auto add = [&](const char* name, double amount, const std::optional<double>& deviation) {
-    list.push_back(datapoint(account.run.name + ": " + name, amount, "kg", deviation, "DERIVED",
-                             {account.run.file}, deviation ? why : ""));
+    list.push_back(datapoint(account.run.name + ": " + name, amount, "kg", deviation, "DERIVED", sources,
+                             deviation ? why : ""));
   };
   const Yield& yield = account.yield;
   add("CO2 from air", yield.from_air(), error(account.numerical_error(), yield.from_air()));
@@ -53,8 +63,10 @@ void add_run(const Account& account, json& list) {
   add("CO2 exported in drainage", yield.exported(), {});
 }
 
-void add_claim(const Claim& claim, json& list) {
-  const std::vector<std::string> runs{claim.project, claim.baseline};
+void add_claim(const Claim& claim, const SourcesOfRuns& sources, json& list) {
+  std::vector<std::string> runs = sources.at(claim.project);
+  const std::vector<std::string>& baseline = sources.at(claim.baseline);
+  runs.insert(runs.end(), baseline.begin(), baseline.end());
   const auto add = [&](const char* name, double amount) {
     list.push_back(datapoint(std::string("claim: ") + name, amount, "kg", {}, "DERIVED", runs, ""));
   };
@@ -85,8 +97,12 @@ const char* media_type(const std::string& name) {
 
 std::string datapoints_json(std::span<const Account> accounts, const Answers& answers) {
   json list = json::array();
-  for (const Account& account : accounts) add_run(account, list);
-  if (answers.claim) add_claim(*answers.claim, list);
+  SourcesOfRuns sources;
+  for (const Account& account : accounts) {
+    const auto one = sources.emplace(account.run.name, hashes_of(account.run)).first;
+    add_run(account, one->second, list);
+  }
+  if (answers.claim) add_claim(*answers.claim, sources, list);
   for (const Account& account : accounts)
     for (const AssumedRecord& record : account.assumed) {
       double value = std::nan("");

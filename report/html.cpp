@@ -116,6 +116,20 @@ std::string minerals_section(std::span<const Account> accounts, const std::optio
              "note");
 }
 
+std::string elements_section(std::span<const Account> accounts, const std::optional<Compared>& two) {
+  return heading("Elements, and acid-base account") +
+         folded_if_many(accounts, "Table of elements", html_results(accounts, {Topic::elements}, two)) +
+         paragraph(
+             "Released: by minerals of which there is less at the end than at the start; taken up: by those of which there is "
+             "more. What was released stands in minerals that grew, in water, or has drained.",
+             "note") +
+         folded_if_many(accounts, "Acid-base account", html_results(accounts, {Topic::acid_base}, two)) +
+         paragraph(
+             "kg CaCO₃ per t of dry solids at the start (Sobek and others 1978). Acid: of sulfur in sulfides, two H⁺ "
+             "for each; neutralisation: of Ca and Mg in carbonates and hydroxides. Silicates neutralise too and do not count.",
+             "note");
+}
+
 std::string profiles_section(std::span<const Account> accounts, std::vector<Figure>& shown) {
   const std::string places = figure_places(profile_figures(accounts), "", shown);
   if (places.empty()) return "";
@@ -216,7 +230,7 @@ std::string html_page(std::span<const Account> accounts, const Answers& answers)
                            answers_part(accounts, answers, shown) +
                            folded_if_many(accounts, "Published values", published_section(accounts)) +
                            uptake_section(accounts, two, shown) + minerals_section(accounts, two, shown) +
-                           profiles_section(accounts, shown) +
+                           elements_section(accounts, two) + profiles_section(accounts, shown) +
                            folded_if_many(accounts, "Instruments", readings_section(accounts, shown)) +
                            water_section(accounts, two) +
                            folded_if_many(accounts, "Mass balances", books_section(accounts)) +

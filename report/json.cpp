@@ -95,6 +95,24 @@ json describe_minerals(const Yield& yield) {
   return {{"converted", conversions}, {"formed", formed}};
 }
 
+json describe_elements(const std::vector<ElementYield>& elements) {
+  json list = json::object();
+  for (const ElementYield& one : elements)
+    list[one.element] = {
+        {"in_minerals", quantity(one.in_minerals, "kg")}, {"released", quantity(one.released, "kg")},
+        {"taken_up", quantity(one.taken_up, "kg")},       {"in_water", quantity(one.in_water, "kg")},
+        {"exported", quantity(one.exported, "kg")},       {"added", quantity(one.added, "kg")}};
+  return list;
+}
+
+/// kg CaCO3 per t of dry solids, at the output times of the series.
+json describe_acid_base(const AcidBase& account) {
+  return {{"unit", "kg/t"},
+          {"acid_potential", curve(account.acid_potential)},
+          {"neutralisation_by_carbonates", curve(account.of_carbonates)},
+          {"neutralisation_by_hydroxides", curve(account.of_hydroxides)}};
+}
+
 json describe_water(const WaterAccount& water) {
   json surface = json::object();
   for (const auto& [name, value] : {std::pair{"ran_off", &water.ran_off},
@@ -257,6 +275,8 @@ json describe(const Account& account) {
           {"materials", run.materials},
           {"carbon_dioxide", describe_carbon(account)},
           {"minerals", describe_minerals(account.yield)},
+          {"elements", describe_elements(account.yield.elements)},
+          {"acid_base", describe_acid_base(account.yield.acid_base)},
           {"water", describe_water(account.yield.water)},
           {"ledger", describe_ledger(account)},
           {"published", describe_published(account)},

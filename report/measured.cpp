@@ -124,11 +124,16 @@ std::vector<MeasuredPoint> points_of(const MeasuredCase& said, const std::string
     return {point};
   }
   const std::filesystem::path folder = std::filesystem::path(document.name()).parent_path();
-  const CsvColumn time{"time", "s", not_negative}, depth{"depth", "m"}, value{"value", unit},
-      uncertainty{"uncertainty", unit};
-  const std::vector<std::vector<CsvColumn>> headings =
-      deep ? std::vector<std::vector<CsvColumn>>{{time, depth, value, uncertainty}, {time, depth, value}}
-           : std::vector<std::vector<CsvColumn>>{{time, value, uncertainty}, {time, value}};
+  const CsvColumn depth{"depth", "m"}, value{"value", unit}, uncertainty{"uncertainty", unit};
+  std::vector<std::vector<CsvColumn>> headings;
+  for (const CsvColumn& when : {CsvColumn{"time", "s", not_negative}, CsvColumn{"date", unit_of_dates}}) {
+    std::vector<CsvColumn> columns{when};
+    if (deep) columns.push_back(depth);
+    columns.push_back(value);
+    headings.push_back(columns);
+    columns.push_back(uncertainty);
+    headings.push_back(columns);
+  }
   const std::string path = (folder / *said.file).string();
   std::optional<double> zero;  // of the uncertainty's unit, once there is a row that could be read
   const CsvNumbers table = csv_numbers(path, headings, [&](const CsvNumbers& so_far) {
@@ -139,8 +144,13 @@ std::vector<MeasuredPoint> points_of(const MeasuredCase& said, const std::string
   const auto column = [&](const char* name) {
     return static_cast<std::size_t>(std::ranges::find(table.names, name) - table.names.begin());
   };
+  const bool dates = table.names.front() == "date";
+  if (dates && !document.start())
+    throw InputError({{table.places.front(), "dates count from the start of the run, which nothing says",
+                       "write run.start in the case, or a column time [d]"}});
+  const double start = dates ? *document.start() : 0;
   for (std::size_t row = 0; row < table.values[0].size(); ++row) {
-    MeasuredPoint point{.time = table.values[column("time")][row],
+    MeasuredPoint point{.time = table.values[0][row] - start,
                         .top = none,
                         .bottom = none,
                         .measured = from_si(table.values[column("value")][row], unit)};

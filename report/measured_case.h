@@ -28,13 +28,13 @@ void describe(MeasuredCase& m, V& v) {
   v("value", m.value, "The value with its unit; or give 'file'.");
   v("uncertainty", m.uncertainty,
     "One standard deviation of it, 0 or more; of a temperature a difference: \"0.5 degC\" is 0.5 K.");
-  v("time", m.time, in("d"), ranges::instant, "When, in time of the run.");
+  v("time", m.time, in("d"), ranges::instant, "When: time of the run, or a date.");
   v("depth", m.depth, in("cm"), ranges::coordinate,
     "Where, below the surface, for what is measured at a depth.");
   v("depths", m.depths, in("cm"), ranges::coordinate, "From and to, of a piece of core.");
   v("file", m.file,
     "CSV with columns time, value and, as the quantity needs and you have them, depth and uncertainty, each with its unit: "
-    "\"time [d], depth [cm], value [wt%], uncertainty [wt%]\"; relative to the file that names it.");
+    "\"time [d], depth [cm], value [wt%], uncertainty [wt%]\", or date in place of time [d]; relative to the file that names it.");
   v("run", m.run,
     "Run that it is set beside: its scenario, or the name of its file without .h5; all when absent.");
   v("instrument", m.instrument,

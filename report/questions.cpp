@@ -9,6 +9,7 @@
 #include "base/sha256.h"
 #include "report/account_named.h"
 #include "report/claimed_amounts.h"
+#include "report/dates.h"
 #include "report/measured.h"
 #include "report/plant.h"
 #include "report/refuse.h"
@@ -52,6 +53,7 @@ Document case_of(const Account& account) {
 /// What the case of a run asks, if anything; what it asks wrongly is kept as a fault.
 std::optional<Questions> asked_by_case(const Account& account) {
   Document whole = case_of(account);
+  whole.set_start(account.run.start);
   Document document = take_tables(whole, question_tables);
   if (!asks(document)) return {};
   try {
@@ -106,7 +108,9 @@ std::vector<Questions> questions_of(const std::string& file, std::span<const Acc
   for (const Account& account : accounts)
     if (auto asked = asked_by_case(account); asked && all.empty()) all.push_back(std::move(*asked));
   if (file.empty()) return all;
-  all.push_back(questions_in(Document::from_file(file)));
+  Document document = Document::from_file(file);
+  document.set_start(common_start(accounts));
+  all.push_back(questions_in(std::move(document)));
   all.back().now = true;
   return all;
 }

@@ -54,8 +54,10 @@ std::string published_text(std::span<const Account> accounts) {
 
 /// The tables of the report: each a CSV file, and a sheet of the workbook.
 std::vector<ReportFile> tables_of(std::span<const Account> accounts, const Answers& answers) {
+  const std::string against =
+      answers.against.empty() && answers.claim ? answers.claim->baseline : answers.against;
   std::vector<ReportFile> tables{
-      {"summary.csv", summary_csv(accounts), "a row for each run, a column for each result"},
+      {"summary.csv", summary_csv(accounts, against), "a row for each run, a column for each result"},
       {"series.csv", series_csv(accounts), "results over time"},
       {"profiles.csv", profiles_csv(accounts), "state over depth at a few times"},
       {"ledger.csv", ledger_csv(accounts), "the mass balances at every output time"}};

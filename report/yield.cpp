@@ -159,6 +159,8 @@ Yield make_yield(const Run& run) {
     yield.time_error = error->second.value.back() * carbon_dioxide_molar_mass();
   follow_minerals(run, yield);
   yield.water = follow_water(run);
+  yield.elements = element_yields(run);
+  yield.acid_base = acid_base_of(run);
   return yield;
 }
 

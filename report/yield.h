@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "report/acid_base.h"
 #include "report/carbon.h"
+#include "report/element_yield.h"
 #include "report/run.h"
 
 namespace talus::report {
@@ -73,6 +75,8 @@ struct Yield {
   std::vector<Conversion> conversions;
   std::vector<Formed> formed;  ///< of every mineral of the run
   WaterAccount water;
+  std::vector<ElementYield> elements;
+  AcidBase acid_base;
 
   double from_air() const { return carbon.from_air.back(); }  ///< kg CO2, as gas; negative: released
   double stored() const { return carbon.stored.back(); }      ///< kg CO2

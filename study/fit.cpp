@@ -155,6 +155,18 @@ void refuse_without_uncertainty(const Fit& fit, const report::MeasuredSeries& se
   }
 }
 
+/// When the runs of the case start, if it says that; what is wrong with the case is said when it is read.
+std::optional<double> start_of_case(const Document& document) {
+  const std::optional<std::string> file = written_at(document, "case");
+  if (!file) return {};
+  try {
+    return Document::from_file((std::filesystem::path(document.name()).parent_path() / *file).string())
+        .start();
+  } catch (const std::exception&) {
+    return {};
+  }
+}
+
 }  // namespace
 
 double FitScale::value(double u) const {
@@ -207,6 +219,7 @@ FitSeries series_of(const Fit& fit, const report::Account& account) {
 
 Fit read_fit(const std::string& path) {
   Document document = Document::from_file(path);
+  document.set_start(start_of_case(document));
   numbers_as_texts(document, "vary", numbers);
   FitCase said;
   read(document, said);

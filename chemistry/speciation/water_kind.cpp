@@ -189,16 +189,17 @@ void WaterKind::solve_tile(std::span<const WaterAnalysis* const> waters, std::sp
   const Pack temperature = packed(kelvin);
   if (at_.ln_k_species.empty() || !xsimd::all(at_.temperature == temperature))
     at_ = system_->water.at(temperature);
-  std::vector<Pack> values, guesses;
+  values_.clear();
+  guesses_.clear();
   for (std::size_t j = 0; j < n; ++j) {
     const ConditionSource& from = planned_.sources[j];
-    values.push_back(packed(value[j]));
-    if (from.value == ConditionSource::phase) values.back() += at_.ln_k_mineral[from.of_phase];
+    values_.push_back(packed(value[j]));
+    if (from.value == ConditionSource::phase) values_.back() += at_.ln_k_mineral[from.of_phase];
     if (from.value == ConditionSource::couple)
-      values.back() = Pack(ln10) * from.log_k.at(TemperatureOf<Pack>(temperature));
-    guesses.push_back(packed(guess[j]));
+      values_.back() = Pack(ln10) * from.log_k.at(TemperatureOf<Pack>(temperature));
+    guesses_.push_back(packed(guess[j]));
   }
-  const unsigned solved = tile_->solve(at_, values, guesses);
+  const unsigned solved = tile_->solve(at_, values_, guesses_);
   numbers_in_lanes_.clear();
   columns_.append(at_,
                   SolvedWater<Pack>{tile_->ln_activity, tile_->ln_molality, tile_->ln_gamma, tile_->molality,

@@ -75,7 +75,7 @@ class WaterKind {
   // room for work
   Asked asked_;
   std::vector<double> amounts_, numbers_, ln_activity_, molality_;
-  std::vector<Pack> numbers_in_lanes_;
+  std::vector<Pack> values_, guesses_, numbers_in_lanes_;
   Loading<double> loading_;
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <ranges>
 #include <stdexcept>
 #include <utility>
 
@@ -38,11 +39,12 @@ class Solver {
 
   void run() {
     if (s_.known && polish()) return;
-    for (const double shift : {0.0, -7.0, 7.0, -11.0, 11.0}) {  // other first guesses of ln a(H+)
-      begin(shift);
-      if (approach()) return;
-    }
-    for (const double shift : {0.0, -7.0, 7.0})
+    std::vector<double> shifts{0, -7, 7, -11, 11};  // of first guesses of ln a(H+), where it is not given
+    const auto h = static_cast<std::size_t>(system_.hydrogen);
+    if (h >= n_ || conditions_[h].kind == WaterCondition::linear) shifts.resize(1);
+    for (const double shift : shifts)
+      if (begin(shift), approach()) return;
+    for (const double shift : shifts | std::views::take(3))
       if (begin(shift), find_strength()) return;
     explain();
   }

@@ -28,28 +28,45 @@ std::string small_letters(std::string word) {
 
 /// A text that is one finite number and nothing else, as most cells are.
 template <class Number>
-bool is_number(const std::string& text, Number& number) {
+bool is_number(std::string_view text, Number& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size() && std::isfinite(number);
 }
 
+// What letters of a cell are.
+enum : unsigned char { is_zero = 1, is_figure = 2, is_mark = 4, is_else = 8 };
+
+constexpr std::array<unsigned char, 256> kinds_of_letters() {
+  std::array<unsigned char, 256> kinds{};
+  kinds.fill(is_else);
+  for (std::size_t figure = '1'; figure <= '9'; ++figure) kinds[figure] = is_figure;
+  kinds['0'] = is_zero;
+  kinds['.'] = kinds[','] = is_mark;
+  return kinds;
+}
+constexpr auto letters = kinds_of_letters();
+
 /// Of a cell: 'e' nothing, '+', '-' and '0' a number and its sign, and ' anything else, numbers with large
-/// powers too: they may be nothing to a double.
-char class_of(const std::string& text) {
+/// powers and many digits too: they may be nothing to a double.
+char class_of(std::string_view text) {
+  constexpr std::size_t most_digits = 30, most_of_power = 4;
   if (text.empty()) return 'e';
-  bool zero = true, power = false;
-  for (std::size_t i = text.front() == '-' ? 1 : 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c >= '0' && c <= '9') {
-      zero = zero && (power || c == '0');
-    } else if (c == 'e' || c == 'E') {
-      if (text.size() > i + 4) return '\'';
-      power = true;
-    } else if (c != '.' && c != ',' && !(power && (c == '-' || c == '+'))) {
-      return '\'';
+  if (text.size() > most_digits) return '\'';
+  const bool below = text.front() == '-';
+  if (below) text.remove_prefix(1);
+  unsigned found = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned kind = letters[static_cast<unsigned char>(text[i])];
+    if (kind == is_else) {
+      const std::string_view power = text.substr(i);
+      const bool plain = (power[0] == 'e' || power[0] == 'E') && power.size() <= most_of_power &&
+                         power.find_first_not_of("0123456789+-", 1) == std::string_view::npos;
+      if (!plain) return '\'';
+      break;
     }
+    found |= kind;
   }
-  return zero ? '0' : text.front() == '-' ? '-' : '+';
+  return (found & is_figure) == 0 ? '0' : below ? '-' : '+';
 }
 
 /// A number within its range.
@@ -60,10 +77,10 @@ double within(const Range& range, const std::string& quantity, const std::string
                               " to " + with_unit(range.high, unit));
 }
 
-double pure_number(const Range& range, const std::string& text) {
+double pure_number(const Range& range, std::string_view text) {
   double value = 0;
-  return is_number(text, value) && value >= range.low && value <= range.high ? value
-                                                                             : within(range, text, "1");
+  const bool plain = is_number(text, value) && value >= range.low && value <= range.high;
+  return plain ? value : within(range, std::string(text), "1");
 }
 
 /// "NAME = VALUE; NAME = VALUE".
@@ -89,19 +106,19 @@ void WatersCsv::read_heading() {
   if (!text_.next(cells_))
     throw InputError({{Place{path_, 1, 1, 1, ""},
                        "there is no heading, such as water,temperature [degC],pH,Ca [mg/L]", ""}});
-  for (const CsvCell& cell : cells_) add_column(cell);
+  for (const CsvView& cell : cells_) add_column(cell);
   note_equal_columns();
   if (std::ranges::count(columns_, What::temperature, &Column::what) == 0)
     problem(cells_.front(), 0, "no column 'temperature [degC]'", "");
   if (!problems_.empty()) throw InputError(problems_);
 }
 
-void WatersCsv::problem(const CsvCell& cell, std::size_t length, const std::string& what,
+void WatersCsv::problem(const CsvView& cell, std::size_t length, const std::string& what,
                         const std::string& hint) {
   problems_.push_back({text_.place(cell.column, length), what, hint});
 }
 
-void WatersCsv::add_column(const CsvCell& cell) {
+void WatersCsv::add_column(const CsvView& cell) {
   Column column;
   const CsvHeading heading = heading_of(cell.text, false);  // "C(4) [mg/L]"
   column.key = heading.name;
@@ -135,19 +152,19 @@ void WatersCsv::note_equal_columns() {
   for (std::size_t k = 0; k < columns_.size(); ++k) {
     const auto& same = places[columns_[k].key];
     if (same.size() < 2 || same[1] != k) continue;
-    const CsvCell& cell = cells_[k];
+    const CsvView& cell = cells_[k];
     problem(cell, cell.text.size(),
-            "a second column '" + cell.text + "'" +
+            "a second column " + quoted(cell.text) +
                 (same.size() > 2 ? ", and " + std::to_string(same.size() - 2) + " more of it" : ""),
             "");
   }
 }
 
-void WatersCsv::check_unit(const CsvCell& cell, const std::string& unit) {
+void WatersCsv::check_unit(const CsvView& cell, const std::string& unit) {
   try {
     parse_concentration("1 " + unit, "");
   } catch (const std::invalid_argument& error) {
-    problem(cell, cell.text.size(), "'" + cell.text + "': " + error.what(), "");
+    problem(cell, cell.text.size(), quoted(cell.text) + ": " + error.what(), "");
   }
 }
 
@@ -161,7 +178,7 @@ std::vector<std::string> WatersCsv::elements() const {
 void WatersCsv::rewind() {
   text_.go_to(first_);
   text_.forget_decimals();
-  lines_.clear();
+  names_ = std::make_unique<Names>();
 }
 
 bool WatersCsv::next(WaterEntry& entry) {
@@ -179,7 +196,7 @@ bool WatersCsv::advance() {
 const std::string& WatersCsv::shape() {
   shape_.clear();
   for (std::size_t k = 0; k < cells_.size(); ++k) {
-    const std::string& text = cells_[k].text;
+    const std::string_view text = cells_[k].text;
     if (k < columns_.size() && columns_[k].what == What::water) continue;
     shape_ += class_of(text);
     if (shape_.back() == '\'') (shape_ += text) += '\x1F';
@@ -195,7 +212,7 @@ void WatersCsv::read(WaterEntry& entry) {
   entry.problems.clear();
   entry.notes.clear();
   WaterAnalysis& a = entry.analysis;
-  a.name = "row " + std::to_string(text_.line());
+  a.name.clear();
   for (std::optional<double>* number : {&a.pH, &a.pe, &a.density}) number->reset();
   a.redox.reset();
   a.charge.reset();
@@ -203,13 +220,17 @@ void WatersCsv::read(WaterEntry& entry) {
   a.equilibrium.clear();
   a.exchange.clear();
   read_row(entry);
+  if (a.name.empty()) a.name = "row " + std::to_string(text_.line());
   for (const std::string& sentence : settle_below_detection(a, below_))
     entry.notes.push_back({"below a limit of detection", sentence});
 }
 
 /// Samples of one place often have one name: both are read, and each says where the other stands.
 void WatersCsv::note_repeated(WaterEntry& entry) {
-  const auto [first, fresh] = lines_.emplace(entry.analysis.name, entry.place.line);
+  if (names_->lines.empty())  // rows are about as long as the first
+    names_->lines.reserve(text_.bytes_left() / (text_.text().size() + 1) + 1);
+  const auto [first, fresh] =
+      names_->lines.try_emplace(std::pmr::string(entry.analysis.name), entry.place.line);
   if (!fresh)
     entry.notes.insert(entry.notes.begin(),
                        {"a name that another water has", "'" + entry.analysis.name + "' in lines " +
@@ -228,20 +249,19 @@ void WatersCsv::read_row(WaterEntry& entry) {
              : ""});
     return;
   }
-  static const std::string none;
-  const std::string* units = &none;
+  units_.clear();
   bool temperature = false;
   for (std::size_t k = 0; k < cells_.size(); ++k) {
-    if (columns_[k].what == What::units) units = &cells_[k].text;
+    if (columns_[k].what == What::units) units_ = cells_[k].text;
     temperature = temperature || (columns_[k].what == What::temperature && !cells_[k].text.empty());
   }
   for (std::size_t k = 0; k < cells_.size(); ++k) {
-    const CsvCell& cell = cells_[k];
+    const CsvView& cell = cells_[k];
     if (cell.text.empty()) continue;
     const auto note = [&](const std::string& what) {
       const std::string& key = columns_[k].key;
       const std::string heading = columns_[k].what == What::total ? key.substr(6) : key;
-      const bool bare = columns_[k].what == What::total && columns_[k].unit.empty() && *units == none;
+      const bool bare = columns_[k].what == What::total && columns_[k].unit.empty() && units_.empty();
       entry.problems.push_back(
           {text_.place(cell.column, cell.text.size()), heading + ": " + what,
            bare ? "'" + heading +
@@ -251,8 +271,8 @@ void WatersCsv::read_row(WaterEntry& entry) {
     };
     try {
       const bool as_it_is = text_.mark() == ',';  // no decimal commas
-      if (!as_it_is) number_ = text_.number(cell.text);
-      take(columns_[k], as_it_is ? cell.text : number_, *units, entry.analysis);
+      if (!as_it_is) number_ = text_.number(std::string(cell.text));
+      take(columns_[k], as_it_is ? cell.text : number_, units_, entry.analysis);
     } catch (const std::runtime_error& error) {  // a UnitError
       note(error.what());
     } catch (const std::invalid_argument& error) {
@@ -260,11 +280,11 @@ void WatersCsv::read_row(WaterEntry& entry) {
     }
   }
   if (!temperature) entry.problems.push_back({text_.place(), "no temperature", ""});
-  if (*units == good_units_ || !entry.problems.empty()) return;
-  if (const auto wrong = unit_problem(*units))
+  if (units_ == good_units_ || !entry.problems.empty()) return;
+  if (const auto wrong = unit_problem(units_))
     entry.problems.push_back({text_.place(), "units: " + *wrong, ""});
   else
-    good_units_ = *units;
+    good_units_ = units_;
 }
 
 void WatersCsv::locate(WaterEntry& entry) {
@@ -280,7 +300,7 @@ void WatersCsv::locate(WaterEntry& entry) {
   text_.go_to(here);
 }
 
-void WatersCsv::take(Column& column, const std::string& text, const std::string& units, WaterAnalysis& a) {
+void WatersCsv::take(Column& column, std::string_view text, const std::string& units, WaterAnalysis& a) {
   const auto with_scale = [&](const Range& range, const std::string& unit) {
     if (text == column.last) return column.value;
     long double number = 0;
@@ -288,7 +308,7 @@ void WatersCsv::take(Column& column, const std::string& text, const std::string&
     const double value = plain ? static_cast<double>(column.scale->to_si(number)) : 0;
     column.value = plain && value >= range.low && value <= range.high
                        ? value
-                       : within(range, text + " " + column.unit, unit);
+                       : within(range, std::string(text) + " " + column.unit, unit);
     column.last = text;
     return column.value;
   };
@@ -318,17 +338,19 @@ void WatersCsv::take(Column& column, const std::string& text, const std::string&
       if (text != column.last) {
         column.last.clear();
         column.targets.clear();
-        take_pairs(text, "C(4) = CO2(g) -3.4", [&](const std::string& name, const std::string& value) {
-          column.targets.emplace_back(name, parse_phase_target(value));
-        });
+        take_pairs(std::string(text), "C(4) = CO2(g) -3.4",
+                   [&](const std::string& name, const std::string& value) {
+                     column.targets.emplace_back(name, parse_phase_target(value));
+                   });
         column.last = text;
       }
       a.equilibrium = column.targets;
       break;
     case What::exchange:
-      take_pairs(text, "X = 1.1 mmol/kgw", [&](const std::string& name, const std::string& value) {
-        a.exchange.emplace_back(name, parse_sites(value));
-      });
+      take_pairs(std::string(text), "X = 1.1 mmol/kgw",
+                 [&](const std::string& name, const std::string& value) {
+                   a.exchange.emplace_back(name, parse_sites(value));
+                 });
       break;
     case What::units:
       break;
@@ -337,7 +359,7 @@ void WatersCsv::take(Column& column, const std::string& text, const std::string&
   }
 }
 
-void WatersCsv::take_total(Column& column, const std::string& text, const std::string& units,
+void WatersCsv::take_total(Column& column, std::string_view text, const std::string& units,
                            WaterAnalysis& a) {
   double number = 0;
   if (is_number(text, number)) {
@@ -350,8 +372,8 @@ void WatersCsv::take_total(Column& column, const std::string& text, const std::s
     a.total.back().second.value = number;
     return;
   }
-  a.total.emplace_back(column.key.substr(6),
-                       parse_concentration(column.unit.empty() ? text : text + " " + column.unit, units));
+  const std::string words = std::string(text) + (column.unit.empty() ? "" : " " + column.unit);
+  a.total.emplace_back(column.key.substr(6), parse_concentration(words, units));
 }
 
 WatersFile read_waters_csv(const std::string& path, const BelowDetection& below) {

@@ -1,6 +1,8 @@
 // Files of waters as CSV: a row for each; see waters_file.h for the headings.
 #pragma once
 
+#include <memory>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -57,13 +59,13 @@ class WatersCsv {
   };
 
   void read_heading();
-  void add_column(const CsvCell& cell);
+  void add_column(const CsvView& cell);
   void note_equal_columns();
-  void check_unit(const CsvCell& cell, const std::string& unit);
-  void problem(const CsvCell& cell, std::size_t length, const std::string& what, const std::string& hint);
+  void check_unit(const CsvView& cell, const std::string& unit);
+  void problem(const CsvView& cell, std::size_t length, const std::string& what, const std::string& hint);
   void read_row(WaterEntry& entry);
-  void take(Column& column, const std::string& text, const std::string& units, WaterAnalysis& analysis);
-  void take_total(Column& column, const std::string& text, const std::string& units, WaterAnalysis& analysis);
+  void take(Column& column, std::string_view text, const std::string& units, WaterAnalysis& analysis);
+  void take_total(Column& column, std::string_view text, const std::string& units, WaterAnalysis& analysis);
   void note_repeated(WaterEntry& entry);
 
   std::string path_;
@@ -71,12 +73,17 @@ class WatersCsv {
   CsvText::Position first_;
   BelowDetection below_;
   std::vector<Column> columns_;
-  std::vector<CsvCell> cells_;
+  std::vector<CsvView> cells_;
   std::vector<Problem> problems_;
-  std::unordered_map<std::string, int> lines_;  // of the names so far
-  std::string number_, shape_;
-  std::string good_units_;  // of the column 'units', the last that was looked up
-  std::size_t at_ = 0;      // byte at which the row begins
+  /// Lines of the names so far; most names come once, and all go at once.
+  struct Names {
+    std::pmr::monotonic_buffer_resource room;
+    std::pmr::unordered_map<std::pmr::string, int> lines{&room};
+  };
+  std::unique_ptr<Names> names_ = std::make_unique<Names>();
+  std::string units_, number_, shape_;  // of the row
+  std::string good_units_;              // of the column 'units', the last that was looked up
+  std::size_t at_ = 0;                  // byte at which the row begins
 };
 
 /// All waters of a file. FileError, InputError.

@@ -29,10 +29,11 @@ struct BeforeUpdate {
 inline double updated_head(const Retention& retention, double suction, const BeforeUpdate& cell, double d) {
   const auto head_of = [&](double saturation) { return head_at(retention, saturation) / suction; };
   if (cell.saturation >= nearly_full) {
-    // k_r may begin to fall with an infinite slope there: a suction grows from nearly none, and goes by
-    // tenths
-    const double next = cell.head + d;
-    if (cell.head >= 0) return next < 0 ? -least_suction : next;
+    // S and k_r begin to fall with a slope, that of k_r may be infinite: a full cell stops there, so that the next
+    // update knows it, and a suction grows from nearly none, and goes by tenths
+    const double next = cell.head + d, full = -entry_suction(retention) / suction;
+    if (cell.head >= full)
+      return next < full ? (1 + 1e-6) * full - least_suction : next;  // where the slope begins
     if (next >= 0 && cell.head < -2 * least_suction) return std::min(cell.head / 10, -least_suction);
     return std::max(next, head_of(least_after_full));
   }

@@ -211,6 +211,11 @@ Wetness<S> wetness(const Retention& retention, const S& head) {
   return w;
 }
 
+/// The suction (m) at which pores that are full begin to empty; 0 for laws without an entry pressure.
+inline double entry_suction(const Retention& retention) {
+  return std::visit([](const auto& law) { return law.suction(1.0); }, retention.law);
+}
+
 /// The head (m) at which a material has the saturation; 0 where it is full. Where the law's own suction is
 /// beyond dry_suction, by bisection to rounding.
 inline double head_at(const Retention& retention, double saturation) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 #include "solver/linear/block_tridiagonal.h"
@@ -17,6 +18,7 @@ constexpr double tolerance = 1e-10;  // of heads that differ by orders of magnit
 constexpr int most_iterations = 500;
 // iterations with kept factors after which the next solve, and at which this one, had better have new ones
 constexpr PetscInt worthwhile = 8, most_with_kept = 20;
+constexpr PetscInt telling = 4;  // iterations with kept factors that tell how many it will take
 
 /// The most faces of a cell; of a box 6.
 PetscInt most_neighbours(const Mesh& mesh) {
@@ -89,10 +91,46 @@ void ScalarSystem::prepare_petsc() {
     petsc(PCSetType(preconditioner, PCHYPRE));
   }
   petsc(KSPSetFromOptions(krylov_));
+  if (keeps_factors_) watch_residual();
   PetscBool once = PETSC_FALSE;  // without iterations the answer would be that of kept factors
   petsc(PetscObjectTypeCompare(reinterpret_cast<PetscObject>(static_cast<KSP>(krylov_)), KSPPREONLY, &once));
   if (once == PETSC_TRUE) keeps_factors_ = false;
   petsc(KSPGetTolerances(krylov_, nullptr, nullptr, nullptr, &longest_));
+}
+
+/// PETSc asks its usual test after each iteration, and then whether kept factors are hopeless.
+void ScalarSystem::watch_residual() {
+  struct Watch {
+    ScalarSystem* system;
+    void* usual = nullptr;
+  };
+  auto watch = std::make_unique<Watch>(Watch{this});
+  petsc(KSPConvergedDefaultCreate(&watch->usual));
+  petsc(KSPSetConvergenceTest(
+      krylov_,
+      [](KSP krylov, PetscInt iterations, PetscReal norm, KSPConvergedReason* reason, void* context) {
+        const auto* its = static_cast<Watch*>(context);
+        return guarded([&] {
+          petsc(KSPConvergedDefault(krylov, iterations, norm, reason, its->usual));
+          if (*reason == KSP_CONVERGED_ITERATING && its->system->is_hopeless(iterations, norm))
+            *reason = KSP_DIVERGED_ITS;
+        });
+      },
+      watch.get(),
+      [](void* context) {
+        const std::unique_ptr<Watch> its(static_cast<Watch*>(context));
+        return KSPConvergedDefaultDestroy(its->usual);
+      }));
+  watch.release();
+}
+
+/// Whether kept factors will take more iterations than they may, if the residual goes on to fall as it did.
+bool ScalarSystem::is_hopeless(PetscInt iterations, double norm) {
+  if (iterations == 0) first_norm_ = norm;
+  if (factors_are_old_ || iterations < telling) return false;
+  PetscReal asked = 0;
+  petsc(KSPGetTolerances(krylov_, &asked, nullptr, nullptr, nullptr));
+  return std::log(norm / first_norm_) * most_with_kept > std::log(asked) * static_cast<double>(iterations);
 }
 
 bool ScalarSystem::eliminate_columns(std::vector<double>& x) const {

@@ -5,7 +5,7 @@
 // Columns that do not touch are eliminated one by one, without pivots: what leaves one cell enters the next,
 // so that no column of the matrix has more beside its diagonal than on it. Others go to PETSc. Small systems:
 // GMRES, preconditioned by an LU that every rank has all of. It is made anew where begin() says so, or when
-// it has become a bad guess of the matrix; sums and products have the same bits on any number of ranks, and
+// it has become a bad guess of the matrix, which the fall of the residual over the first iterations tells; sums and products have the same bits on any number of ranks, and
 // so has the answer. Large ones: GMRES with BoomerAMG of hypre, whose answer depends on the ranks within its
 // tolerance. Options of PETSc with the prefix of the equation ("flow_", "heat_") act on it; columns that do
 // not touch need -flow_ksp_type or -flow_pc_type for the others to count.
@@ -43,6 +43,8 @@ class ScalarSystem {
   bool eliminate_columns(std::vector<double>& x) const;
   void write_entries();
   bool iterate(const std::vector<double>& x);
+  void watch_residual();
+  bool is_hopeless(PetscInt iterations, double norm);
 
   bool option_given(const char* name) const;
 
@@ -54,6 +56,7 @@ class ScalarSystem {
   PetscInt longest_ = 0;            ///< iterations with new factors
   bool keeps_factors_ = false;
   bool factors_are_old_ = true;
+  double first_norm_ = 0;  ///< of the residual, before the first iteration
   MatHandle products_, entries_;
   VecHandle right_, solution_;
   KspHandle krylov_;

@@ -93,8 +93,9 @@ RestartFile::RestartFile(MPI_Comm ranks, const std::string& path, const RestartP
 void RestartFile::read_once() const {
   for (const char* text : {"case_echo", "case_text", "database_hash", "started", "command"})
     static_cast<void>(file_.group("/provenance").text_attribute(text));
-  for (const char* names : {"/system/components", "/restart/solids", "/restart/judged"})
-    static_cast<void>(file_.dataset(names).texts());
+  for (const char* names : {"/system/components", "/restart/solids", "/restart/judged", "/system/exchangers",
+                            "/system/equilibrium_minerals"})
+    if (file_.has(names)) static_cast<void>(file_.dataset(names).texts());
   for (const hdf5::Group& group : {file_.group("/restart"), file_.group("/cell")})
     for (const std::string& name : group.datasets()) static_cast<void>(group.dataset(name).shape());
   for (const std::string& patch :

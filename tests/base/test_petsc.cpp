@@ -79,3 +79,19 @@ TEST_CASE("Sums, extremes and alarms over ranks", "[parallel]") {
   CHECK(any_rank(PETSC_COMM_WORLD, rank == size - 1));
   CHECK_FALSE(any_rank(PETSC_COMM_WORLD, false));
 }
+
+TEST_CASE("Ranks of Open MPI that wait for others leave their cores to what else runs there",
+          "[unit][parallel]") {
+  int provided = 0, variable = 0;
+  REQUIRE(MPI_T_init_thread(MPI_THREAD_SINGLE, &provided) == MPI_SUCCESS);
+  if (MPI_T_cvar_get_index("mpi_yield_when_idle", &variable) == MPI_SUCCESS) {  // not of another MPI
+    MPI_T_cvar_handle handle = nullptr;
+    int count = 0, yields = 0;
+    REQUIRE(MPI_T_cvar_handle_alloc(variable, nullptr, &handle, &count) == MPI_SUCCESS);
+    REQUIRE(count == 1);
+    REQUIRE(MPI_T_cvar_read(handle, &yields) == MPI_SUCCESS);
+    CHECK(yields != 0);
+    MPI_T_cvar_handle_free(&handle);
+  }
+  MPI_T_finalize();
+}

@@ -4,12 +4,14 @@ names the program, TALUS_ROOT the sources. Everything is written into a temporar
 
 import csv
 import json
+import os
 import shutil
+import subprocess
 import unittest
 
 import h5py
 
-from program import FILE, GAVE_UP, INPUT, Program, ROOT
+from program import FILE, GAVE_UP, INPUT, PROGRAM, Program, ROOT
 
 
 class Speciate(Program):
@@ -92,6 +94,35 @@ class Speciate(Program):
             for name, species in water["species"].items():
                 found, expected = float(row[f"molality:{name} [mol/kgw]"]), species["molality [mol/kgw]"]
                 self.assertLessEqual(abs(found - expected), 1e-8 * expected)
+
+    def test_rows_keep_their_places(self):
+        """More rows than are read, solved and written at once: those that fail, at the ends of blocks and in the last one, keep their
+        places in CSV and in HDF5, and memory does not grow with what is written (4e6 numbers here)."""
+        count = 20_000
+        wrong = dict.fromkeys((511, 512, count - 1), "pH: 'acid' is not a number") | {4095: "'mg/L' needs the density"}
+        with open(self.folder / "w.csv", "w") as file:
+            print(self.WATERS.splitlines()[0], file=file)
+            for i in range(count):
+                pH = "acid" if "acid" in wrong.get(i, "") else 6 + i % 2000 / 1000
+                print(f"w{i},25,{pH},{40 + i % 7}e-{i % 3},{100 + i % 11},{'' if i == 4095 else 1},", file=file)
+        with open(self.folder / "table.csv", "w") as table, open(self.folder / "said", "w") as said:
+            child = subprocess.Popen([PROGRAM, "speciate", "w.csv", "--csv", "--h5", "w.h5"], stdout=table, stderr=said, cwd=self.folder)
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(child.returncode, INPUT)
+        self.assertLess(used.ru_maxrss, 100e3)  # kB; one water takes 45 MB
+        messages = [line for line in (self.folder / "said").read_text().splitlines() if ": error: " in line]
+        for message, (i, what) in zip(messages, sorted(wrong.items()), strict=True):
+            self.assertRegex(message, f"^w.csv:{i + 2}:[0-9]+: error: .*{what}")
+        with open(self.folder / "table.csv") as table, h5py.File(self.folder / "w.h5") as file:
+            names, problems = ([text.decode() for text in file[key]] for key in ("water", "problem"))
+            calcium = file["molality"][:, [name.decode() for name in file["species"]].index("Ca+2")]
+            rows = list(csv.DictReader(table))
+        self.assertEqual([i for i, problem in enumerate(problems) if problem], sorted(wrong))
+        self.assertEqual([row["water"] for row in rows], [f"w{i}" for i in range(count)])
+        self.assertEqual([row["water"] for row in rows], names)
+        self.assertEqual([row["problem"] for row in rows], problems)
+        self.assertEqual([row["molality:Ca+2 [mol/kgw]"] for row in rows], ["" if m != m else f"{m:.10g}" for m in calcium])
 
     def test_columns_as_hdf5(self):
         (self.folder / "w.csv").write_text(self.WATERS)

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/calendar.h"
 #include "report/questions.h"
 #include "tests/catch.h"
 #include "tests/report/known_run.h"
@@ -106,6 +107,32 @@ TEST_CASE("A file of measured values is read with its units", "[unit]") {
   CHECK(series[0].points[0].measured == Approx(0.1));
   CHECK(*series[0].points[0].uncertainty == Approx(0.01));
   CHECK(series[0].points[0].modelled == Approx(0.12011));
+}
+
+TEST_CASE("Dates say when something was measured, where it is known when the run started", "[unit]") {
+  std::string folder = (std::filesystem::temp_directory_path() / "talus_measured_XXXXXX").string();
+  REQUIRE(mkdtemp(folder.data()) != nullptr);
+  std::ofstream(folder + "/cores.csv")
+      << "date, depth [cm], value [wt%]\n2027-03-03, 0.5, 0.1\n2027-03-02T12:00, 3, 0.02\n";
+  const std::string dated = one("quantity = \"CO2 stored\"\nvalue = \"40 g/kg\"\ntime = \"2027-03-02\""),
+                    bare = one("quantity = \"CO2 stored\"\nvalue = \"40 g/kg\"\ntime = 2027-03-02"),
+                    cores = one("quantity = \"TIC\"\nfile = \"cores.csv\"");
+  const std::vector<Account> accounts{layered()};
+  const auto times = [&](const std::string& text, std::optional<double> start) {
+    Document document = Document::from_text(text, folder + "/measured.toml");
+    document.set_start(start);
+    std::vector<double> found;
+    for (const auto& series : measured_series(accounts, read_questions(document).measured, document))
+      for (const auto& point : series.points) found.push_back(point.time);
+    return found;
+  };
+  const double start = talus::seconds_of_date("2027-03-01");
+  CHECK(times(dated, start) == std::vector{day});
+  CHECK(times(bare, start) == std::vector{day});
+  CHECK(times(cores, start) == std::vector{2 * day, 1.5 * day});
+  for (const std::string& text : {dated, cores}) CHECK_THROWS_AS(times(text, {}), talus::InputError);
+  CHECK_THROWS_AS(times(dated, start + 2 * day), talus::InputError);  // before the start
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("An uncertainty is a difference, whatever zero its unit has", "[unit]") {

@@ -4,11 +4,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
 #include "base/error.h"
+#include "base/sha256.h"
+#include "report/csv.h"
 #include "report/embedded.h"
 #include "tests/catch.h"
 
@@ -169,6 +172,42 @@ TEST_CASE("summary.csv has a row for each run and a column for each result, all 
     CHECK(count(line, ",") == names.size() - 1);
   }
   CHECK(!std::getline(lines, line));
+}
+
+TEST_CASE("summary.csv has the difference to the run that others are compared with", "[output]") {
+  const Scratch scratch;
+  const auto accounts =
+      read_accounts({scratch.make_run("one.h5"), scratch.make_run("two.h5", "--conversion 0.1")});
+  std::istringstream lines(summary_csv(accounts, "one"));
+  std::vector<std::map<std::string, std::string>> rows;
+  std::string line;
+  std::getline(lines, line);
+  const auto cells_of = [](const std::string& text) {
+    std::vector<std::string> cells;
+    std::istringstream columns(text);
+    for (std::string cell; std::getline(columns, cell, ',');) cells.push_back(cell);
+    return cells;
+  };
+  const std::vector<std::string> names = cells_of(line);
+  while (std::getline(lines, line)) {
+    const std::vector<std::string> cells = cells_of(line);
+    rows.emplace_back();
+    for (std::size_t i = 0; i < cells.size(); ++i) rows.back()[names[i]] = cells[i];
+  }
+  REQUIRE(rows.size() == 2);
+  const std::string stored = "CO2 stored (kg)", difference = "CO2 stored minus that of one (kg)";
+  CHECK(rows[0].at(difference) == "0");
+  CHECK(std::stod(rows[1].at(difference)) == std::stod(rows[1].at(stored)) - std::stod(rows[0].at(stored)));
+  CHECK(std::stod(rows[1].at(stored)) < 0.5 * std::stod(rows[0].at(stored)));
+}
+
+TEST_CASE("datapoints.json names the run file of each number by its hash", "[output]") {
+  const Scratch scratch;
+  const std::string file = scratch.make_run("known.h5");
+  write_report({file}, scratch / "out", false);
+  const auto points = nlohmann::json::parse(content(scratch / "out/datapoints.json")).at("datapoints");
+  const std::string id = "sha256:" + talus::sha256(content(file));
+  CHECK(points.at(0).at("source_ids") == nlohmann::json::array({id}));
 }
 
 TEST_CASE("SHA256SUMS and the crate name every file of the report", "[output]") {

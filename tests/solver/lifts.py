@@ -113,6 +113,18 @@ def check_restart(folder, whole):
     print("restart: the same bits")
 
 
+def check_over_a_pond(folder):
+    """A lift on full pores, below a pond, of a material with an entry pressure: Newton's method once went in circles there."""
+    silt = ('{ porosity = 0.48, grain_density = "2750 kg/m3", minerals = { Brucite = "5 wt%", inert = "rest" }, surface = { Brucite = "0.5 m2/g" }, '
+            'water = { saturation = 0.8, composition = "pore", moves = true }, gas_diffusion = "Millington-Quirk 1961", conductivity = "2e-8 m/s", '
+            'retention = { model = "Brooks-Corey", entry = "30 cm", lambda = 0.6, relative_permeability = "Mualem", residual = 0.02 } }')
+    run = talus("lifts.toml", folder / "pond.h5", *(word for s in (
+        f"materials.fine={silt}", 'chemistry.porosity="fixed"', "operations=[]", 'boundaries.top.water={ rain = "40 mm/d", ponding = "50 mm", composition = "rain" }',
+        "lifts=[{ placed = '40 h', thickness = '10 cm', material = 'fine' }]") for word in ("--set", s)))
+    expect(run["series/time"][-1] == 2 * DAY and len(run["series/time"]) < 200, "a lift below a pond needs few steps")
+    print(f"over a pond: {len(run['series/time'])} steps")
+
+
 def check_heat(folder):
     """Burial keeps the temperature and the ice of what stood; the lift brings its own, and energy closes."""
     run = talus("heated.toml", folder / "heated.h5", "--set", "temperature={ constant = '12 degC' }", "--set",
@@ -135,6 +147,7 @@ def main():
         check_burial(whole)
         check_at_once(folder)
         check_restart(folder, whole)
+        check_over_a_pond(folder)
         check_heat(folder)
         for ranks in (2, 3):
             other = talus("lifts.toml", folder / f"{ranks}.h5", ranks=ranks)

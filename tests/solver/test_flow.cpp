@@ -192,3 +192,17 @@ TEST_CASE("updates of heads: of the saturation where water comes, of the smaller
   CHECK(without_capacity(-2e5, -1e7) == -2e6);
   CHECK(without_capacity(-2e5, 1e7) == -2e4);
 }
+
+TEST_CASE("a full cell stops where its pores begin to empty, so that the next update knows their slope",
+          "[unit]") {
+  const Retention silt{BrooksCorey{.entry = 0.3, .lambda = 0.6}, 0.05};
+  for (const double suction : {1.0, 2.0})
+    for (const double head : {0.5, 0.0, -0.1}) {
+      const double next = updated_head(silt, suction, {head, 1, 1e-12}, -3);
+      CHECK(near(next, -0.3 / suction, 1e-5));
+      CHECK(wetness(silt, suction * next).saturation_slope > 1);
+      CHECK(updated_head(silt, suction, {head, 1, 1e-12}, -0.01) == head - 0.01);
+    }
+  const double emptying = -0.3 * (1 + 2e-6) - 1e-6;  // from there down it follows the update
+  CHECK(updated_head(silt, 1, {emptying, wetness(silt, emptying).saturation, 1}, -0.001) == emptying - 0.001);
+}
