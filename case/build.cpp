@@ -250,7 +250,10 @@ void begin_flow(const Input& input, const Model& model, State& state) {
   for (std::size_t cell = 0; cell < cells; ++cell) {
     const auto m = static_cast<std::size_t>(model.cells.local_material[cell]);
     const auto& [name, material] = input.values.materials[m];
-    state.head[0][cell] = initial_head(material, model.cells.hydraulics[m].retention, model.mesh.depth[cell],
+    // the water table of a pile is level
+    const bool below_crest = input.values.pile && material.water.water_table;
+    const double depth = below_crest ? model.mesh.height - model.mesh.z[cell] : model.mesh.depth[cell];
+    state.head[0][cell] = initial_head(material, model.cells.hydraulics[m].retention, depth,
                                        input.tables.saturation_of(name), input.values.water_density);
   }
 }

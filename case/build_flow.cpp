@@ -8,6 +8,7 @@
 #include "case/build_sources.h"
 #include "case/densities.h"
 #include "case/snow_run.h"
+#include "mesh/rise.h"
 #include "solver/flow/water.h"
 #include "solver/transport/advection.h"
 
@@ -95,7 +96,7 @@ std::vector<double> standing_heads(const Input& input, const Mesh& mesh, const P
   std::vector<double> heads;
   for (std::size_t i = 0; i < patch.size(); ++i) {
     const auto c = static_cast<std::size_t>(patch.cell[i]);
-    const double above_foot = mesh.z[c] + patch.nz[i] * patch.distance[i] - foot;
+    const double above_foot = mesh.z[c] + rise_to_face(patch.nz[i], patch.distance[i]) - foot;
     if (!by_table) {
       heads.push_back(*water.head - above_foot);
       continue;

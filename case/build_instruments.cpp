@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/exact_sum.h"
+#include "base/units.h"
 #include "solver/output/fields.h"
 
 namespace talus {
@@ -23,8 +24,24 @@ std::array<double, 2> extent_of(const Mesh& mesh, std::size_t cell, std::size_t 
   return extent;
 }
 
-/// From and to of an owned cell below the surface, m.
-std::array<double, 2> depths_of(const Mesh& mesh, std::size_t cell) {
+/// Height of the lower (0) or the upper (4) surface of a cell where a sensor stands, or at its middle; m.
+double height_of(const Mesh& mesh, std::size_t cell, std::size_t surface, const InstrumentCase& keys) {
+  const auto part = [&](const std::optional<double>& place, std::size_t axis) {
+    const auto [from, to] = extent_of(mesh, cell, axis);
+    return place && to > from ? (*place - from) / (to - from) : 0.5;
+  };
+  const auto corner = [&](std::size_t i) { return mesh.corners[24 * cell + 3 * (surface + i) + 2]; };
+  const double x = part(keys.x, 0), y = part(keys.y, 1);
+  return (1 - y) * ((1 - x) * corner(0) + x * corner(1)) + y * ((1 - x) * corner(3) + x * corner(2));
+}
+
+/// From and to of an owned cell below the surface, m; below slopes where the sensor stands.
+std::array<double, 2> depths_of(const Mesh& mesh, std::size_t cell, const InstrumentCase& keys, bool sloped) {
+  if (sloped) {
+    const auto after = std::ranges::upper_bound(mesh.column_first, static_cast<Index>(cell));
+    const double top = height_of(mesh, static_cast<std::size_t>(*after) - 1, 4, keys);
+    return {top - height_of(mesh, cell, 4, keys), top - height_of(mesh, cell, 0, keys)};
+  }
   const auto [low, high] = extent_of(mesh, cell, 2);
   return {mesh.depth[cell] - 0.5 * (high - low), mesh.depth[cell] + 0.5 * (high - low)};
 }
@@ -36,11 +53,12 @@ bool holds(const std::array<double, 2>& extent, double place) {
 }
 
 /// The owned cell in which a sensor is, on the one rank that has it.
-std::optional<std::size_t> cell_of(const InstrumentCase& keys, const Mesh& mesh) {
+std::optional<std::size_t> cell_of(const InstrumentCase& keys, const Mesh& mesh, bool sloped) {
   std::optional<std::size_t> found;
   for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned) && !found; ++c)
-    if (holds(depths_of(mesh, c), *keys.depth) && (!keys.x || holds(extent_of(mesh, c, 0), *keys.x)) &&
-        (!keys.y || holds(extent_of(mesh, c, 1), *keys.y)))
+    if ((!keys.x || holds(extent_of(mesh, c, 0), *keys.x)) &&
+        (!keys.y || holds(extent_of(mesh, c, 1), *keys.y)) &&
+        holds(depths_of(mesh, c, keys, sloped), *keys.depth))
       found = c;
   const double none = static_cast<double>(mesh.total);  // on a face between two ranks: the first
   const double mine = found ? static_cast<double>(mesh.number[*found]) : none;
@@ -75,11 +93,12 @@ std::vector<std::size_t> faces_of(const InstrumentCase& keys, const Mesh& mesh, 
   return faces;
 }
 
-nlohmann::json sensor_json(const InstrumentCase& keys, const Model& model, const Instrument& one) {
+nlohmann::json sensor_json(const InstrumentCase& keys, const Model& model, const Instrument& one,
+                           bool sloped) {
   const Mesh& mesh = model.mesh;
   const bool here = one.cell.has_value();
   const std::size_t cell = one.cell.value_or(0);
-  const auto depths = here ? depths_of(mesh, cell) : std::array<double, 2>{};
+  const auto depths = here ? depths_of(mesh, cell, keys, sloped) : std::array<double, 2>{};
   nlohmann::json entry{{"name", one.name},
                        {"depth", *keys.depth},
                        {"depth_from", from_its_rank(mesh, here, depths[0])},
@@ -123,8 +142,13 @@ BuiltInstruments build_instruments(const Input& input, const Model& model) {
                             "make the chamber larger, or cells smaller"});
       entry = {{"name", one.name}, {"patch", *keys.patch}, {"area", covered}};
     } else {
-      one.cell = cell_of(keys, model.mesh);
-      entry = sensor_json(keys, model, one);
+      const bool sloped = input.values.pile.has_value();
+      one.cell = cell_of(keys, model.mesh, sloped);
+      if (!any_rank(model.mesh.communicator, one.cell.has_value()))
+        problems.push_back({input.document.place_of_value(path + ".depth"),
+                            path + ".depth = " + with_unit(*keys.depth, "cm") + " is below the pile there",
+                            "less deep, or where the pile is higher"});
+      entry = sensor_json(keys, model, one, sloped);
     }
     entry["columns"] = columns_json(Instruments(model, {one}).columns(), one.name);
     list.push_back(std::move(entry));

@@ -221,14 +221,13 @@ void check_patch(Document& document, const Case& c, const std::string& name, con
 }
 
 void check_patches(Document& document, const Case& c) {
-  std::vector<std::string> known = {"base", "top"};
-  if (c.mesh.shape != "column") known.insert(known.end(), {"east", "west"});
-  if (c.mesh.shape == "box") known.insert(known.end(), {"north", "south"});
+  const std::vector<std::string> known = patch_names(c.mesh);
+  const std::string& shape = c.pile ? c.pile->shape : c.mesh.shape;
   const double down = c.flow ? c.flow->down.value_or(0) : 0;
   for (const auto& [name, patch] : c.boundaries) {
-    if (!is_among(known, name) && !reported(document, "mesh.shape"))
-      document.problem(document.place_of_key("boundaries." + name),
-                       "no patch '" + name + "' in a " + c.mesh.shape, suggestion(name, known));
+    if (!is_among(known, name) && !c.mesh.shape.empty() && !reported(document, "mesh.shape"))
+      document.problem(document.place_of_key("boundaries." + name), "no patch '" + name + "' in a " + shape,
+                       suggestion(name, known) + (c.pile ? "; slopes belong to 'top'" : ""));
     check_patch(document, c, name, patch, name == "top" ? down : name == "base" ? -down : 0);
   }
   const auto has = [&](const std::string& name, auto what) {
@@ -284,7 +283,12 @@ void check_operation(Document& document, const Case& c, const std::string& path,
 
 void check_operations(Document& document, const Case& c) {
   if (!document.clean()) return;  // the faces of the mesh need a mesh
-  const std::vector<double> faces = horizontal_faces(c.mesh, thicknesses_of(layers_of_finished_pile(c)));
+  const std::vector<double> thickness = thicknesses_of(layers_of_finished_pile(c));
+  std::vector<double> faces{0};
+  if (c.pile)
+    std::ranges::copy(skin_faces(c.mesh, thickness), std::back_inserter(faces));
+  else
+    faces = horizontal_faces(c.mesh, thickness);
   for (std::size_t i = 0; i < c.operations.size(); ++i) {
     const std::string path = "operations[" + std::to_string(i) + "]";
     check_operation(document, c, path, {{0.0}, {}, c.operations[i].operation}, faces);
@@ -351,6 +355,8 @@ Case read_case(Document& document, const std::string& folder) {
   check_clock(document, c.run);
   std::ranges::sort(c.run.output_at);
   read_calendars(document, c, folder);
+  read_pile(document, c.mesh);
+  if (c.pile) c.mesh.tilled = depths_of_operations(c);
   check_layers(document, c);
   for (const auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);

@@ -310,7 +310,8 @@ void describe(StepsCase& s, V& v) {
 struct Case {
   std::string title;
   RunCase run;
-  MeshCase mesh;
+  std::optional<PileCase> pile;
+  MeshCase mesh;  ///< with the pile
   std::vector<LayerCase> layers;
   std::vector<LiftCase> lifts;
   std::vector<PlacedLift> placed_lifts;  ///< what they come to, in the order of their times (lifts.h)
@@ -342,9 +343,12 @@ template <class V>
 void describe(Case& c, V& v) {
   v("title", c.title, "One line that says what the case is.");
   v("run", c.run, "How long, and what is written.");
+  v("pile", c.pile, "A pile with slopes, from a few numbers; 'mesh' then says only how finely it is divided.",
+    optional_key);
+  c.mesh.pile = c.pile;
   v("mesh", c.mesh, "What is meshed, and how finely.");
   v("layers", c.layers,
-    "Horizontal layers from the top down, as the run begins; together as thick as mesh.depth.");
+    "Horizontal layers from the top down, as the run begins; together as thick as mesh.depth or pile.height.");
   v("lifts", c.lifts, "What is placed on the layers while the run goes on, in the order of time.",
     optional_key);
   v("regions", c.regions, "Boxes of other materials inside the layers; later ones cover earlier ones.",

@@ -8,6 +8,7 @@
 #include "base/units.h"
 #include "base/warnings.h"
 #include "case/checks.h"
+#include "mesh/cut_lattice.h"
 
 namespace talus {
 
@@ -32,6 +33,7 @@ std::string size_words(double bytes) {
 
 double cells_of(const Case& c) {
   const std::vector<double> thickness = thicknesses_of(layers_of_finished_pile(c));
+  if (c.pile) return cells_of_pile(c.mesh, thickness);
   const double levels = static_cast<double>(horizontal_faces(c.mesh, thickness).size()) - 1;
   return levels * c.mesh.columns_x * c.mesh.columns_y;
 }

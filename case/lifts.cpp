@@ -59,19 +59,6 @@ void expand(Document& document, const std::string& path, const LiftCase& lift, C
         {*first + i * *every, LayerCase{lift.thickness, lift.material, 0}, lift.temperature});
 }
 
-/// Depths below the surface that must be faces, of all operations.
-std::vector<double> depths_of_operations(const Case& c) {
-  std::vector<double> depths;
-  const auto add = [&](const Operation& operation) {
-    for (const FaceKey& face : faces_of(operation)) depths.push_back(face.depth);
-  };
-  for (const OperationCase& o : c.operations) {
-    add(o.operation);
-    for (const ScheduledOperation& one : o.scheduled) add(one.operation);
-  }
-  return depths;
-}
-
 /// Stacks the finished pile, and says where the mesh has surfaces for a time.
 void stack(Case& c) {
   std::vector<LayerCase> whole;
@@ -104,6 +91,18 @@ void stack(Case& c) {
 
 }  // namespace
 
+std::vector<double> depths_of_operations(const Case& c) {
+  std::vector<double> depths;
+  const auto add = [&](const Operation& operation) {
+    for (const FaceKey& face : faces_of(operation)) depths.push_back(face.depth);
+  };
+  for (const OperationCase& o : c.operations) {
+    add(o.operation);
+    for (const ScheduledOperation& one : o.scheduled) add(one.operation);
+  }
+  return depths;
+}
+
 void read_lifts(Document& document, Case& c) {
   for (std::size_t i = 0; i < c.lifts.size(); ++i) {
     const std::string path = "lifts[" + std::to_string(i) + "]";
@@ -122,6 +121,9 @@ void check_lifts(Document& document, const Case& c) {
   const auto refuse = [&](const std::string& path, const std::string& why, const std::string& hint) {
     document.problem(document.place_of_key(path), path + " does not go with [[lifts]]: " + why, hint);
   };
+  if (c.pile)
+    refuse("pile", "the lifts of piles with slopes cannot be placed one after the other yet",
+           "compute the finished pile, or lifts of a column, a section or a box");
   const std::string moves = "depths below a surface that moves up would not say where";
   if (!c.regions.empty()) refuse("regions", moves, "give lifts materials of their own");
   if (!c.sources.empty()) refuse("sources", moves, "let the water enter through a patch");

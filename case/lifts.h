@@ -49,6 +49,9 @@ struct PlacedLift {
 /// Notes what is wrong with [[lifts]], and fills c.placed_lifts and what the mesh has to know of them.
 void read_lifts(Document& document, Case& c);
 
+/// How deep operations reach, m below the surface of their time.
+std::vector<double> depths_of_operations(const Case& c);
+
 /// Refuses by name what a pile that grows cannot have. Of cases that are otherwise without fault.
 void check_lifts(Document& document, const Case& c);
 

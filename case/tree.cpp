@@ -56,6 +56,24 @@ std::string drawn(const std::string& root, const std::vector<Branch>& branches) 
   return all;
 }
 
+/// What a pile holds, and how much of it lies open.
+std::string pile_words(const Model& model) {
+  const Mesh& mesh = model.mesh;
+  double volume = 0, dry_mass = 0, open = 0, sloping = 0;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(mesh.owned); ++c) {
+    volume += mesh.volume[c];
+    dry_mass += mesh.volume[c] * model.cells.dry_density[c];
+  }
+  for (const Patch& patch : mesh.patches)
+    for (std::size_t f = 0; patch.name == "top" && f < patch.size(); ++f) {
+      open += patch.area[f];
+      sloping += patch.nz[f] < 1 - 1e-9 ? patch.area[f] : 0;
+    }
+  const auto of_all = [&](double value) { return sum_over_ranks(mesh.communicator, value); };
+  return text("  %.6g m3, %.6g t dry; open surface %.6g m2, %.6g m2 of it slopes; footprint %.6g m2",
+              of_all(volume), of_all(dry_mass) / 1e3, of_all(open), of_all(sloping), mesh.footprint);
+}
+
 Branch mesh_branch(const Case& c, const Model& model) {
   const Mesh& mesh = model.mesh;
   double least = 1e300, most = 0;
@@ -67,10 +85,13 @@ Branch mesh_branch(const Case& c, const Model& model) {
       }
   double sizes[2] = {min_over_ranks(mesh.communicator, least), max_over_ranks(mesh.communicator, most)};
   if (sizes[1] == 0) sizes[0] = sizes[1] = mesh.height;  // no cell stands on another: one layer
-  return {"mesh",
-          {text("%s, %lld cell%s of %.3g to %.3g mm, %.4g m deep, %.4g m2", c.mesh.shape.c_str(),
-                static_cast<long long>(mesh.total), mesh.total == 1 ? "" : "s", 1e3 * sizes[0],
-                1e3 * sizes[1], mesh.height, mesh.footprint)}};
+  const std::string& shape = c.pile ? c.pile->shape : c.mesh.shape;
+  Branch branch{"mesh",
+                {text("%s, %lld cell%s of %.3g to %.3g mm, %.4g m deep, %.4g m2", shape.c_str(),
+                      static_cast<long long>(mesh.total), mesh.total == 1 ? "" : "s", 1e3 * sizes[0],
+                      1e3 * sizes[1], mesh.height, mesh.footprint)}};
+  if (c.pile) branch.lines.push_back(pile_words(model));
+  return branch;
 }
 
 std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables,

@@ -1,9 +1,12 @@
 #include <cstdio>
+#include <filesystem>
 
 #include "api/load_case.h"
+#include "base/disk.h"
 #include "base/petsc.h"
 #include "base/scenarios.h"
 #include "base/warnings.h"
+#include "case/picture.h"
 #include "case/set_up.h"
 #include "case/tree.h"
 #include "cli/options.h"
@@ -30,11 +33,30 @@ void list_scenarios(const std::vector<NamedInput>& runs) {
   std::fputs(warnings.c_str(), stderr);
 }
 
-/// The model of a case as a tree. It is built as for a run; of a flow that starts steady only where it is asked for.
-std::string tree_of(const Input& input, bool steady) {
+/// What is said of the model of a case.
+struct Shown {
+  std::string tree, picture;  // the second empty unless it is asked for
+};
+
+/// The model is built as for a run; of a flow that starts steady only where it is asked for.
+Shown shown(const Input& input, bool steady, bool drawn) {
+  const auto picture = [&](const Model& model) {
+    return drawn ? picture_of(model, input.values.title) : std::string();
+  };
   const bool starts_steady = input.values.has_richards() && input.values.flow->start == "steady";
-  if (steady || !starts_steady) return Simulation(set_up(input, PETSC_COMM_WORLD)).tree();
-  return model_tree(input, build(input, PETSC_COMM_WORLD));
+  if (steady || !starts_steady) {
+    const Simulation simulation(set_up(input, PETSC_COMM_WORLD));
+    return {simulation.tree(), picture(simulation.model())};
+  }
+  const ModelAndState built = build(input, PETSC_COMM_WORLD);
+  return {model_tree(input, built), picture(built.model)};
+}
+
+/// Writes the picture of the one case that is checked. FileError.
+void write_picture(const std::string& file, bool force, const std::string& picture) {
+  if (std::filesystem::exists(file) && !force)
+    throw FileError("'" + file + "' exists\n  use --force to overwrite it, or another name");
+  write_whole_file(file, picture);
 }
 
 }  // namespace
@@ -48,6 +70,8 @@ int check_case(const Words& words) {
   add("set-from", options::value<std::vector<std::string>>()->composing());
   add("scenario", options::value<std::vector<std::string>>()->composing());
   add("steady", options::bool_switch());
+  add("picture", options::value<std::string>());
+  add("force", options::bool_switch());
   const auto given = parse("check", words, description, "case", 1);
   const auto texts = [&](const char* name) {
     return given.count(name) > 0 ? given[name].as<std::vector<std::string>>() : Words{};
@@ -55,15 +79,22 @@ int check_case(const Words& words) {
   const std::string file = required_file("check", given, "case");
   const std::vector<NamedInput> runs =
       with_sets(given, [&](const Words& sets) { return load_runs(file, sets, texts("scenario")); });
-  std::string tree;
+  const bool drawn = given.count("picture") > 0;
+  if (drawn && runs.size() > 1)
+    refuse_command("--picture draws one case, but there are " + std::to_string(runs.size()) + " scenarios",
+                   "add --scenario NAME");
+  if (drawn && size_of(PETSC_COMM_WORLD) > 1)
+    refuse_command("--picture draws on one rank", "leave mpirun out");
+  Shown last;
   for (const NamedInput& run : runs)  // each model can be built
-    tree = tree_of(run.input, given["steady"].as<bool>());
+    last = shown(run.input, given["steady"].as<bool>(), drawn);
   if (Session::rank() != 0) return 0;
+  if (drawn) write_picture(given["picture"].as<std::string>(), given["force"].as<bool>(), last.picture);
   if (runs.size() > 1) {
     list_scenarios(runs);
     return 0;
   }
-  std::printf("%s\n", tree.c_str());
+  std::printf("%s\n", last.tree.c_str());
   std::fflush(stdout);
   for (const Problem& warning : warnings_of(runs[0].input.document))
     std::fprintf(stderr, "%s\n", format_warning(warning).c_str());

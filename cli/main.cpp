@@ -25,9 +25,11 @@ std::span<const Verb> verbs() {
        "run a case, or every run of its [scenarios]; writes FILE.h5, FILE.xdmf and FILE.log; --refine runs it "
        "again on a finer grid; --set-from reads lines KEY = VALUE; --steps-of takes the steps of a run that is done",
        run},
-      {"check", "CASE.toml [--scenario NAME ...] [--set key=value ...] [--set-from FILE ...] [--steady]",
+      {"check",
+       "CASE.toml [--scenario NAME ...] [--set key=value ...] [--set-from FILE ...] [--steady] "
+       "[--picture FILE.svg [--force]]",
        "read a case, build the model, print it as a tree, stop; of several scenarios what each changes; "
-       "--steady also finds the steady flow of the start",
+       "--steady also finds the steady flow of the start; --picture draws the pile and its cells",
        check_case},
       {"report",
        "RUN.h5 [OTHER.h5 ...] [--against BASELINE.h5] [--join] [--with FILE.toml] [--from \"TIME\"] [--to \"TIME\"] "

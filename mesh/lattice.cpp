@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "mesh/cut_lattice.h"
 #include "mesh/partition.h"
 
 namespace talus {
@@ -46,18 +47,6 @@ Lattice lattice_of(const MeshCase& mesh, std::span<const double> layer_thickness
 
 bool inside(const std::optional<std::array<double, 2>>& range, double place) {
   return !range || (place >= (*range)[0] && place <= (*range)[1]);
-}
-
-/// The region of a cell with this centre (m) in a layer.
-int region_of(double x, double y, double depth, std::span<const double> layer_thickness,
-              std::span<const RegionBox> regions) {
-  for (std::size_t box = regions.size(); box-- > 0;)
-    if (inside(regions[box].x, x) && inside(regions[box].y, y) && inside(regions[box].depth, depth))
-      return static_cast<int>(layer_thickness.size() + box);
-  std::size_t layer = 0;
-  double bottom = layer_thickness[0];
-  while (depth > bottom && layer + 1 < layer_thickness.size()) bottom += layer_thickness[++layer];
-  return static_cast<int>(layer);
 }
 
 // ---------------------------------------------------------------------------------------- one rank's part
@@ -130,7 +119,7 @@ void Part::add_cells(Mesh& mesh, std::span<const double> layer_thickness,
       mesh.z.push_back(lattice_.height() - depth);
       mesh.depth.push_back(depth);
       mesh.colour.push_back(colour);
-      mesh.region.push_back(region_of(x, y, depth, layer_thickness, regions));
+      mesh.region.push_back(region_at({x, y, depth, depth}, layer_thickness, regions));
     }
     if (owned(column)) {
       mesh.column_first.push_back(mesh.column_first.back() + static_cast<Index>(levels));
@@ -238,8 +227,21 @@ void Part::add_patches(std::vector<Patch>& patches, int dimensions) const {
 
 }  // namespace
 
+int region_at(const CellPlace& place, std::span<const double> layer_thickness,
+              std::span<const RegionBox> regions) {
+  for (std::size_t box = regions.size(); box-- > 0;)
+    if (inside(regions[box].x, place.x) && inside(regions[box].y, place.y) &&
+        inside(regions[box].depth, place.depth))
+      return static_cast<int>(layer_thickness.size() + box);
+  std::size_t layer = 0;
+  double bottom = layer_thickness[0];
+  while (place.below_crest > bottom && layer + 1 < layer_thickness.size()) bottom += layer_thickness[++layer];
+  return static_cast<int>(layer);
+}
+
 Mesh build_lattice(const MeshCase& mesh_case, std::span<const double> layer_thickness,
                    std::span<const RegionBox> regions, int rank, int ranks) {
+  if (mesh_case.pile) return build_cut_lattice(mesh_case, layer_thickness, regions, rank, ranks);
   const Lattice lattice = lattice_of(mesh_case, layer_thickness);
   const std::vector<double> equal_work(static_cast<std::size_t>(lattice.columns()), 1.0);
   const std::vector<std::int64_t> first = deal_columns(equal_work, ranks);

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "mesh/pile_shape.h"
 
 namespace talus {
 
@@ -55,6 +56,51 @@ void check_extents(Document& document, const std::string& shape) {
   if (shape == "section") refuses("columns_y", "a section is one cell thick along y; use shape = \"box\"");
 }
 
+/// The extents of a pile follow from it.
+void refuse_extents(Document& document) {
+  for (const char* key : {"shape", "depth", "area", "width", "length"})
+    if (given(document, "mesh", key))
+      document.problem(document.place_of_key("mesh." + std::string(key)),
+                       "'mesh." + std::string(key) + "' does not go with [pile]",
+                       "it follows from the pile: leave it out");
+}
+
+/// The cells of a pile end growing where its core begins, and its edges lie between columns.
+void check_cells_of_pile(Document& document, const MeshCase& mesh) {
+  const PileShape shape = shape_of(*mesh.pile);
+  const std::string cells =
+      "write for example: cells = { surface = \"2 mm\", growth = 1.2, largest = \"10 cm\" }";
+  if (mesh.cells.count)
+    document.problem(document.place_of_key("mesh.cells.count"),
+                     "'mesh.cells.count' does not go with [pile], which is of many depths", cells);
+  else if (mesh.cells.surface && !mesh.cells.largest)
+    document.problem(
+        document.place_of_value("mesh.cells"),
+        "'mesh.cells' has no 'largest', which a pile needs: cells are level below where they reach it",
+        cells);
+  const auto columns = [&](const char* key, int count, const std::vector<double>& edges) {
+    const int parts = static_cast<int>(edges.size()) - 1;
+    if (count > most_levels)
+      document.problem(
+          document.place_of_value("mesh." + std::string(key)),
+          "'mesh." + std::string(key) + "' asks for more than " + std::to_string(most_levels) + " columns",
+          "a pile has no more along a side");
+    if (count < parts)
+      document.problem(document.place_of_value("mesh"),
+                       "'mesh." + std::string(key) + "' is " + std::to_string(count) + ", but a " +
+                           mesh.pile->shape + " has " + std::to_string(parts) +
+                           " parts between its edges there",
+                       "write at least " + std::string(key) + " = " + std::to_string(parts) +
+                           ", and many more for a slope");
+  };
+  columns("columns_x", mesh.columns_x, shape.edges_x);
+  if (shape.dimensions == 3) columns("columns_y", mesh.columns_y, shape.edges_y);
+  if (shape.dimensions == 2 && given(document, "mesh", "columns_y"))
+    document.problem(document.place_of_key("mesh.columns_y"),
+                     "'mesh.columns_y' does not belong to a " + mesh.pile->shape,
+                     "its section is one cell thick along y");
+}
+
 /// Exactly one of the three forms of `mesh.cells`, and no key that goes with another.
 void check_form(Document& document) {
   std::vector<std::string> forms;
@@ -89,7 +135,9 @@ void check_heights(Document& document, const CellSizes& cells, std::size_t layer
                      "every layer needs a cell of its own");
 }
 
-void check_layers(Document& document, double depth, const std::vector<double>& layer_thickness) {
+void check_layers(Document& document, const MeshCase& mesh, const std::vector<double>& layer_thickness) {
+  const double depth = mesh.depth;
+  const std::string key = mesh.pile ? "pile.height" : "mesh.depth";
   if (layer_thickness.empty()) return;  // reported where they were read
   double sum = 0;
   for (double thickness : layer_thickness) {
@@ -98,9 +146,9 @@ void check_layers(Document& document, double depth, const std::vector<double>& l
   }
   if (std::abs(sum - depth) > 1e-9 * depth)
     document.problem(
-        document.place_of_value("mesh.depth"),
-        "'mesh.depth' is " + metres(depth) + ", but the layers are " + metres(sum) + " thick together",
-        "the thicknesses of [[layers]] must add up to mesh.depth");
+        document.place_of_value(key),
+        "'" + key + "' is " + metres(depth) + ", but the layers are " + metres(sum) + " thick together",
+        "the thicknesses of [[layers]] must add up to " + key);
 }
 
 // ------------------------------------------------------------------------------------------------- grading
@@ -111,32 +159,6 @@ double asked_height(const CellSizes& cells, std::size_t cell_from_surface) {
   const double height =
       *cells.surface * std::pow(cells.growth.value_or(1), static_cast<double>(cell_from_surface));
   return std::min(height, cells.largest.value_or(height));
-}
-
-/// `count` cells dealt to layers in proportion to thickness, at least one each, by the largest remainders.
-std::vector<int> deal_cells(int count, std::span<const double> thickness) {
-  double depth = 0;
-  for (double t : thickness) depth += t;
-  std::vector<int> cells;
-  std::vector<double> wanting;
-  int dealt = 0;
-  for (double t : thickness) {
-    const double share = count * t / depth;
-    cells.push_back(std::max(1, static_cast<int>(std::floor(share * (1 + 1e-9)))));
-    wanting.push_back(share - cells.back());
-    dealt += cells.back();
-  }
-  for (const int step = dealt < count ? 1 : -1; dealt != count; dealt += step) {
-    std::size_t chosen = cells.size();
-    for (std::size_t layer = 0; layer < cells.size(); ++layer) {
-      if (step < 0 && cells[layer] == 1) continue;
-      if (chosen == cells.size() || step * wanting[layer] > step * wanting[chosen]) chosen = layer;
-    }
-    check(chosen < cells.size(), "there are at least as many cells as layers");
-    cells[chosen] += step;
-    wanting[chosen] -= step;
-  }
-  return cells;
 }
 
 /// Heights of the cells of one layer as asked for: as few as fill it.
@@ -189,13 +211,57 @@ void check_number_of_cells(Document& document, const MeshCase& mesh) {
 
 }  // namespace
 
+std::vector<int> deal_cells(int count, std::span<const double> thickness) {
+  double depth = 0;
+  for (double t : thickness) depth += t;
+  std::vector<int> cells;
+  std::vector<double> wanting;
+  int dealt = 0;
+  for (double t : thickness) {
+    const double share = count * t / depth;
+    cells.push_back(std::max(1, static_cast<int>(std::floor(share * (1 + 1e-9)))));
+    wanting.push_back(share - cells.back());
+    dealt += cells.back();
+  }
+  for (const int step = dealt < count ? 1 : -1; dealt != count; dealt += step) {
+    std::size_t chosen = cells.size();
+    for (std::size_t layer = 0; layer < cells.size(); ++layer) {
+      if (step < 0 && cells[layer] == 1) continue;
+      if (chosen == cells.size() || step * wanting[layer] > step * wanting[chosen]) chosen = layer;
+    }
+    check(chosen < cells.size(), "there are at least as many cells as layers");
+    cells[chosen] += step;
+    wanting[chosen] -= step;
+  }
+  return cells;
+}
+
+void read_pile(Document& document, MeshCase& mesh) {
+  if (!mesh.pile) return;
+  refuse_extents(document);
+  if (check_pile(document, *mesh.pile)) take_extents(mesh);
+}
+
 void check_mesh(Document& document, const MeshCase& mesh, const std::vector<double>& layer_thickness) {
-  check_extents(document, mesh.shape);
+  if (!mesh.pile) check_extents(document, mesh.shape);
+  if (mesh.of_pile) check_cells_of_pile(document, mesh);
   if (given(document, "mesh", "cells")) check_form(document);
   check_heights(document, mesh.cells, layer_thickness.size());
   if (!(mesh.depth > 0)) return;  // reported where it was read
-  check_layers(document, mesh.depth, layer_thickness);
+  check_layers(document, mesh, layer_thickness);
   if (mesh.cells.surface || mesh.cells.size || mesh.cells.count) check_number_of_cells(document, mesh);
+}
+
+std::vector<std::string> patch_names(const MeshCase& mesh) {
+  std::vector<std::string> names{"base", "top"};
+  if (mesh.of_pile) {
+    const PileShape shape = shape_of(*mesh.pile);
+    names.insert(names.end(), shape.upright.begin(), shape.upright.end());
+    return names;
+  }
+  if (mesh.shape != "column") names.insert(names.end(), {"east", "west"});
+  if (mesh.shape == "box") names.insert(names.end(), {"north", "south"});
+  return names;
 }
 
 std::vector<double> horizontal_faces(const MeshCase& mesh, std::span<const double> layer_thickness) {
@@ -214,6 +280,39 @@ std::vector<double> horizontal_faces(const MeshCase& mesh, std::span<const doubl
     else
       add_layer(faces, bottom, cells_to_fill(layer_thickness[layer], cells, faces.size() - 1 - surface));
   }
+  return faces;
+}
+
+std::vector<double> skin_faces(const MeshCase& mesh, std::span<const double> layer_thickness) {
+  const CellSizes& cells = mesh.cells;
+  const double core = cells.size ? *cells.size : *cells.largest;
+  double skin = 0;
+  for (std::size_t i = 0; skin < mesh.depth; ++i) {
+    const double height = asked_height(cells, i);
+    if (i > 0 && height >= core * (1 - 1e-9)) break;
+    skin += height;
+  }
+  std::vector<double> bounds(mesh.tilled.begin(), mesh.tilled.end());
+  double tilled = 0, depth = 0;
+  for (const double bound : bounds) tilled = std::max(tilled, bound);
+  for (const double thickness : layer_thickness) bounds.push_back(depth += thickness);
+  skin = std::min(std::max(skin, tilled), mesh.depth);
+  const double end = skin;
+  for (const double bound : bounds)  // rather than a thin slice below the last layer
+    if (bound >= tilled && bound < skin && end - bound < core / 2) skin = bound;
+  bounds.push_back(skin);
+  std::ranges::sort(bounds);
+  MeshCase of_skin;
+  of_skin.cells = cells;
+  std::vector<double> parts;
+  double above = 0;
+  for (const double bound : bounds) {
+    if (bound <= above + 1e-9 * skin || bound > skin) continue;
+    parts.push_back(bound - above);
+    above = bound;
+  }
+  std::vector<double> faces = horizontal_faces(of_skin, parts);
+  faces.erase(faces.begin());
   return faces;
 }
 

@@ -5,13 +5,33 @@
 
 namespace talus::report {
 
+namespace {
+
+constexpr std::size_t most_layers = 2000;
+
+/// How far apart depths of one layer may be, m: below slopes every column has depths of its own.
+double same_depth(const std::vector<double>& depth, const std::vector<std::size_t>& order) {
+  if (order.empty()) return 0;
+  const double deepest = depth[order.back()], rounding = 1e-9 * deepest;
+  std::size_t layers = 1;
+  double of_layer = depth[order[0]];
+  for (const std::size_t cell : order)
+    if (depth[cell] > of_layer + rounding) {
+      of_layer = depth[cell];
+      ++layers;
+    }
+  return layers > most_layers ? deepest / most_layers : rounding;
+}
+
+}  // namespace
+
 Layers layers_by_depth(const std::vector<double>& depth, const std::vector<double>& volume) {
   Layers layers;
   std::vector<std::size_t> order(depth.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return depth[a] < depth[b]; });
   layers.of_cell.resize(depth.size());
-  const double same = depth.empty() ? 0 : 1e-9 * depth[order.back()];
+  const double same = same_depth(depth, order);
   for (const std::size_t cell : order) {
     if (layers.depth.empty() || depth[cell] > layers.depth.back() + same) {
       layers.depth.push_back(depth[cell]);

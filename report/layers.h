@@ -15,7 +15,8 @@ struct Layers {
   std::vector<double> volume;        ///< m3
 };
 
-/// Layers of cells whose centres have these depths (m) and volumes (m3).
+/// Layers of cells whose centres have these depths (m) and volumes (m3); at most about 2000: of a larger pile with slopes,
+/// where every column has depths of its own, cells of nearly the same depth are together.
 Layers layers_by_depth(const std::vector<double>& depth, const std::vector<double>& volume);
 
 /// Mean of the values of all cells in each layer, weighted by volume (m3).

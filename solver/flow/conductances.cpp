@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mesh/rise.h"
 #include "solver/flow/water.h"
 #include "solver/laws/flux.h"
 
@@ -53,7 +54,7 @@ void Conductances::prepare(const State& state, double time) {
                        patch.nz[i],
                        through_crust(p, i, k),
                        k * patch.area[i] * std::max(0.0, -patch.nz[i]),
-                       mesh.z[c] + patch.nz[i] * patch.distance[i],
+                       mesh.z[c] + rise_to_face(patch.nz[i], patch.distance[i]),
                        standing.empty() ? 0 : standing[i]};
     }
   }

@@ -14,12 +14,21 @@ namespace {
 
 // Cells up to which an LU is the better preconditioner: the factors of a box fill up much more.
 constexpr std::int64_t direct_up_to = 40000, direct_up_to_in_boxes = 2000;
-constexpr PetscInt most_neighbours = 6;  // of a box
-constexpr double tolerance = 1e-10;      // of heads that differ by orders of magnitude
+constexpr double tolerance = 1e-10;  // of heads that differ by orders of magnitude
 constexpr int most_iterations = 500;
 // iterations with kept factors after which the next solve, and at which this one, had better have new ones
 constexpr PetscInt worthwhile = 8, most_with_kept = 20;
 constexpr PetscInt telling = 4;  // iterations with kept factors that tell how many it will take
+
+/// The most faces of a cell; of a box 6.
+PetscInt most_neighbours(const Mesh& mesh) {
+  std::vector<PetscInt> faces(static_cast<std::size_t>(mesh.local), 0);
+  for (const auto* side : {&mesh.faces.left, &mesh.faces.right})
+    for (const Index cell : *side) ++faces[static_cast<std::size_t>(cell)];
+  PetscInt most = 6;
+  for (const PetscInt count : faces) most = std::max(most, count);
+  return most;
+}
 
 }  // namespace
 
@@ -44,8 +53,9 @@ ScalarSystem::ScalarSystem(const Mesh& mesh, const Ghosts& ghosts, std::string p
 
 void ScalarSystem::prepare_petsc() {
   const PetscInt rows = mesh_.owned;
-  petsc(MatCreateAIJ(mesh_.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, most_neighbours + 1,
-                     nullptr, most_neighbours, nullptr, entries_.fresh()));
+  const PetscInt most = most_neighbours(mesh_);
+  petsc(MatCreateAIJ(mesh_.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, most + 1, nullptr,
+                     most, nullptr, entries_.fresh()));
   petsc(MatCreateShell(mesh_.communicator, rows, rows, PETSC_DETERMINE, PETSC_DETERMINE, this,
                        products_.fresh()));
   PetscErrorCode (*product)(Mat, Vec, Vec) = [](Mat self, Vec by, Vec into) {

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "chemistry/constants_of_cells.h"
+#include "mesh/rise.h"
 #include "solver/flow/water.h"
 #include "solver/state/arrays.h"
 #include "solver/state/cell_unknowns.h"
@@ -70,14 +71,14 @@ std::vector<double> upward_flux_of_cells(const Mesh& mesh, const WaterFlow& wate
       flux[static_cast<std::size_t>(cell)] += amount / mesh.volume[static_cast<std::size_t>(cell)];
   };
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
-    const double up = water.through_face(f) * mesh.faces.nz[f];
-    add(mesh.faces.left[f], up * mesh.faces.distance_left[f]);
-    add(mesh.faces.right[f], up * mesh.faces.distance_right[f]);
+    const double nz = mesh.faces.nz[f], through = water.through_face(f);
+    add(mesh.faces.left[f], through * rise_to_face(nz, mesh.faces.distance_left[f]));
+    add(mesh.faces.right[f], through * rise_to_face(nz, mesh.faces.distance_right[f]));
   }
   for (std::size_t p = 0; p < mesh.patches.size(); ++p)
     for (std::size_t f = 0; f < mesh.patches[p].size(); ++f)
       add(mesh.patches[p].cell[f],
-          -water.into_patch(p, f) * mesh.patches[p].nz[f] * mesh.patches[p].distance[f]);
+          -water.into_patch(p, f) * rise_to_face(mesh.patches[p].nz[f], mesh.patches[p].distance[f]));
   return flux;
 }
 

@@ -20,7 +20,9 @@ bool jumps(double a, double b) { return std::max(a, b) > high && std::min(a, b) 
 
 double Resolution::height(std::size_t cell) const {
   const double* corner = model_.mesh.corners.data() + 24 * cell;  // eight points, the lower four first
-  return corner[3 * 4 + 2] - corner[2];
+  double highest = 0;
+  for (int i = 0; i < 4; ++i) highest = std::max(highest, corner[3 * (i + 4) + 2] - corner[3 * i + 2]);
+  return highest;
 }
 
 void Resolution::compare(const State& state, std::size_t solid, std::size_t column, Front& worst) const {

@@ -41,7 +41,7 @@ def schema():
 def prepare(folder):
     """The cases, and the files that keys name."""
     for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv", "heated.toml", "heated_start.csv",
-                 "heated_top.csv", "storms.toml", "storms.csv", "snowing.csv", "snowing_top.csv", "snowing_air.csv", "lifts.toml"):
+                 "heated_top.csv", "storms.toml", "storms.csv", "snowing.csv", "snowing_top.csv", "snowing_air.csv", "lifts.toml", "windrow.toml"):
         shutil.copy(HERE / name, folder)
     (folder / "snowing.toml").write_text((HERE / "snowing.toml").read_text().replace('length = "8 d"', 'length = "5 d"'))
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
@@ -135,7 +135,8 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms", "snowing", "lifts", "rising"):
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms", "snowing", "lifts", "rising",
+                     "windrow"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"
