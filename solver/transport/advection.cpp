@@ -36,8 +36,13 @@ std::vector<Source> sources_of_cells(const Mesh& mesh, const WaterFlow& water) {
   return sources;
 }
 
-double limited(double behind, double across) {
-  return behind * across > 0 ? 2 * behind * across / (behind + across) : 0;
+/// g times d_up: what the water at the face has more than that of the upstream cell, which has `difference` less than that
+/// downstream, over the distance `across`.
+double limited(double behind, double difference, double across, double to_face) {
+  const double gradient = difference / across;
+  if (!(behind * gradient > 0)) return 0;
+  const double more = to_face * 2 * behind * gradient / (behind + gradient);
+  return std::abs(more) < std::abs(difference) ? more : difference;
 }
 
 }  // namespace
@@ -75,8 +80,7 @@ std::vector<double> limited_correction(const Model& model, const WaterFlow& flow
       const double before = from_patch ? (*model.patches[static_cast<std::size_t>(behind.patch)].inflow)[j]
                                        : concentration[static_cast<std::size_t>(behind.cell) * n + j];
       correction[f * n + j] =
-          water * to_face *
-          limited((c - before) / behind.distance, (concentration[down * n + j] - c) / across);
+          water * limited((c - before) / behind.distance, concentration[down * n + j] - c, across, to_face);
     }
   }
   return correction;

@@ -3,6 +3,8 @@
 //     C_face = C_up + g d_up
 //     g = 2 g_0 g_1 / (g_0 + g_1)     where the gradients g_0 behind and g_1 across the face have one sign,
 //                                     else 0: van Leer (1977), J. Comput. Phys. 23:276
+//     |g d_up| <= |C_down - C_up|     of itself between equal cells; a thick cell above a thin one needs it, or the water between
+//                                     them would have less than either holds, and less than nothing
 //
 // d_up is the distance from the centre of the upstream cell to the face. The correction is computed from what
 // the cells hold at the first iterates of a stage and kept while Newton's method finishes: both sides of a
