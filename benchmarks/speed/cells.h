@@ -60,7 +60,11 @@ inline double chance(std::size_t number) {
 inline Cells disturbed_cells(const ChemicalSystem& system, std::size_t count) {
   Cells cells{system, system.at(298.15), {}, {}, {}, {}, {}, {}};
   for (std::size_t m = 0; m < system.minerals.size(); ++m)
-    cells.reactions.solids.push_back({m, system.minerals[m].precipitates, 2.0 / 3, 10.0, 100.0});
+    cells.reactions.solids.push_back({.mineral = m,
+                                      .formed = system.minerals[m].precipitates,
+                                      .exponent = 2.0 / 3,
+                                      .seed = 10.0,
+                                      .specific_surface = 100.0});
   cells.reactions.wetting.exponent = 2.0 / 3;
   const std::size_t solids = cells.reactions.solids.size(), n = system.components();
   cells.start.porosity = 0.45;

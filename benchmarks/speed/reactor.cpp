@@ -40,7 +40,11 @@ struct Batches {
       : system(of_system), model{.system = &of_system} {
     model.tolerance = tolerance;
     for (std::size_t m = 0; m < system.minerals.size(); ++m)
-      model.reactions.solids.push_back({m, system.minerals[m].precipitates, 2.0 / 3, 0.1, 100.0});
+      model.reactions.solids.push_back({.mineral = m,
+                                        .formed = system.minerals[m].precipitates,
+                                        .exponent = 2.0 / 3,
+                                        .seed = 0.1,
+                                        .specific_surface = 100.0});
     const Constants at = system.at(298.15);
     for (std::size_t i = 0; i < count; ++i) {
       const auto vary = [&](std::size_t k, double by) { return 1 + by * chance(16 * i + k); };

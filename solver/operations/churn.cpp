@@ -19,6 +19,8 @@ namespace talus {
 
 namespace {
 
+constexpr int most_halvings = 6;  // of a mixing whose equilibrium is not found at once
+
 /// Owned cells of a column whose lower face is not below `depth`; columns run from the base to the top.
 std::pair<std::size_t, std::size_t> mixed_cells(const Mesh& mesh, std::size_t column, double depth) {
   const auto end = static_cast<std::size_t>(mesh.column_first[column + 1]);
@@ -113,6 +115,42 @@ void renew_air_of_columns(const Churn& churn, const Model& model, State& state) 
   }
 }
 
+/// Mixes all that is mixed by `efficiency`, without what chemistry makes of it.
+void mix_columns(const Churn& churn, double efficiency, const Model& model, State& state) {
+  const std::vector<double> heat = heat_of_cells(model, state);
+  each_mixed(state, [](std::span<double> values, const ArrayInfo& info) {
+    for (double& value : values.first(info.mixed_by_exponential ? values.size() : 0)) value = std::exp(value);
+  });
+  for (std::size_t column = 0; column < model.mesh.columns(); ++column) {
+    const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
+    each_mixed(state, [&](std::span<double> values, const ArrayInfo&) {
+      mix(values, model.mesh, begin, end, efficiency);
+    });
+  }
+  each_mixed(state, [](std::span<double> values, const ArrayInfo& info) {
+    for (double& value : values.first(info.mixed_by_exponential ? values.size() : 0)) value = std::log(value);
+  });
+  for (std::size_t column = 0; column < model.mesh.columns(); ++column) {
+    const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
+    mix_heat(model, heat, begin, end, efficiency, state);
+  }
+}
+
+/// Mixes, and finds the equilibrium of each cell. Where Newton's method does not find it, because the mixture is too far from what the
+/// cells were, in two parts with the equilibrium between them: 1 - e = (1 - e/2)(1 - rest).
+Step mix_and_respeciate(const Churn& churn, double efficiency, int halvings, const Model& model,
+                        Implicit& implicit, State& state) {
+  const State before = state;
+  mix_columns(churn, efficiency, model, state);
+  Step step = implicit.respeciate(state);
+  if (step.good || halvings == 0) return step;
+  state = before;
+  step = mix_and_respeciate(churn, efficiency / 2, halvings - 1, model, implicit, state);
+  if (!step.good) return step;
+  const double rest = 1 - (1 - efficiency) / (1 - efficiency / 2);
+  return mix_and_respeciate(churn, rest, halvings - 1, model, implicit, state);
+}
+
 }  // namespace
 
 std::string words(const Churn& churn, const std::string& when) {
@@ -123,25 +161,8 @@ std::string words(const Churn& churn, const std::string& when) {
 }
 
 void apply(const Churn& churn, const Model& model, Implicit& implicit, State& state) {
-  const std::vector<double> heat = heat_of_cells(model, state);
   if (churn.renew_air) renew_air_of_columns(churn, model, state);
-  each_mixed(state, [](std::span<double> values, const ArrayInfo& info) {
-    for (double& value : values.first(info.mixed_by_exponential ? values.size() : 0)) value = std::exp(value);
-  });
-  for (std::size_t column = 0; column < model.mesh.columns(); ++column) {
-    const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
-    each_mixed(state, [&](std::span<double> values, const ArrayInfo&) {
-      mix(values, model.mesh, begin, end, churn.efficiency);
-    });
-  }
-  each_mixed(state, [](std::span<double> values, const ArrayInfo& info) {
-    for (double& value : values.first(info.mixed_by_exponential ? values.size() : 0)) value = std::log(value);
-  });
-  for (std::size_t column = 0; column < model.mesh.columns(); ++column) {
-    const auto [begin, end] = mixed_cells(model.mesh, column, churn.depth);
-    mix_heat(model, heat, begin, end, churn.efficiency, state);
-  }
-  const Step step = implicit.respeciate(state);
+  const Step step = mix_and_respeciate(churn, churn.efficiency, most_halvings, model, implicit, state);
   if (!step.good) throw SolveError("no equilibrium after churning: " + step.reason);
 }
 

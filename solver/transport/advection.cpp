@@ -36,13 +36,8 @@ std::vector<Source> sources_of_cells(const Mesh& mesh, const WaterFlow& water) {
   return sources;
 }
 
-/// g times d_up: what the water at the face has more than that of the upstream cell, which has `difference` less than that
-/// downstream, over the distance `across`.
-double limited(double behind, double difference, double across, double to_face) {
-  const double gradient = difference / across;
-  if (!(behind * gradient > 0)) return 0;
-  const double more = to_face * 2 * behind * gradient / (behind + gradient);
-  return std::abs(more) < std::abs(difference) ? more : difference;
+double limited(double behind, double across) {
+  return behind * across > 0 ? 2 * behind * across / (behind + across) : 0;
 }
 
 }  // namespace
@@ -70,7 +65,7 @@ std::vector<double> limited_correction(const Model& model, const WaterFlow& flow
     const auto up = static_cast<std::size_t>(forward ? faces.left[f] : faces.right[f]);
     const auto down = static_cast<std::size_t>(forward ? faces.right[f] : faces.left[f]);
     const double across = faces.distance_left[f] + faces.distance_right[f];
-    const double to_face = forward ? faces.distance_left[f] : faces.distance_right[f];
+    const double to_face = std::min(forward ? faces.distance_left[f] : faces.distance_right[f], across / 2);
     const bool from_patch = behind.cell < 0 && behind.patch >= 0 &&
                             model.patches[static_cast<std::size_t>(behind.patch)].inflow.has_value();
     const bool along_column = faces.nz[f] != 0;  // elsewhere a rank may not see what lies behind
@@ -80,7 +75,8 @@ std::vector<double> limited_correction(const Model& model, const WaterFlow& flow
       const double before = from_patch ? (*model.patches[static_cast<std::size_t>(behind.patch)].inflow)[j]
                                        : concentration[static_cast<std::size_t>(behind.cell) * n + j];
       correction[f * n + j] =
-          water * limited((c - before) / behind.distance, concentration[down * n + j] - c, across, to_face);
+          water * to_face *
+          limited((c - before) / behind.distance, (concentration[down * n + j] - c) / across);
     }
   }
   return correction;

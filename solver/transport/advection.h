@@ -3,13 +3,12 @@
 //     C_face = C_up + g d_up
 //     g = 2 g_0 g_1 / (g_0 + g_1)     where the gradients g_0 behind and g_1 across the face have one sign,
 //                                     else 0: van Leer (1977), J. Comput. Phys. 23:276
-//     |g d_up| <= |C_down - C_up|     of itself between equal cells; a thick cell above a thin one needs it, or the water between
-//                                     them would have less than either holds, and less than nothing
 //
-// d_up is the distance from the centre of the upstream cell to the face. The correction is computed from what
-// the cells hold at the first iterates of a stage and kept while Newton's method finishes: both sides of a
-// face share it, so it moves matter and makes none. Behind the first cell stands the composition of the water
-// that flows in. Faces between columns are left upwind.
+// d_up is the distance from the centre of the upstream cell to the face, but no more than half of that to the centre of the cell
+// downstream: so C_face stays between what the two cells hold. Without that the water at the face between a thick cell and a thin one
+// below it would have less than the thin one holds, and less than nothing. The correction is computed from what the cells hold at the
+// first iterates of a stage and kept while Newton's method finishes: both sides of a face share it, so it moves matter and makes none.
+// Behind the first cell stands the composition of the water that flows in. Faces between columns are left upwind.
 #pragma once
 
 #include <span>
