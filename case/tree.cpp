@@ -7,6 +7,7 @@
 #include "base/scenarios.h"
 #include "base/units.h"
 #include "case/assumptions.h"
+#include "case/checks.h"
 #include "case/cost.h"
 #include "case/densities.h"
 #include "case/gases.h"
@@ -108,7 +109,8 @@ std::string saturation_words(const std::string& name, const MaterialCase& m, con
 std::string idle_minerals(const Case& c, const MaterialCase& m) {
   std::string names;
   for (const auto& [mineral, share] : m.minerals)
-    if (mineral != "inert" && std::ranges::count(c.chemistry.dissolve, mineral) == 0)
+    if (mineral != "inert" && !is_among(c.chemistry.dissolve, mineral) &&
+        !is_among(c.chemistry.equilibrium, mineral))
       names += (names.empty() ? "" : ", ") + mineral;
   return names;
 }
@@ -126,6 +128,10 @@ Branch materials_branch(const Case& c, const Tables& tables) {
       minerals +=
           (minerals.empty() ? "" : ", ") + mineral + " " + (share ? with_unit(*share, "wt%") : "the rest");
     if (!minerals.empty()) branch.lines.push_back("  " + minerals);
+    std::string exchangers;
+    for (const auto& [site, capacity] : m.exchangers)
+      exchangers += (exchangers.empty() ? "" : ", ") + site + " " + capacity;
+    if (!exchangers.empty()) branch.lines.push_back("  exchangers: " + exchangers);
     const std::string idle = idle_minerals(c, m);
     if (!idle.empty()) branch.lines.push_back("  does not dissolve: " + idle);
   }
@@ -236,6 +242,7 @@ Branch chemistry_branch(const Case& c, const ModelAndState& built) {
   const auto note = [&](const std::string& what, const std::vector<std::string>& which) {
     if (!which.empty()) branch.lines.push_back("  " + what + ": " + joined(which));
   };
+  note("at equilibrium with the water, without a rate", c.chemistry.equilibrium);
   note("only dissolve, and stay as they are where the water is supersaturated",
        supersaturated_at_start(built.model, built.waters));
   if (const std::string missed = left_out_of(*built.model.database, system); !missed.empty())
