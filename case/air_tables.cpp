@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include "base/calendar.h"
 #include "case/checks.h"
@@ -14,8 +13,8 @@ namespace {
 
 constexpr double alike = 1e-3;  // of the value at the start, which stands in two places
 
-/// What is wrong with the rows of a table; nothing where it is right.
-bool good_rows(const WeatherTable& table, WeatherNotes& notes) {
+/// Notes what is wrong with the rows of a table.
+void check_rows(const WeatherTable& table, WeatherNotes& notes) {
   const std::vector<double>& value = table.of(Measured::mole_fraction).value;
   const Range& range = info_of(Measured::mole_fraction).range;
   const auto wrong = [&](std::size_t row, const std::string& what, const std::string& hint) {
@@ -33,7 +32,6 @@ bool good_rows(const WeatherTable& table, WeatherNotes& notes) {
   if (value.empty())
     notes.problem({Place{table.path, 1, 1, 1, ""}, "the file has no column mole_fraction, or no row",
                    "write for example date, mole_fraction (ppm)"});
-  return notes.clean();
 }
 
 /// Seconds of the run at which the times of a table begin to count.
@@ -49,23 +47,17 @@ double origin_of(Document& document, const Case& c, const std::string& key, cons
 std::optional<Series> read_file(Document& document, const Case& c, const std::string& folder,
                                 const std::string& key, const std::string& file) {
   WeatherNotes notes;
+  const auto table =
+      read_noted(document, key, folder, file, notes, [](const std::string& path, WeatherNotes& n) {
+        WeatherTable read = read_weather_csv(path, {Measured::mole_fraction}, n);
+        if (n.clean()) check_rows(read, n);
+        return read;
+      });
+  if (!table) return std::nullopt;
   Series series;
-  try {
-    WeatherTable table = read_weather_csv((std::filesystem::path(folder) / file).lexically_normal().string(),
-                                          {Measured::mole_fraction}, notes);
-    if (notes.clean() && good_rows(table, notes)) {
-      const double origin = origin_of(document, c, key, table);
-      for (const double time : table.time) series.along.push_back(time - origin);
-      series.value = table.of(Measured::mole_fraction).value;
-    }
-  } catch (const FileError& error) {
-    notes.problem(
-        {document.place_of_value(key), key + ": " + error.what(), "files are relative to the case"});
-  } catch (const InputError& error) {
-    for (const Problem& problem : error.problems()) notes.problem(problem);
-  }
-  for (const Problem& problem : notes.problems()) document.problem(problem.place, problem.what, problem.hint);
-  if (!notes.clean() || series.along.empty()) return std::nullopt;
+  series.value = table->of(Measured::mole_fraction).value;
+  const double origin = origin_of(document, c, key, *table);
+  for (const double time : table->time) series.along.push_back(time - origin);
   if (series.along.front() > 0 || series.along.back() < c.run.length)
     document.problem(document.place_of_value(key),
                      file + " reaches from " + with_unit(series.along.front(), "d") + " to " +

@@ -251,20 +251,14 @@ std::optional<WeatherTable> mended(Document& document, const Case& c, const std:
                                         : w.wrong_values == "nearest allowed" ? Wrong::nearest
                                                                               : Wrong::refuse};
   WeatherNotes notes;
-  WeatherTable table;
-  try {
-    table = read((std::filesystem::path(folder) / file).lexically_normal().string(), notes);
-    if (notes.clean()) require(table, notes);
-    complete(table, repairs, notes);
-  } catch (const FileError& error) {
-    notes.problem(
-        {document.place_of_value(key), key + ": " + error.what(), "files are relative to the case"});
-  } catch (const InputError& error) {
-    for (const Problem& problem : error.problems()) notes.problem(problem);
-  }
-  for (const Problem& problem : notes.problems()) document.problem(problem.place, problem.what, problem.hint);
+  auto table = read_noted(document, key, folder, file, notes, [&](const std::string& path, WeatherNotes& n) {
+    WeatherTable found = read(path, n);
+    if (n.clean()) require(found, n);
+    complete(found, repairs, n);
+    return found;
+  });
   for (const Problem& repair : notes.repairs()) warn(document, repair.place, repair.what, repair.hint);
-  return notes.clean() ? std::optional(std::move(table)) : std::nullopt;
+  return table;
 }
 
 bool is_epw(const std::string& path) {

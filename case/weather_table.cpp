@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <stdexcept>
 
 #include "base/calendar.h"
@@ -56,7 +57,7 @@ double weather_number(const std::string& text) {
     end = 0;
   }
   if (end != text.size() || end == 0 || !std::isfinite(value))
-    throw std::invalid_argument(quoted(text) + " is not a number");
+    throw std::invalid_argument(talus::quoted(text) + " is not a number");
   return value;
 }
 
@@ -297,6 +298,22 @@ void complete(WeatherTable& table, const WeatherRepairs& repairs, WeatherNotes& 
       if (notes.clean())  // between neighbours, but over air that has cooled in between
         mend_vapour(table, kind, {.wrong = WeatherRepairs::Wrong::refuse}, places, notes);
     }
+}
+
+std::optional<WeatherTable> read_noted(
+    Document& document, const std::string& key, const std::string& folder, const std::string& file,
+    WeatherNotes& notes, const std::function<WeatherTable(const std::string&, WeatherNotes&)>& read) {
+  std::optional<WeatherTable> table;
+  try {
+    table = read((std::filesystem::path(folder) / file).lexically_normal().string(), notes);
+  } catch (const FileError& error) {
+    notes.problem(
+        {document.place_of_value(key), key + ": " + error.what(), "files are relative to the case"});
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems()) notes.problem(problem);
+  }
+  for (const Problem& problem : notes.problems()) document.problem(problem.place, problem.what, problem.hint);
+  return notes.clean() ? std::move(table) : std::nullopt;
 }
 
 }  // namespace talus

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -95,6 +97,12 @@ WeatherTable read_weather_normals(const std::string& path, const std::vector<Mea
 /// Makes the rows regular (rows that are missing become gaps), amounts rates, and every value one that weather
 /// can have, alone and beside the temperature of the air. Nothing more is looked at after the first kind of problem.
 void complete(WeatherTable& table, const WeatherRepairs& repairs, WeatherNotes& notes);
+
+/// The table that `read(path, notes)` finds in a file that `key` names, relative to the case. Its problems are the document's; then
+/// there is none.
+std::optional<WeatherTable> read_noted(
+    Document& document, const std::string& key, const std::string& folder, const std::string& file,
+    WeatherNotes& notes, const std::function<WeatherTable(const std::string&, WeatherNotes&)>& read);
 
 /// A number of a cell: a gap for what stands for none (empty, NA, NaN, null). std::invalid_argument.
 double weather_number(const std::string& text);

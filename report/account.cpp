@@ -362,9 +362,10 @@ std::vector<Result> results_of(const Account& account) {
   add_elements(yield, results);
   add_acid_base(yield.acid_base, results);
   add_water(yield.water, results);
-  results.push_back({Topic::books, "largest closure", "-", account.ledger.worst()});
-  results.push_back({Topic::books, "carbon closure to its turnover", "-", account.ledger.carbon_to_turnover});
-  results.push_back({Topic::books, "gas and water against what came in", "-", account.ledger.parts});
+  results.push_back({Topic::closures, "largest closure", "-", account.ledger.worst()});
+  results.push_back(
+      {Topic::closures, "carbon closure to its turnover", "-", account.ledger.carbon_to_turnover});
+  results.push_back({Topic::closures, "gas and water against what came in", "-", account.ledger.parts});
   return results;
 }
 

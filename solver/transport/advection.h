@@ -6,7 +6,7 @@
 //
 // d_up is the distance from the centre of the upstream cell to the face, but no more than half of that to the centre of the cell
 // downstream: so C_face stays between what the two cells hold. Without that the water at the face between a thick cell and a thin one
-// below it would have less than the thin one holds, and less than nothing. The correction is computed from what the cells hold at the
+// below it would have less than the thin one holds, even below zero. The correction is computed from what the cells hold at the
 // first iterates of a stage and kept while Newton's method finishes: both sides of a face share it, so it moves matter and makes none.
 // Behind the first cell stands the composition of the water that flows in. Faces between columns are left upwind.
 #pragma once

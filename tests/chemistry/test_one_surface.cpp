@@ -141,7 +141,7 @@ TEST_CASE("a cell with a mineral on one surface has the derivatives of dual numb
 }
 
 TEST_CASE("a rim at the start is the layer of grains that have weathered before", "[unit]") {
-  // grains of which 30 % has gone already: the same whether they are told as fresh grains or as cores with a rim
+  // grains of which 30 % has gone already: the same whether the case calls them fresh grains or cores with a rim
   const double left = 0.7, volume = 2.4e-5, rho = std::cbrt(left);
   Solid solid{.mineral = 0, .layer = 5e9};
   const double reach = 3 * fresh / surface, rim = (1 - rho) * reach * volume;
