@@ -115,7 +115,7 @@ ChemicalSystem::ChemicalSystem(const Database& database, const SystemChoice& cho
       database_(&database),
       by_mixture_(activity_model == "Pitzer" || activity_model == "SIT") {
   water_activity = water_activity_model(choice.water_activity);
-  check_ph_scale(choice.ph_scale, activity_model);
+  check_model(database, choice.ph_scale, activity_model);
   if (by_mixture_ && interactions.pitzer.empty() && interactions.sit.empty())
     interactions = interactions_of(database, activity_model, choice.ph_scale);
   add_components(choice.components);

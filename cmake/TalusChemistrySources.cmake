@@ -13,6 +13,7 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/database/database.cpp
   chemistry/database/database_checks.cpp
   chemistry/database/formula.cpp
+  chemistry/database/interaction_line.cpp
   chemistry/database/masters.cpp
   chemistry/database/mineral_names.cpp
   chemistry/database/phreeqc/constants.cpp
@@ -43,6 +44,7 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/speciation/slow_redox.cpp
   chemistry/speciation/speciated_water.cpp
   chemistry/speciation/totals_pattern.cpp
+  chemistry/speciation/unsolved_water.cpp
   chemistry/speciation/water_activities.cpp
   chemistry/speciation/water_columns.cpp
   chemistry/speciation/water_equations.cpp

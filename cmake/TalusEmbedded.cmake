@@ -1,11 +1,11 @@
 # What the build embeds in the libraries: the shipped databases, the charts of the report, the commit.
 
-# The databases that users call "talus", "talus redox", "talus pe" and "talus oxidation", in the order in which they are read, as texts and as
+# The databases that users call "talus", "talus redox", "talus pe", "talus oxidation" and "talus brines", in the order in which they are read, as texts and as
 # trees. A program made before writes them, as talus itself is what needs them.
 set(shipped_files "")
 set(shipped_words "")
 foreach(file IN ITEMS talus aqueous metals ligands exchange carbonates silicates sheet_silicates oxides salts sulfides redox
-  electron oxidation)
+  electron oxidation brines)
   set(database_name talus)
   if(file STREQUAL redox)
     set(database_name "talus redox")
@@ -13,6 +13,8 @@ foreach(file IN ITEMS talus aqueous metals ligands exchange carbonates silicates
     set(database_name "talus pe")
   elseif(file STREQUAL oxidation)
     set(database_name "talus oxidation")
+  elseif(file STREQUAL brines)
+    set(database_name "talus brines")
   endif()
   list(APPEND shipped_files ${PROJECT_SOURCE_DIR}/chemistry/data/${file}.toml)
   list(APPEND shipped_words ${database_name} ${PROJECT_SOURCE_DIR}/chemistry/data/${file}.toml)

@@ -47,7 +47,12 @@ bool has_potassium_chloride(const Database& database) {
 
 std::vector<std::string> ph_scales() { return {"database", "MacInnes", "Pitzer"}; }
 
-void check_ph_scale(const std::string& ph_scale, const std::string& model) {
+void check_model(const Database& database, const std::string& ph_scale, const std::string& model) {
+  if (const auto& pairs = database.left_out_for_pitzer; !pairs.empty() && model != "Pitzer")
+    throw std::invalid_argument(
+        "activity = \"" + model + "\": a database of this case leaves out " + std::to_string(pairs.size()) +
+        " species that parameters of Pitzer's model stand for, such as " + pairs.front() +
+        "; say activity = \"Pitzer\", or take that database (as \"talus brines\") away");
   if (ph_scale != "database" && model != "Pitzer")
     throw std::invalid_argument("pH_scale = \"" + ph_scale + "\" is for activity = \"Pitzer\", not for \"" +
                                 model + "\"");

@@ -28,8 +28,9 @@ using Interacting = std::variant<std::monostate, PitzerTermsOf<K>, SitTermsOf<K>
 /// -MacInnes; where it says nothing MacInnes's, as PHREEQC has it), "MacInnes", "Pitzer" (none).
 std::vector<std::string> ph_scales();
 
-/// Throws std::invalid_argument when a scale is asked for with a model that has none.
-void check_ph_scale(const std::string& ph_scale, const std::string& model);
+/// Throws std::invalid_argument when a scale is asked for with a model that has none, or when `database` leaves out ion pairs for
+/// Pitzer's parameters and `model` is another.
+void check_model(const Database& database, const std::string& ph_scale, const std::string& model);
 
 /// Parameters of `database` for the model "Pitzer" or "SIT". Throws std::invalid_argument with a sentence:
 /// the database has none, a kind of parameter that the model does not know, a database or a scale that asks

@@ -13,6 +13,7 @@
 #include "base/text_file.h"
 #include "chemistry/database/database_checks.h"
 #include "chemistry/database/database_schema.h"
+#include "chemistry/database/interaction_line.h"
 #include "chemistry/database/phreeqc/into_database.h"
 #include "chemistry/database/phreeqc/overlay_parts.h"
 #include "chemistry/database/shipped_database.h"
@@ -49,13 +50,17 @@ std::vector<Document> documents_of(const std::string& file, const std::string& f
 }
 
 /// What a mineral without a reaction adds to the record that is there: its sets of rates replace those of
-/// their names.
+/// their names, its constant the one that is there.
 MineralRecord added_to(MineralRecord earlier, const MineralRecord& later) {
   std::erase_if(earlier.rates, [&](const RateRecord& rate) {
     return std::ranges::any_of(later.rates, [&](const RateRecord& r) { return r.set == rate.set; });
   });
   earlier.rates.insert(earlier.rates.end(), later.rates.begin(), later.rates.end());
   if (later.crystals) earlier.crystals = later.crystals;
+  if (!std::isnan(later.constant.log_k)) {
+    earlier.constant = later.constant;
+    earlier.constant_added = true;
+  }
   if (later.molar_volume > 0) {
     earlier.molar_volume = later.molar_volume;
     earlier.volume_provenance = later.volume_provenance;
@@ -197,7 +202,11 @@ struct Reading {
       counts["gases"] += records.gases.size();
       counts["exchange species"] += records.exchange.size();
       counts["slow reactions"] += records.reactions.size();
+      for (const PitzerTable& table : records.pitzer)
+        counts["interaction parameters"] += table.parameters.size();
       take_names_of(records, document, reading);
+      leave_out(records, reading);
+      take_interactions_of(records, reading);
       for (const auto& [name, gas] : records.gases)
         if (!gas.reaction.empty()) database.minerals.erase(name);  // a .dat file's other word for it
       overlay(records.aqueous, "aqueous", document, documents.size() - 1, database.aqueous, origins);
@@ -207,6 +216,8 @@ struct Reading {
       overlay(records.exchange, "exchange", document, documents.size() - 1, database.exchange, origins);
       overlay(records.reactions, "reactions", document, documents.size() - 1, database.reactions, origins);
     }
+    if (counts["interaction parameters"] > 0)
+      reading.records.push_back({"interaction parameters", counts["interaction parameters"]});
     for (const char* kind : {"dissolved species", "minerals", "gases", "exchange species"})
       reading.records.push_back({kind, counts[kind]});
     if (counts["slow reactions"] > 0) reading.records.push_back({"slow reactions", counts["slow reactions"]});
@@ -237,6 +248,44 @@ struct Reading {
                                name + " is " + bare + " of " + earlier->second.origin.file});
     }
     if (!names.empty()) phreeqc::rename_species(database, names);
+  }
+
+  /// Takes away the species of files before that the model of this one has no place for.
+  void leave_out(const DatabaseFile& records, FileReading& reading) {
+    const std::vector<std::string>& names = records.leave_out;
+    Document& document = documents.back();
+    std::vector<std::string> known;
+    for (const auto& [name, record] : database.aqueous)
+      if (!record.reaction.empty()) known.push_back(name);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const Place place = document.place_of_value("leave_out[" + std::to_string(i) + "]");
+      if (!std::ranges::count(known, names[i])) {
+        document.problem(place, "leave_out: no file before this one makes a species '" + names[i] + "'",
+                         suggestion(names[i], known));
+        continue;
+      }
+      database.aqueous.erase(names[i]);
+      if (!records.pitzer.empty()) database.left_out_for_pitzer.push_back(names[i]);
+      reading.notes.push_back({FileNote::left_out, place.line, names[i]});
+    }
+  }
+
+  /// Lays the parameters of Pitzer's model over those of the files before.
+  void take_interactions_of(const DatabaseFile& records, FileReading& reading) {
+    Document& document = documents.back();
+    std::vector<InteractionRecord> parameters;
+    for (std::size_t i = 0; i < records.pitzer.size(); ++i)
+      for (std::size_t j = 0; j < records.pitzer[i].parameters.size(); ++j) {
+        const Place place = document.place_of_value("pitzer[" + std::to_string(i) + "].parameters[" +
+                                                    std::to_string(j) + "]");
+        try {
+          parameters.push_back(interaction_of_line(records.pitzer[i].parameters[j]));
+          parameters.back().origin = {document.name(), place.line};
+        } catch (const std::invalid_argument& error) {
+          document.problem(place, error.what());
+        }
+      }
+    phreeqc::overlay_interactions(parameters, database.pitzer, "[[pitzer]]", reading.notes);
   }
 
   void dat(const std::string& file, const std::string& folder) {

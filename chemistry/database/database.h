@@ -145,7 +145,9 @@ struct MineralRecord {
   std::optional<CrystalSurface> crystals;
   std::vector<RateRecord> rates;
   Origin origin;
-  std::optional<Origin> added;  ///< where a later file, without a reaction, added rates, crystals or volume
+  std::optional<Origin>
+      added;  ///< where a later file, without a reaction, added rates, crystals, volume or constant
+  bool constant_added = false;  ///< whether the constant is of that file
 };
 
 /// What a case can draw on; the records of all files, later ones over earlier ones.
@@ -175,6 +177,7 @@ class Database {
   std::map<std::string, std::string, std::less<>> exchange_masters;           ///< "X" -> "X-"
   std::map<std::string, EquilibriumConstant, std::less<>> named_expressions;  ///< names in small letters
   std::vector<InteractionRecord> pitzer, sit;
+  std::vector<std::string> left_out_for_pitzer;  ///< species that files with such parameters leave out
   std::optional<bool> macinnes;  ///< the key -MacInnes of PITZER, where a file has it
   std::optional<AqueousModelRecord> aqueous_model;
   std::vector<RateParameterRecord> rate_parameters;

@@ -135,8 +135,8 @@ class RecordChecks {
     if (record.reaction.empty() || record.formula.empty())
       return complain("reaction", record.reaction.empty() ? "has no reaction" : "has no formula",
                       "a record with neither adds to that of a file before it, and there is none");
+    if (!record.added || record.constant_added) constant(record.constant);
     if (!record.added) {
-      constant(record.constant);
       if (!(record.molar_volume > 0)) complain("volume", "has no molar volume", "volume = { molar = ... }");
       try {
         database_.formula(record.formula);

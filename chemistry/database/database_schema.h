@@ -15,8 +15,17 @@
 
 namespace talus {
 
+/// Parameters of Pitzer's model that have one source.
+struct PitzerTable {
+  std::vector<std::string>
+      parameters;  ///< "B0 Na+ Cl- 0.0765", as chemistry/database/interaction_line.h reads them
+  Provenance provenance;
+};
+
 /// One file. The records of several files are laid over each other by Database::read.
 struct DatabaseFile {
+  std::vector<std::string> leave_out;
+  std::vector<PitzerTable> pitzer;
   Named<AqueousRecord> aqueous;
   Named<GasRecord> gases;
   Named<MineralRecord> minerals;
@@ -191,8 +200,7 @@ void describe(MineralRecord& m, V& v) {
   v("formula", m.formula, "Its formula: \"Mg5(CO3)4(OH)2:4H2O\".", optional_key);
   v("reaction", m.reaction,
     "How it dissolves: \"Brucite + 2 H+ = Mg+2 + 2 H2O\". Without formula and reaction the record adds to "
-    "that "
-    "of a file before it: sets of rates, crystals, volume.",
+    "that of a file before it: sets of rates, crystals, volume; with log_k it has a constant of its own.",
     optional_key);
   describe(m.constant, v);
   VolumeTable volume{m.molar_volume, m.volume_provenance};
@@ -229,7 +237,19 @@ void describe(WaterReactionRecord& r, V& v) {
 }
 
 template <class V>
+void describe(PitzerTable& p, V& v) {
+  v("parameters", p.parameters,
+    "One per text: its kind (B0, B1, B2, C0, THETA, LAMBDA, PSI, ZETA, ETA, MU, ALPHAS), the species, and up to six "
+    "coefficients of temperature, as in PITZER of PHREEQC: \"B0 Na+ Cl- 0.0765\".");
+  describe(p.provenance, v);
+}
+
+template <class V>
 void describe(DatabaseFile& f, V& v) {
+  v("leave_out", f.leave_out,
+    "Species of the files before this one that its model has no place for, as Pitzer's has none for most ion pairs.",
+    optional_key);
+  v("pitzer", f.pitzer, "Parameters of Pitzer's model: [[pitzer]], one table per source.", optional_key);
   v("aqueous", f.aqueous, "Dissolved species.", optional_key);
   v("gases", f.gases, "Gases.", optional_key);
   v("minerals", f.minerals, "Solids.", optional_key);

@@ -60,7 +60,7 @@ Speciator::Speciator(const Database& database, ActivityChoice choice)
     : database_(database), masters_(database), choice_(std::move(choice)) {
   require_component(database, "H+");
   if (choice_.model == "database") choice_.model = activity_of(database);
-  check_ph_scale(choice_.ph_scale, choice_.model);
+  check_model(database, choice_.ph_scale, choice_.model);
   if (choice_.model == "Pitzer" || choice_.model == "SIT")
     interactions_of(database, choice_.model, choice_.ph_scale);  // that there are some
 }

@@ -76,7 +76,8 @@ class Equations {
             at_.ln_k_mineral[static_cast<std::size_t>(p)] + ln_saturation,
             phase.row,
             "equilibrium with " + phase.name,
-            guess};
+            guess,
+            true};
   }
 
   WaterCondition fixed_activity(std::size_t j, double log10, const std::string& words) const {

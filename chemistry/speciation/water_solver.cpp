@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "chemistry/speciation/strength_search.h"
+#include "chemistry/speciation/unsolved_water.h"
 
 namespace talus {
 
@@ -22,8 +23,6 @@ constexpr double greatest_ln = 250;  // of a molality on the way to the answer
 constexpr double last_step = 1e-10;  // Newton's method squares what is left
 
 Index at_index(std::size_t i) { return static_cast<Index>(i); }
-
-[[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
 
 class Solver {
  public:
@@ -46,7 +45,8 @@ class Solver {
       if (begin(shift), approach()) return;
     for (const double shift : shifts | std::views::take(3))
       if (begin(shift), find_strength()) return;
-    explain();
+    if (approach_saturation()) return;
+    refuse_water(system_, conditions_, s_, vanished() >= 0 ? vanished() : last_held_, most());
   }
 
  private:
@@ -334,6 +334,35 @@ class Solver {
     return false;
   }
 
+  /// From a water far below saturation with the phases that it is to be in equilibrium with, in steps up to it. For
+  /// salts so soluble that activity coefficients rise faster than what they are taken for.
+  bool approach_saturation() {
+    const std::vector<WaterCondition> asked = conditions_;
+    if (std::ranges::none_of(asked, &WaterCondition::phase)) return false;
+    const auto go_below = [&](double below) {  // of ln Omega
+      for (std::size_t j = 0; j < n_; ++j)
+        if (asked[j].phase) conditions_[j].value = asked[j].value - std::copysign(below, asked[j].row.of(j));
+    };
+    double below = 20, step = 4;
+    go_below(below);
+    begin(0);
+    bool found = approach();
+    while (found && below > 0 && step > 0.01) {
+      const WaterState before = s_;
+      const double next = std::max(0.0, below - step);
+      go_below(next);
+      if (polish()) {
+        below = next;
+        step *= 2;
+      } else {
+        s_ = before;
+        step /= 4;
+      }
+    }
+    conditions_ = asked;
+    return found && below == 0;
+  }
+
   /// Number of a component that goes to nothing, or -1. A total cannot: it is taken in logarithms.
   int vanished() const {
     constexpr double nothing = 1e-22;  // mol/kgw
@@ -348,42 +377,9 @@ class Solver {
     return -1;
   }
 
-  /// What balances the charge has the sign of what there is too much of already.
-  bool of_the_wrong_sign(std::size_t j) const {
-    double rest = 0, size = 0;
-    for (std::size_t i = 0; i < all_; ++i) {
-      if (is_electron(i) || system_.species[i].row.of(j) != 0) continue;
-      rest += system_.species[i].charge * s_.molality[i];
-      size += std::abs(system_.species[i].charge) * s_.molality[i];
-    }
-    return rest * system_.species[j].charge > 1e-9 * size;
-  }
-
-  [[noreturn]] void explain() {
-    const int gone = vanished() >= 0 ? vanished() : last_held_;
-    for (std::size_t j = 0; j < n_; ++j) {
-      const WaterCondition& c = conditions_[j];
-      const bool charge = c.kind == WaterCondition::charge && static_cast<int>(j) != system_.hydrogen;
-      if (charge && (static_cast<int>(j) == gone || of_the_wrong_sign(j)))
-        refuse(
-            c.words +
-            " cannot be met: what is needed is of the other sign; choose an ion of the other charge, or pH");
-    }
-    if (gone >= 0)
-      refuse(conditions_[static_cast<std::size_t>(gone)].words +
-             " cannot be met beside the other conditions: '" +
-             system_.species[static_cast<std::size_t>(gone)].name + "' would have to vanish");
-    if (dissolved() > most())
-      refuse(
-          "there would be more dissolved than there is water, which no model of activity describes: are the "
-          "totals right?");
-    refuse(
-        "no convergence: the conditions contradict each other, or the water is beyond the model of activity");
-  }
-
   const Solutes& system_;
   const Constants& at_;
-  const std::vector<WaterCondition>& conditions_;
+  std::vector<WaterCondition> conditions_;
   WaterState& s_;
   std::size_t n_, all_;
   int held_ = -1, times_held_ = 0, last_held_ = -1;  // a component that stays as it is

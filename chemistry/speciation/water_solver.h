@@ -31,6 +31,7 @@ struct WaterCondition {
   ReactionRow row;         ///< linear: nu
   std::string words;       ///< how a message names it: "the total of Ca"
   double first_guess = 0;  ///< of the activity of the component
+  bool phase = false;      ///< linear: the saturation of a phase, nu . ln a = ln K + ln Omega
 };
 
 /// A water as the solver finds it; what it holds before is the first guess when `known`.

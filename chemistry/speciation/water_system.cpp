@@ -64,7 +64,7 @@ WaterSystem::WaterSystem(const Database& database, const std::vector<std::string
       by_mixture(activity_model == "Pitzer" || activity_model == "SIT"),
       database_(&database),
       components_(components.size()) {
-  check_ph_scale(choice.ph_scale, activity_model);
+  check_model(database, choice.ph_scale, activity_model);
   if (by_mixture) interactions = interactions_of(database, activity_model, choice.ph_scale);
   const std::set<std::string> chosen(components.begin(), components.end()),
       others = without_oxygen(database, chosen);

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "chemistry/database/formula.h"
+#include "chemistry/database/interaction_line.h"
 #include "chemistry/database/phreeqc/dat_file.h"
 
 namespace talus::phreeqc {
@@ -39,10 +40,6 @@ std::string large(std::string_view word) {
   std::ranges::transform(result, result.begin(),
                          [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return result == "LAMDA" ? "LAMBDA" : result;
-}
-
-std::size_t species_of(const std::string& parameter) {
-  return parameter == "PSI" || parameter == "ZETA" || parameter == "ETA" || parameter == "MU" ? 3 : 2;
 }
 
 /// "Fe(+3)" is "Fe(3)" in PHREEQC.
@@ -145,7 +142,7 @@ void read_interaction(Reader& reader, const Words& words, bool sit) {
   InteractionRecord record;
   record.parameter = large(reader.option);
   record.origin = origin_of(reader);
-  const std::size_t count = species_of(record.parameter);
+  const std::size_t count = species_of_parameter(record.parameter);
   for (std::size_t i = 0; i < count; ++i) {
     if (i >= words.size() || is_number(words[i]))
       return reader.problem(words[std::min(i, words.size() - 1)],
