@@ -178,7 +178,7 @@ class Database {
   std::map<std::string, EquilibriumConstant, std::less<>> named_expressions;  ///< names in small letters
   std::vector<InteractionRecord> pitzer, sit;
   std::vector<std::string> left_out_for_pitzer;  ///< species that files with such parameters leave out
-  std::optional<bool> macinnes;  ///< the key -MacInnes of PITZER, where a file has it
+  std::optional<bool> macinnes;                  ///< the key -MacInnes of PITZER, where a file has it
   std::optional<AqueousModelRecord> aqueous_model;
   std::vector<RateParameterRecord> rate_parameters;
   ElementWeights own_elements;  ///< that chemistry does not know, kg/mol
