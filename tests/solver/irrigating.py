@@ -88,8 +88,7 @@ def check_restarts_and_ranks(folder, whole):
 def check_report(folder, whole):
     subprocess.run([os.environ["TALUS_PROGRAM"], "report", whole.filename, "--out", f"{folder}/report"], check=True,
                    stdout=subprocess.DEVNULL)
-    page = "".join(p.read_text() for p in pathlib.Path(f"{folder}/report").glob("*.json"))
-    water = json.loads(page)["runs"][0]["water"]
+    water = json.loads(pathlib.Path(f"{folder}/report/report.json").read_text())["runs"][0]["water"]
     found, times = water["surface"]["irrigated"]["value"], len(irrigated(whole))
     require(f"report: {found} kg irrigated", abs(found / (times * PER_TIME * 1000) - 1) < 1e-3)
     require("apart from water that is made up", abs(water["made_up"]["value"]) < 1e-9)
