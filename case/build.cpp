@@ -79,13 +79,16 @@ std::vector<double> concentrations(const Water& water, double density) {
   return result;
 }
 
-/// The same of water that enters, with the water itself; water alone where no composition is named.
+}  // namespace
+
 std::vector<double> entering_water(const Water* composition, double density) {
   if (composition == nullptr) return {density / water_molar_mass};
   std::vector<double> result = concentrations(*composition, density);
   result.back() += density / water_molar_mass;
   return result;
 }
+
+namespace {
 
 Crust crust_of(const CrustCase& keys) {
   return {keys.thickness.value_or(0),

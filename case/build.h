@@ -39,6 +39,10 @@ struct ModelAndState {
 /// InputError when a water has no solution. Collective.
 ModelAndState build(const Input& input, MPI_Comm ranks);
 
+/// What a cubic metre of water that enters brings of each component and of water, mol; `density` of water in kg/m3. Water
+/// alone where there is no composition.
+std::vector<double> entering_water(const Water* composition, double density);
+
 /// Fills the owned cells with the water of the case, where it flows by Richards' equation with what they hold
 /// at their heads; gas at equilibrium with it, and minerals. build() has done so.
 void initialise_cells(const Input& input, const Model& model, State& state);

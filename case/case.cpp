@@ -15,6 +15,7 @@
 #include "case/flow.h"
 #include "case/heat_checks.h"
 #include "case/idle.h"
+#include "case/irrigation.h"
 #include "case/materials.h"
 #include "case/unused.h"
 
@@ -377,6 +378,7 @@ Case read_case(Document& document, const std::string& folder) {
   check_lifts(document, c);
   check_times(document, c);
   check_operations(document, c);
+  check_irrigation(document, c);
   check_cost(document, c);
   check_unused(document, c);
   check_idle(document, c);

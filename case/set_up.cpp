@@ -10,6 +10,7 @@
 #include "case/published.h"
 #include "case/tree.h"
 #include "solver/coupling/flow_first.h"
+#include "solver/named.h"
 
 namespace talus {
 
@@ -19,10 +20,16 @@ std::optional<double> by_clock(const std::optional<std::string>& key) {
   return key ? std::optional(wall_clock_time(*key)) : std::nullopt;
 }
 
-std::vector<ScheduledOperation> operations_of(const Case& c) {
+std::vector<ScheduledOperation> operations_of(const Case& c, const Named<Water>& waters) {
   std::vector<ScheduledOperation> operations;
   for (const OperationCase& o : c.operations)
     operations.insert(operations.end(), o.scheduled.begin(), o.scheduled.end());
+  for (ScheduledOperation& o : operations)
+    if (auto* irrigate = std::get_if<Irrigate>(&o.operation)) {
+      const std::optional<std::string>& name = irrigate->composition;
+      irrigate->brings =
+          entering_water(name ? &waters[index_of(waters, *name)].second : nullptr, c.water_density);
+    }
   return operations;
 }
 
@@ -80,7 +87,7 @@ Setup set_up(const Input& input, MPI_Comm ranks) {
   return {.model = std::move(built.model),
           .state = std::move(built.state),
           .controls = std::move(controls),
-          .operations = operations_of(input.values),
+          .operations = operations_of(input.values, built.waters),
           .instruments = std::move(instruments.list),
           .record = std::move(record)};
 }

@@ -25,6 +25,9 @@ std::vector<std::string> waters_in_use(const Case& c) {
     if (patch.solutes) names.push_back(patch.solutes->composition);
   }
   for (const SourceCase& source : c.sources) use(source.composition);
+  for (const OperationCase& o : c.operations)
+    for (const ScheduledOperation& one : o.scheduled)
+      if (const auto* irrigate = std::get_if<Irrigate>(&one.operation)) use(irrigate->composition);
   return names;
 }
 

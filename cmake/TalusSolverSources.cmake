@@ -33,6 +33,7 @@ set(TALUS_SOLVER_SOURCES
   solver/linear/scalar_system.cpp
   solver/linear/vector_sums.cpp
   solver/operations/churn.cpp
+  solver/operations/irrigate.cpp
   solver/operations/mix_heat.cpp
   solver/output/activity_range.cpp
   solver/output/changed_keys.cpp

@@ -184,6 +184,7 @@ void add_water(const WaterAccount& water, std::vector<Result>& results) {
   const auto add_given = [&](const char* quantity, const std::optional<double>& value) {
     if (value) add(quantity, "kg", *value);
   };
+  add_given("water irrigated", water.irrigated);
   add_given("water that ran off", water.ran_off);
   add_given("water ponded at the end", water.ponded);
   add_given("water evaporated from ponds", water.pond_evaporated);

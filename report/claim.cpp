@@ -133,7 +133,7 @@ double add_activities(const std::vector<ActivityCase>& activities, const std::st
     sum += amount;
     lines.add_single(kind + ": " + one.activity, -amount,
                      one.amount + (one.factor ? " times " + *one.factor : "") +
-                         (one.per == "churn" ? ", " + as_written(times) + " times" : "") +
+                         (one.per != "all" ? ", " + as_written(times) + " times" : "") +
                          (one.share < 1 ? ", share " + digits(one.share) : "") + "; " + one.source);
   }
   return sum;

@@ -25,8 +25,9 @@ void describe(ActivityCase& a, V& v) {
   v("amount", a.amount, "How much of it, as 'per' says: \"1200 L\", \"35 MWh\"; or a mass of CO2.");
   v("factor", a.factor,
     "CO2 per unit of the amount, as kg per that unit: \"2.68 kg/L\". Absent: the amount is CO2.");
-  v("per", a.per, one_of({"all", "churn"}),
-    "all: the amount is of all that was done, from 'from' to 'to'. churn: of each time that the project was churned then.",
+  v("per", a.per, one_of({"all", "churn", "irrigation"}),
+    "all: the amount is of all that was done, from 'from' to 'to'. churn: of each time that the project was churned then. irrigation: "
+    "of each time that it was irrigated then.",
     by_default("all"));
   v("share", a.share, in("1"), fraction, "Share that this project bears.", by_default("1"));
   v("from", a.from, in("d"), ranges::instant,

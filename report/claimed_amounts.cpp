@@ -57,14 +57,15 @@ double emitted(const ActivityCase& activity) {
 
 double times_done(const ActivityCase& activity, const Period& period, const Run& run) {
   const Period all{run.time.front(), run.time.back()};
-  if (activity.per != "churn") return part_of_period(activity, period, all);
+  if (activity.per == "all") return part_of_period(activity, period, all);
   const double from = activity.from.value_or(all.from), to = activity.to.value_or(all.to);
   double count = 0;
   for (std::size_t k = 0; k < run.time.size(); ++k) {
     const double time = run.time[k];
     const bool within =
         time <= period.to && (time > period.from || (time == all.from && time == period.from));
-    count += run.follows_operation(k) && within && time >= from && time <= to;
+    const bool done = activity.per == "churn" ? run.follows_operation(k) : run.follows_irrigation(k);
+    count += done && within && time >= from && time <= to;
   }
   return count;
 }

@@ -74,7 +74,7 @@ GoodStates read_good_states(const hdf5::File& file, const std::string& path, Run
   const auto begun = static_cast<std::size_t>(file.dataset("/time").size());
   run.time = hdf5::readable_rows<double>(file.dataset("/time"));
   for (const double moment : hdf5::readable_rows<double>(file.dataset("/moment")))
-    run.moment.push_back(moment == 1 || moment == 2 ? static_cast<int>(moment) : 0);
+    run.moment.push_back(moment == 1 || moment == 2 || moment == 3 ? static_cast<int>(moment) : 0);
   std::size_t good = std::min(run.time.size(), run.moment.size());
   GoodStates states;
   if (commits.present()) {

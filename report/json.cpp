@@ -115,7 +115,8 @@ json describe_acid_base(const AcidBase& account) {
 
 json describe_water(const WaterAccount& water) {
   json surface = json::object();
-  for (const auto& [name, value] : {std::pair{"ran_off", &water.ran_off},
+  for (const auto& [name, value] : {std::pair{"irrigated", &water.irrigated},
+                                    {"ran_off", &water.ran_off},
                                     {"ponded", &water.ponded},
                                     {"pond_evaporated", &water.pond_evaporated},
                                     {"snow", &water.snow},

@@ -64,10 +64,10 @@ std::vector<std::size_t> profile_rows(const Curve& time, const std::vector<int>&
     const double wanted = time.front() + part * (time.back() - time.front());
     std::size_t nearest = 0;
     for (std::size_t row = 0; row < time.size(); ++row)
-      if (moment[row] != 2 && std::abs(time[row] - wanted) < std::abs(time[nearest] - wanted)) nearest = row;
+      if (moment[row] < 2 && std::abs(time[row] - wanted) < std::abs(time[nearest] - wanted)) nearest = row;
     rows.push_back(nearest);
   }
-  if (last > 0 && moment[last] == 2) rows.push_back(last - 1);
+  if (last > 0 && moment[last] >= 2) rows.push_back(last - 1);
   rows.push_back(last);
   std::sort(rows.begin(), rows.end());
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());

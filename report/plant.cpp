@@ -5,6 +5,7 @@
 
 #include "base/units.h"
 #include "report/account_named.h"
+#include "report/irrigated.h"
 #include "report/refuse.h"
 #include "report/words.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 /// The unit of an amount of `what` per `per`.
 std::string unit_per(const std::string& what, const std::string& per) {
-  if (per == "tailings" || per == "CO2") return what + "/kg";
+  if (per == "tailings" || per == "CO2" || per == "irrigation water") return what + "/kg";
   if (per == "area" || per == "churned area") return what + "/m2";
   return per == "year" ? what + "/yr" : what;
 }
@@ -67,11 +68,12 @@ int times_churned(const Run& run, double open) {
 
 /// How much of what `per` counts there is in a year.
 struct Counts {
-  double tailings, area, churned_area;  // kg, m2, m2
+  double tailings, area, churned_area, irrigation;  // kg, m2, m2, kg of water
 
   double of(const std::string& per) const {
     if (per == "tailings") return tailings;
     if (per == "area") return area;
+    if (per == "irrigation water") return irrigation;
     return per == "churned area" ? churned_area : per == "year" ? 1 : 0;
   }
 };
@@ -191,7 +193,9 @@ std::vector<Plant> make_plants(std::span<const Account> accounts, const PlantCas
     }
     if (economics != nullptr) {
       const double laid = said.tailings * year;
-      add_money(*economics, {laid, laid / mass_per_area, laid / mass_per_area * plant.churned}, plant);
+      const double water = irrigated_water(account.run, open * (1 + 1e-9)).value_or(0) / yield.dry_mass;
+      add_money(*economics, {laid, laid / mass_per_area, laid / mass_per_area * plant.churned, laid * water},
+                plant);
     }
     plants.push_back(std::move(plant));
   }

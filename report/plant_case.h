@@ -39,9 +39,9 @@ template <class V>
 void describe(ItemCase& i, V& v) {
   v("name", i.name, "What it is: \"bulldozer\".");
   v("value", i.value, "Money: \"0.02 USD/m2\", \"3 MUSD\", in the unit that 'per' asks for.");
-  v("per", i.per, one_of({"tailings", "area", "churned area", "CO2", "year", "once"}),
+  v("per", i.per, one_of({"tailings", "area", "churned area", "irrigation water", "CO2", "year", "once"}),
     "tailings: money per mass of dry tailings. area: per area of lift that is laid down. churned area: per area of lift "
-    "each time it is churned while it lies open. CO2: per mass of CO2, costs of what is stored, revenues of what is net of the emissions. year: per time. once: at the start.");
+    "each time it is churned while it lies open. irrigation water: per mass of water that it is irrigated with while it lies open. CO2: per mass of CO2, costs of what is stored, revenues of what is net of the emissions. year: per time. once: at the start.");
   v("emission", i.emission, "CO2 that it emits, as mass in place of the money: \"0.05 kg/m2\".");
   v("rise", i.rise, in("%"), Range{.low = -1, .high = 1, .low_open = true}, "How much more it is every year.",
     by_default("0 %"));

@@ -90,7 +90,7 @@ std::vector<Quantity> quantities(std::span<const Account> accounts) {
 std::string time_label(const Run& run, std::size_t row) {
   if (run.time[row] == run.time.front()) return "start";
   return duration(run.time[row] - run.time.front(), time_unit(run.length())) +
-         (run.moment[row] == 2 ? ", after operation" : "");
+         (run.moment[row] >= 2 ? ", after operation" : "");
 }
 
 /// Of one run the times that were chosen; of several runs the end of each, and its start dashed.

@@ -102,7 +102,7 @@ struct Run {
   std::string title;              ///< of the case; empty when it has none
   Curve time;                     ///< s, of the outputs
   std::optional<double> start{};  ///< s from 1970 to the start of the run, where its case says the date
-  std::vector<int> moment;        ///< 0 plain, 1 before an operation, 2 after it
+  std::vector<int> moment;        ///< 0 plain, 1 before an operation, 2 after it, 3 after irrigation
   std::vector<std::string> materials;
   double volume = 0;     ///< m3, bulk
   double dry_mass = 0;   ///< kg, solids at the start
@@ -130,8 +130,9 @@ struct Run {
   const Curve& total_of(const std::string& field) const;
   double length() const { return time.back() - time.front(); }  ///< s that were reached
   bool done() const;                                            ///< the solver came to the end of the run
-  /// Whether an output is the one after an operation; that after a lift is none.
+  /// Whether an output is the one after an operation; that after a lift is none, nor that after irrigation.
   bool follows_operation(std::size_t row) const;
+  bool follows_irrigation(std::size_t row) const;
 };
 
 /// Reads a run file, as far as its states are committed and as they were written (base/commit.h). FileError

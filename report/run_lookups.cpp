@@ -26,6 +26,8 @@ bool Run::follows_operation(std::size_t row) const {
   return moment[row] == 2 && (row == 0 || placed.empty() || placed[row] == placed[row - 1]);
 }
 
+bool Run::follows_irrigation(std::size_t row) const { return moment[row] == 3; }
+
 bool Run::done() const {
   const auto status = provenance.find("status");
   return status != provenance.end() && status->second == "done";

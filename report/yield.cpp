@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "chemistry/database/formula.h"
+#include "report/irrigated.h"
 
 namespace talus::report {
 namespace {
@@ -104,6 +105,7 @@ WaterAccount follow_water(const Run& run) {
   const System& system = run.system;
   const double molar_mass = parse_formula("H2O").molar_mass;
   WaterAccount water;
+  water.irrigated = irrigated_water(run);
   const Curve& liquid = run.total_of("water");
   water.initial = liquid.front();
   water.final = liquid.back();
@@ -113,7 +115,8 @@ WaterAccount follow_water(const Run& run) {
     water.bound += 0.5 * hydrogen * (amount.back() - amount.front()) * molar_mass;
   }
   for (std::size_t j = 0; j < system.components.size(); ++j)
-    if (system.components[j] == "H2O") water.made_up = run.external[j].back() * molar_mass;
+    if (system.components[j] == "H2O")
+      water.made_up = run.external[j].back() * molar_mass - water.irrigated.value_or(0);
   for (const PatchRecord& patch : run.patches) {
     if (!patch.inflow.empty()) water.brought += patch.inflow.back().back() * molar_mass;
     if (!patch.outflow.empty()) water.drained += patch.outflow.back().back() * molar_mass;

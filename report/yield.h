@@ -46,6 +46,7 @@ struct WaterAccount {
   double final = 0;                 ///< liquid at the end
   double bound = 0;                 ///< by minerals since the start
   double made_up = 0;               ///< added as the component H2O, to keep a prescribed flow or saturation
+  std::optional<double> irrigated;  ///< put on by irrigation; nothing where there was none
   double brought = 0, drained = 0;  ///< liquid that came in and that left through patches and sources
   double evaporated = 0;            ///< left as vapour, less what came in so
   double initial_saturation = 0, final_saturation = 0;  ///< mean over the pores

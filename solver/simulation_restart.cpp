@@ -44,7 +44,7 @@ void Simulation::restart(const std::string& run_file, const RestartPoint& point)
   outputs_ = times_over(c.output_every, c.output_every, file.time(), true);
   // a plain state comes before the operations of its time, which a run that ended there has left out
   for (std::size_t i = 0; i < operations_.size(); ++i)
-    operations_done_[i] = operations_[i].over(file.time(), file.moment() == Moment::after);
+    operations_done_[i] = operations_[i].over(file.time(), file.moment() >= Moment::after);
 }
 
 /// Notes the keys that are not as they were; where they change what cells hold, finds the equilibrium anew.

@@ -70,7 +70,9 @@ void Simulation::work(const std::vector<const Operation*>& to_do, RunFile* file)
   take_note();
   if (model_.heat) energy_.operation(whole_model(), whole_state());
   control_.restart();
-  write_state(file, Moment::after);
+  const bool irrigated = std::ranges::all_of(
+      to_do, [](const Operation* operation) { return std::holds_alternative<Irrigate>(*operation); });
+  write_state(file, irrigated ? Moment::after_irrigation : Moment::after);
 }
 
 bool Simulation::lift_is_due() const {

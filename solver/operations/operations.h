@@ -15,11 +15,12 @@
 
 #include "solver/operations/churn.h"
 #include "solver/operations/face_key.h"
+#include "solver/operations/irrigate.h"
 
 namespace talus {
 
 /// Every operation that a case can name.
-using Operation = std::variant<Churn>;
+using Operation = std::variant<Churn, Irrigate>;
 
 /// Calls use(operation) with one of each kind, in the order of the list, as it was constructed.
 template <class Use>

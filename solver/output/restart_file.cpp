@@ -124,7 +124,7 @@ void RestartFile::choose_row(const RestartPoint& point) {
   std::vector<std::string> known;
   for (std::size_t row = 0; row < whole; ++row) {
     require(std::isfinite(time[row]) && time[row] >= 0, "/time", "a time below 0, or no number");
-    require(moment[row] >= 0 && moment[row] <= 2, "/moment", "something else than 0, 1 or 2");
+    require(moment[row] >= 0 && moment[row] <= 3, "/moment", "something else than 0, 1, 2 or 3");
     if (moment[row] == static_cast<std::int64_t>(Moment::before)) continue;
     if (known.empty() || known.back() != days(time[row])) known.push_back(days(time[row]));
     if (point.at && std::abs(time[row] - *point.at) > 1e-9 * std::max(std::abs(*point.at), time[row]))

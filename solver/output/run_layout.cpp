@@ -144,7 +144,7 @@ void create_times(File& file) {
   file.create_growing("/time", Type::real, {}, {"s", "time since the start of the run"}).make_scale("time");
   growing(file, "/moment", Type::small_integer, {"/time"},
           {"-", "plain, or before or after an operation at this time"});
-  write_flags(file.dataset("/moment"), {"plain", "before_operation", "after_operation"});
+  write_flags(file.dataset("/moment"), {"plain", "before_operation", "after_operation", "after_irrigation"});
 }
 
 void create_cells(File& file, std::int64_t cells, const std::vector<std::string>& materials) {

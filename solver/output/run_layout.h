@@ -29,7 +29,7 @@ inline constexpr std::string_view ice_field = "ice";
 inline constexpr std::string_view placed_field = "placed";
 
 /// An operation makes the state jump, so that its time stands twice in the file.
-enum class Moment { plain = 0, before = 1, after = 2 };
+enum class Moment { plain = 0, before = 1, after = 2, after_irrigation = 3 };
 
 /// The chemical system as a reader of the file needs it. Matrices are row after row.
 struct ChemicalTables {

@@ -88,7 +88,7 @@ def check_dimensions(file, folder, expected, where=lambda name: True):
 def check_times(file):
     time, moment = file["time"][:], file["moment"][:]
     require(len(time) > 0 and time[0] == 0, "the first output is not the start")
-    require(set(moment) <= {0, 1, 2}, "a moment is neither 0, 1 nor 2")
+    require(set(moment) <= {0, 1, 2, 3}, "a moment is none of 0, 1, 2 and 3")
     gave_up = attribute(file["provenance"], "status").startswith("gave up")  # the last good state may stand twice
     for row in range(1, len(time)):
         twice = moment[row - 1] == 1 and moment[row] == 2

@@ -316,6 +316,19 @@ TEST_CASE("What each churning emits counts as often as the project was churned i
   CHECK(claim_of(accounts, later).whole.emissions == Approx(0.268));
 }
 
+TEST_CASE("What each irrigation emits counts by itself, and is no churning", "[unit]") {
+  std::vector<Account> accounts = both_runs();
+  accounts[0].run.moment = {0, 2, 3};
+  const auto emitted = [&](const char* per) {
+    return claim_of(accounts, with("factor = \"2.68 kg/L\"",
+                                   "factor = \"2.68 kg/L\"\nper = \"" + std::string(per) + "\""));
+  };
+  CHECK(emitted("irrigation").parts[0].emissions == 0);
+  CHECK(emitted("irrigation").parts[1].emissions == Approx(0.268));
+  CHECK(emitted("churn").parts[0].emissions == Approx(0.268));
+  CHECK(emitted("churn").parts[1].emissions == 0);
+}
+
 TEST_CASE("A refined run beside the run of its scenario is not taken for it", "[unit]") {
   std::vector<Account> accounts = both_runs();
   accounts.push_back(accounts[0]);

@@ -143,6 +143,20 @@ TEST_CASE("Churning counts as often as the run was churned while it was open", "
   CHECK(plant.years[0].cost == Approx(5e5));
 }
 
+TEST_CASE("Irrigation is paid by the water that was put on while the lift was open", "[unit]") {
+  Account account = two_years("pile");
+  account.run.moment = {0, 3, 3};
+  account.run.system.components = {"H2O"};
+  account.run.external = {{0, 100, 300}};  // mol; the second comes when the lift is covered
+  const std::string irrigated =
+      "[[economics.costs]]\nname = \"water\"\nvalue = \"2 USD/t\"\nper = \"irrigation water\"\nsource = \"x\"\n";
+  const std::string with = site + "[economics]\ncurrency = \"USD\"\ndiscount_rate = \"0 %\"\n" + irrigated;
+  const Plant plant = plants_of({account}, with).at(0);
+  CHECK(plant.churned == 0);
+  const double laid = 1e6, dry_mass = account.yield.dry_mass;  // kg in a year, kg in the run
+  CHECK(plant.years[0].cost == Approx(2e-3 * laid * 100 * 18.01528e-3 / dry_mass).epsilon(1e-4));
+}
+
 TEST_CASE("Mistakes of a site have their place", "[unit]") {
   const std::vector<Account> accounts{two_years("pile")};
   const auto changed = [](std::string text, const std::string& from, const std::string& to) {

@@ -241,7 +241,9 @@ CHANGES = {
     **{f"boundaries.<name>.air_over_time.<name>.{key}": ("snowing", f'boundaries.top.air_over_time={{ "CO2(g)" = {{ {value} }} }}') for key, value in (
         ("amplitude", 'amplitude = "9 ppm", highest_at = "90 d"'), ("highest_at", 'amplitude = "9 ppm", highest_at = "200 d"'),
         ("highest_on", 'amplitude = "9 ppm", highest_on = "2021-05-10"'))},
-    "operations.kind": ("still", "operations=[]"),  # there is one kind
+    "operations.kind": ("still", "operations=[]"),
+    **{f"operations.{key}": ("irrigating", f"operations[0].{key}={value}")
+       for key, value in (("amount", "4 mm"), ("wets_to", 0.7), ("composition", "pore water"))},
     **{f"operations.{key}": ("still", f"operations[0].{key}={value}") for key, value in (
         ("depth", "10 cm"), ("every", "0.7 d"), ("first", "0.5 d"), ("efficiency", 0.5), ("renew_air", "true"))},
     **{f"operations.{key}": ("still", f"operations=[{{ kind = 'churn', depth = '4 cm', {other} }}]", "run.start=2027-05-01")

@@ -44,6 +44,9 @@ def prepare(folder):
                  "heated_top.csv", "storms.toml", "storms.csv", "snowing.csv", "snowing_top.csv", "snowing_air.csv", "lifts.toml", "windrow.toml"):
         shutil.copy(HERE / name, folder)
     (folder / "snowing.toml").write_text((HERE / "snowing.toml").read_text().replace('length = "8 d"', 'length = "5 d"'))
+    irrigating = (HERE / "irrigating.toml").read_text().replace("../../inputs", str(HERE.parent.parent / "inputs"))
+    irrigating = irrigating.replace('"20 d"', '"3 d"').replace('"10 d"', '"1 d"').replace("dried_below = 0.3", "dried_below = 0.9")
+    (folder / "irrigating.toml").write_text(irrigating.replace('at    = ["5 d"]', 'at    = ["1 d"]'))
     shutil.copy(HERE.parent.parent / "benchmarks/acid_drainage/first_order.toml", folder)
     rising = ('[temperature]\nconstant = "12 degC"\n[[lifts]]\nplaced = "6 h"\nthickness = "10 cm"\nmaterial = "loose"\ntemperature = "5 degC"\n')
     (folder / "rising.toml").write_text(re.sub(r"\[temperature\]\n.*\n", rising, (HERE / "heated.toml").read_text()))
