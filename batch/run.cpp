@@ -12,6 +12,8 @@ namespace talus::batch {
 
 namespace {
 
+constexpr double trace = 1e-9;  // mol/kgw, beside which a component that has vanished is nothing
+
 constexpr double same_time = 1e-9;  // of the length
 
 /// Sums over the tanks.
@@ -149,8 +151,8 @@ void Run::write(double time, double along) {
         result_.moved_states = std::move(moved);
     for (std::size_t j = 0; j < tanks_[k].total.size(); ++j) {
       const double there = now.store[j] + (exchanged.empty() ? 0 : exchanged[j]);
-      result_.books.imbalance =
-          std::max(result_.books.imbalance, std::abs(there - tanks_[k].total[j]) / now.magnitude[j]);
+      result_.books.imbalance = std::max(result_.books.imbalance, std::abs(there - tanks_[k].total[j]) /
+                                                                      (now.magnitude[j] + trace * now.water));
     }
   }
 }

@@ -6,11 +6,16 @@
 //     p      1/sigma, Temkin's coefficient (1 for most minerals)
 //     q      1 for most minerals, 2 for growth by spirals
 //
+// A mechanism beside which another reaction goes on (Mechanism::beside: sulfides that take Fe+3 for oxygen) is one of their sum, not of
+// the mineral alone, and as far from equilibrium as oxidation is: it has no factor of Omega. Such laws only dissolve, and the
+// others of their mechanisms rest where Omega is above 1.
+//
 // Data: Palandri and Kharaka (2004), USGS Open-File Report 2004-1068; Hermanska et al. (2022, 2023), Chem.
 // Geol.; with inhibition by carbonate, Oelkers and Addassi (2025), Chem. Geol. Limits: no barrier to
 // nucleation.
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
 #include "chemistry/rates/law.h"
@@ -22,6 +27,11 @@ struct TransitionState {
   std::vector<Mechanism> mechanisms;
   double omega_exponent = 1;     ///< p
   double affinity_exponent = 1;  ///< q
+
+  /// Whether a reaction goes on beside one of its mechanisms.
+  bool goes_beside() const {
+    return std::ranges::any_of(mechanisms, [](const Mechanism& m) { return !m.beside.empty(); });
+  }
 };
 template <class V>
 void describe(TransitionState& law, V& v) {
@@ -38,12 +48,23 @@ void rate(const TransitionState& law, std::span<const K> ln_k, std::span<const R
   const R saturation = exp(R(law.omega_exponent) * ln_omega);
   const R distance = R(1.0) - saturation;
   const R slowing = power(R(abs(distance)), law.affinity_exponent - 1);
+  R driven = distance * slowing,
+    by_ln_omega = R(-law.omega_exponent * law.affinity_exponent) * saturation * slowing;
+  if (law.goes_beside()) {
+    const auto below = ln_omega < R(0.0);
+    driven = select(below, driven, R(0.0));
+    by_ln_omega = select(below, by_ln_omega, R(0.0));
+  }
   r.clear(lambda.size());
   R speed(0.0);
-  for (const Mechanism& m : law.mechanisms)
-    speed += mechanism_rate(m, ln_k, lambda, R(distance * slowing), r);
-  r.value = speed * distance * slowing;
-  r.d_ln_omega = R(-law.omega_exponent * law.affinity_exponent) * speed * saturation * slowing;
+  for (const Mechanism& m : law.mechanisms) {
+    if (m.beside.empty())
+      speed += mechanism_rate(m, ln_k, lambda, driven, r);
+    else
+      r.value += mechanism_rate(m, ln_k, lambda, R(1.0), r);
+  }
+  r.value += speed * driven;
+  r.d_ln_omega = speed * by_ln_omega;
 }
 
 }  // namespace talus

@@ -105,6 +105,10 @@ class ReactorStage {
 
  private:
   R step_of_newton(const Constants& at, double furthest);
+  R turnover(std::size_t j) const;
+  /// What is less than this part of its turnover is not resolved by its balance: a few roundings over the step that ends
+  /// Newton's method.
+  static constexpr double unresolved = 1e-15 / 1e-6;
   void follow_speeds();
   void follow_ionic_strength();
   void meet_gas(double temperature);

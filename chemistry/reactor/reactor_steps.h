@@ -137,7 +137,7 @@ auto Reactor<R>::run_stages(const ReactorState<R>& state, const R& time, const R
     if (stage_.only_solids_react())
       path_.guess(i, stage_.z);
     else
-      path_.guess_along_line(i, stage_.z);
+      path_.guess_along_line(i, model_.system->components(), stage_.z);
     good = good & stage_.solve(at(when(i)), i > 1, 1e-2 * model_.tolerance);
     if (!some(good)) break;
     path_.keep(i, stage_.z);
@@ -241,6 +241,7 @@ ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double dura
   using std::max, std::min;
   // s; where steps are shorter than that something has no answer, however long the whole is
   const double shortest = min(1e-9, 1e-12 * duration);
+  constexpr std::size_t most_tries = 100000;  // between two rows of the table
   ReactorWork work;
   path_.forget();
   stage_.guess_speciation(state);
@@ -261,6 +262,11 @@ ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double dura
     const R factor = max(min(R(0.9) * power(R(1.0) / e, 1.0 / runge_kutta::order), R(5.0)), R(0.2));
     step = select(accepted & ends, max(step, R(factor * h)), R(factor * h));
     ++(some(accepted) ? work.steps : work.rejected);
+    if (work.steps + work.rejected == most_tries)
+      give_up(time + reactor_detail::latest(gone), "after " + std::to_string(most_tries) +
+                                                       " tries its steps are still " +
+                                                       std::to_string(reactor_detail::latest(h)) +
+                                                       " s long; what has nearly vanished may be the reason");
     if (some((step < R(shortest)) & (gone < R(duration))))
       give_up(time + reactor_detail::latest(gone),
               some(good) ? "the error of a step of a nanosecond is above the tolerance"

@@ -43,12 +43,16 @@ class StagePath {
   }
 
   /// The same along the line from the start to the stage before, which is `z`: where minerals and gases come
-  /// and go, cubics mislead.
-  void guess_along_line(std::size_t i, std::vector<R>& z) const {
+  /// and go, cubics mislead. The first `logarithms` of z stay where they changed much: of what vanishes or comes back.
+  void guess_along_line(std::size_t i, std::size_t logarithms, std::vector<R>& z) const {
     using runge_kutta::node;
+    using std::abs;
+    constexpr double straight = 5;
     if (i == 1) return;
-    for (std::size_t k = 0; k < z.size(); ++k)
-      z[k] = stage_[0][k] + R(node[i] / node[i - 1]) * (z[k] - stage_[0][k]);
+    for (std::size_t k = 0; k < z.size(); ++k) {
+      const R change = z[k] - stage_[0][k], line = stage_[0][k] + R(node[i] / node[i - 1]) * change;
+      z[k] = k < logarithms ? select(abs(change) < R(straight), line, z[k]) : line;
+    }
   }
 
   /// Stage i is `z`.

@@ -125,6 +125,9 @@ struct Newton::Impl {
       double rise = 0, fall_here = 0;
       for (PetscInt i = first; i < first + block; ++i) {
         const Unknown& of = problem.unknowns[static_cast<std::size_t>(i - first)];
+        // where a reaction makes a trace by a power of it below 1, its balance, which lacks some, asks for less
+        const bool lacks = of.logarithm && now[i] < trace && off[i] < 0 && values[i] > 0;
+        if (lacks) values[i] = -std::exp(largest_step);
         if (now[i] <= of.lowest && (off[i] == 0 || values[i] > 0)) values[i] = 0;  // it is nothing, and stays
         largest = std::max(largest, std::abs(values[i]) / of.scale);
         rise = std::max(rise, -values[i] / of.scale);

@@ -93,8 +93,44 @@ def compare(what, folder, *water):
     return of_pile
 
 
+ACID = """
+[temperature]
+constant = "25 degC"
+[chemistry]
+database = ["talus", "talus oxidation"]
+components = ["H+", "HCO3-", "Ca+2", "Na+", "SO4-2", "Fe+2", "Fe+3", "O2(aq)"]
+rates = "Palandri-Kharaka"
+activity = "Davies"
+dissolve = ["Pyrite"]
+slow_reactions = ["oxidation of Fe+2"]
+rates_of = { Pyrite = "with ferric iron" }
+[materials.rock]
+minerals = { Pyrite = "1 wt%", inert = "rest" }
+surface = { Pyrite = "0.1 m2/g" }
+"""
+
+
+def to_the_last(folder):
+    """Pyrite beside more ferric iron than oxygen takes all of both: (O2 / 3.5 + Fe+3 / 14) mol of it dissolve, in a pile and in a vessel."""
+    water = WATER % (2, 1, 0.001, 5, 0.25)
+    length = {"run.length": "10 d", "run.output_every": "10 d"}
+    (folder / "acid_pile.toml").write_text(PILE.replace("steps = { tolerance = 1e-6 }\n", "") + ACID + OF_A_PILE + water)
+    (folder / "acid_vessel.toml").write_text(VESSEL + ACID + water)
+    sets = [f"{key}={value}" for key, value in length.items()]
+    pile = tools.run(folder / "acid_pile.toml", *sets).fields["mineral_Pyrite"]
+    vessel = tools.react(folder / "acid_vessel.toml", *sets)["Pyrite [mol]"]
+    taken = 0.25e-3 / 3.5 + 5e-3 / 14
+    tools.require("pyrite that all oxygen and ferric iron take in a pile, mol/kgw", float(pile[0][0] - pile[-1][0]) / 400, taken, 1e-7 * taken)
+    tools.require("and in a vessel", vessel[0] - vessel[-1], taken, 1e-7 * taken)
+
+
 with tempfile.TemporaryDirectory() as scratch:
     scratch = pathlib.Path(scratch)
+    to_the_last(scratch)
+    (scratch / "wet.toml").write_text((ROOT / "inputs/sulfide_tailings/case.toml").read_text().split("[scenarios")[0])
+    wet = tools.run(scratch / "wet.toml", "materials.tailings.water.saturation=0.6", "run.length=60 d", "run.output_every=60 d")
+    oxygen = wet.fields["aqueous_O2(aq)"][-1]
+    tools.require_at_least("wetter tailings, from whose base oxygen is gone: 1e-12 mol/m3, less what is there", 1e-12 - float(oxygen[0]), 0)
     aerated = compare("oxygen", scratch, 7, 0.5, 1, 1e-9, 0.25)
     tools.require_at_least("calcite dissolves where the water is undersaturated, mol/kgw", -aerated["Calcite"], 1e-6)
     grown = compare("oxygen, supersaturated", scratch, 8.5, 3, 3, 1e-9, 0.25)
