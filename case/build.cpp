@@ -21,6 +21,7 @@
 #include "solver/named.h"
 #include "solver/state/cell_unknowns.h"
 #include "solver/state/chemical_temperatures.h"
+#include "solver/state/liquid.h"
 #include "solver/state/sizes_of_model.h"
 
 namespace talus {
@@ -207,6 +208,20 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
   return result;
 }
 
+/// What the water of a cell holds that keeps it from freezing, mol/m3, where its composition is that of the liquid.
+double solutes_beside_ice(const Model& model, const State& state, std::size_t cell,
+                          const Contents<double>& contents) {
+  const double ln_activity = contents.solution.ln_activity.back(),
+               celsius = state.temperature[cell] - zero_celsius_in_kelvin;
+  const FreezingCurve& curve = thermal_material(model, cell).freezing;
+  double liquid = contents.water;
+  if (curve && celsius < 0)
+    liquid =
+        std::min(liquid, state.porosity[0][cell] * model.system.water_density *
+                             liquid_beside_solutes(curve, celsius, osmotic_content(ln_activity, 1)).value);
+  return osmotic_content(ln_activity, liquid);
+}
+
 /// The start of a cell: its water, gas at equilibrium with it, and its minerals.
 void initialise_cell(const Input& input, const Model& model, const Constants& at, WatersAt& waters,
                      std::size_t cell, Contents<double>& contents_of_cell, State& state) {
@@ -234,6 +249,11 @@ void initialise_cell(const Input& input, const Model& model, const Constants& at
   start.porosity = model.cells.porosity[cell];
   contents_of_cell.solution.forget();  // the same bits whatever other cells this rank has
   contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
+  if (model.heat && model.heat->freezes() && model.system.components() > 0) {
+    state.solutes[0][cell] = solutes_beside_ice(model, state, cell, contents_of_cell);
+    start.most_liquid = most_liquid_in(model, state, cell);
+    contents(model.system, at, Reactions{}, start, std::span<const double>(x), contents_of_cell);
+  }
   for (std::size_t j = 0; j < x.size(); ++j) state.totals[j][cell] = contents_of_cell.store[j];
 
   for (std::size_t q = 0; q < model.system.equilibrium.size(); ++q)

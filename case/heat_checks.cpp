@@ -48,6 +48,13 @@ void check_freezing(Document& document, const Case& c, const FreezingCase& f) {
   if (f.impedance && !c.has_richards())
     document.problem(document.place_of_key(path + ".impedance"), path + ".impedance needs Richards' equation",
                      "leave it out, or write [flow] without 'down'");
+  const bool by_molalities = c.chemistry.activity == "Pitzer" || c.chemistry.activity == "SIT";
+  if (!c.chemistry.components.empty() && !by_molalities && c.chemistry.water_activity == "unity")
+    document.problem(
+        document.place_of_key("chemistry.water_activity"),
+        "chemistry.water_activity = \"unity\" lets nothing that is dissolved keep water from freezing, beside " +
+            path,
+        "write \"Garrels-Christ\" or \"Raoult\"");
   if (f.curve != ClapeyronFreezing::name) return;
   const bool scaled = c.has_richards() && c.chemistry.porosity == "from minerals";
   for (const auto& [name, material] : c.materials) {

@@ -3,8 +3,9 @@
 // Unknowns of a cell: x = (ln m_1, ..., ln m_n, ln w), the components' molalities and the water, kg per m3 of
 // medium. Everything else follows from them and from the start of the step:
 //
-//     store_j  = w (t_j + [j is water] / M_w) + theta_g sum_g nu_gj c_g + sum_i nu_ij n_i
+//     store_j  = l t_j + [j is water] w / M_w + theta_g sum_g nu_gj c_g + sum_i nu_ij n_i
 //                                                                            mol per m3 of medium
+//     l        = min(w, l_max)   the liquid part of w; the rest is ice, pure  kg per m3 of medium
 //     t_j      = sum_i nu_ij m_i                                              mol/kgw
 //     c_g      = p_g / (R T), theta_g = phi - w / rho, not below 0            mol per m3 of gas, -
 //     n_i = beta_i S / z_i                                                    mol/m3, on exchangers, see exchange.h
@@ -49,6 +50,9 @@ struct Reactions {
   }
 };
 
+/// More liquid water than any cell has: none of it freezes, kg/m3.
+inline constexpr double all_is_liquid = 1e300;
+
 /// The start of a stage of a step, in a tile of cells.
 template <class R>
 struct StageStart {
@@ -64,6 +68,7 @@ struct StageStart {
       fraction_left;      ///< n/n0 of each solid at the start of the step; empty where none has a layer
   std::vector<R> coated;  ///< surface under each coat at the start of the run, m2/m3
   std::vector<R> sites;   ///< of each exchanger, mol/m3; empty where nothing counts them
+  R most_liquid = R(all_is_liquid);  ///< l_max, kg/m3
 };
 
 /// What the cells hold at x.
@@ -96,10 +101,12 @@ struct Contents {
   std::vector<Rate<R>> rate;      ///< s of each solid, mol/m2/s, without the wetted factor
   Rate<R> growth;                 ///< work space of a solid with two laws
   R water = R(0.0);               ///< w, kg/m3
+  R liquid = R(0.0);              ///< l, kg/m3
+  R liquid_slope = R(0.0);        ///< d l / d ln w, kg/m3: l, or 0 where there is ice
   R porosity = R(0.0);            ///< phi
   R porosity_slope = R(1.0);      ///< of what phi is the root of, by phi (pores.h)
   R gas_volume = R(0.0);          ///< theta_g
-  R water_volume = R(0.0);        ///< of water that finds room in the pores, m3/m3
+  R water_volume = R(0.0);        ///< of liquid water that finds room in the pores, m3/m3
   std::vector<R> store;           ///< aqueous, gas and on exchangers, mol/m3; water last
   std::vector<R> magnitude;       ///< mol/m3: as store_j, but of absolute values: what it is a difference of
   std::vector<R> concentration;   ///< t_j rho, mol per m3 of water; of water only what is bound in solutes
@@ -110,11 +117,11 @@ struct Contents {
   std::vector<Slowed<R>> slowed;  ///< speed behind a coat, and how it follows that of the bare surface
   std::vector<Birth<R>> birth;    ///< of each solid: what surface that is not born takes from its speed
   std::vector<R> per_driver;      ///< s over the activity of its driver, of each solid that has one
-  R wetted_slope = R(0.0);        ///< d ln f / d ln S
+  R wetted_slope = R(0.0);        ///< d ln f / d ln w
   std::vector<R> speed_by_porosity;                    ///< d speed / d phi, where phi follows the solids
   std::vector<AmountChange<R>> change;                 ///< of each solid over the stage
   std::vector<Rate<R>> slow_rate;                      ///< r of each slow reaction, mol/kgw/s
-  std::vector<R> slow_speed;                           ///< w r, mol/m3/s
+  std::vector<R> slow_speed;                           ///< l r, mol/m3/s
   std::vector<R> extent;                               ///< of each slow reaction over the stage, mol/m3
   std::vector<std::vector<std::size_t>> dissolves_as;  ///< species of each gas (dissolved_gas.h)
   std::vector<Loading<R>> loading;                     ///< what stands on each exchanger
@@ -155,7 +162,7 @@ void slow_extents(const ChemicalSystem& system, const ConstantsOf<K>& at, const 
     const R ln_omega = in_water ? R(reaction.row.dot(lambda) - R(at.ln_k_slow[i]))
                                 : R(system.minerals[m].row.dot(lambda) - R(at.ln_k_mineral[m]));
     rate(reaction.law, std::span<const K>(at.slow[i]), lambda, ln_omega, c.slow_rate[i]);
-    c.slow_speed[i] = in_water ? R(c.water * c.slow_rate[i].value) : R(0.0);
+    c.slow_speed[i] = in_water ? R(c.liquid * c.slow_rate[i].value) : R(0.0);
     for (std::size_t p = 0; p < reactions.solids.size(); ++p)
       if (goes_beside(reaction, reactions.solids[p]))
         c.slow_speed[i] -= c.change[p].d_recession * c.speed[p] * share_of_way(c, p, i);
@@ -223,8 +230,8 @@ Filling<R> evaluate_solids(const ChemicalSystem& system, const Reactions& reacti
   Filling<R> filling;
   c.porosity = reactions.fill_pores ? start.critical_porosity + room : start.porosity;
   const Wetted<R> wetted =
-      wetted_part(reactions.wetting, R(c.water / (R(system.water_density) * c.porosity)));
-  c.wetted_slope = wetted.slope;
+      wetted_part(reactions.wetting, R(c.liquid / (R(system.water_density) * c.porosity)));
+  c.wetted_slope = wetted.slope * c.liquid_slope / c.liquid;
   const Growing<R> growing = reactions.fill_pores
                                  ? growing_in(room, R(start.reference_porosity - start.critical_porosity))
                                  : Growing<R>{R(1.0), R(0.0)};
@@ -307,6 +314,8 @@ bool contents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reac
   const std::span<const R> lambda = s.ln_activity;
 
   c.water = exp(x[n]);
+  c.liquid = min(c.water, start.most_liquid);
+  c.liquid_slope = select(c.water <= start.most_liquid, c.water, R(0.0));
   c.porosity = start.porosity;
   for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
     const Solid& solid = reactions.solids[p];
@@ -322,8 +331,8 @@ bool contents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reac
     evaluate_solids(system, reactions, start, R(1.0), c);
   else if (!fill_pores(system, reactions, start, c))
     return false;
-  c.water_volume = c.water * R(1 / system.water_density);
-  c.gas_volume = max(c.porosity - c.water_volume, R(0.0));
+  c.water_volume = c.liquid * R(1 / system.water_density);
+  c.gas_volume = max(c.porosity - c.water * R(1 / system.water_density), R(0.0));
   if (reactions.fill_pores) c.water_volume = min(c.water_volume, c.porosity);
 
   for (std::size_t j = 0; j <= n; ++j) {
@@ -336,8 +345,8 @@ bool contents(const ChemicalSystem& system, const ConstantsOf<K>& at, const Reac
     c.magnitude[j] = size;
   }
   for (std::size_t j = 0; j <= n; ++j) {
-    c.store[j] = c.water * c.concentration[j];
-    c.magnitude[j] *= c.water;
+    c.store[j] = c.liquid * c.concentration[j];
+    c.magnitude[j] *= c.liquid;
     c.concentration[j] *= R(system.water_density);
   }
   c.store[n] += c.water * R(1 / water_molar_mass);

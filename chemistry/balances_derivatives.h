@@ -222,10 +222,10 @@ void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>& at
   for (std::size_t j = 0; j <= n; ++j) {
     for (std::size_t k = 0; k < n; ++k) {
       R& by_k = d.concentration[j * n + k];
-      d.accumulation[j * (n + 1) + k] = c.water * by_k;
+      d.accumulation[j * (n + 1) + k] = c.liquid * by_k;
       by_k *= R(system.water_density);
     }
-    d.accumulation[j * (n + 1) + n] = c.water * c.concentration[j] * R(1 / system.water_density);
+    d.accumulation[j * (n + 1) + n] = c.liquid_slope * c.concentration[j] * R(1 / system.water_density);
   }
   d.accumulation[n * (n + 1) + n] += c.water * R(1 / water_molar_mass);
 
@@ -258,8 +258,8 @@ void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>& at
   for (std::size_t i = 0; i < start.extent.size(); ++i) {
     const SlowReaction& reaction = system.slow_reactions[i];
     if (reaction.mineral < 0) {
-      rate_derivative(reaction.row, c.slow_rate[i], R(c.water), s, d, std::span<R>(row).first(n));
-      row[n] = c.slow_speed[i];
+      rate_derivative(reaction.row, c.slow_rate[i], R(c.liquid), s, d, std::span<R>(row).first(n));
+      row[n] = c.liquid_slope * c.slow_rate[i].value;
     } else {
       beside_derivative(system, reactions, start, i, c, d, std::span<R>(row));
     }

@@ -10,6 +10,7 @@ set(TALUS_SOLVER_SOURCES
   solver/coupling/flow_first.cpp
   solver/coupling/imbalance.cpp
   solver/coupling/implicit.cpp
+  solver/coupling/solutes_beside_ice.cpp
   solver/coupling/source_rates.cpp
   solver/coupling/judged.cpp
   solver/coupling/jacobian.cpp

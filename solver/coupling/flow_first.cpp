@@ -21,6 +21,7 @@ constexpr double of_heat_tolerance = 100;
 FlowFirst::FlowFirst(const Model& model, const Controls& controls, Implicit& transport)
     : model_(model), controls_(controls), transport_(transport) {
   if (model.heat) heat_.emplace(model, controls);
+  if (model.heat && model.heat->freezes() && model.system.components() > 0) solutes_.emplace(model);
   if (!model.has_richards()) return;
   flow_.emplace(model, controls);
   pores_.emplace(model);
@@ -29,6 +30,7 @@ FlowFirst::FlowFirst(const Model& model, const Controls& controls, Implicit& tra
 
 Step FlowFirst::advance(State& state, double dt) {
   Step step;
+  if (solutes_) solutes_->update(state);
   if (heat_) heat_->update_ghosts(state);
   std::vector<double> porosity;
   if (flow_) porosity.assign(state.porosity[0].begin(), state.porosity[0].end());

@@ -1,6 +1,7 @@
 // The flow of water, heat and reactive transport under one clock: over each step of transport the flow goes
 // first, in steps of its own, and hands over the mean flux through every face; then heat, which these fluxes
-// carry, and which hands over the temperatures of the end. Transport keeps the water of cells as
+// carry, and which hands over the temperatures of the end; what is dissolved at the start of the step says how much of the water
+// they leave liquid (solutes_beside_ice.h). Transport keeps the water of cells as
 // an unknown and solves its balance with these fluxes and with what reactions bind and release, so that its
 // mass balances close whatever the flow has left undone; the flow begins its next step from what cells
 // then hold.
@@ -14,6 +15,7 @@
 
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/pores_and_flow.h"
+#include "solver/coupling/solutes_beside_ice.h"
 #include "solver/coupling/water_activity.h"
 #include "solver/flow/richards.h"
 #include "solver/heat/heat.h"
@@ -41,6 +43,7 @@ class FlowFirst {
   std::optional<Richards> flow_;
   std::optional<PoresAndFlow> pores_;
   std::optional<CellWaterActivity> activity_;
+  std::optional<SolutesBesideIce> solutes_;
   std::optional<Heat> heat_;
   FlowResult flow_result_;  ///< of the last step
   HeatResult heat_result_;

@@ -65,7 +65,7 @@ void CellDerivatives::keep(const Model& model, const Stage& stage, Tile<Pack>& t
   }
 }
 
-/// D_eff / D0 by ln water and by porosity: theta of the gas is phi - w / rho, that of water never above phi.
+/// D_eff / D0 by ln water and by porosity: theta of the gas is phi - w / rho, that of water, of its liquid part, never above phi.
 void CellDerivatives::keep_factors(const Model& model, const Tile<Pack>& tile, int lane, std::size_t cell) {
   const auto material = static_cast<std::size_t>(model.cells.local_material[cell]);
   const auto i = static_cast<std::size_t>(lane);
@@ -78,8 +78,9 @@ void CellDerivatives::keep_factors(const Model& model, const Tile<Pack>& tile, i
   gas_factor_by_porosity[cell] = theta_gas > 0 ? in_gas.by_theta + in_gas.by_porosity : 0;
   const DiffusionSlopes in_water =
       diffusion_slopes(model.cells.solute_law[material], theta_water, phi, tile.solute_factor[i]);
-  const bool full = theta_water < theta;
-  solute_factor[cell] = full ? 0 : theta * in_water.by_theta;
+  const double by_ln_water = c.liquid_slope.get(i) * (1 / model.system.water_density);
+  const bool full = theta_water < c.liquid.get(i) * (1 / model.system.water_density);
+  solute_factor[cell] = full ? 0 : by_ln_water * in_water.by_theta;
   solute_factor_by_porosity[cell] = (full ? in_water.by_theta : 0) + in_water.by_porosity;
 }
 

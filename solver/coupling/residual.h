@@ -83,6 +83,7 @@ void load_tile(const Model& model, const Stage& stage, const std::vector<S>& x, 
     }
   }
   tile.start.porosity = Lanes<R>::load(stage.porosity.at(0, first));
+  tile.start.most_liquid = Lanes<R>::load(stage.most_liquid.at(0, first));
   tile.start.reference_porosity = Lanes<R>::load(model.cells.porosity.data() + first);
   tile.start.critical_porosity = Lanes<R>::load(model.cells.critical_porosity.data() + first);
   tile.start.weight = R(stage.weight);

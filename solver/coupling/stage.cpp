@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "solver/state/liquid.h"
+
 namespace talus {
 
 namespace {
@@ -36,6 +38,7 @@ Stage stage_of(const Model& model) {
   stage.fixed_water = Fields(1, owned);
   stage.sites = Fields(model.system.exchangers.size(), local);
   stage.equilibrium = Fields(model.system.equilibrium.size(), owned);
+  stage.most_liquid = Fields(1, local, all_is_liquid);
   return stage;
 }
 
@@ -48,16 +51,21 @@ void take_temperature(const Model& model, State& state) {
 
 namespace {
 
-/// What chemistry has in local cells at `time`, K.
+/// Of local cells at `time`, K.
 std::vector<double> temperatures_of(const Model& model, const Stage& stage, double time) {
   if (!model.heat) return model.temperature.of_cells(time, model.mesh.depth);
   std::vector<double> kelvin = stage.start_temperature;
   const double part = stage.end_temperature.empty() ? 0 : (time - stage.begins) / stage.lasts;
-  for (std::size_t c = 0; c < kelvin.size(); ++c) {
-    if (part > 0) kelvin[c] = (1 - part) * kelvin[c] + part * stage.end_temperature[c];
-    kelvin[c] = chemical_temperature(model, kelvin[c]);
-  }
+  for (std::size_t c = 0; part > 0 && c < kelvin.size(); ++c)
+    kelvin[c] = (1 - part) * kelvin[c] + part * stage.end_temperature[c];
   return kelvin;
+}
+
+/// How much of the water of local cells can be liquid at their temperatures.
+void take_liquid(const Model& model, const std::vector<double>& kelvin, Stage& stage) {
+  if (!model.heat || !model.heat->freezes()) return;
+  for (std::size_t c = 0; c < kelvin.size(); ++c)
+    stage.most_liquid[0][c] = most_liquid_in(model, c, stage.porosity[0][c], stage.solutes[c], kelvin[c]);
 }
 
 /// Air and snow at the patches.
@@ -79,7 +87,10 @@ void take_outside(const Model& model, double time, Stage& stage) {
 void take_conditions(const Model& model, double time, Stage& stage) {
   stage.pressure = model.pressure.at(time);
   take_outside(model, time, stage);
-  stage.constants.take(model.system, temperatures_of(model, stage, time));
+  std::vector<double> kelvin = temperatures_of(model, stage, time);
+  take_liquid(model, kelvin, stage);
+  for (double& one : kelvin) one = chemical_temperature(model, one);
+  stage.constants.take(model.system, kelvin);
   const std::size_t gases = stage.gases = model.system.gases.size(), cells = stage.constants.size();
   stage.free_gas.resize(cells * gases);
   for (std::size_t c = 0; c < cells; ++c) {
@@ -102,6 +113,9 @@ void begin_step(const Model& model, const State& state, const Ghosts& ghosts, St
     stage.end_temperature = state.next_temperature;
     stage.begins = state.time;
     stage.lasts = state.heated_for;
+    stage.solutes.assign(stage.start_temperature.size(), 0.0);
+    std::ranges::copy(state.solutes[0].first(owned), stage.solutes.begin());
+    ghosts.update(stage.solutes);
   }
   for (std::size_t j = 0; j < state.totals.size(); ++j)
     std::ranges::copy(state.totals[j], stage.start_totals[j].begin());

@@ -35,7 +35,9 @@ struct Stage {
   std::vector<double> start_temperature;  ///< K, of local cells at the start of the step, where heat flows
   std::vector<double> end_temperature;    ///< K, at its end; empty where no time passes
   double begins = 0, lasts = 0;           ///< s, of the step that has these temperatures
-  Fields fixed_water;  ///< ln of kg/m3, per owned cell, where it keeps its water; unused otherwise
+  std::vector<double> solutes;  ///< that hold water liquid, mol/m3, of local cells; where heat flows
+  Fields most_liquid;           ///< kg/m3, at the end of the stage, beside ice (laws/freezing.h)
+  Fields fixed_water;           ///< ln of kg/m3, per owned cell, where it keeps its water; unused otherwise
 
   /// D0 of gas g at the temperature of a local cell and the pressure, m2/s.
   double free_diffusivity(std::size_t cell, std::size_t g) const { return free_gas[cell * gases + g]; }

@@ -1,9 +1,15 @@
 // How much of the water in pores is liquid below 0 degC, and the heat that a cell holds.
 //
-//     liquid = min(w, rho phi S_l(t))              kg/m3; the rest of the water w is ice
+//     liquid = min(w, l),  l = rho phi S_l(t')     kg/m3; the rest of the water w is ice
 //     H = C_s t + c_w liquid t + (c_i t - L_f) ice      J/m3, from dry solids and liquid water at 0 degC
 //
-// S_l is the largest liquid saturation at t degC:
+//     ln(T' / 273.15 K) = ln(T / 273.15 K) + R T n / (L_f l)
+//
+// Ice is of pure water, so that what is dissolved, n mol/m3 of medium (its osmolality times the liquid), is in what stays liquid
+// and holds it there: the water freezes as if it were at t' (generalised Clapeyron equation with the osmotic pressure: Loch
+// 1978 Soil Sci. 126:77). l is the root of the two equations; 1.86 K per mol/kg where nothing else holds the water.
+//
+// S_l is the largest liquid saturation of pure water at t degC:
 //
 //     Clapeyron      S(psi), psi = (L_f / g) ln(T / 273.15 K)    retention at the suction that ice leaves to
 //                    water beside it (generalised Clapeyron equation, ice at the pressure of air: Koopmans
@@ -17,8 +23,10 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <type_traits>
 #include <variant>
 
+#include "chemistry/constants_of_nature.h"
 #include "solver/laws/gravity.h"
 #include "solver/laws/heat_of_water.h"
 #include "solver/laws/retention.h"
@@ -63,11 +71,66 @@ struct ExponentialFreezing {
 /// Nothing: the water never freezes.
 using FreezingCurve = std::optional<std::variant<ClapeyronFreezing, ExponentialFreezing>>;
 
+/// S_l(t'), where solutes of the osmolality `m` (mol/kg) shift the temperature, with its slope over t and over m.
+template <class S>
+struct ShiftedLiquid {
+  S value = S(1.0), slope = S(0.0), by_osmolality = S(0.0);
+};
+template <class S>
+ShiftedLiquid<S> liquid_beside_solutes(const FreezingCurve& curve, const S& celsius, double m) {
+  using std::exp;
+  constexpr double per_osmolality = gas_constant / heat_of_fusion;  // kg/mol/K
+  const S kelvin = celsius + S(zero_celsius_in_kelvin), shift = exp(S(per_osmolality * m) * kelvin);
+  const WithSlope<S> pure = std::visit(
+      [&](const auto& law) { return law.liquid(S(kelvin * shift - S(zero_celsius_in_kelvin))); }, *curve);
+  return {pure.value, pure.slope * shift * (S(1.0) + S(per_osmolality * m) * kelvin),
+          pure.slope * shift * kelvin * kelvin * S(per_osmolality)};
+}
+
+/// The root l (kg/m3) of l = full S_l(t'(l)) between 0 and `full`, whose sides fall and rise with l: Newton's method between
+/// bounds, from what solutes alone hold.
+inline double liquid_root(const FreezingCurve& curve, double full, double solutes, double celsius) {
+  constexpr int most = 200;
+  constexpr double close = 1e-14, least = 1e-12;
+  const double alone = solutes * gas_constant / heat_of_fusion * (celsius + zero_celsius_in_kelvin) /
+                       -std::log1p(celsius / zero_celsius_in_kelvin);
+  double low = 0, high = full, at = std::clamp(alone, least * full, full);
+  for (int i = 0; i < most; ++i) {
+    const ShiftedLiquid<double> found = liquid_beside_solutes(curve, celsius, solutes / at);
+    const double missing = full * found.value - at;
+    (missing > 0 ? low : high) = at;
+    const double next = at + missing / (1 + full * found.by_osmolality * solutes / (at * at));
+    if (std::abs(next - at) <= close * at) return std::min(next, full);
+    at = next > low && next < high ? next : (low + high) / 2;
+  }
+  return at;
+}
+
+/// l with its slope over t: what of `full` (rho phi, kg/m3) can be liquid at t degC beside `solutes` (n, mol/m3); all of it where
+/// nothing freezes.
+template <class S>
+WithSlope<S> most_liquid(const FreezingCurve& curve, double full, double solutes, const S& celsius) {
+  if (!curve || !(celsius < S(0.0)) || !(full > 0)) return {S(full), S(0.0)};
+  if (!(solutes > 0)) {
+    const ShiftedLiquid<S> pure = liquid_beside_solutes(curve, celsius, 0);
+    return {S(full) * pure.value, S(full) * pure.slope};
+  }
+  double at = 0;
+  if constexpr (std::is_same_v<S, double>)
+    at = liquid_root(curve, full, solutes, celsius);
+  else
+    at = liquid_root(curve, full, solutes, celsius.v);
+  const ShiftedLiquid<S> found = liquid_beside_solutes(curve, celsius, solutes / at);
+  const S by_liquid = S(1.0) + S(full * solutes / (at * at)) * found.by_osmolality;
+  return {S(at) + (S(full) * found.value - S(at)) / by_liquid, S(full) * found.slope / by_liquid};
+}
+
 /// What holds heat in a cell.
 struct HeatStore {
-  double solids = 0;  ///< C_s, J/m3/K
-  double water = 0;   ///< w, kg/m3, ice with it
-  double full = 0;    ///< rho phi, kg/m3
+  double solids = 0;   ///< C_s, J/m3/K
+  double water = 0;    ///< w, kg/m3, ice with it
+  double full = 0;     ///< rho phi, kg/m3
+  double solutes = 0;  ///< n, mol/m3
 };
 
 /// What a cell holds at a temperature.
@@ -84,14 +147,12 @@ HeatContent<S> heat_content(const HeatStore& cell, const FreezingCurve& curve, c
   const S thawed = S(cell.solids + heat_capacity_of_water * cell.water);
   HeatContent<S> content{thawed * celsius, thawed, S(0.0)};
   if (!curve || !(celsius < S(0.0))) return content;
-  const WithSlope<S> most = std::visit([&](const auto& law) { return law.liquid(celsius); }, *curve);
-  const S liquid = S(cell.full) * most.value;
-  if (!(liquid < S(cell.water))) return content;
-  content.ice = S(cell.water) - liquid;
+  const WithSlope<S> liquid = most_liquid(curve, cell.full, cell.solutes, celsius);
+  if (!(liquid.value < S(cell.water))) return content;
+  content.ice = S(cell.water) - liquid.value;
   const S by_ice = S(heat_capacity_of_ice - heat_capacity_of_water) * celsius - S(heat_of_fusion);
   content.enthalpy += content.ice * by_ice;
-  content.capacity +=
-      content.ice * S(heat_capacity_of_ice - heat_capacity_of_water) - S(cell.full) * most.slope * by_ice;
+  content.capacity += content.ice * S(heat_capacity_of_ice - heat_capacity_of_water) - liquid.slope * by_ice;
   return content;
 }
 

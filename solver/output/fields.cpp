@@ -11,6 +11,7 @@
 #include "solver/state/arrays.h"
 #include "solver/state/cell_unknowns.h"
 #include "solver/state/energy.h"
+#include "solver/state/liquid.h"
 
 namespace talus {
 
@@ -182,6 +183,7 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
     const std::size_t cell = cells[i];
     load_unknowns(state, cell, x);
     start.porosity = state.porosity[0][cell];
+    start.most_liquid = most_liquid_in(model, state, cell);
     start.sites.clear();
     for (std::size_t e = 0; e < state.sites.size(); ++e) start.sites.push_back(state.sites[e][cell]);
     c.solution.forget();  // the same bits whatever other cells this rank has

@@ -86,6 +86,13 @@ void visit_arrays(S& state, Visit&& visit) {
                                      .restart = with_heat("temperature"),
                                      .dimension = with_heat("temperatures"),
                                      .lowest = 0});
+  visit(state.solutes, ArrayInfo{.name = "solutes",
+                                 .unit = "mol/m3",
+                                 .long_name = "osmolality of the liquid water, per bulk volume",
+                                 .mixing = Mixing::extensive,
+                                 .restart = with_heat("solutes"),
+                                 .dimension = with_heat("osmotic_contents"),
+                                 .lowest = 0});
   visit(state.head, ArrayInfo{.name = "head",
                               .unit = "m",
                               .long_name = "pressure head",

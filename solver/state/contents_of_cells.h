@@ -10,6 +10,7 @@
 #include "solver/model.h"
 #include "solver/state/cell_unknowns.h"
 #include "solver/state/chemical_temperatures.h"
+#include "solver/state/liquid.h"
 #include "solver/state/state.h"
 
 namespace talus {
@@ -22,6 +23,8 @@ void visit_contents(const Model& model, const State& state, ConstantsOfCells& co
   const auto owned = static_cast<std::size_t>(model.mesh.owned);
   const std::vector<double> kelvin = chemical_temperatures(model, state);
   constants.take(model.system, std::span<const double>(kelvin).first(owned));
+  std::vector<double> liquid(owned);
+  for (std::size_t cell = 0; cell < owned; ++cell) liquid[cell] = most_liquid_in(model, state, cell);
   const Reactions no_reactions;
   Contents<Pack> c(model.system, 0);
   StageStart<Pack> start;
@@ -36,6 +39,7 @@ void visit_contents(const Model& model, const State& state, ConstantsOfCells& co
     };
     load_unknowns(state, std::span<Pack>(x), load);
     start.porosity = load(state.porosity[0]);
+    start.most_liquid = load(liquid);
     c.solution.forget();
     c.solution.ionic_strength = strength_of_components(model.system, std::span<const Pack>(x));
     for (std::size_t e = 0; e < start.sites.size(); ++e) start.sites[e] = load(state.sites[e]);

@@ -27,7 +27,8 @@ double sum_over_cells(const Model& model, const Of& of) {
 
 HeatStore heat_store(const Model& model, const State& state, std::size_t cell) {
   return {model.cells.dry_density[cell] * thermal_material(model, cell).heat_capacity,
-          std::exp(state.ln_water[0][cell]), state.porosity[0][cell] * model.system.water_density};
+          std::exp(state.ln_water[0][cell]), state.porosity[0][cell] * model.system.water_density,
+          state.solutes[0][cell]};
 }
 
 double ice_in(const Model& model, const State& state, std::size_t cell) {

@@ -11,6 +11,7 @@
 //     entered, crossings, external                     coupling, operations
 //     water                                          start (build.cpp) where it is prescribed; else flow
 //     head, water_rate, flow_step                    flow (richards.cpp)
+//     solutes                                        start (build.cpp), coupling (flow_first.cpp), operations
 //     permeability, suction                          coupling (pores_and_flow.cpp)
 //     placed_lifts                                   lifts (growing_pile.cpp)
 #pragma once
@@ -109,11 +110,13 @@ struct State {
   Fields water_rate;  ///< one: of the water per bulk volume in the last step of the flow, 1/s
   Fields
       totals;  ///< of each component and water, dissolved, in the gas and on exchangers: mol/m3, by the balances
-  Fields amount;                            ///< of each solid, mol/m3
-  Fields porosity;                          ///< one: what solids leave, m3/m3
-  Fields initial_amount;                    ///< of each solid that was there, mol/m3 (V0)
-  Fields initial_surface;                   ///< of each solid that was there, m2/m3 (A0)
-  Fields sites;                             ///< of each exchanger, mol/m3
+  Fields amount;           ///< of each solid, mol/m3
+  Fields porosity;         ///< one: what solids leave, m3/m3
+  Fields initial_amount;   ///< of each solid that was there, mol/m3 (V0)
+  Fields initial_surface;  ///< of each solid that was there, m2/m3 (A0)
+  Fields sites;            ///< of each exchanger, mol/m3
+  Fields
+      solutes;  ///< one: of the water, by the osmolality of its liquid, which they keep from freezing; mol/m3
   Fields equilibrium, initial_equilibrium;  ///< of each mineral at equilibrium, now and at the start, mol/m3
 
   WaterFlow water;          ///< of the step to come

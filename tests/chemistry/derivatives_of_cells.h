@@ -27,6 +27,7 @@ StageStart<R> in_numbers(const StageStart<double>& s) {
   start.elapsed = R(s.elapsed);
   start.fraction_left = all(s.fraction_left);
   start.coated = all(s.coated);
+  start.most_liquid = R(s.most_liquid);
   return start;
 }
 

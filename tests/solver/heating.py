@@ -44,6 +44,20 @@ def check_closure(what, path):
     return series
 
 
+def check_salt(path):
+    """Ice holds no salt: what was dissolved is in the liquid that is left, and all of it is there after the thaw."""
+    fields = numbers(path)
+    top = np.argmax(fields["ice"].max(axis=0))
+    coldest = np.argmax(fields["ice"][:, top])
+    liquid = fields["water"] - fields["ice"]
+    salt = fields["aqueous_Na+"][:, top] / liquid[:, top]
+    print(f"Na where it freezes most: {', '.join(f'{1e3 * m:.3g}' for m in salt)} mmol/kg of liquid", flush=True)
+    kept = salt[coldest] * liquid[coldest, top] / (salt[0] * liquid[0, top])
+    rise = liquid[0, top] / liquid[coldest, top]
+    if not rise > 2 or not 0.5 * rise < salt[coldest] / salt[0] < 1.5 * rise:
+        sys.exit(f"failed: the liquid is {rise:.3g} times less and its salt {salt[coldest] / salt[0]:.3g} times more ({kept:.3g} kept)")
+
+
 def same(what, a, b, later=0, groups=("fields", "series")):
     """From the state `later` of b on: the first of a restart has no flux of a step before it."""
     for group in groups:
@@ -107,6 +121,11 @@ def main():
         print(f"ice at the top by output: {', '.join(f'{state.max():.0f}' for state in ice)} kg/m3")
         if not 50 < ice.max() < 450 or ice[-1].max() > ice.max() / 2:
             sys.exit("failed: the ground does not freeze and thaw")
+        check_salt(frozen)
+        part = talus(folder, "thawed.h5", *FROST, words=("--restart", str(frozen), "--at", "1 d"))
+        same("restart in the frost", frozen, part, later=1)
+        one, three = (talus(folder, f"frost_{n}.h5", SECTION, *FROST, "run.length=1 d", ranks=n) for n in (1, 3))
+        same("1 and 3 ranks in the frost", one, three, groups=("fields",))
 
         dry = ("flow.vapour=true", 'boundaries.top.evaporation={ method = "potential", potential = "2 mm/d", air_humidity = "60 %" }')
         series = check_closure("freezing while water evaporates", talus(folder, "evaporated.h5", *FROST, *dry))

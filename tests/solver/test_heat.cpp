@@ -128,17 +128,45 @@ TEST_CASE("water holds and carries the heat of tables", "[unit]") {
 }
 
 TEST_CASE("heat capacity is the derivative of the heat content", "[derivatives]") {
-  const HeatStore store{1.6e6, 250, 400};
+  const HeatStore store{1.6e6, 250, 400, GENERATE(0.0, 0.3, 40.0, 900.0)};
   for (const FreezingCurve& curve : curves)
     for (const double celsius : {-15.0, -3.0, -0.9, -0.4, -0.01, 0.0, 12.0}) {
       const HeatContent<Dual> content = heat_content(store, curve, Dual(celsius, 1));
-      CHECK(content.capacity.v == Approx(content.enthalpy.d).epsilon(1e-12));
+      CHECK(content.capacity.v == Approx(content.enthalpy.d).epsilon(1e-11));
       CHECK(content.capacity.v > 1.5e6);
     }
 }
 
+TEST_CASE("solutes keep water from freezing", "[unit]") {
+  // a solution of 1 mol/kg begins to freeze at -1.86 degC, and at twice that half of its water is left, of 2 mol/kg; the law
+  // has one heat of fusion at all temperatures, which makes that 2 % less
+  const FreezingCurve free = ExponentialFreezing{0, 1e-6};
+  CHECK(most_liquid(free, 400, 400, -1.83).value == 400);
+  CHECK(most_liquid(free, 400, 400, -1.87).value == Approx(400 * 1.86 / 1.87).epsilon(0.012));
+  CHECK(most_liquid(free, 400, 400, -3.72).value == Approx(200).epsilon(0.021));
+  const double kelvin = zero_celsius_in_kelvin - 3.72;
+  CHECK(most_liquid(free, 400, 400, -3.72).value ==
+        Approx(400 * gas_constant * kelvin / heat_of_fusion / std::log(zero_celsius_in_kelvin / kelvin))
+            .epsilon(1e-5));
+  // more of it stays liquid the more there is dissolved, and never more than there is room for
+  for (const FreezingCurve& curve : curves) {
+    if (!curve) continue;
+    for (const double celsius : {-20.0, -3.0, -0.5, -0.01}) {
+      double before = most_liquid(curve, 400, 0, celsius).value;
+      for (const double solutes : {1e-9, 1e-3, 1.0, 50.0, 1e3, 1e5}) {
+        const double liquid = most_liquid(curve, 400, solutes, celsius).value;
+        CHECK(liquid >= before * (1 - 1e-12));
+        CHECK(liquid <= 400);
+        const ShiftedLiquid<double> held = liquid_beside_solutes(curve, celsius, solutes / liquid);
+        CHECK(400 * held.value == Approx(liquid).epsilon(1e-9));
+        before = liquid;
+      }
+    }
+  }
+}
+
 TEST_CASE("a heat content has the temperature that it was made of", "[unit]") {
-  const HeatStore store{1.6e6, 250, 400};
+  const HeatStore store{1.6e6, 250, 400, GENERATE(0.0, 0.3, 40.0, 900.0)};
   for (const FreezingCurve& curve : curves)
     for (const double celsius : {-40.0, -3.0, -0.9, -0.4, -0.01, -1e-5, 0.0, 12.0})
       for (const double guess : {-50.0, -1.0, 0.0, 5.0}) {

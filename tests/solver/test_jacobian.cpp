@@ -4,6 +4,7 @@
 #include <fstream>
 #include <random>
 
+#include "solver/state/energy.h"
 #include "tests/catch.h"
 #include "tests/solver/run_sample.h"
 #include "tests/solver/small_cases.h"
@@ -86,6 +87,27 @@ TEST_CASE("the Jacobian knows what dissolves at the face of pores full of water"
   simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
   for (double dt : {1.0, 86400.0}) {
     CAPTURE(activity, porosity, crust, dt);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), simulation.state(), dt, 7) < 1e-9);
+    CHECK(worst_difference(simulation.implicit(), simulation.model(), disturbed(simulation), dt, 11) < 1e-9);
+  }
+}
+
+TEST_CASE("the Jacobian knows water that is ice and holds no solutes", "[derivatives]") {
+  const std::string porosity = GENERATE("fixed", "from minerals");
+  const Input input =
+      input_of(still_column,
+               {"chemistry.porosity=" + porosity, "temperature={ constant = '-4 degC' }", "run.length=1 h",
+                "run.output_every=1 h",
+                "heat={ conductivity = 'given', surface = { flux = '0 W/m2' }, base = { flux = '0 W/m2' }, "
+                "freezing = { curve = 'exponential', residual = 0.1, width = '2 K', constants = 'held' } }",
+                "materials.tailings.heat={ grain_heat_capacity = '800 J/kg/K', conductivity = '1.5 W/m/K', "
+                "frozen_conductivity = '2 W/m/K' }"});
+  Simulation simulation(set_up(input));
+  simulation.run({.output = "", .log = "", .command = "", .loudness = Loudness::quiet});
+  for (std::size_t c = 0; c < static_cast<std::size_t>(simulation.model().mesh.owned); ++c)
+    CHECK(ice_in(simulation.model(), simulation.state(), c) > 1);
+  for (double dt : {1.0, 86400.0}) {
+    CAPTURE(porosity, dt);
     CHECK(worst_difference(simulation.implicit(), simulation.model(), simulation.state(), dt, 7) < 1e-9);
     CHECK(worst_difference(simulation.implicit(), simulation.model(), disturbed(simulation), dt, 11) < 1e-9);
   }
