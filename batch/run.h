@@ -22,8 +22,9 @@ struct ReactTable {
 
 /// What came in against what is there, over all components and water.
 struct ReactBooks {
-  double closure = 0;    ///< the largest difference, relative to what there was and came
-  double imbalance = 0;  ///< the largest difference between a water and its totals, relative to their terms or to 1e-9 mol/kgw
+  double closure = 0;  ///< the largest difference, relative to what there was and came
+  double imbalance =
+      0;  ///< the largest difference between a water and its totals, relative to their terms or to 1e-9 mol/kgw
 };
 
 /// All that a run gives.

@@ -9,7 +9,7 @@ import numpy as np
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "chemistry" / "data"
 KELVIN, LN10, GAS, ATM, WATER = 298.15, math.log(10), 8.31446261815324, 101325.0, 0.018015
-OVERLAYS = {"redox.toml", "electron.toml"}
+OVERLAYS = {"redox.toml", "electron.toml", "brines.toml"}
 
 
 def read_database():

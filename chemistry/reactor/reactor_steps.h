@@ -11,9 +11,9 @@
 #include <iterator>
 
 #include "base/error.h"
-#include "chemistry/reactor/reactor_equations.h"
 #include "chemistry/reactor/reactor_exchange.h"
 #include "chemistry/reactor/reactor_follow.h"
+#include "chemistry/reactor/reactor_newton.h"
 #include "chemistry/reactor/runge_kutta.h"
 #include "chemistry/reactor/stage_path.h"
 

@@ -27,6 +27,8 @@ constexpr double unrecoverable_fall = 1e3;
 constexpr int hope = 4;
 // molalities: of one that is small what a fall leaves is little; a trace may have to be nothing, for rounding
 constexpr double small = -28, trace = -70;
+constexpr double nothing_left =
+    0.65;  // of the lowest logarithm: below that nothing is there that equilibria could mean
 // a closed cell whose update is smaller than either keeps its unknowns
 constexpr double at_rest = 1e-12, at_rest_beside_largest = 1e-5;
 constexpr int most_iterations = 25;
@@ -125,8 +127,8 @@ struct Newton::Impl {
       double rise = 0, fall_here = 0;
       for (PetscInt i = first; i < first + block; ++i) {
         const Unknown& of = problem.unknowns[static_cast<std::size_t>(i - first)];
-        // where a reaction makes a trace by a power of it below 1, its balance, which lacks some, asks for less
-        const bool lacks = of.logarithm && now[i] < trace && off[i] < 0 && values[i] > 0;
+        // where a reaction makes what has vanished by a power of it below 1, its balance, which lacks some, asks for less
+        const bool lacks = of.vanishes && now[i] < nothing_left * of.lowest && off[i] < 0 && values[i] > 0;
         if (lacks) values[i] = -std::exp(largest_step);
         if (now[i] <= of.lowest && (off[i] == 0 || values[i] > 0)) values[i] = 0;  // it is nothing, and stays
         largest = std::max(largest, std::abs(values[i]) / of.scale);
