@@ -8,6 +8,7 @@
 #include "case/equilibria.h"
 #include "case/surface_checks.h"
 #include "case/volumes.h"
+#include "chemistry/activity/interactions.h"
 #include "chemistry/database/mineral_names.h"
 #include "chemistry/speciation/case_water.h"
 
@@ -208,6 +209,11 @@ void check_chemistry(Document& document, const Case& c, const Database& database
   if (!document.clean()) return;
   check_volumes(document, c, database);
   check_volumes_and_masses(document, c, database);
+  try {
+    check_model(database, c.chemistry.ph_scale, c.chemistry.activity);
+  } catch (const std::invalid_argument& e) {
+    return document.problem(document.place_of_value("chemistry.activity"), e.what());
+  }
   try {  // whatever a name alone does not show: components that a gas, mineral or catalyst needs
     const ChemicalSystem system(database, system_choice(c, c.chemistry.components));
     check_drivers(document, c, system);
