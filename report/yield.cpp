@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "chemistry/database/formula.h"
@@ -90,15 +91,19 @@ void follow_surface(const Run& run, double molar_mass, WaterAccount& water) {
   const auto add = [&](std::optional<double>& sum, const std::vector<Curve>& curves) {
     if (!curves.empty()) sum = sum.value_or(0) + curves.front().back() * molar_mass;
   };
+  std::vector<double> lies;  // snow of all patches over time, mol
   for (const PatchRecord& patch : run.patches) {
     add(water.ran_off, patch.runoff);
     add(water.ponded, patch.ponded);
     add(water.pond_evaporated, patch.pond_vapour);
     const auto snow = run.series.find("snow_" + patch.name);
     if (snow == run.series.end() || snow->second.value.empty()) continue;
-    water.snow = snow->second.value.back() * molar_mass;
-    water.most_snow = std::ranges::max(snow->second.value) * molar_mass;
+    lies.resize(snow->second.value.size(), 0.0);
+    std::ranges::transform(lies, snow->second.value, lies.begin(), std::plus{});
   }
+  if (lies.empty()) return;
+  water.snow = lies.back() * molar_mass;
+  water.most_snow = std::ranges::max(lies) * molar_mass;
 }
 
 WaterAccount follow_water(const Run& run) {
