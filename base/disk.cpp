@@ -66,8 +66,10 @@ void sync_folder_of(const std::string& path) {
   sync_to_disk(OpenFile(name, O_RDONLY | O_DIRECTORY).descriptor, name);
 }
 
+std::string whole_file_part(const std::string& path) { return path + ".part"; }
+
 void write_whole_file(const std::string& path, const std::string& text) {
-  const std::string beside = path + ".part";
+  const std::string beside = whole_file_part(path);
   std::error_code error;
   std::filesystem::remove(beside, error);  // what another run left, or a link to elsewhere
   try {

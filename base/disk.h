@@ -20,7 +20,10 @@ void sync_to_disk(const std::string& path);
 /// Waits until the folder of `path` knows on the disk that the file is there. FileError.
 void sync_folder_of(const std::string& path);
 
-/// Writes a file whole or not at all: the text goes to a file beside it, PATH.part, which then takes the
+/// The file PATH.part beside `path`, which write_whole_file writes first. A kill may leave it.
+std::string whole_file_part(const std::string& path);
+
+/// Writes a file whole or not at all: the text goes to whole_file_part(path), which then takes the
 /// place of the old one (of a link itself, not of what it names). FileError with the reason of the system.
 void write_whole_file(const std::string& path, const std::string& text);
 

@@ -21,9 +21,8 @@ void study_durability(const std::string& file, const DurabilityOptions& options)
   }
   const talus::study::Folder folder{options.folder};
   if (options.force)
-    for (const char* name : {"about.json", "results.csv", "rows", "work", "runs", "failures",
-                             "durability.html", "durability.json", "durability.csv"})
-      std::filesystem::remove_all(folder.path / name);
+    talus::study::remove_results(folder, {"results.csv", "rows", "work", "runs", "failures",
+                                          "durability.html", "durability.json", "durability.csv"});
   talus::study::prepare_folder(folder, durability.study);
   const OutputLock lock(folder.results().string());
   Interruption::listen();

@@ -20,12 +20,10 @@ namespace options = boost::program_options;
 using talus::study::Fit;
 using talus::study::Folder;
 
-/// Removes what a fit has written, and only that.
-void remove_results(const Folder& folder) {
-  for (const char* name : {"about.json", "rows", "points", "data.json", "best.h5", "best.log", "fit.html",
-                           "fit.json", "parameters.csv", "residuals.csv", "fitted.set", "posterior.toml"})
-    std::filesystem::remove_all(folder.path / name);
-}
+/// What a fit writes.
+constexpr auto written = {"rows",          "points",     "data.json",     "best.h5",
+                          "best.log",      "fit.html",   "fit.json",      "parameters.csv",
+                          "residuals.csv", "fitted.set", "posterior.toml"};
 
 void print_design(const Fit& fit) {
   std::printf("%zu %s of %s fitted to %zu tables of measured values, %zu held out\n", fit.parameters.size(),
@@ -96,7 +94,7 @@ int fit(const Words& words) {
       given.count("out") > 0
           ? std::filesystem::path(given["out"].as<std::string>())
           : std::filesystem::path(std::filesystem::path(file).replace_extension("").string() + "_fit")};
-  if (given.count("force") > 0) remove_results(folder);
+  if (given.count("force") > 0) talus::study::remove_results(folder, written);
   talus::study::prepare_folder(folder, fit.study);
   const OutputLock lock((folder.path / "fit.json").string());
   Interruption::listen();

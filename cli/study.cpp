@@ -52,12 +52,9 @@ talus::study::Some runs_of(const std::string& text, std::size_t all) {
   return {from, last + 1};
 }
 
-/// Removes what a study has written, and only that.
-void remove_results(const Folder& folder) {
-  for (const char* name : {"about.json", "results.csv", "rows", "work", "runs", "failures", "study.html",
-                           "study.json", "summary.csv"})
-    std::filesystem::remove_all(folder.path / name);
-}
+/// What a study writes.
+constexpr auto written = {"results.csv", "rows",       "work",       "runs",
+                          "failures",    "study.html", "study.json", "summary.csv"};
 
 /// Forgets the runs that failed, which are done again.
 void forget_failures(const Study& study, const Folder& folder) {
@@ -198,8 +195,8 @@ int study(const Words& words) {
                                this_program);
     return 0;
   }
-  if (given.count("force") > 0) remove_results(folder);
-  const bool fresh = !std::filesystem::exists(folder.path / "about.json");
+  if (given.count("force") > 0) talus::study::remove_results(folder, written);
+  const bool fresh = !std::filesystem::exists(folder.about());
   if (given.count("report") > 0 && fresh)
     throw FileError("there is no '" + folder.path.string() + "' with results of the study");
   if (fresh) talus::study::check_ends(study);

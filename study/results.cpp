@@ -24,6 +24,15 @@ std::string damaged(const std::filesystem::path& file, const std::string& what) 
   return file.string() + " is damaged: " + what + "; without it these runs are done once more";
 }
 
+/// True when a folder holds nothing, or only what is there when it has been made and does not yet say whose it is.
+bool is_new(const Folder& folder) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path)) {
+    const bool rows = entry.path() == folder.rows() && std::filesystem::is_empty(entry.path());
+    if (!rows && entry.path() != whole_file_part(folder.about().string())) return false;
+  }
+  return true;
+}
+
 /// The number that a text is, all of it.
 template <class T>
 bool to_number(std::string_view text, T& value) {
@@ -124,7 +133,7 @@ std::vector<double> Results::column(std::size_t index, std::size_t runs) const {
 }
 
 void prepare_folder(const Folder& folder, const Study& study) {
-  const std::filesystem::path about = folder.path / "about.json";
+  const std::filesystem::path about = folder.about();
   const nlohmann::json ours{
       {"study", study.fingerprint}, {"version", talus_version}, {"commit", talus_commit}};
   if (std::filesystem::exists(about)) {
@@ -138,13 +147,18 @@ void prepare_folder(const Folder& folder, const Study& study) {
                     "; 'talus " + study.verb + " " + study.document.name() +
                     " --force' removes them, --out FOLDER writes elsewhere");
   }
-  if (std::filesystem::exists(folder.path) && !std::filesystem::is_empty(folder.path))
+  if (std::filesystem::exists(folder.path) && !is_new(folder))
     throw FileError("'" + folder.path.string() +
                     "' is there and has no results of a study; --out FOLDER writes elsewhere");
   std::error_code error;
   std::filesystem::create_directories(folder.rows(), error);
   if (error) throw FileError("cannot make the folder '" + folder.path.string() + "': " + error.message());
   write_whole_file(about.string(), ours.dump(2) + "\n");
+}
+
+void remove_results(const Folder& folder, std::initializer_list<const char*> names) {
+  for (const char* name : names) std::filesystem::remove_all(folder.path / name);
+  std::filesystem::remove(folder.about());
 }
 
 void write_row(const Folder& folder, std::size_t run, const std::vector<std::string>& columns,

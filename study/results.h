@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ struct Row {
 struct Folder {
   std::filesystem::path path;
 
+  std::filesystem::path about() const { return path / "about.json"; }  ///< whose results they are
   std::filesystem::path results() const { return path / "results.csv"; }
   std::filesystem::path rows() const { return path / "rows"; }          ///< of runs that ended just now
   std::filesystem::path work() const { return path / "work"; }          ///< files of runs that go on
@@ -48,6 +50,10 @@ struct Results {
 /// Makes the folder for a study, or takes one that has results of the same study by the same program. FileError where it is of
 /// another study: results of different ones are never mixed.
 void prepare_folder(const Folder& folder, const Study& study);
+
+/// Removes what was written into the folder, by the names of its files and folders, and last the file that says whose results
+/// they are: as long as any are left, they are never taken for somebody else's.
+void remove_results(const Folder& folder, std::initializer_list<const char*> names);
 
 /// Writes the row of a run that has ended, once it is on the disk.
 void write_row(const Folder& folder, std::size_t run, const std::vector<std::string>& columns,

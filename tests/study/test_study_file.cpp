@@ -236,6 +236,28 @@ TEST_CASE("Results are the same whatever order rows come in and however often th
   CHECK_THROWS_AS(read_results(one, study), FileError);
 }
 
+TEST_CASE("A folder that a kill left before it said whose it is, is taken; one with other files is not",
+          "[unit]") {
+  const StudyFolder place;
+  const Study study = place.study(head +
+                                  "method = \"sobol\"\nseed = 1\nruns = 4\n[[vary]]\nkeys = [\"law\"]\n"
+                                  "distribution = \"discrete\"\nvalues = [\"a\", \"b\"]\n");
+  const Folder folder{place.path() / "left"};
+  fs::create_directories(folder.rows());
+  prepare_folder(folder, study);
+  CHECK(fs::exists(folder.about()));
+  fs::rename(folder.about(), folder.about().string() + ".part");
+  prepare_folder(folder, study);
+  CHECK(fs::exists(folder.about()));
+  end_runs(study, folder, 0, 1);
+  fs::remove(folder.about());
+  CHECK_THROWS_AS(prepare_folder(folder, study), FileError);  // a row of something
+  const Folder other{place.path() / "other"};
+  fs::create_directories(other.path);
+  place.write("other/notes.txt", "mine");
+  CHECK_THROWS_AS(prepare_folder(other, study), FileError);
+}
+
 TEST_CASE("Rows of runs that the study has no more are kept for when it has them again", "[unit]") {
   const StudyFolder place;
   const auto of = [&](int runs) {
