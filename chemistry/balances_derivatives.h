@@ -136,8 +136,8 @@ void speed_derivative(const ChemicalSystem& system, const Reactions& reactions, 
   }
 }
 
-/// d slow_speed / d x of reaction i, which goes beside the dissolution of solids, in `out` (n + 1 values):
-/// of A s r_i / r, where A follows the recession.
+/// d extent / d x of reaction i, which goes beside the dissolution of solids, in `out` (n + 1 values): of
+/// D W_i / W, D what dissolves.
 template <class R>
 void beside_derivative(const ChemicalSystem& system, const Reactions& reactions, const StageStart<R>& start,
                        std::size_t i, const Contents<R>& c, ContentsDerivatives<R>& d, std::span<R> out) {
@@ -148,15 +148,21 @@ void beside_derivative(const ChemicalSystem& system, const Reactions& reactions,
   d.by_all.assign(n, R(0.0));
   rate_derivative(row, c.slow_rate[i], R(1.0), c.solution, d, std::span<R>(d.by_way));
   std::ranges::fill(out, R(0.0));
+  const Dissolved<R> all = dissolved_beside(reaction, reactions, start, c);
+  const auto some_of_it = all.wanted > R(0.0);
+  const R over = R(1.0) / select(some_of_it, all.wanted, R(1.0));
+  const R part = select(some_of_it, R(all.amount * over), R(1.0)),
+          of_way =
+              select(some_of_it, R((start.extent[i] + start.weight * c.slow_progress[i]) * over), R(0.0));
   for (std::size_t p = 0; p < reactions.solids.size(); ++p) {
     if (!goes_beside(reaction, reactions.solids[p])) continue;
     rate_derivative(row, c.rate[p], R(1.0), c.solution, d, std::span<R>(d.by_all));
-    const R share = share_of_way(c, p, i), area = -c.change[p].d_recession;
+    const R share = share_of_way(c, p, i), area = start.weight * start.area[p];
     const auto dissolves = c.rate[p].value > R(0.0);
     const R by_rate =
-        select(dissolves, R(area * c.speed[p] / select(dissolves, c.rate[p].value, R(1.0))), R(0.0));
+        select(dissolves, R(part * area * c.speed[p] / select(dissolves, c.rate[p].value, R(1.0))), R(0.0));
     for (std::size_t k = 0; k < n; ++k) out[k] += by_rate * (d.by_way[k] - share * d.by_all[k]);
-    const R by_speed = share * (area + c.speed[p] * start.weight * c.change[p].surface_slope);
+    const R by_speed = part * area * share - of_way * (start.weight * c.change[p].d_recession + part * area);
     for (std::size_t k = 0; k <= n; ++k) out[k] += by_speed * d.speed[p * (n + 1) + k];
   }
 }
@@ -258,12 +264,13 @@ void contents_derivatives(const ChemicalSystem& system, const ConstantsOf<K>& at
   for (std::size_t i = 0; i < start.extent.size(); ++i) {
     const SlowReaction& reaction = system.slow_reactions[i];
     if (reaction.mineral < 0) {
-      rate_derivative(reaction.row, c.slow_rate[i], R(c.liquid), s, d, std::span<R>(row).first(n));
-      row[n] = c.liquid_slope * c.slow_rate[i].value;
+      rate_derivative(reaction.row, c.slow_rate[i], R(start.weight * c.liquid), s, d,
+                      std::span<R>(row).first(n));
+      row[n] = start.weight * c.liquid_slope * c.slow_rate[i].value;
     } else {
       beside_derivative(system, reactions, start, i, c, d, std::span<R>(row));
     }
-    for (R& value : row) value *= -start.weight;
+    for (R& value : row) value = -value;
     add_row_to_local(d, reaction.row, std::span<const R>(row));
   }
 

@@ -50,6 +50,8 @@ class Reactor {
       rates->resize(runge_kutta::stages, std::vector<R>(rates == &speed_ ? solids_ : gases_, R(0.0)));
     balance_.resize(model.system->balances());
     response_.resize(stage_.unknowns());
+    other_recession_.resize(solids_);
+    other_change_.resize(solids_);
   }
 
   /// From `time` (s) for `duration` (s). Throws SolveError when a step would have to be too short.
@@ -96,12 +98,13 @@ class Reactor {
   StagePath<R> path_;
   bool begun_ = false;  // the rates of the first stage are known
   std::vector<R> balance_, response_;
+  std::vector<R> other_recession_, other_change_;  // of each solid by the embedded method: mol/m2, mol
 };
 
 template <class R>
 void Reactor<R>::keep_rates(std::size_t i) {
   speed_[i] = stage_.contents.speed;
-  slow_[i] = stage_.contents.slow_speed;
+  slow_[i] = stage_.contents.slow_progress;
   for (std::size_t g = 0; g < gases_; ++g) {
     transfer_[i][g] = stage_.exchange[g].transfer;
     supply_[i][g] = stage_.exchange[g].supply;
@@ -172,8 +175,9 @@ R Reactor<R>::error(const R& h) {
   for (std::size_t p = 0; p < solids_; ++p) {
     const Solid& solid = model_.reactions.solids[p];
     const R w = stage_.start.recession[p] + stage_.start.weight * c.speed[p];
-    const R other = solid_change(solid, stage_.start, p, R(w - difference(speed_, p)), c).value;
-    const R amount = c.change[p].value - other;
+    other_recession_[p] = w - difference(speed_, p);
+    other_change_[p] = solid_change(solid, stage_.start, p, other_recession_[p], c).value;
+    const R amount = c.change[p].value - other_change_[p];
     const ReactionRow& row = system.minerals[solid.mineral].row;
     add_to_balances(row, amount, std::span<R>(balance_));
     R most(0.0);
@@ -182,8 +186,18 @@ R Reactor<R>::error(const R& h) {
       most = min(most, R(solid.seed / solid.specific_surface));
     worst = max(worst, abs(amount) / (most + stage_.start.amount[p] + c.change[p].value));
   }
-  for (std::size_t k = 0; k < system.slow_reactions.size(); ++k)
-    add_to_balances(system.slow_reactions[k].row, R(-difference(slow_, k)), std::span<R>(balance_));
+  for (std::size_t k = 0; k < system.slow_reactions.size(); ++k) {
+    const SlowReaction& reaction = system.slow_reactions[k];
+    R extent = difference(slow_, k);
+    if (reaction.mineral >= 0) {
+      const R reached = stage_.start.extent[k] + stage_.start.weight * c.slow_progress[k];
+      const auto other = dissolved_beside(
+          reaction, model_.reactions, stage_.start, [&](std::size_t p) { return other_recession_[p]; },
+          [&](std::size_t p) { return other_change_[p]; });
+      extent = c.extent[k] - other.in_way(R(reached - extent));
+    }
+    add_to_balances(reaction.row, R(-extent), std::span<R>(balance_));
+  }
   for (std::size_t g = 0; g < gases_ && model_.gas.transfer; ++g) {
     const R amount = difference(transfer_, g);
     add_to_balances(system.gases[g].row, R(-amount), std::span<R>(balance_));

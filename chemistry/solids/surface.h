@@ -76,13 +76,12 @@ inline double surface_area(const Solid& solid, double amount, double initial_amo
   return area_of<double>(solid, amount, initial_amount, initial_surface);
 }
 
-/// Change of an amount and its derivatives by the recession.
+/// Change of an amount and its derivative by the recession.
 template <class R>
 struct AmountChange {
-  R value;                   ///< mol/m3, below 0 when it dissolves
-  R d_recession;             ///< m2/m3: minus the surface at the end
-  R amount_per_speed;        ///< dn/dt at the end of the stage over the speed of recession there, m2/m3
-  R surface_slope = R(0.0);  ///< d (surface at the end) / d w, m4/m3/mol; of cores behind layers not known: 0
+  R value;             ///< mol/m3, below 0 when it dissolves
+  R d_recession;       ///< m2/m3: minus the surface at the end
+  R amount_per_speed;  ///< dn/dt at the end of the stage over the speed of recession there, m2/m3
 };
 
 /// 1/(1-q) of the law above; whole where q says so, as in 2/3, for which there are no logarithms to take.
@@ -114,10 +113,10 @@ AmountChange<R> grains_change(const Solid& solid, const R& amount, const R& area
   const R ratio = R(q == 1 ? 1.0 : 1 - q) * density * (solid.grows ? w : max(w, R(0.0)));
   if (q == 1) {
     const R slope = -area * exp(-ratio), change = whole * expm1(-ratio);
-    if (!solid.grows) return {change, slope, slope, density * slope};
+    if (!solid.grows) return {change, slope, slope};
     const auto left = change > -amount;
     const R open = select(left, slope, R(0.0));
-    return {select(left, change, -amount), open, open, density * open};
+    return {select(left, change, -amount), open, open};
   }
   const double p = shrinking_power(q);
   const auto inside = (ratio < R(1.0)) & there;
@@ -126,8 +125,7 @@ AmountChange<R> grains_change(const Solid& solid, const R& amount, const R& area
   auto left = inside;
   if (solid.grows) left = left & (change > -amount);
   const R slope = select(left, -area * power(kept, p - 1), R(0.0));
-  const R bend = select(left, R(-q) * density * area * power(kept, p - 2), R(0.0));
-  return {select(left, change, -amount), slope, slope, bend};
+  return {select(left, change, -amount), slope, slope};
 }
 
 }  // namespace surface_detail
@@ -141,7 +139,7 @@ AmountChange<R> amount_change(const Solid& solid, const R& amount, const R& area
   const R change = a == 0 ? R(-area * w) : R(area * expm1(R(-a) * w) / R(a));
   const auto left = change > -amount;
   const R slope = select(left, a == 0 ? R(-area) : R(-area * exp(R(-a) * w)), R(0.0));
-  return {select(left, change, -amount), slope, slope, R(a) * slope};
+  return {select(left, change, -amount), slope, slope};
 }
 
 }  // namespace talus

@@ -24,8 +24,9 @@ struct CellValues {
       slope;  ///< [owned cell][solid]: mol/m2/s, mol/m3, m2/m3 (dn/dt over speed)
   std::vector<double>
       gross;  ///< [owned cell][solid], mol/m3: of its change by ln Omega, what that is a difference of
-  std::vector<S> slow_speed;  ///< [owned cell][slow reaction], mol/m3/s
-  std::vector<S> ln_omega;    ///< [owned cell][mineral at equilibrium], less its target
+  std::vector<S> slow_speed, slow_progress,
+      extent;               ///< [owned cell][slow reaction]: mol/m3/s, mol/m3/s, mol/m3 (balances.h)
+  std::vector<S> ln_omega;  ///< [owned cell][mineral at equilibrium], less its target
   /// [cell], of the speciation: what it found last, for a first guess.
   std::vector<S> ionic_strength, ln_water_activity;
 
@@ -42,7 +43,8 @@ struct CellValues {
     for (auto* field : {&store, &accumulation, &magnitude}) field->resize(owned * n);
     for (auto* field : {&speed, &change, &slope}) field->resize(owned * solids);
     gross.resize(owned * solids);
-    slow_speed.resize(owned * model.system.slow_reactions.size());
+    for (auto* field : {&slow_speed, &slow_progress, &extent})
+      field->resize(owned * model.system.slow_reactions.size());
     ln_omega.resize(owned * model.system.equilibrium.size());
     forget();
   }

@@ -34,8 +34,7 @@ void Imbalance::fill_scale(std::size_t cell) {
   const std::size_t slow = model_.system.slow_reactions.size();
   for (std::size_t i = 0; i < slow; ++i) {
     const ReactionRow& row = model_.system.slow_reactions[i].row;
-    const double extent =
-        std::abs(stage_.extent[i][cell] + stage_.weight * values_.slow_speed[cell * slow + i]);
+    const double extent = std::abs(values_.extent[cell * slow + i]);
     for (const Term& t : row.terms)
       scale_[static_cast<std::size_t>(t.component)] += std::abs(t.power) * extent;
     scale_[n - 1] += std::abs(row.water) * extent;

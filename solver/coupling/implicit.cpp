@@ -168,7 +168,8 @@ struct Implicit::Impl {
       for (std::size_t j = 0; j < n; ++j)
         stage.start_totals[j][c] -= weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
       for (std::size_t p = 0; p < solids; ++p) stage.recession[p][c] += weight * values.speed[c * solids + p];
-      for (std::size_t i = 0; i < slow; ++i) stage.extent[i][c] += weight * values.slow_speed[c * slow + i];
+      for (std::size_t i = 0; i < slow; ++i)
+        stage.extent[i][c] += weight * values.slow_progress[c * slow + i];
     }
     for (std::size_t p = 0; model.reactions.fill_pores && p < solids; ++p) ghosts.update(stage.recession[p]);
   }
@@ -198,13 +199,18 @@ struct Implicit::Impl {
         stage.start_totals[j][c] -= stage.weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
   }
 
+  /// What the cells of all ranks hold of each of `count` amounts, [cell][amount] in mol/m3; mol.
+  std::vector<double> sum_over_cells(const std::vector<double>& amounts, std::size_t count) const {
+    std::vector<ExactSum> sums(count);
+    for (std::size_t c = 0; c < owned; ++c)
+      for (std::size_t i = 0; i < count; ++i) sums[i].add(model.mesh.volume[c] * amounts[c * count + i]);
+    return sum_over_ranks(model.mesh.communicator, sums);
+  }
+
   /// Accepts a step whose fluxes are counted, and notes what it did.
   void finish(State& state, double dt, const StepRates& rates, Step& step) {
-    std::vector<ExactSum> solid_change(solids);
-    for (std::size_t c = 0; c < owned; ++c)
-      for (std::size_t p = 0; p < solids; ++p)
-        solid_change[p].add(model.mesh.volume[c] * values.change[c * solids + p]);
-    step.change.solids = sum_over_ranks(model.mesh.communicator, solid_change);
+    step.change.solids = sum_over_cells(values.change, solids);
+    step.change.slow = sum_over_cells(values.extent, slow);
     accept(state);
     state.time += dt;
     EnteredError entered = error_of_entered(
@@ -215,7 +221,6 @@ struct Implicit::Impl {
     step.entered_error = std::move(entered.error);
     step.entered_unfiltered = std::move(entered.unfiltered);
     for (const double rate : rates.mean.entering) step.change.entered.push_back(dt * rate);
-    for (const double rate : rates.mean.slow) step.change.slow.push_back(dt * rate);
     const auto size = [dt](std::vector<double> errors) {
       for (double& error : errors) error = std::abs(dt * error);
       return errors;
@@ -238,8 +243,7 @@ struct Implicit::Impl {
       }
       for (std::size_t i = 0; i < slow; ++i) {  // one component turns into another
         const ReactionRow& row = model.system.slow_reactions[i].row;
-        const double extent = stage.extent[i][c] + stage.weight * values.slow_speed[c * slow + i],
-                     amount = model.mesh.volume[c] * extent;
+        const double amount = model.mesh.volume[c] * values.extent[c * slow + i];
         for (const Term& t : row.terms) external[static_cast<std::size_t>(t.component)].add(t.power * amount);
         external[n - 1].add(row.water * amount);
       }

@@ -159,8 +159,11 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
     values.gross[cell * c.speed.size() + p] = size_of(
         L::lane(R(c.change[p].d_recession * tile.start.weight * c.active[p] * c.rate[p].d_ln_omega), lane));
   }
-  for (std::size_t k = 0; k < c.slow_speed.size(); ++k)
+  for (std::size_t k = 0; k < c.slow_speed.size(); ++k) {
     values.slow_speed[cell * c.slow_speed.size() + k] = L::lane(c.slow_speed[k], lane);
+    values.slow_progress[cell * c.slow_speed.size() + k] = L::lane(c.slow_progress[k], lane);
+    values.extent[cell * c.slow_speed.size() + k] = L::lane(c.extent[k], lane);
+  }
   for (std::size_t q = 0; q < c.ln_omega.size(); ++q)
     values.ln_omega[cell * c.ln_omega.size() + q] = L::lane(c.ln_omega[q], lane);
 }
