@@ -149,6 +149,21 @@ void check_carbon_sources(Document& document, const Case& c) {
   check_list(document, c, "minerals", &CarbonSourceCase::minerals, "mineral", minerals_of(c), "materials");
 }
 
+std::vector<std::string> carbon_source_words(const Case& c) {
+  std::vector<std::string> lines;
+  for (const CarbonSourceCase& source : c.carbon_sources) {
+    std::string what;
+    const auto add = [&](const char* words, const std::vector<std::string>& names) {
+      for (const std::string& name : names) what += (what.empty() ? "" : ", ") + std::string(words) + name;
+    };
+    add("the gas at ", source.air);
+    add("the water ", source.waters);
+    add("the mineral ", source.minerals);
+    lines.push_back(source.name + " (" + source.kind + "): " + (what.empty() ? "nothing" : what));
+  }
+  return lines;
+}
+
 CarbonSources carbon_sources_of(const Input& input, const Model& model) {
   const Case& c = input.values;
   CarbonSources carbon;

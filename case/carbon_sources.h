@@ -38,6 +38,9 @@ void describe(CarbonSourceCase& s, V& v) {
 /// Notes names that are not there, or stand in two sources.
 void check_carbon_sources(Document& document, const Case& c);
 
+/// A line for each source: "flue (fossil): the gas at east". None without sources.
+std::vector<std::string> carbon_source_words(const Case& c);
+
 /// What the sources come to, all but the minerals that are there at the start. InputError where inorganic carbon is not counted
 /// by one component, or where something that brings carbon has no source.
 CarbonSources carbon_sources_of(const Input& input, const Model& model);
