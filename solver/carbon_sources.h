@@ -8,6 +8,7 @@
 
 namespace talus {
 
+/// One of them.
 struct CarbonSource {
   std::string name;  ///< a word of the user's own
   std::string kind;  ///< air, biogenic, fossil or rock
