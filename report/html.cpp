@@ -11,6 +11,8 @@
 #include "report/measured_output.h"
 #include "report/plant_output.h"
 #include "report/script_hash.h"
+#include "report/seepage_output.h"
+#include "report/solids_output.h"
 #include "report/table.h"
 #include "report/words.h"
 
@@ -183,6 +185,15 @@ std::string answers_part(std::span<const Account> accounts, const Answers& answe
   if (answers.claim)
     text += claim_section(*answers.claim) +
             figure_places({claim_figure(*answers.claim, accounts)}, "large", shown);
+  if (!answers.seepage.empty())
+    text += seepage_section(answers.seepage) +
+            figure_places(seepage_figures(answers.seepage, accounts), "large", shown);
+  if (!answers.fibres.empty())
+    text +=
+        fibres_section(answers.fibres) + figure_places(fibres_figures(answers.fibres, accounts), "", shown);
+  if (!answers.cement.empty())
+    text += cement_section(answers.cement) +
+            figure_places({cement_figure(answers.cement, accounts)}, "large", shown);
   if (!answers.measured.empty())
     text += measured_section(answers.measured) +
             figure_places(measured_figures(answers.measured, accounts), "large", shown);
