@@ -122,14 +122,7 @@ std::vector<std::string> known_quantities(std::span<const Account> accounts) {
 }
 
 void check_quantity(std::span<const Account> accounts, const LimitCase& said, bool moles,
-                    const Document& document, const std::string& at) {
-  const std::string key = at + ".quantity";
-  if (said.quantity == "pH")
-    refuse(document, key, key + ": the pH of what drains stands in no run file",
-           "an instrument of the case reads the pH of the last cell ([[instruments]])");
-  if (said.quantity == all_dissolved && moles)
-    refuse(document, at + ".limit", at + ".limit: TDS is a mass, and this limit is in moles",
-           "as \"500 mg/L\"");
+                    const Document& document, const std::string& key) {
   if (std::ranges::none_of(accounts, [&](const Account& one) {
         return !weights_of(one.run.system, said.quantity, moles).empty();
       }))
@@ -231,22 +224,39 @@ std::string Seepage::name() const {
   return quantity + " through " + patch + ", limit " + as_written(limit) + " " + unit;
 }
 
+void check_limits(Document& document, std::span<const LimitCase> limits) {
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    const LimitCase& said = limits[i];
+    const std::string quantity = "limits[" + std::to_string(i) + "].quantity",
+                      limit = "limits[" + std::to_string(i) + "].limit";
+    if (said.quantity == "pH")
+      document.problem(document.place_of_value(quantity),
+                       quantity + ": the pH of what drains stands in no run file",
+                       "an instrument of the case reads the pH of the last cell ([[instruments]])");
+    try {
+      const Limit value = limit_in(said.limit);
+      if (!(value.value >= 0))
+        document.problem(document.place_of_value(limit), limit + " is negative",
+                         "a concentration counts from 0");
+      if (said.quantity == all_dissolved && value.moles)
+        document.problem(document.place_of_value(limit), limit + ": TDS is a mass, and this is in moles",
+                         "as \"500 mg/L\"");
+    } catch (const UnitError& error) {
+      if (!said.limit.empty())
+        document.problem(document.place_of_value(limit), limit + ": " + error.what(),
+                         "a concentration in water: \"0.5 mg/L\", \"1e-5 mol/L\"");
+    }
+  }
+}
+
 std::vector<Seepage> seepage_of(std::span<const Account> accounts, std::span<const LimitCase> limits,
                                 const Document& document) {
   std::vector<Seepage> all;
   for (std::size_t i = 0; i < limits.size(); ++i) {
     const LimitCase& said = limits[i];
     const std::string at = "limits[" + std::to_string(i) + "]";
-    Limit limit;
-    try {
-      limit = limit_in(said.limit);
-    } catch (const UnitError& error) {
-      refuse(document, at + ".limit", at + ".limit: " + error.what(),
-             "a concentration: \"0.5 mg/L\", \"1e-5 mol/L\"");
-    }
-    if (!(limit.value >= 0))
-      refuse(document, at + ".limit", at + ".limit is negative", "a concentration counts from 0");
-    check_quantity(accounts, said, limit.moles, document, at);
+    const Limit limit = limit_in(said.limit);
+    check_quantity(accounts, said, limit.moles, document, at + ".quantity");
     if (said.patch) check_patch(accounts, *said.patch, document, at + ".patch");
     for (const Account& account : accounts) add_run(account.run, said, limit, all);
   }

@@ -42,8 +42,10 @@ struct Seepage {
   std::string name() const;  ///< "Ni through base, limit 0.5 mg/L"
 };
 
-/// The limits, one after the other, at each patch of each run. InputError where no run has the quantity or the patch, or where
-/// the limit is no concentration.
+/// What is wrong with the values; noted in `document`.
+void check_limits(Document& document, std::span<const LimitCase> limits);
+
+/// The limits, one after the other, at each patch of each run. InputError where no run has the quantity or the patch.
 std::vector<Seepage> seepage_of(std::span<const Account> accounts, std::span<const LimitCase> limits,
                                 const Document& document);
 
