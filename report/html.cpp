@@ -176,6 +176,25 @@ std::string claim_headline(const Answers& answers) {
          "</section>\n";
 }
 
+std::string waste_part(std::span<const Account> accounts, const Answers& answers,
+                       std::vector<Figure>& shown) {
+  std::string text;
+  const auto add = [&](const char* what, const std::string& section, std::vector<Figure> figures,
+                       const char* style) {
+    text += folded_if_many(accounts, what, section + figure_places(std::move(figures), style, shown));
+  };
+  if (!answers.seepage.empty())
+    add("Seepage against limits", seepage_section(answers.seepage),
+        seepage_figures(answers.seepage, accounts), "large");
+  if (!answers.fibres.empty())
+    add("Fibres that are left", fibres_section(answers.fibres), fibres_figures(answers.fibres, accounts),
+        "large");
+  if (!answers.cement.empty())
+    add("Cemented thickness", cement_section(answers.cement), {cement_figure(answers.cement, accounts)},
+        "large");
+  return text;
+}
+
 std::string answers_part(std::span<const Account> accounts, const Answers& answers,
                          std::vector<Figure>& shown) {
   std::string text;
@@ -185,15 +204,7 @@ std::string answers_part(std::span<const Account> accounts, const Answers& answe
   if (answers.claim)
     text += claim_section(*answers.claim) +
             figure_places({claim_figure(*answers.claim, accounts)}, "large", shown);
-  if (!answers.seepage.empty())
-    text += seepage_section(answers.seepage) +
-            figure_places(seepage_figures(answers.seepage, accounts), "large", shown);
-  if (!answers.fibres.empty())
-    text +=
-        fibres_section(answers.fibres) + figure_places(fibres_figures(answers.fibres, accounts), "", shown);
-  if (!answers.cement.empty())
-    text += cement_section(answers.cement) +
-            figure_places({cement_figure(answers.cement, accounts)}, "large", shown);
+  text += waste_part(accounts, answers, shown);
   if (!answers.measured.empty())
     text += measured_section(answers.measured) +
             figure_places(measured_figures(answers.measured, accounts), "large", shown);

@@ -191,6 +191,7 @@ Seepage seepage_through(const Run& run, const PatchRecord& patch, const LimitCas
                   .quantity = said.quantity,
                   .unit = limit.unit,
                   .source = said.source.value_or(""),
+                  .start = run.start,
                   .moles = limit.moles,
                   .limit = limit.value,
                   .intervals = {}};

@@ -29,6 +29,7 @@ struct SeepageInterval {
 /// One limit at one patch of one run.
 struct Seepage {
   std::string run, patch, quantity, unit, source;
+  std::optional<double> start{};                           ///< of the run, s from 1970; none: not known
   bool moles = false;                                      ///< amounts are in mol; else in kg
   double limit = 0;                                        ///< in `unit`, as are the next two
   double mean = 0;                                         ///< weighted by flow

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/calendar.h"
 #include "report/csv_row.h"
 #include "report/dates.h"
 #include "report/json_number.h"
@@ -27,11 +28,12 @@ double first_day(const Seepage& seepage) {
   return seepage.first_above ? seepage.first_above->first / day : std::nan("");
 }
 
-/// "day 30 to 60" or "never".
+/// "day 30 to 60", "2027-05-01 to 2027-06-01" or "never".
 std::string first_text(const Seepage& seepage) {
-  return seepage.first_above ? "day " + digits(seepage.first_above->first / day) + " to " +
-                                   digits(seepage.first_above->second / day)
-                             : "never";
+  if (!seepage.first_above) return "never";
+  const auto [from, to] = *seepage.first_above;
+  return seepage.start ? date_of(*seepage.start + from) + " to " + date_of(*seepage.start + to)
+                       : "day " + digits(from / day) + " to " + digits(to / day);
 }
 
 /// Both ends of each interval, so that a mean is drawn for as long as it holds.
@@ -63,26 +65,26 @@ std::vector<Result> results_of(const Seepage& seepage) {
 }
 
 std::string seepage_section(std::span<const Seepage> all) {
-  HtmlTable table({"quantity", "patch", "run", "limit", "mean", "greatest", "unit", "time above, %",
-                   "first above", "water, m³", "source of the limit"},
-                  3, 10);
+  HtmlTable table({"quantity", "run, patch", "limit", "mean", "greatest", "unit", "time above, %",
+                   "first above", "source of the limit"},
+                  2, 8);
   std::string unknown;
   for (const Seepage& one : all) {
     if (!one.unknown.empty()) {
       unknown += "<p class=\"note\">" + escape_html(one.quantity + ": not known. " + one.unknown) + "</p>\n";
       continue;
     }
-    const bool over = one.greatest > one.limit;
+    const auto against = [&](double value) {
+      return HtmlTable::Cell{typeset_number(value), value > one.limit ? Kind::bad_number : Kind::number};
+    };
     table.row({{typeset(one.quantity), Kind::head},
-               {one.patch},
-               {one.run},
+               {one.run + ", " + one.patch},
                {as_written(one.limit), Kind::number},
-               {typeset_number(one.mean), one.mean > one.limit ? Kind::bad_number : Kind::number},
-               {typeset_number(one.greatest), over ? Kind::bad_number : Kind::number},
+               against(one.mean),
+               against(one.greatest),
                {typeset(one.unit), Kind::unit},
                {typeset_number(100 * one.share_above), Kind::number},
                {first_text(one), Kind::number},
-               {typeset_number(water_of(one)), Kind::number},
                {one.source, Kind::long_text}});
   }
   return "<h2>Seepage against limits</h2>\n" + table.text() + unknown +

@@ -193,9 +193,9 @@ std::vector<Result> results_of(const Cement& cement) {
 }
 
 std::string cement_section(std::span<const Cement> cement) {
-  HtmlTable table({"run", "thickness, cm", "thickest column, cm", "from depth, cm", "to depth, cm",
-                   "pores filled, %", "formed at most, % of volume"},
-                  1, 7);
+  HtmlTable table(
+      {"run", "thickness, cm", "thickest, cm", "from, cm", "to, cm", "pores filled, %", "most formed, %"}, 1,
+      7);
   std::string unknown;
   for (const Cement& one : cement) {
     if (!one.unknown.empty()) {
@@ -213,7 +213,8 @@ std::string cement_section(std::span<const Cement> cement) {
          note(
              "At the end. A cell counts as cemented where what has formed of " + join(known->minerals) +
              " fills more than " + as_written(100 * known->threshold) + " % of its volume (" + known->source +
-             "). Thickness: mean of all columns by their area. Pores filled: of those of the start, in the cemented cells. "
+             "). Thickness: mean of all columns by their area; thickest: of a column; from and to: depths of the highest and the lowest cemented cell. "
+             "Pores filled: of those of the start, in the cemented cells; most formed: share of the volume of a cell. "
              "A threshold is no strength; cement.csv has every output.");
 }
 

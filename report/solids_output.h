@@ -34,6 +34,7 @@ std::string fibres_csv(std::span<const Fibre> fibres);
 /// A row for each output.
 std::string cement_csv(std::span<const Cement> cement);
 
+/// With every digit.
 nlohmann::json fibres_json(std::span<const Fibre> fibres);
 nlohmann::json cement_json(std::span<const Cement> cement);
 
