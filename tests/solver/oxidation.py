@@ -121,6 +121,10 @@ def to_the_last(folder):
     pile = tools.run(folder / "acid_pile.toml", "run.length=3.5 d", "run.output_every=3.5 d").fields["mineral_Pyrite"]
     early = vessel[0] - vessel[1]
     tools.require("and in a pile after 3.5 d, when oxygen has gone", float(pile[0][0] - pile[-1][0]) / 400, early, 1e-3 * early)
+    long = tools.react(folder / "acid_vessel.toml", "run.output_every=500 d", "run.length=500 d")["Pyrite [mol]"]
+    tools.require("and nothing more in 500 d", long[0] - long[-1], taken, 1e-7 * taken)
+    pile = tools.run(folder / "acid_pile.toml", "run.length=60 d", "run.output_every=60 d").fields["mineral_Pyrite"]
+    tools.require("nor in 60 d of the pile", float(pile[0][0] - pile[-1][0]) / 400, taken, 1e-7 * taken)
 
 
 with tempfile.TemporaryDirectory() as scratch:
