@@ -27,14 +27,14 @@ std::vector<FibreLayer> layers_of(const Run& run, const std::string& mineral, do
 Fibre fibre_in(const Run& run, const std::string& mineral) {
   Fibre fibre{.run = run.name, .mineral = mineral, .time = {}, .left = {}, .layers = {}};
   const auto found = std::ranges::find(run.system.minerals, mineral);
-  if (found == run.system.minerals.end() || !(run.total_of("mineral_" + mineral).front() > 0)) {
+  if (found == run.system.minerals.end() || !(run.total_of("initial_" + mineral).front() > 0)) {
     fibre.unknown = "There was no " + mineral + " in " + run.name + ".";
     return fibre;
   }
   const double molar_mass =
       run.system.mineral_molar_mass[static_cast<std::size_t>(found - run.system.minerals.begin())];
   const Curve& amount = run.total_of("mineral_" + mineral);
-  fibre.initial = molar_mass * amount.front();
+  fibre.initial = molar_mass * run.total_of("initial_" + mineral).front();
   fibre.time = run.time;
   for (const double moles : amount) fibre.left.push_back(molar_mass * moles);
   fibre.layers = layers_of(run, mineral, molar_mass);

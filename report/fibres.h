@@ -1,6 +1,6 @@
 // Minerals that are fibres, as chrysotile: how much of them is left, where, and how much of it is coated.
 //
-//     share dissolved        1 - n/n0 of the whole pile
+//     share dissolved        1 - n/n0 of the whole pile, n0 at the start of the first run where this continues others
 //     share at a depth       the same of all cells of that depth, n0 being what was there, mixed as churned
 #pragma once
 

@@ -12,7 +12,7 @@ using talus::Document;
 
 namespace {
 
-const double mole_of_water = 0.01801528 / 1000;  // m3
+const double mole_of_water = 0.018015 / 1000;  // m3
 
 Account drained() {
   Account account;

@@ -135,6 +135,7 @@ def check_fibre(file, one):
     amount = file["fields/mineral_Chrysotile"][()]
     left = amount @ volume * mass["Chrysotile"]
     close("fibres at the start", one["initial_kg"], left[0])
+    close("fibres at the start", one["initial_kg"], file["fields/initial_Chrysotile"][0] @ volume * mass["Chrysotile"])
     close("fibres dissolved", one["dissolved"], 1 - left[-1] / left[0])
     assert 0 < one["dissolved"] < 1, one["dissolved"]
     for said, again in zip(one["left_kg"], left, strict=True):
