@@ -16,6 +16,9 @@ import h5py
 import jsonschema
 import numpy
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from check_page import BROWSER, problems_of  # noqa: E402
+
 ROOT = pathlib.Path(os.environ["TALUS_ROOT"])
 PROGRAM = os.environ["TALUS_PROGRAM"]
 MASS = {"H": 1.008, "C": 12.011, "O": 15.999, "Na": 22.990, "Mg": 24.305, "Si": 28.085, "Cl": 35.45}  # g/mol, as IUPAC abridges them
@@ -222,6 +225,8 @@ def check_tables(folder, found, run):
     for words in ("Seepage against limits", "Fibres that are left", "Cemented thickness", '"id":"seepage0"', '"id":"fibres_depth"', '"id":"cement"'):
         assert words in page, words
     assert run in page
+    if BROWSER is not None:
+        assert not problems_of(folder / "report.html", folder), problems_of(folder / "report.html", folder)
 
 
 def check_mistakes(folder, run):
@@ -300,6 +305,9 @@ def main():
             check_cement(file, report["cement"][0], ["Nesquehonite", "Hydromagnesite"])
             check_metals(file, report["plants"][0], folder / "out")
         check_tables(folder / "out", found, "pile_with_fibres")
+        talus("report", run, "--with", folder / "asked.toml", "--out", folder / "again")
+        for name in ("report.json", "report.html", "seepage.csv", "fibres.csv", "cement.csv", "sizing.csv"):
+            assert (folder / "out" / name).read_bytes() == (folder / "again" / name).read_bytes(), name
         check_mistakes(folder, run)
         check_unknown(folder, schema)
         check_pile(folder)
