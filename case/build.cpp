@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <filesystem>
-#include <map>
 
 #include "case/air_tables.h"
 #include "case/build_flow.h"
@@ -14,6 +13,7 @@
 #include "case/gases.h"
 #include "case/solids.h"
 #include "case/waters.h"
+#include "case/waters_at.h"
 #include "chemistry/constants_of_cells.h"
 #include "mesh/lattice.h"
 #include "solver/coupling/crossings.h"
@@ -99,62 +99,6 @@ Crust crust_of(const CrustCase& keys) {
           keys.permeability.value_or(0),
           diffusion_law(keys.diffusion, 1)};
 }
-
-/// A run follows the molalities of the components. Where ions of high charge make up a water, these can have
-/// several speciations, of which it would take another one.
-void check_branch(const ChemicalSystem& system, const Constants& at, const Water& water) {
-  Solution<double> solution(system);
-  const bool same = speciate(system, at, std::span<const double>(water.ln_molality), solution) &&
-                    std::abs(solution.ionic_strength - water.ionic_strength) < 1e-6 * water.ionic_strength;
-  if (!same)
-    throw std::invalid_argument(
-        "at an ionic strength of " + std::to_string(water.ionic_strength) +
-        " mol/kgw, which ions of charge 4 and more make, the free ions of this water have several "
-        "speciations, "
-        "and a run cannot follow it; leave such ions out (chemistry.leave_out), or dilute it");
-}
-
-/// The waters of a case at the temperatures where they are needed, each solved once.
-class WatersAt {
- public:
-  /// Both must outlive it.
-  WatersAt(const Input& input, const ChemicalSystem& system) : input_(input), system_(system) {}
-
-  /// InputError when it has no solution.
-  const Water& find(const std::string& name, double kelvin) {
-    const auto known = solved_.find({kelvin, name});
-    if (known != solved_.end()) return known->second;
-    auto at = constants_.find(kelvin);
-    if (at == constants_.end()) at = constants_.emplace(kelvin, system_.at(kelvin)).first;
-    try {
-      const auto& waters = input_.waters;
-      Water water = solve_water(system_, at->second, waters[index_of(waters, name)].second);
-      check_branch(system_, at->second, water);
-      return solved_.emplace(std::pair{kelvin, name}, std::move(water)).first->second;
-    } catch (const std::invalid_argument& e) {
-      throw InputError(
-          {{input_.document.place_of_key("waters." + name), "water '" + name + "': " + e.what(), ""}});
-    }
-  }
-
-  Named<Water> all(double kelvin) {
-    Named<Water> waters;
-    std::vector<Problem> problems;
-    for (const auto& [name, recipe] : input_.waters) try {
-        waters.emplace_back(name, find(name, kelvin));
-      } catch (const InputError& e) {
-        problems.insert(problems.end(), e.problems().begin(), e.problems().end());
-      }
-    if (!problems.empty()) throw InputError(std::move(problems));
-    return waters;
-  }
-
- private:
-  const Input& input_;
-  const ChemicalSystem& system_;
-  std::map<double, Constants> constants_;  // K
-  std::map<std::pair<double, std::string>, Water> solved_;
-};
 
 /// Depth of the middle of a patch or a source, m: where what enters there has its temperature.
 double depth_of(const Case& c, const std::string& patch) {
@@ -324,7 +268,10 @@ void initialise_cells(const Input& input, const Model& model, State& state) {
   } catch (const InputError& error) {
     problems = error.problems();
   }
-  if (!any_rank(model.mesh.communicator, !problems.empty())) return;
+  if (!any_rank(model.mesh.communicator, !problems.empty())) {
+    if (model.carbon) label_carbon(input, model, state);
+    return;
+  }
   if (problems.empty())
     problems.push_back(
         {input.document.place_of_key("waters"), "a water of cells of another rank has no solution", ""});
@@ -389,6 +336,7 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   WatersAt waters(input, model.system);
   Named<Water> at_surface = waters.all(chemical_temperature(model, model.temperature.at(0, 0)));
   model.patches = patches_of(input, model, waters);
+  if (!c.carbon_sources.empty()) model.carbon = carbon_sources_of(input, model);
   State state = initial_state(input, model);
   ModelAndState built{std::move(model), std::move(state), std::move(at_surface), {}};
   for (const std::string& name : c.chemistry.components)
