@@ -367,7 +367,6 @@ Run head_of(const hdf5::File& file, const std::string& path, std::optional<GoodS
   read_texts(file, run);
   run.start = start_in(run.provenance["case_echo"]);
   run.parts = {{path, run.file, run.provenance}};
-  for (std::size_t row = 0; row < run.time.size(); ++row) run.places.emplace_back(0, row);
   return run;
 }
 
