@@ -8,6 +8,8 @@
 #include "report/json_number.h"
 #include "report/measured_output.h"
 #include "report/plant_output.h"
+#include "report/seepage_output.h"
+#include "report/solids_output.h"
 
 namespace talus::report {
 namespace {
@@ -314,6 +316,9 @@ std::string json_text(std::span<const Account> accounts, const Answers& answers)
                     {"runs", runs},
                     {"claim", answers.claim ? claim_json(*answers.claim) : json(nullptr)},
                     {"measured", measured_json(answers.measured)},
+                    {"seepage", seepage_json(answers.seepage)},
+                    {"fibres", fibres_json(answers.fibres)},
+                    {"cement", cement_json(answers.cement)},
                     {"plants", plant_json(answers.plants, answers.currency)},
                     {"coverage", coverage_json(accounts, answers)},
                     {"unanswered", answers.unanswered},

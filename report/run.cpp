@@ -168,7 +168,8 @@ void read_field(const hdf5::Dataset& data, const std::string& name, const Cells&
     if (is_amount(name)) run.total[name].push_back(weighted_sum(values, cells.volume));
     if (name == "saturation") {
       const std::vector<double> pores = pores_at(porosity, row, cells);
-      run.saturation.push_back(weighted_sum(values, pores) / sum(pores));
+      run.pores.push_back(sum(pores));
+      run.saturation.push_back(weighted_sum(values, pores) / run.pores.back());
     }
     if (std::binary_search(run.profiles.rows.begin(), run.profiles.rows.end(), row))
       run.profiles.value[name].push_back(
