@@ -6,12 +6,14 @@
 
 #include "base/exact_sum.h"
 #include "mesh/ghosts.h"
+#include "solver/coupling/blocks_product.h"
 #include "solver/coupling/components.h"
 #include "solver/coupling/crossings.h"
 #include "solver/coupling/equilibrium_minerals.h"
 #include "solver/coupling/imbalance.h"
 #include "solver/coupling/jacobian.h"
 #include "solver/coupling/kinks.h"
+#include "solver/coupling/reaction_heat.h"
 #include "solver/coupling/second_guess.h"
 #include "solver/coupling/time_error.h"
 #include "solver/linear/newton.h"
@@ -53,6 +55,7 @@ struct Implicit::Impl {
         old_derivatives(moved),
         crossing(no_crossings(m)),
         imbalance(m, stage, values, fluxes, minerals),
+        heat(m, stage, values, minerals),
         kinks(m, stage),
         newton(m.mesh, jacobian,
                {[this](std::span<const double> at, std::span<double> r, bool with) {
@@ -77,6 +80,7 @@ struct Implicit::Impl {
     stage.weight = weight;
     take_conditions(model, end_time, stage);
     minerals.begin();
+    heat.begin();
     corrections_left = 0;
   }
 
@@ -164,6 +168,7 @@ struct Implicit::Impl {
   /// Adds what a stage with the share `weight` (s) of the step has brought to the next.
   void add_stage(double weight) {
     stage.elapsed += weight;
+    heat.count(weight);
     for (std::size_t c = 0; c < owned; ++c) {
       for (std::size_t j = 0; j < n; ++j)
         stage.start_totals[j][c] -= weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
@@ -194,6 +199,7 @@ struct Implicit::Impl {
   void count_last_stage(State& state) {
     add_entered(state, fluxes.entering, stage.weight);
     add_crossings(state.crossings, crossing_now(), stage.weight);
+    heat.count(stage.weight);
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t j = 0; j < n; ++j)
         stage.start_totals[j][c] -= stage.weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
@@ -211,6 +217,7 @@ struct Implicit::Impl {
   void finish(State& state, double dt, const StepRates& rates, Step& step) {
     step.change.solids = sum_over_cells(values.change, solids);
     step.change.slow = sum_over_cells(values.extent, slow);
+    step.energy[Energy::reaction] = heat.finish(state);
     accept(state);
     state.time += dt;
     EnteredError entered = error_of_entered(
@@ -289,6 +296,7 @@ struct Implicit::Impl {
   Fluxes<double> fluxes;
   std::vector<Crossing> crossing;  ///< mol/s
   Imbalance imbalance;
+  ReactionHeat heat;
   Kinks kinks;
   Newton newton;
 };
@@ -307,6 +315,7 @@ Step Implicit::advance(State& state, double dt) {
   std::vector<double> unused(m.owned * m.n);
   const std::vector<double> start(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.n));
   m.residual(start, unused, false);
+  m.heat.note_start();
   const SourceRates at_start = m.source_rates();
 
   m.begin(state, g * dt, state.time + g * dt);
@@ -352,27 +361,7 @@ void Implicit::test_jacobian(const State& state, double dt, std::span<const doub
 void Implicit::test_blocks(const State& state, double dt, std::span<const double> v, std::span<double> y) {
   Impl& m = *impl_;
   m.linearize(state, dt);
-  std::vector<double> block(m.n * block_height(m.n), 0.0);
-  const auto add_product = [&](std::size_t row, std::size_t column) {
-    for (std::size_t k = 0; k < m.n; ++k)
-      for (std::size_t j = 0; j < m.n; ++j)
-        y[row * m.n + j] += block[k * block_height(m.n) + j] * v[column * m.n + k];
-  };
-  std::ranges::fill(y, 0.0);
-  for (std::size_t c = 0; c < m.owned; ++c) {
-    m.jacobian.write_diagonal(c, block.data());
-    add_product(c, c);
-  }
-  const Faces& faces = m.model.mesh.faces;
-  for (std::size_t f = 0; f < faces.size(); ++f)
-    for (const bool by_left : {true, false}) {
-      if (faces.nz[f] == 0) continue;
-      m.jacobian.write_coupling(f, by_left, block.data());
-      const auto left = static_cast<std::size_t>(faces.left[f]),
-                 right = static_cast<std::size_t>(faces.right[f]);
-      add_product(by_left ? right : left, by_left ? left : right);
-    }
-  for (const bool second : {false, true}) m.jacobian.add_between_columns(v, y, second);
+  multiply_by_blocks(m.model, m.jacobian, v, y);
 }
 
 void Implicit::test_dual(const State& state, double dt, std::span<const double> v, std::span<double> y) {

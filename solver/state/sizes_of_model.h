@@ -15,7 +15,8 @@ inline StateSizes sizes_of(const Model& model, const Mesh& mesh) {
           .owned = static_cast<std::size_t>(mesh.owned),
           .local = static_cast<std::size_t>(mesh.local),
           .richards = model.has_richards(),
-          .heat = model.heat.has_value()};
+          .heat = model.heat.has_value(),
+          .reactions_heat = has_reaction_heat(model)};
 }
 
 }  // namespace talus
