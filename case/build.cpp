@@ -274,7 +274,10 @@ void initialise_cells(const Input& input, const Model& model, State& state) {
   } catch (const InputError& error) {
     problems = error.problems();
   }
-  if (!any_rank(model.mesh.communicator, !problems.empty())) return;
+  if (!any_rank(model.mesh.communicator, !problems.empty())) {
+    if (model.carbon) label_carbon(input, model, state);
+    return;
+  }
   if (problems.empty())
     problems.push_back(
         {input.document.place_of_key("waters"), "a water of cells of another rank has no solution", ""});
@@ -339,6 +342,7 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   WatersAt waters(input, model.system);
   Named<Water> at_surface = waters.all(chemical_temperature(model, model.temperature.at(0, 0)));
   model.patches = patches_of(input, model, waters);
+  if (!c.carbon_sources.empty()) model.carbon = carbon_sources_of(input, model);
   State state = initial_state(input, model);
   ModelAndState built{std::move(model), std::move(state), std::move(at_surface), {}};
   for (const std::string& name : c.chemistry.components)

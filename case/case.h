@@ -10,6 +10,7 @@
 #include "base/input.h"
 #include "base/ranges.h"
 #include "case/air.h"
+#include "case/carbon_sources.h"
 #include "case/conditions.h"
 #include "case/crust.h"
 #include "case/equilibrium_keys.h"
@@ -327,6 +328,7 @@ struct Case {
   Named<PatchCase> boundaries;
   std::optional<FlowCase> flow;
   std::vector<SourceCase> sources;
+  std::vector<CarbonSourceCase> carbon_sources;
   std::vector<OperationCase> operations;
   StepsCase steps;
   std::vector<InstrumentCase> instruments;
@@ -370,6 +372,8 @@ void describe(Case& c, V& v) {
   v("flow", c.flow, "Water that moves.");
   v("sources", c.sources, "Water that enters inside of the pile: irrigation lines, slurry, injection.",
     optional_key);
+  v("carbon_sources", c.carbon_sources,
+    "Where carbon comes from, to follow it by its source through gas, water and minerals.", optional_key);
   v("operations", c.operations, "What people do to the pile.", optional_key);
   v("steps", c.steps, "How time steps are chosen.", optional_key);
   v("instruments", c.instruments,

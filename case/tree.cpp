@@ -7,6 +7,7 @@
 #include "base/scenarios.h"
 #include "base/units.h"
 #include "case/assumptions.h"
+#include "case/carbon_sources.h"
 #include "case/checks.h"
 #include "case/cost.h"
 #include "case/densities.h"
@@ -382,6 +383,7 @@ std::string model_tree(const Input& input, const ModelAndState& built) {
        waters_branch(built.model, built.waters, input.waters),
        chemistry_branch(c, built),
        boundaries_branch(c, built.model),
+       {"carbon", carbon_source_words(c)},
        lifts_branch(c),
        operations_branch(c, cost),
        assumptions_branch(input, built.model),

@@ -3,6 +3,10 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "case/waters.h"
+#include "chemistry/speciation/speciation.h"
+#include "solver/named.h"
+
 namespace talus {
 
 namespace {
@@ -23,20 +27,15 @@ void check_branch(const ChemicalSystem& system, const Constants& at, const Water
 
 }  // namespace
 
-const Constants& WatersAt::constants_at(double kelvin) {
-  auto at = constants_.find(kelvin);
-  if (at == constants_.end()) at = constants_.emplace(kelvin, system_.at(kelvin)).first;
-  return at->second;
-}
-
 const Water& WatersAt::find(const std::string& name, double kelvin) {
   const auto known = solved_.find({kelvin, name});
   if (known != solved_.end()) return known->second;
-  const Constants& at = constants_at(kelvin);
+  auto at = constants_.find(kelvin);
+  if (at == constants_.end()) at = constants_.emplace(kelvin, system_.at(kelvin)).first;
   try {
     const auto& waters = input_.waters;
-    Water water = solve_water(system_, at, waters[index_of(waters, name)].second);
-    check_branch(system_, at, water);
+    Water water = solve_water(system_, at->second, waters[index_of(waters, name)].second);
+    check_branch(system_, at->second, water);
     return solved_.emplace(std::pair{kelvin, name}, std::move(water)).first->second;
   } catch (const std::invalid_argument& e) {
     throw InputError(
@@ -57,8 +56,9 @@ Named<Water> WatersAt::all(double kelvin) {
 }
 
 double WatersAt::enthalpy(const std::string& name, double kelvin, const ReactionEnthalpies& enthalpies) {
+  const Water& water = find(name, kelvin);
   Solution<double> solution(system_);
-  speciate(system_, constants_at(kelvin), std::span<const double>(find(name, kelvin).ln_molality), solution);
+  speciate(system_, constants_.at(kelvin), std::span<const double>(water.ln_molality), solution);
   return system_.water_density * enthalpy_of_species(enthalpies, solution.molality);
 }
 

@@ -1,4 +1,4 @@
-// The waters of a case at the temperatures where they are needed, each solved once.
+// The waters of a case, solved at the temperatures where they are needed.
 #pragma once
 
 #include <map>
@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "case/build.h"
+#include "chemistry/speciation/recipe.h"
 
 namespace talus {
 
+/// Each is solved once at a temperature.
 class WatersAt {
  public:
   /// Both must outlive it.
@@ -16,16 +18,12 @@ class WatersAt {
 
   /// InputError when it has no solution.
   const Water& find(const std::string& name, double kelvin);
-
-  /// All of the case; InputError with each that has no solution.
+  /// All of them; InputError with every one that has no solution.
   Named<Water> all(double kelvin);
-
-  /// Chemical enthalpy of a water (chemistry/chemical_enthalpy.h), J per m3 of water.
+  /// Chemical enthalpy of one (chemistry/chemical_enthalpy.h), J per m3 of water.
   double enthalpy(const std::string& name, double kelvin, const ReactionEnthalpies& enthalpies);
 
  private:
-  const Constants& constants_at(double kelvin);
-
   const Input& input_;
   const ChemicalSystem& system_;
   std::map<double, Constants> constants_;  // K

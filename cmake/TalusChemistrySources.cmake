@@ -37,6 +37,7 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/rates/words.cpp
   chemistry/reaction_steps.cpp
   chemistry/reactor/reactor.cpp
+  chemistry/reactor/reactor_instances.cpp
   chemistry/speciation/analysis.cpp
   chemistry/speciation/case_water.cpp
   chemistry/speciation/placed_phases.cpp

@@ -153,6 +153,8 @@ Run joined(Run earlier, const Run& later) {
     append(run.patches[p].runoff, later.patches[p].runoff, joint);
     append(run.patches[p].ponded, later.patches[p].ponded, joint);
     append(run.patches[p].pond_vapour, later.patches[p].pond_vapour, joint);
+    append(run.patches[p].carbon_in, later.patches[p].carbon_in, joint);
+    append(run.patches[p].carbon_out, later.patches[p].carbon_out, joint);
     append(run.patches[p].inflow, later.patches[p].inflow, joint);
     append(run.patches[p].outflow, later.patches[p].outflow, joint);
   }

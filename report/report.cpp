@@ -137,6 +137,9 @@ std::string summary_text(std::span<const Account> accounts, const Answers& answe
     }
     text += wrapped((accounts.size() > 1 ? account.run.name + ": " : "") + account.headline());
     if (const std::string balance = account.carbon_text(); !balance.empty()) text += wrapped(balance);
+    if (const std::string sources = sources_text(account.yield.sources, account.yield.dry_mass);
+        !sources.empty())
+      text += wrapped(sources);
     text += wrapped(account.numerical_error_text());
     text += wrapped(account.verdict());
     for (const std::string& warning : account.warnings()) text += wrapped(warning);

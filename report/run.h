@@ -27,6 +27,8 @@ struct Matrix {
 /// The chemical system of a run, as names and matrices.
 struct System {
   std::vector<std::string> components, elements, gases, minerals, exchange_species;
+  std::vector<std::string> carbon_sources,
+      carbon_kinds;                          ///< where carbon is followed by its source; else empty
   Matrix component_elements;                 ///< atoms of each element in one mole of a component
   std::vector<double> component_charge;      ///< charge numbers
   Matrix gas_components;                     ///< (gas, component)
@@ -49,6 +51,8 @@ struct PatchRecord {
   /// mol of H2O outside, at patches under rain; empty at others: ran off, stands on the patch, evaporated from there
   std::vector<Curve> runoff{}, ponded{}, pond_vapour{};
   std::vector<Curve> vapour{};  ///< mol of H2O, one curve; what evaporates is negative; empty where it cannot
+  std::vector<Curve> carbon_in{},
+      carbon_out{};                        ///< mol of carbon of each source, with what only passed through
   std::vector<Curve> inflow{}, outflow{};  ///< of it with water, mol per component; empty where it lets none
 
   bool inside() const { return area == 0; }  ///< a source inside of the domain has no faces

@@ -12,6 +12,7 @@
 #include "chemistry/balances.h"
 #include "chemistry/speciation/recipe.h"
 #include "mesh/mesh.h"
+#include "solver/carbon_sources.h"
 #include "solver/laws/air.h"
 #include "solver/laws/boundary.h"
 #include "solver/laws/crust.h"
@@ -66,6 +67,7 @@ struct Model {
   std::shared_ptr<const Weather> weather = {};  ///< null without
   bool vapour_moves = false;                    ///< vapour diffuses between cells, by Richards' equation
   std::optional<HeatModel> heat;                ///< where heat flows
+  std::optional<CarbonSources> carbon = {};     ///< where carbon is followed by its source
   std::vector<double> lift_times =
       {};  ///< s, rising: when each lift is placed; empty where the pile stays as it is
   std::vector<int> lift_of_cell = {};  ///< per local cell: 0 from the start on, k placed as the k-th lift

@@ -15,6 +15,7 @@
 //     solutes                                        start (build.cpp), coupling (flow_first.cpp), operations
 //     permeability, suction                          coupling (pores_and_flow.cpp)
 //     placed_lifts                                   lifts (growing_pile.cpp)
+//     carbon_in_pores, carbon_in_minerals            start (build.cpp), coupling (carbon_by_source.cpp), operations
 #pragma once
 
 #include <cstddef>
@@ -91,6 +92,10 @@ struct Crossing {
   std::vector<double> runoff = {};  ///< rain that did not enter, and what came out under it, since the start
   std::vector<double> ponded = {};  ///< that stands there now
   std::vector<double> pond_vapour = {};  ///< that has evaporated from what stood there
+
+  // Where carbon is followed by its source: what came in and left since the start, [face][source], mol, neither negative.
+  bool has_carbon = false;
+  std::vector<double> carbon_in = {}, carbon_out = {};
 };
 
 struct State {
@@ -121,6 +126,8 @@ struct State {
   Fields
       reaction_heat;  ///< one: that reactions gave off in the last step and the heat of the next brings, J/m3
   Fields equilibrium, initial_equilibrium;  ///< of each mineral at equilibrium, now and at the start, mol/m3
+  Fields carbon_in_pores;     ///< of each source of carbon, in gas, water and on exchangers, mol/m3
+  Fields carbon_in_minerals;  ///< [holder of carbon][source], mol/m3
 
   WaterFlow water;              ///< of the step to come
   double flow_step = 0;         ///< s, the step of the flow to try next
