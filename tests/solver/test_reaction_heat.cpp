@@ -71,7 +71,7 @@ TEST_CASE("the heat of reactions does not depend on what enthalpies are counted 
   std::vector<std::string> sets =
       with_heat(flows ? std::vector<std::string>{"coarse", "fine"} : std::vector<std::string>{"tailings"});
   sets.push_back(std::string("chemistry.co2_hydration=") + (slow ? "kinetic" : "equilibrium"));
-  if (flows) sets.insert(sets.end(), {"flow={ down = '500 mm/yr', advection = 'upwind' }"});
+  if (flows) sets.emplace_back("flow={ down = '500 mm/yr', advection = 'upwind' }");
   const Input input = input_of(flows ? flowing_section : still_column, sets);
   Setup plain = set_up(input), shifted = set_up(input);
   std::vector<double> components;
@@ -92,7 +92,7 @@ TEST_CASE("the heat of reactions does not depend on what enthalpies are counted 
   worst = max_over_ranks(ranks, worst);
   largest = max_over_ranks(ranks, largest);
   INFO(worst << " of " << largest << " J/m3");
-  CHECK(largest > 1e3);
+  CHECK(largest > 100);
   CHECK(worst < 1e-6 * largest);
-  if (size_of(ranks) == 1) CHECK(sum == Approx(all).epsilon(1e-12));
+  if (size_of(ranks) == 1) CHECK(sum == Approx(all).epsilon(1e-9));
 }
