@@ -125,10 +125,15 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
   for (const Patch& patch : model.mesh.patches) {
     const double kelvin = chemical_temperature(model, model.temperature.at(0, depth_of(c, patch.name)));
     const double entering_at = entering_kelvin(model, result.size(), kelvin);
-    const auto entering = [&](const std::optional<std::string>& composition) {
-      return entering_water(composition ? &waters.find(*composition, entering_at) : nullptr, c.water_density);
-    };
     PatchConditions conditions;
+    const auto enthalpy = [&](const std::string& composition, double at) {
+      return has_reaction_heat(model) ? waters.enthalpy(composition, at, *model.heat->reaction) : 0;
+    };
+    const auto enter = [&](const std::optional<std::string>& composition) {
+      conditions.inflow =
+          entering_water(composition ? &waters.find(*composition, entering_at) : nullptr, c.water_density);
+      if (composition) conditions.inflow_enthalpy = enthalpy(*composition, entering_at);
+    };
     const PatchCase* named = nullptr;
     for (const auto& [name, keys] : c.boundaries) {
       if (name != patch.name) continue;
@@ -137,15 +142,16 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
         if (!keys.air.empty())
           conditions.air.push_back(
               air_gas(c, keys, gas.name, input.tables.air[index_of(input.tables.air, name)].second));
-      if (keys.water && (keys.water->composition || !c.has_chemistry()))
-        conditions.inflow = entering(keys.water->composition);
-      if (keys.solutes)
+      if (keys.water && (keys.water->composition || !c.has_chemistry())) enter(keys.water->composition);
+      if (keys.solutes) {
         conditions.solutes = concentrations(waters.find(keys.solutes->composition, kelvin), c.water_density);
+        conditions.solutes_enthalpy = enthalpy(keys.solutes->composition, kelvin);
+      }
       if (keys.crust) conditions.crust = crust_of(*keys.crust);
       conditions.outflow = keys.outflow;
     }
     for (const SourceCase& source : c.sources)
-      if (source.name == patch.name) conditions.inflow = entering(source.composition);
+      if (source.name == patch.name) enter(source.composition);
     if (c.has_richards()) conditions.water = water_conditions_of(input, model.mesh, patch, named);
     result.push_back(std::move(conditions));
   }
@@ -330,7 +336,7 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);
   add_sources(input, model.mesh);
   if (c.has_richards()) check_pieces(input, model.mesh);
-  if (c.heat) model.heat = heat_of(input, model.mesh);
+  if (c.heat) model.heat = heat_of(input, model.mesh, model.system);
   place_in_lifts(c, model);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
   WatersAt waters(input, model.system);

@@ -55,4 +55,11 @@ Named<Water> WatersAt::all(double kelvin) {
   return waters;
 }
 
+double WatersAt::enthalpy(const std::string& name, double kelvin, const ReactionEnthalpies& enthalpies) {
+  const Water& water = find(name, kelvin);
+  Solution<double> solution(system_);
+  speciate(system_, constants_.at(kelvin), std::span<const double>(water.ln_molality), solution);
+  return system_.water_density * enthalpy_of_species(enthalpies, solution.molality);
+}
+
 }  // namespace talus

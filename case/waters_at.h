@@ -20,6 +20,8 @@ class WatersAt {
   const Water& find(const std::string& name, double kelvin);
   /// All of them; InputError with every one that has no solution.
   Named<Water> all(double kelvin);
+  /// Chemical enthalpy of one (chemistry/chemical_enthalpy.h), J per m3 of water.
+  double enthalpy(const std::string& name, double kelvin, const ReactionEnthalpies& enthalpies);
 
  private:
   const Input& input_;

@@ -35,6 +35,7 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/known_temperatures.cpp
   chemistry/left_out.cpp
   chemistry/rates/words.cpp
+  chemistry/reaction_enthalpy.cpp
   chemistry/reaction_steps.cpp
   chemistry/reactor/reactor.cpp
   chemistry/reactor/reactor_instances.cpp

@@ -19,6 +19,7 @@ set(TALUS_SOLVER_SOURCES
   solver/coupling/jacobian.cpp
   solver/coupling/kinks.cpp
   solver/coupling/pores_and_flow.cpp
+  solver/coupling/reaction_heat.cpp
   solver/coupling/stage.cpp
   solver/coupling/steps.cpp
   solver/coupling/time_error.cpp

@@ -28,6 +28,7 @@ Step Implicit::advance(State& state, double dt) {
   std::vector<double> unused(m.owned * m.n);
   const std::vector<double> start(m.x.begin(), m.x.begin() + static_cast<std::ptrdiff_t>(m.owned * m.n));
   m.residual(start, unused, false);
+  m.heat.note_start();
   const SourceRates at_start = m.source_rates();
 
   m.begin(state, g * dt, state.time + g * dt);

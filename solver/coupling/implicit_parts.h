@@ -17,6 +17,7 @@
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/jacobian.h"
 #include "solver/coupling/kinks.h"
+#include "solver/coupling/reaction_heat.h"
 #include "solver/coupling/time_error.h"
 #include "solver/linear/newton.h"
 #include "solver/state/cell_unknowns.h"
@@ -50,6 +51,7 @@ struct Implicit::Impl {
         old_derivatives(moved),
         crossing(no_crossings(m)),
         imbalance(m, stage, values, fluxes, minerals),
+        heat(m, stage, values, minerals),
         kinks(m, stage),
         newton(m.mesh, jacobian,
                {[this](std::span<const double> at, std::span<double> r, bool with) {
@@ -76,6 +78,7 @@ struct Implicit::Impl {
     stage.weight = weight;
     take_conditions(model, end_time, stage);
     minerals.begin();
+    heat.begin();
     corrections_left = 0;
     if (carbon) carbon->begin();
   }
@@ -165,6 +168,7 @@ struct Implicit::Impl {
   void add_stage(double weight) {
     if (carbon) carbon->add(stage, values, weight);
     stage.elapsed += weight;
+    heat.count(weight);
     for (std::size_t c = 0; c < owned; ++c) {
       for (std::size_t j = 0; j < n; ++j)
         stage.start_totals[j][c] -= weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
@@ -196,6 +200,7 @@ struct Implicit::Impl {
     if (carbon) carbon->add(stage, values, stage.weight);
     add_entered(state, fluxes.entering, stage.weight);
     add_crossings(state.crossings, crossing_now(), stage.weight);
+    heat.count(stage.weight);
     for (std::size_t c = 0; c < owned; ++c)
       for (std::size_t j = 0; j < n; ++j)
         stage.start_totals[j][c] -= stage.weight * fluxes.leaving[c * n + j] / model.mesh.volume[c];
@@ -215,6 +220,7 @@ struct Implicit::Impl {
     step.change.slow = sum_over_cells(values.extent, slow);
     const std::vector<double> held = sum_over_cells(values.magnitude, n);
     step.held = std::accumulate(held.begin(), held.end() - 1, 0.0);
+    step.energy[Energy::reaction] = heat.finish(state);
     accept(state);
     state.time += dt;
     EnteredError entered = error_of_entered(
@@ -294,6 +300,7 @@ struct Implicit::Impl {
   Fluxes<double> fluxes;
   std::vector<Crossing> crossing;  ///< mol/s
   Imbalance imbalance;
+  ReactionHeat heat;
   Kinks kinks;
   Newton newton;
   std::optional<CarbonBySource> carbon;  ///< where it is followed by its source

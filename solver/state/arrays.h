@@ -102,6 +102,13 @@ void visit_arrays(S& state, Visit&& visit) {
                                  .restart = with_heat("solutes"),
                                  .dimension = with_heat("osmotic_contents"),
                                  .lowest = 0});
+  visit(state.reaction_heat,
+        ArrayInfo{.name = "reaction_heat",
+                  .unit = "J/m3",
+                  .long_name = "heat of reactions in the last step, which the next brings, per bulk volume",
+                  .mixing = Mixing::extensive,
+                  .restart = state.reactions_heat ? "reaction_heat" : "",
+                  .dimension = state.reactions_heat ? "heats_of_reaction" : ""});
   visit(state.head, ArrayInfo{.name = "head",
                               .unit = "m",
                               .long_name = "pressure head",
@@ -288,7 +295,7 @@ void visit_shares(S& state, Visit&& visit) {
 struct StateSizes {
   std::size_t components = 0, solids = 0, exchangers = 0, equilibrium = 0, owned = 0, local = 0;
   std::size_t carbon_sources = 0, carbon_holders = 0;
-  bool richards = false, heat = false, grows = false;
+  bool richards = false, heat = false, grows = false, reactions_heat = false;
 
   std::size_t count(Rows rows) const {
     switch (rows) {
@@ -319,6 +326,7 @@ inline State state_of(const StateSizes& sizes) {
   State state;
   state.heat_flows = sizes.heat;
   state.grows = sizes.grows;
+  state.reactions_heat = sizes.reactions_heat;
   struct Make {
     const StateSizes& sizes;
     std::size_t cells(const ArrayInfo& info) const { return info.with_ghosts ? sizes.local : sizes.owned; }

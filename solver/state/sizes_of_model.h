@@ -17,7 +17,8 @@ inline StateSizes sizes_of(const Model& model, const Mesh& mesh) {
           .carbon_sources = model.carbon ? model.carbon->sources.size() : 0,
           .carbon_holders = model.carbon ? model.carbon->holders.size() : 0,
           .richards = model.has_richards(),
-          .heat = model.heat.has_value()};
+          .heat = model.heat.has_value(),
+          .reactions_heat = has_reaction_heat(model)};
 }
 
 }  // namespace talus

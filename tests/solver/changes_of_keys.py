@@ -256,6 +256,7 @@ CHANGES = {
                           ("pause", "every = '1 d', pause = ['05-01', '06-01']"), ("dried_below", "every = '1 d', dried_below = 0.1"))},
     "heat.conductivity": ("heated", "heat.conductivity=Johansen"),
     "heat.entering": ("heated", 'heat.entering={ top = "1 degC" }'),
+    "heat.reaction": ("heated", "heat.reaction=true"),
     "heat.surface.temperature": ("heated", 'heat.surface={ temperature = "3 degC" }'),
     "heat.surface.temperature_file": ("heated", "heat.surface.temperature_file=cool_top.csv"),
     "heat.surface.flux": ("heated", 'heat.surface={ flux = "-5 W/m2" }', 'heat.entering={ top = "1 degC" }'),
