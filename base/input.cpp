@@ -277,7 +277,7 @@ class TableReader final : public InputVisitor {
       document_.problem(document_.tree->place(child.key), "unknown key '" + join(path_, child.name) + "'",
                         suggestion(child.name, known_));
     }
-    if (!knows_words_) return;  // which keys a table needs, a word of it may decide
+    if (!knows_words_) return;                 // which keys a table needs, a word of it may decide
     for (const Missing& missing : missing_) {  // a misspelt key is reported once, as unknown
       const std::vector<std::string> name{missing.name};
       const bool misspelt = std::any_of(unknown.begin(), unknown.end(), [&](const std::string& word) {

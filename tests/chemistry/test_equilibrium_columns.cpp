@@ -9,8 +9,8 @@
 
 #include "chemistry/equilibrium/equilibrium.h"
 #include "tests/chemistry/reference_files.h"
-#include "tests/chemistry/vessels.h"
 #include "tests/chemistry/small_systems.h"
+#include "tests/chemistry/vessels.h"
 
 using namespace talus;
 
