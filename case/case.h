@@ -10,6 +10,7 @@
 #include "base/input.h"
 #include "base/ranges.h"
 #include "case/air.h"
+#include "case/block_keys.h"
 #include "case/conditions.h"
 #include "case/crust.h"
 #include "case/equilibrium_keys.h"
@@ -79,6 +80,7 @@ struct MaterialCase {
   double dispersivity = 0;  ///< m
   HydraulicsCase hydraulics;
   std::optional<MaterialHeatCase> heat;
+  std::optional<BlockModelCase> block_model;
 };
 /// Minerals of a material and their surfaces.
 template <class V>
@@ -131,6 +133,7 @@ void describe(MaterialCase& m, V& v) {
     "Longitudinal dispersivity, where water flows.", by_default("0 m"));
   describe(m.hydraulics, v);
   v("heat", m.heat, "How the material holds and conducts heat, with [heat].");
+  v("block_model", m.block_model, "What the material holds from place to place, by blocks in a file.");
 }
 
 /// Which matter there is, and which laws it follows.

@@ -7,6 +7,7 @@
 #include "base/scenarios.h"
 #include "base/units.h"
 #include "case/assumptions.h"
+#include "case/cell_materials.h"
 #include "case/checks.h"
 #include "case/cost.h"
 #include "case/densities.h"
@@ -379,6 +380,7 @@ std::string model_tree(const Input& input, const ModelAndState& built) {
       c.title + " (" + input.document.name() + (scenario.empty() ? "" : ", scenario " + scenario) + ")",
       {mesh_branch(c, built.model),
        materials_branch(c, input.tables),
+       {"blocks", words_of_blocks(input, built.model.mesh)},
        waters_branch(built.model, built.waters, input.waters),
        chemistry_branch(c, built),
        boundaries_branch(c, built.model),
