@@ -1,6 +1,6 @@
 #include "case/block_file.h"
 
-#include <cmath>
+#include <algorithm>
 #include <filesystem>
 
 #include "case/block_model.h"

@@ -87,7 +87,6 @@ class Reader {
     try {
       to_si(unit == "1" ? unit : "1 " + unit, column.unit);
       found_.push_back({at, unit, scale_of(unit)});
-      columns_.headings.push_back(place_of(cell));
     } catch (const UnitError& error) {
       problem(place_of(cell), name + ": " + error.what(), error.hint());
     }

@@ -20,7 +20,6 @@ struct NamedColumn {
 struct NamedColumns {
   std::vector<std::vector<double>> values;  ///< [column][row], SI
   std::vector<Place> places;                ///< of each row
-  std::vector<Place> headings;              ///< of each column
 };
 
 /// Reads these columns. FileError when the file cannot be read; InputError with line and column when a column or its unit is

@@ -125,9 +125,13 @@ Branch materials_branch(const Case& c, const Tables& tables) {
                                 saturation_words(name, m, tables, c.water_density).c_str(),
                                 m.gas_diffusion.value_or("no law").c_str()));
     std::string minerals;
-    for (const auto& [mineral, share] : m.minerals)
-      minerals +=
-          (minerals.empty() ? "" : ", ") + mineral + " " + (share ? with_unit(*share, "wt%") : "the rest");
+    for (const auto& [mineral, share] : m.minerals) {
+      const bool by_blocks = m.block_model && is_among(names_of(m.block_model->minerals), mineral);
+      minerals += (minerals.empty() ? "" : ", ") + mineral + " " +
+                  (by_blocks ? "by blocks"
+                   : share   ? with_unit(*share, "wt%")
+                             : "the rest");
+    }
     if (!minerals.empty()) branch.lines.push_back("  " + minerals);
     std::string exchangers;
     for (const auto& [site, capacity] : m.exchangers)

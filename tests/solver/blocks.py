@@ -51,7 +51,7 @@ origin_y = "-200 m"
 origin_z = "350 m"
 dry_density = "DENS"
 saturation = "SAT"
-minerals = { Brucite = "BRUC", Lizardite = "SERP [%]" }
+minerals = { Brucite = "BRUC", Lizardite = "SERP" }
 surface = { Brucite = "SURF", Lizardite = "SURF" }
 """
 HEADING = "x [m],y [m],z [m],dx [m],dy [m],dz [m],DENS [t/m3],SAT [1],BRUC [wt%],SERP [wt%],SURF [m2/g]"
@@ -136,7 +136,7 @@ def same(a, b):
 
 def check_layers(folder, dice):
     """Blocks as wide as the pile and half of it, in layers, beside [[layers]]."""
-    mesh = ('mesh = { shape = "section", depth = "60 cm", width = "4 m", columns_x = 4, cells = { surface = "1 cm", growth = 1.6, '
+    mesh = ('mesh = { shape = "box", depth = "60 cm", width = "4 m", length = "1 m", columns_x = 4, cells = { surface = "1 cm", growth = 1.6, '
             'largest = "10 cm" } }')
     thickness, values = (0.1, 0.2, 0.3), [values_of(dice) for _ in range(3)]
     layers = "".join(f'[[layers]]\nthickness = "{t} m"\nmaterial = "m{k}"\n' for k, t in enumerate(thickness))
