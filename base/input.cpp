@@ -44,6 +44,9 @@ class ValueReader {
   ValueReader(Document& document, const Key& key, const Target& target)
       : document_(document), key_(key), target_(target) {}
 
+  /// Whether what was read is one of the words that it can be.
+  bool knows_word() const { return knows_word_; }
+
   template <class T>
   void read(const Node& node, const std::string& path, std::optional<T>& value) {
     T there{};
@@ -117,6 +120,7 @@ class ValueReader {
                      "files and terminals do not keep it");
     if (key_.words.empty()) return;
     if (std::find(key_.words.begin(), key_.words.end(), value) != key_.words.end()) return;
+    knows_word_ = false;
     problem(node, path + ": no '" + value + "'", suggestion(value, key_.words));
   }
 
@@ -216,6 +220,7 @@ class ValueReader {
   Document& document_;
   const Key& key_;
   const Target& target_;
+  bool knows_word_ = true;
 };
 
 /// Reads one table, or what holds when there is none.
@@ -272,6 +277,7 @@ class TableReader final : public InputVisitor {
       document_.problem(document_.tree->place(child.key), "unknown key '" + join(path_, child.name) + "'",
                         suggestion(child.name, known_));
     }
+    if (!knows_words_) return;                 // which keys a table needs, a word of it may decide
     for (const Missing& missing : missing_) {  // a misspelt key is reported once, as unknown
       const std::vector<std::string> name{missing.name};
       const bool misspelt = std::any_of(unknown.begin(), unknown.end(), [&](const std::string& word) {
@@ -295,6 +301,7 @@ class TableReader final : public InputVisitor {
   void fill(const Key& key, const Target& target, const Node& node) {
     ValueReader reader(document_, key, target);
     std::visit([&](auto* value) { reader.read(node, join(path_, key.name), *value); }, target);
+    knows_words_ = knows_words_ && reader.knows_word();
   }
 
   void fill_default(const Key& key, const Target& target) {
@@ -352,6 +359,7 @@ class TableReader final : public InputVisitor {
   std::string path_;
   std::vector<std::string> known_;
   std::vector<Missing> missing_;
+  bool knows_words_ = true;  // all words so far are those that their keys can be
 };
 
 }  // namespace

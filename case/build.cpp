@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <filesystem>
-#include <map>
 
 #include "case/air_tables.h"
 #include "case/build_flow.h"
@@ -15,6 +14,7 @@
 #include "case/gases.h"
 #include "case/solids.h"
 #include "case/waters.h"
+#include "case/waters_at.h"
 #include "chemistry/constants_of_cells.h"
 #include "mesh/lattice.h"
 #include "solver/coupling/crossings.h"
@@ -74,62 +74,6 @@ Crust crust_of(const CrustCase& keys) {
           diffusion_law(keys.diffusion, 1)};
 }
 
-/// A run follows the molalities of the components. Where ions of high charge make up a water, these can have
-/// several speciations, of which it would take another one.
-void check_branch(const ChemicalSystem& system, const Constants& at, const Water& water) {
-  Solution<double> solution(system);
-  const bool same = speciate(system, at, std::span<const double>(water.ln_molality), solution) &&
-                    std::abs(solution.ionic_strength - water.ionic_strength) < 1e-6 * water.ionic_strength;
-  if (!same)
-    throw std::invalid_argument(
-        "at an ionic strength of " + std::to_string(water.ionic_strength) +
-        " mol/kgw, which ions of charge 4 and more make, the free ions of this water have several "
-        "speciations, "
-        "and a run cannot follow it; leave such ions out (chemistry.leave_out), or dilute it");
-}
-
-/// The waters of a case at the temperatures where they are needed, each solved once.
-class WatersAt {
- public:
-  /// Both must outlive it.
-  WatersAt(const Input& input, const ChemicalSystem& system) : input_(input), system_(system) {}
-
-  /// InputError when it has no solution.
-  const Water& find(const std::string& name, double kelvin) {
-    const auto known = solved_.find({kelvin, name});
-    if (known != solved_.end()) return known->second;
-    auto at = constants_.find(kelvin);
-    if (at == constants_.end()) at = constants_.emplace(kelvin, system_.at(kelvin)).first;
-    try {
-      const auto& waters = input_.waters;
-      Water water = solve_water(system_, at->second, waters[index_of(waters, name)].second);
-      check_branch(system_, at->second, water);
-      return solved_.emplace(std::pair{kelvin, name}, std::move(water)).first->second;
-    } catch (const std::invalid_argument& e) {
-      throw InputError(
-          {{input_.document.place_of_key("waters." + name), "water '" + name + "': " + e.what(), ""}});
-    }
-  }
-
-  Named<Water> all(double kelvin) {
-    Named<Water> waters;
-    std::vector<Problem> problems;
-    for (const auto& [name, recipe] : input_.waters) try {
-        waters.emplace_back(name, find(name, kelvin));
-      } catch (const InputError& e) {
-        problems.insert(problems.end(), e.problems().begin(), e.problems().end());
-      }
-    if (!problems.empty()) throw InputError(std::move(problems));
-    return waters;
-  }
-
- private:
-  const Input& input_;
-  const ChemicalSystem& system_;
-  std::map<double, Constants> constants_;  // K
-  std::map<std::pair<double, std::string>, Water> solved_;
-};
-
 /// Depth of the middle of a patch or a source, m: where what enters there has its temperature.
 double depth_of(const Case& c, const std::string& patch) {
   if (patch == "top") return 0;
@@ -155,10 +99,15 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
   for (const Patch& patch : model.mesh.patches) {
     const double kelvin = chemical_temperature(model, model.temperature.at(0, depth_of(c, patch.name)));
     const double entering_at = entering_kelvin(model, result.size(), kelvin);
-    const auto entering = [&](const std::optional<std::string>& composition) {
-      return entering_water(composition ? &waters.find(*composition, entering_at) : nullptr, c.water_density);
-    };
     PatchConditions conditions;
+    const auto enthalpy = [&](const std::string& composition, double at) {
+      return has_reaction_heat(model) ? waters.enthalpy(composition, at, *model.heat->reaction) : 0;
+    };
+    const auto enter = [&](const std::optional<std::string>& composition) {
+      conditions.inflow =
+          entering_water(composition ? &waters.find(*composition, entering_at) : nullptr, c.water_density);
+      if (composition) conditions.inflow_enthalpy = enthalpy(*composition, entering_at);
+    };
     const PatchCase* named = nullptr;
     for (const auto& [name, keys] : c.boundaries) {
       if (name != patch.name) continue;
@@ -167,15 +116,16 @@ std::vector<PatchConditions> patches_of(const Input& input, const Model& model, 
         if (!keys.air.empty())
           conditions.air.push_back(
               air_gas(c, keys, gas.name, input.tables.air[index_of(input.tables.air, name)].second));
-      if (keys.water && (keys.water->composition || !c.has_chemistry()))
-        conditions.inflow = entering(keys.water->composition);
-      if (keys.solutes)
+      if (keys.water && (keys.water->composition || !c.has_chemistry())) enter(keys.water->composition);
+      if (keys.solutes) {
         conditions.solutes = concentrations(waters.find(keys.solutes->composition, kelvin), c.water_density);
+        conditions.solutes_enthalpy = enthalpy(keys.solutes->composition, kelvin);
+      }
       if (keys.crust) conditions.crust = crust_of(*keys.crust);
       conditions.outflow = keys.outflow;
     }
     for (const SourceCase& source : c.sources)
-      if (source.name == patch.name) conditions.inflow = entering(source.composition);
+      if (source.name == patch.name) enter(source.composition);
     if (c.has_richards()) conditions.water = water_conditions_of(input, model.mesh, patch, named);
     result.push_back(std::move(conditions));
   }
@@ -302,7 +252,10 @@ void initialise_cells(const Input& input, const Model& model, State& state) {
   } catch (const InputError& error) {
     problems = error.problems();
   }
-  if (!any_rank(model.mesh.communicator, !problems.empty())) return;
+  if (!any_rank(model.mesh.communicator, !problems.empty())) {
+    if (model.carbon) label_carbon(input, model, state);
+    return;
+  }
   if (problems.empty())
     problems.push_back(
         {input.document.place_of_key("waters"), "a water of cells of another rank has no solution", ""});
@@ -362,12 +315,13 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);
   add_sources(input, model.mesh);
   if (c.has_richards()) check_pieces(input, model.mesh);
-  if (c.heat) model.heat = heat_of(input, model.mesh);
+  if (c.heat) model.heat = heat_of(input, model.mesh, model.system);
   place_in_lifts(c, model);
   for (const auto& [name, material] : c.materials) model.materials.push_back(name);
   WatersAt waters(input, model.system);
   Named<Water> at_surface = waters.all(chemical_temperature(model, model.temperature.at(0, 0)));
   model.patches = patches_of(input, model, waters);
+  if (!c.carbon_sources.empty()) model.carbon = carbon_sources_of(input, model);
   State state = initial_state(input, model, materials);
   ModelAndState built{std::move(model), std::move(state), std::move(at_surface), {}};
   for (const std::string& name : c.chemistry.components)

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "case/build_flow.h"
+#include "chemistry/assumptions.h"
 
 namespace talus {
 
@@ -49,9 +50,22 @@ HeatConditions conditions_of(const HeatFaceCase& face, const std::optional<Serie
   return conditions;
 }
 
+ReactionEnthalpies known_enthalpies(const Input& input, const ChemicalSystem& system) {
+  std::vector<std::string> unknown;
+  ReactionEnthalpies enthalpies = reaction_enthalpies(system, unknown);
+  if (unknown.empty()) return enthalpies;
+  throw InputError(
+      {{input.document.place_of_key("heat.reaction"),
+        "heat.reaction = true needs the enthalpies of all reactions, and the database has constants that are "
+        "known at 25 degC only, of " +
+            first_of(unknown),
+        "leave out what the case can do without ('chemistry.leave_out'), give the constant an enthalpy in "
+        "a database file of your own, or write heat.reaction = false"}});
+}
+
 }  // namespace
 
-HeatModel heat_of(const Input& input, const Mesh& mesh) {
+HeatModel heat_of(const Input& input, const Mesh& mesh, const ChemicalSystem& system) {
   const HeatCase& keys = *input.values.heat;
   HeatModel heat;
   for (const auto& [name, material] : input.values.materials) {
@@ -69,6 +83,7 @@ HeatModel heat_of(const Input& input, const Mesh& mesh) {
     heat.patches.push_back(std::move(conditions));
   }
   heat.holds_constants = keys.freezing && keys.freezing->constants == "held";
+  if (keys.reaction) heat.reaction = known_enthalpies(input, system);
   heat.impedance = keys.freezing ? keys.freezing->impedance.value_or(0) : 0;
   return heat;
 }

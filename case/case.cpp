@@ -370,6 +370,7 @@ Case read_case(Document& document, const std::string& folder) {
   check_times(document, c);
   check_operations(document, c);
   check_irrigation(document, c);
+  check_carbon_sources(document, c);
   check_cost(document, c);
   check_unused(document, c);
   check_idle(document, c);

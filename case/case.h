@@ -11,6 +11,7 @@
 #include "base/ranges.h"
 #include "case/air.h"
 #include "case/block_keys.h"
+#include "case/carbon_sources.h"
 #include "case/conditions.h"
 #include "case/crust.h"
 #include "case/equilibrium_keys.h"
@@ -255,8 +256,7 @@ template <class V>
 void describe(PatchCase& p, V& v) {
   v("air", p.air, in("atm"), not_negative,
     "Gas only: partial pressures in the air at the patch, or mole fractions (\"420 ppm\", \"0.042 %\") of "
-    "the "
-    "air as it is there, with its vapour.",
+    "the air as it is there, with its vapour.",
     optional_key);
   v("water", p.water, "Water only: what [flow] brings in through the patch.");
   v("solutes", p.solutes, "Solutes only: a composition that diffuses in and out. Closed when absent.");
@@ -330,6 +330,7 @@ struct Case {
   Named<PatchCase> boundaries;
   std::optional<FlowCase> flow;
   std::vector<SourceCase> sources;
+  std::vector<CarbonSourceCase> carbon_sources;
   std::vector<OperationCase> operations;
   StepsCase steps;
   std::vector<InstrumentCase> instruments;
@@ -373,6 +374,8 @@ void describe(Case& c, V& v) {
   v("flow", c.flow, "Water that moves.");
   v("sources", c.sources, "Water that enters inside of the pile: irrigation lines, slurry, injection.",
     optional_key);
+  v("carbon_sources", c.carbon_sources,
+    "Where carbon comes from, to follow it by its source through gas, water and minerals.", optional_key);
   v("operations", c.operations, "What people do to the pile.", optional_key);
   v("steps", c.steps, "How time steps are chosen.", optional_key);
   v("instruments", c.instruments,

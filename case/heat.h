@@ -83,6 +83,7 @@ struct HeatCase {
   HeatFaceCase surface, base;
   Named<double> entering;  ///< K
   std::optional<FreezingCase> freezing;
+  bool reaction = false;
   double tolerance = 0.01;      ///< K
   std::optional<double> fixed;  ///< s
 };
@@ -97,6 +98,10 @@ void describe(HeatCase& h, V& v) {
     "Temperature of the water that enters through a patch or a source: { pipe = \"8 degC\" }. Where the face has "
     "a temperature it is that when absent, at least 0 degC; elsewhere it must be given.",
     optional_key);
+  v("reaction", h.reaction,
+    "true where the heat that reactions give off and take warms and cools the pile, by the enthalpies in the constants of the "
+    "database at 25 degC. All of them must be known.",
+    by_default("false"));
   v("freezing", h.freezing, "Water that freezes; without it nothing may be below 0 degC.");
   v("tolerance", h.tolerance, in("K"), ranges::kelvins,
     "Allowed error in time of the temperature, per step of heat. Steps of transport may leave a straight line in "

@@ -151,6 +151,11 @@ void check_heat(Document& document, const Case& c) {
   if (c.heat->freezing && !reported(document, "heat.freezing"))
     check_freezing(document, c, *c.heat->freezing);
   check_entering(document, c);
+  if (c.heat->reaction && c.chemistry.components.empty())
+    document.problem(document.place_of_key("heat.reaction"),
+                     "heat.reaction = true, but nothing reacts: there are no "
+                     "chemistry.components",
+                     "leave it out, or write [chemistry]");
 }
 
 }  // namespace talus

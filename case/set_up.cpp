@@ -7,6 +7,7 @@
 #include "case/assumptions.h"
 #include "case/block_file.h"
 #include "case/build_instruments.h"
+#include "case/carbon_sources.h"
 #include "case/named_files.h"
 #include "case/published.h"
 #include "case/tree.h"
@@ -21,15 +22,18 @@ std::optional<double> by_clock(const std::optional<std::string>& key) {
   return key ? std::optional(wall_clock_time(*key)) : std::nullopt;
 }
 
-std::vector<ScheduledOperation> operations_of(const Case& c, const Named<Water>& waters) {
+std::vector<ScheduledOperation> operations_of(const Input& input, const ModelAndState& built) {
+  const Case& c = input.values;
   std::vector<ScheduledOperation> operations;
   for (const OperationCase& o : c.operations)
     operations.insert(operations.end(), o.scheduled.begin(), o.scheduled.end());
   for (ScheduledOperation& o : operations)
     if (auto* irrigate = std::get_if<Irrigate>(&o.operation)) {
       const std::optional<std::string>& name = irrigate->composition;
-      irrigate->brings =
-          entering_water(name ? &waters[index_of(waters, *name)].second : nullptr, c.water_density);
+      irrigate->brings = entering_water(name ? &built.waters[index_of(built.waters, *name)].second : nullptr,
+                                        c.water_density);
+      if (built.model.carbon && name)
+        irrigate->carbon_source = irrigating_source(input, *built.model.carbon, irrigate->brings, *name);
     }
   return operations;
 }
@@ -88,7 +92,7 @@ Setup set_up(const Input& input, MPI_Comm ranks) {
   return {.model = std::move(built.model),
           .state = std::move(built.state),
           .controls = std::move(controls),
-          .operations = operations_of(input.values, built.waters),
+          .operations = operations_of(input, built),
           .instruments = std::move(instruments.list),
           .record = std::move(record)};
 }

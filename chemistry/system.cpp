@@ -257,6 +257,7 @@ void ChemicalSystem::add_reactions_beside(const Mineral& mineral,
       if (beside.row.terms.empty()) continue;
       for (Term& term : beside.row.terms) term.power *= times;
       beside.row.water *= times;
+      for (auto& [constant, factor] : beside.log_k.terms) factor *= times;
       beside.law.mechanisms = {way};
       beside.mineral = static_cast<int>(minerals.size());
       slow_reactions.push_back(std::move(beside));

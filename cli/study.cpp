@@ -15,6 +15,7 @@
 #include "cli/options.h"
 #include "report/words.h"
 #include "study/all_runs.h"
+#include "study/results_hdf5.h"
 #include "study/summary_output.h"
 
 namespace talus::cli {
@@ -53,8 +54,8 @@ talus::study::Some runs_of(const std::string& text, std::size_t all) {
 }
 
 /// What a study writes.
-constexpr auto written = {"results.csv", "rows",       "work",       "runs",
-                          "failures",    "study.html", "study.json", "summary.csv"};
+constexpr auto written = {"results.csv", "results.h5", "results.h5.part", "rows",       "work",
+                          "runs",        "failures",   "study.html",      "study.json", "summary.csv"};
 
 /// Forgets the runs that failed, which are done again.
 void forget_failures(const Study& study, const Folder& folder) {
@@ -96,7 +97,10 @@ class Speaker {
 };
 
 void write_summary(const Study& study, const Folder& folder) {
-  const auto summary = talus::study::summarise(study, talus::study::read_results(folder, study));
+  const talus::study::Results results = talus::study::read_results(folder, study);
+  if (!results.by_run.empty())
+    talus::study::write_results_hdf5(folder.results_hdf5().string(), study, results);
+  const auto summary = talus::study::summarise(study, results);
   write_whole_file((folder.path / "study.json").string(), talus::study::summary_json(study, summary));
   write_whole_file((folder.path / "summary.csv").string(), talus::study::summary_csv(study, summary));
   write_whole_file((folder.path / "study.html").string(), talus::study::summary_page(study, summary));

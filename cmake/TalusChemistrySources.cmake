@@ -35,8 +35,10 @@ set(TALUS_CHEMISTRY_SOURCES
   chemistry/known_temperatures.cpp
   chemistry/left_out.cpp
   chemistry/rates/words.cpp
+  chemistry/reaction_enthalpy.cpp
   chemistry/reaction_steps.cpp
   chemistry/reactor/reactor.cpp
+  chemistry/reactor/reactor_instances.cpp
   chemistry/speciation/analysis.cpp
   chemistry/speciation/case_water.cpp
   chemistry/speciation/placed_phases.cpp

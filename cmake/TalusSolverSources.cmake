@@ -5,17 +5,21 @@ set(TALUS_SOLVER_SOURCES
   solver/simulation_restart.cpp
   solver/simulation_stops.cpp
   solver/simulation_warnings.cpp
+  solver/coupling/carbon_by_source.cpp
+  solver/coupling/carbon_flows.cpp
   solver/coupling/crossings.cpp
   solver/coupling/equilibrium_minerals.cpp
   solver/coupling/flow_first.cpp
   solver/coupling/imbalance.cpp
   solver/coupling/implicit.cpp
+  solver/coupling/implicit_tests.cpp
   solver/coupling/solutes_beside_ice.cpp
   solver/coupling/source_rates.cpp
   solver/coupling/judged.cpp
   solver/coupling/jacobian.cpp
   solver/coupling/kinks.cpp
   solver/coupling/pores_and_flow.cpp
+  solver/coupling/reaction_heat.cpp
   solver/coupling/stage.cpp
   solver/coupling/steps.cpp
   solver/coupling/time_error.cpp
@@ -62,6 +66,7 @@ set(TALUS_SOLVER_SOURCES
   solver/output/tables.cpp
   solver/output/xdmf.cpp
   solver/state/budget.cpp
+  solver/state/carbon_store.cpp
   solver/state/energy.cpp
   solver/temperature_table.cpp
   solver/transport/advection.cpp

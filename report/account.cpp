@@ -103,6 +103,21 @@ void add_balance(const CarbonBalance& carbon, std::vector<Result>& results) {
   }
 }
 
+/// The carbon of each source.
+void add_sources(const std::vector<CarbonOfSource>& sources, std::vector<Result>& results) {
+  for (const CarbonOfSource& one : sources) {
+    const auto add = [&](const char* what, double mass) {
+      results.push_back({Topic::balance, "CO2 of " + one.name + " (" + one.kind + ") " + what, "kg", mass});
+    };
+    add("in minerals at the start", one.in_minerals.front());
+    add("in minerals at the end", one.in_minerals.back());
+    add("in water and gas at the end", one.in_pores.back());
+    add("stored", one.stored());
+    add("that came in", one.came_in.back());
+    add("that left", one.left.back());
+  }
+}
+
 std::optional<double> refined_conversion(const Run& run, const std::string& mineral) {
   if (!run.refined) return std::nullopt;
   const auto found = run.refined->conversion.find(mineral);
@@ -209,9 +224,14 @@ std::string Account::headline() const {
   };
   const auto per_mass = [&](double mass) { return digits(1e3 * std::abs(yield.per_mass(mass))); };
   const double from_air = yield.from_air(), stored = yield.stored();
-  return (from_air < 0 ? "Released " : "Took up ") + per_mass(from_air) + " g CO2 per kg of " + solids(run) +
-         (from_air < 0 ? " to the air" : " from air") + in_time + per_area(from_air) +
-         (stored < 0 ? "; lost " : "; stored ") + per_mass(stored) + " g/kg" + per_area(stored);
+  const char* way = yield.sources.empty() ? (from_air < 0 ? " to the air" : " from air") : " as gas";
+  std::string text = (from_air < 0 ? "Released " : "Took up ") + per_mass(from_air) + " g CO2 per kg of " +
+                     solids(run) + way + in_time + per_area(from_air) +
+                     (stored < 0 ? "; lost " : "; stored ") + per_mass(stored) + " g/kg" + per_area(stored);
+  for (std::size_t s = 0; s < yield.sources.size(); ++s)
+    text += (s == 0 ? ", of it " : ", ") + digits(1e3 * yield.per_mass(yield.sources[s].stored())) + " of " +
+            yield.sources[s].name;
+  return text;
 }
 
 std::string Account::carbon_text() const {
@@ -239,6 +259,8 @@ std::string Account::verdict() const {
         (lines.empty() ? "" : ", ") + ("the run's own series closure_..., " + digits(ledger.by_solver, 2));
   if (lines.empty() && !(ledger.parts <= closure_gate))
     lines = "gas and water are not all that came in through the patches, " + digits(ledger.parts, 2);
+  if (lines.empty() && !(ledger.by_source <= closure_gate))
+    lines = "the carbon of a source is not what came and went, " + digits(ledger.by_source, 2);
   if (lines.empty()) lines = "carbon against what of it moved, " + digits(ledger.carbon_to_turnover, 2);
   return "INVALID: the mass balances do not close (" + lines + "; " + largest + ", allowed " +
          digits(closure_gate, 1) + "). Do not use these numbers.";
@@ -359,6 +381,7 @@ std::vector<Result> results_of(const Account& account) {
   };
   add_uptake(account, results);
   add_balance(yield.carbon, results);
+  add_sources(yield.sources, results);
   add_minerals(account.run, yield, results);
   add_elements(yield, results);
   add_acid_base(yield.acid_base, results);

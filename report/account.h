@@ -66,7 +66,19 @@ std::vector<Account> read_joined_accounts(
     const std::function<void(std::size_t)>& look = [](std::size_t) {});
 
 /// What a result is about; the tables are grouped by it.
-enum class Topic { run, uptake, place, balance, surface, minerals, elements, acid_base, water, closures };
+enum class Topic {
+  run,
+  uptake,
+  place,
+  balance,
+  surface,
+  minerals,
+  elements,
+  acid_base,
+  water,
+  closures,
+  waste
+};
 
 /// A result with a name and a unit: one line of the tables. Not a number where a run cannot give it.
 struct Result {

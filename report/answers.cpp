@@ -45,6 +45,18 @@ void add_sampling(std::span<const Account> accounts, const Document& document, A
   }
 }
 
+/// What drains, fibres and crusts, each where it is asked for.
+template <class Attempt>
+void add_waste(std::span<const Questions> questions, std::span<const Account> accounts,
+               const Attempt& attempt, Answers& answers) {
+  if (const Questions* one = last_with(questions, [](const auto& said) { return !said.limits.empty(); }))
+    attempt(*one, [&] { answers.seepage = seepage_of(accounts, one->said.limits, one->document); });
+  if (const Questions* one = last_with(questions, [](const auto& said) { return said.hazard.has_value(); }))
+    attempt(*one, [&] { answers.fibres = fibres_of(accounts, *one->said.hazard, one->document); });
+  if (const Questions* one = last_with(questions, [](const auto& said) { return said.cement.has_value(); }))
+    attempt(*one, [&] { answers.cement = cement_of(accounts, *one->said.cement, one->document); });
+}
+
 }  // namespace
 
 std::optional<Compared> two_of(const Answers& answers, std::span<const Account> accounts) {
@@ -78,6 +90,7 @@ Answers answers_to(std::span<const Questions> questions, std::span<const Account
     const Questions& one = *last_with(questions, [](const auto& said) { return said.claim.has_value(); });
     attempt(one, [&] { add_sampling(accounts, one.document, answers); });
   }
+  add_waste(questions, accounts, attempt, answers);
   const Questions* plant = last_with(questions, [](const auto& said) { return said.plant.has_value(); });
   const Questions* money = last_with(questions, [](const auto& said) { return said.economics.has_value(); });
   if (money != nullptr)

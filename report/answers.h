@@ -7,10 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "report/cement.h"
 #include "report/claim.h"
+#include "report/fibres.h"
 #include "report/measured.h"
 #include "report/plant.h"
 #include "report/questions.h"
+#include "report/seepage.h"
 #include "report/table.h"
 
 namespace talus::report {
@@ -20,6 +23,9 @@ struct Answers {
   std::optional<Claim> claim;
   std::vector<MeasuredSeries> measured;
   std::vector<Plant> plants;            ///< by run; none when no plant was asked for
+  std::vector<Seepage> seepage;         ///< by limit, run and patch
+  std::vector<Fibre> fibres;            ///< by mineral and run
+  std::vector<Cement> cement;           ///< by run; none where it was not asked for
   std::string currency;                 ///< empty without [economics]
   std::string against;                  ///< name of the run that all others are compared with; empty: none
   std::vector<std::string> unanswered;  ///< what the case asks and these runs cannot answer, a sentence each

@@ -1,6 +1,7 @@
 #include "report/claim.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -123,6 +124,66 @@ void add_stocks(const Both& both, ClaimedPeriod& period) {
   period.counterfactual = sum[1];
 }
 
+/// CO2 stored of the sources of one kind or of another, kg since the start; all of them where nothing is named.
+Curve stored_of(const std::vector<CarbonOfSource>& sources, const auto& counts, std::size_t rows) {
+  Curve sum(rows, 0.0);
+  for (const CarbonOfSource& source : sources)
+    for (std::size_t k = 0; counts(source) && k < rows; ++k)
+      sum[k] += source.in_minerals[k] + source.in_pores[k];
+  return sum;
+}
+
+/// The same of runs that follow carbon by its source. What the rock has lost of its own carbon is lost to the air or with the
+/// water, so that it takes from what is stored of others; what it has gained is none of theirs. Sets gross, counterfactual, avoided.
+void add_sources(const Both& both, ClaimedPeriod& period) {
+  const std::vector<CarbonOfSource>& one = both.pair.project.yield.sources;
+  const std::vector<CarbonOfSource>& other = both.pair.baseline.yield.sources;
+  const std::size_t rows[2] = {both.pair.project.run.time.size(), both.pair.baseline.run.time.size()};
+  Lines lines(period);
+  std::vector<std::string> names;
+  for (const auto* sources : {&one, &other})
+    for (const CarbonOfSource& source : *sources)
+      if (std::ranges::find(names, source.name) == names.end()) names.push_back(source.name);
+  for (const std::string& name : names) {
+    const auto named = [&](const CarbonOfSource& source) { return source.name == name; };
+    lines.add("stored of " + name, both.project(stored_of(one, named, rows[0])),
+              both.baseline(stored_of(other, named, rows[1])),
+              "change of /fields/carbon_of_" + name + "_in_* times cell volume, as CO2");
+  }
+  const auto of_kind = [&](const std::string& kind) {
+    const auto counts = [&](const CarbonOfSource& source) { return source.kind == kind; };
+    return std::array{both.project(stored_of(one, counts, rows[0])),
+                      both.baseline(stored_of(other, counts, rows[1]))};
+  };
+  const auto air = of_kind("air"), living = of_kind("biogenic"), fossil = of_kind("fossil"),
+             rock = of_kind("rock");
+  const double lost[2] = {std::min(rock[0], 0.0), std::min(rock[1], 0.0)};
+  lines.add("lost by the rock", lost[0], lost[1], "stored of sources of the kind rock, where it is below 0");
+  period.gross = air[0] + living[0] + lost[0];
+  period.counterfactual = air[1] + living[1] + lost[1];
+  lines.add("stored of air and biogenic sources", period.gross, period.counterfactual,
+            "stored of sources of the kinds air and biogenic, and lost by the rock");
+  period.avoided = lines.add("stored of fossil sources", fossil[0], fossil[1],
+                             "stored of sources of the kind fossil: avoided, not removed");
+}
+
+/// Refuses a claim by source of runs that cannot give it.
+void check_sources(const Pair& pair, const ClaimCase& said, const Document& document) {
+  for (const Account* account : {&pair.project, &pair.baseline})
+    if (account->yield.sources.empty())
+      refuse(document, "claim.gas",
+             "claim.gas = \"by source\", but " + account->run.name + " does not follow carbon by its source",
+             "[[carbon_sources]] in its case does; or say what gas it is");
+  if (said.export_credited > 0)
+    refuse(
+        document, "claim.export_credited",
+        "claim.export_credited with claim.gas = \"by source\": of what drained the source is not known apart from gas",
+        "leave it out, or say what gas it is");
+  if (said.baseline_gas)
+    refuse(document, "claim.baseline_gas", "claim.baseline_gas with claim.gas = \"by source\"",
+           "leave it out");
+}
+
 /// Emissions or leakage of the period. Their sum.
 double add_activities(const std::vector<ActivityCase>& activities, const std::string& kind,
                       const Period& period, const Run& run, ClaimedPeriod& to) {
@@ -142,6 +203,7 @@ double add_activities(const std::vector<ActivityCase>& activities, const std::st
 /// Which lines the net is the sum of.
 std::string how_of_net(const ClaimCase& said) {
   if (!said.is_claim()) return "stored of what came in as gas: difference; nothing is said of emissions";
+  if (said.by_source()) return "stored of air and biogenic sources, emissions and leakage: differences";
   if (said.fossil() && said.baseline_fossil())
     return "emissions and leakage alone: CO2 from fossil sources is not removed, but avoided";
   const std::string sum = "stored of what came in as gas, credited export, emissions and leakage: ";
@@ -160,6 +222,7 @@ ClaimedPeriod claimed(const Pair& pair, const ClaimCase& said, const Period& per
   ClaimedPeriod result;
   result.period = period;
   add_stocks(both, result);
+  if (said.by_source()) add_sources(both, result);
   Lines lines(result);
   const Curve &here = pair.project.yield.carbon.exported, &there = pair.baseline.yield.carbon.exported;
   const double out[2] = {both.project(here), both.baseline(there)};
@@ -171,7 +234,7 @@ ClaimedPeriod claimed(const Pair& pair, const ClaimCase& said, const Period& per
   const double kept[2] = {result.gross + said.export_credited * out[0],
                           result.counterfactual + said.export_credited * out[1]};
   const bool fossil[2] = {said.fossil(), said.baseline_fossil()};
-  result.avoided = (fossil[0] ? kept[0] : 0) - (fossil[1] ? kept[1] : 0);
+  if (!said.by_source()) result.avoided = (fossil[0] ? kept[0] : 0) - (fossil[1] ? kept[1] : 0);
   const double removed = (fossil[0] ? 0 : kept[0]) - (fossil[1] ? 0 : kept[1]);
   result.net = removed - result.emissions - result.leakage;
   lines.add_single(said.is_claim() ? "net removal" : "net, before any emissions", result.net,
@@ -255,12 +318,15 @@ std::string Claim::headline() const {
            " to " + when(w.period.to) + ": " + tonnes(w.gross) + " minus " + tonnes(w.counterfactual) +
            "; it exports " + tonnes(std::abs(w.exported)) + (w.exported < 0 ? " less" : " more") +
            " in drainage" + ". This is the net only where neither emits anything else";
-  std::string text = std::string(w.net < 0 ? "Net emission " : "Net removal ") + tonnes(std::abs(w.net)) +
-                     " CO2 from " + when(w.period.from) + " to " + when(w.period.to) +
-                     ": CO2 taken up as gas, minus what drained, " + tonnes(w.gross) +
-                     " in the project minus " + tonnes(w.counterfactual) + " in the baseline";
+  std::string text =
+      std::string(w.net < 0 ? "Net emission " : "Net removal ") + tonnes(std::abs(w.net)) + " CO2 from " +
+      when(w.period.from) + " to " + when(w.period.to) +
+      (said.by_source() ? ": CO2 stored of air and biogenic sources, minus what the rock lost, "
+                        : ": CO2 taken up as gas, minus what drained, ") +
+      tonnes(w.gross) + " in the project minus " + tonnes(w.counterfactual) + " in the baseline";
   if (said.export_credited > 0) text += ", plus " + tonnes(w.credited_export) + " of exported carbon";
   text += ", minus " + tonnes(w.emissions) + " of emissions and " + tonnes(w.leakage) + " of leakage";
+  if (said.by_source()) text += "; of fossil CO2 " + tonnes(w.avoided) + " are stored: avoided, not removed";
   if (said.fossil() || said.baseline_fossil())
     text += std::string("; the CO2 of the ") +
             (!said.baseline_fossil() ? "project"
@@ -285,6 +351,7 @@ std::string Claim::verdict() const {
 
 Claim make_claim(std::span<const Account> accounts, const ClaimCase& said, const Document& document) {
   const Pair pair = pair_of(accounts, said, document);
+  if (said.by_source()) check_sources(pair, said, document);
   const Run& run = pair.project.run;
   const Period all{said.from.value_or(run.time.front()), said.to.value_or(run.time.back())};
   if (!(all.from < all.to))

@@ -4,6 +4,8 @@
 //
 //     stored of what came in as gas = stored - brought by water - from sources inside - added otherwise
 //
+// or, where the runs follow carbon by its source, stored of air and biogenic sources, minus what the rock has lost of its own,
+//
 // so that all carbon which leaves with water counts as taken from the air, and with f = 1 the first term is the
 // uptake from air. Losses within the period are in the stock already; they are shown by cause, and not subtracted
 // once more. All amounts are kg of CO2, on the area that is claimed.

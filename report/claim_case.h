@@ -124,6 +124,7 @@ struct ClaimCase {
   /// Whether more is said than which runs to compare.
   bool is_claim() const { return !gas.empty(); }
   bool fossil() const { return gas == "fossil"; }
+  bool by_source() const { return gas == "by source"; }
   bool baseline_fossil() const { return baseline_gas.value_or(gas) == "fossil"; }
 };
 template <class V>
@@ -135,8 +136,9 @@ void describe(ClaimCase& c, V& v) {
   v("to", c.to, in("d"), ranges::instant, "End of the reporting period; that of the runs when absent.");
   v("periods", c.periods, in("d"), ranges::instant,
     "Ends of parts of the reporting period, increasing, which are shown one by one.", optional_key);
-  v("gas", c.gas, one_of({"atmospheric", "biogenic", "fossil"}),
-    "What CO2 it is that comes in as gas. Fossil CO2 that is stored is an emission avoided, not a removal.");
+  v("gas", c.gas, one_of({"atmospheric", "biogenic", "fossil", "by source"}),
+    "What CO2 it is that comes in as gas. Fossil CO2 that is stored is an emission avoided, not a removal. by source: what the runs' own "
+    "[[carbon_sources]] say of each tonne.");
   v("baseline_gas", c.baseline_gas, one_of({"atmospheric", "biogenic", "fossil"}),
     "The same of the baseline, where it is another CO2: \"atmospheric\" where the project takes up flue gas and its "
     "baseline air. As 'gas' when absent.");

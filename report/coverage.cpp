@@ -115,6 +115,12 @@ void add_site(const Runs& runs, const Answers& answers, std::vector<Covered>& li
   const bool pores = runs.any([](const Account& a) { return a.run.profiles.value.contains("porosity"); });
   list.push_back(
       {"porosity and permeability", pores, pores ? "over depth" : "chemistry.porosity = \"from minerals\""});
+  list.push_back({"drainage against limits", !answers.seepage.empty(),
+                  answers.seepage.empty() ? "[[limits]]" : "seepage against limits"});
+  list.push_back({"fibres left, and coated", !answers.fibres.empty(),
+                  answers.fibres.empty() ? "[hazard]" : "fibres that are left"});
+  list.push_back({"cemented thickness", !answers.cement.empty(),
+                  answers.cement.empty() ? "[cement]" : "cemented thickness"});
   list.push_back({"strength, dust, settlement", false, "nothing in Talus"});
   list.push_back(
       {"land and CO2 of a site", !answers.plants.empty(), answers.plants.empty() ? "[plant]" : "sizing"});

@@ -33,10 +33,12 @@ std::vector<std::pair<std::string, const Curve*>> carbon_curves(const CarbonBala
 
 }  // namespace
 
-std::string summary_csv(std::span<const Account> accounts, const std::string& against) {
-  const std::vector<ResultRow> rows = result_rows(
+std::string summary_csv(std::span<const Account> accounts, const std::string& against,
+                        std::span<const std::vector<Result>> answers) {
+  std::vector<ResultRow> rows = result_rows(
       accounts, {Topic::run, Topic::uptake, Topic::place, Topic::balance, Topic::surface, Topic::minerals,
                  Topic::elements, Topic::acid_base, Topic::water, Topic::closures});
+  for (ResultRow& row : rows_of(answers)) rows.push_back(std::move(row));
   const auto base =
       std::ranges::find_if(accounts, [&](const Account& one) { return one.run.name == against; });
   const bool compares = !against.empty() && base != accounts.end();

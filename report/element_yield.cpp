@@ -12,15 +12,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> in_other_tables{"H", "C", "O"};  // as water and as CO2
 
-/// kg/mol; 0 of what a database only uses like an element: a ligand, sites of an exchanger.
-double molar_mass_of(const std::string& element) {
-  try {
-    return parse_formula(element).molar_mass;
-  } catch (const std::invalid_argument&) {
-    return 0;
-  }
-}
-
 /// mol of the element that stands in column `e` in what the components of `curves` are at the last output.
 double atoms_in(const Run& run, const std::vector<Curve>& curves, std::size_t e) {
   double atoms = 0;
@@ -63,13 +54,21 @@ void add_water(const Run& run, double molar_mass, std::size_t column, ElementYie
 
 }  // namespace
 
+double element_molar_mass(const std::string& element) {
+  try {
+    return parse_formula(element).molar_mass;
+  } catch (const std::invalid_argument&) {
+    return 0;
+  }
+}
+
 std::vector<ElementYield> element_yields(const Run& run) {
   std::vector<ElementYield> yields;
   for (std::size_t e = 0; e < run.system.elements.size(); ++e) {
     const std::string& element = run.system.elements[e];
     if (std::ranges::count(in_other_tables, element) > 0) continue;
     ElementYield yield{.element = element};
-    const double molar_mass = molar_mass_of(element);
+    const double molar_mass = element_molar_mass(element);
     if (molar_mass == 0) continue;
     add_minerals(run, molar_mass, yield);
     add_water(run, molar_mass, e, yield);

@@ -19,6 +19,9 @@ struct ElementYield {
   double added = 0;        ///< external terms
 };
 
+/// kg/mol; 0 of what a database only uses like an element: a ligand, sites of an exchanger.
+double element_molar_mass(const std::string& element);
+
 /// Those that minerals hold or that water carries, in the order of the run file.
 std::vector<ElementYield> element_yields(const Run& run);
 

@@ -99,6 +99,7 @@ GoodStates read_good_states(const hdf5::File& file, const std::string& path, Run
   }
   run.time.resize(good);
   run.moment.resize(good);
+  for (std::size_t row = 0; row < good; ++row) run.places.emplace_back(0, row);
   if (run.time.empty()) throw FileError(path + " holds no output; the run stopped before its first");
   bool in_order = std::isfinite(run.time.front()) && std::isfinite(run.time.back());
   for (std::size_t row = 1; row < good; ++row) in_order = in_order && run.time[row] >= run.time[row - 1];

@@ -17,7 +17,7 @@ struct GoodStates {
   std::set<std::string> bad_series;  ///< paths in /series that are not read
 };
 
-/// Reads time and moment of the states that are committed and as they were written, up to the first that is
+/// Reads time and moment, and notes the places, of the states that are committed and as they were written, up to the first that is
 /// not, and notes in Run::damage what is not good. FileError when no state is good.
 GoodStates read_good_states(const hdf5::File& file, const std::string& path, Run& run);
 

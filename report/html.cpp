@@ -11,6 +11,8 @@
 #include "report/measured_output.h"
 #include "report/plant_output.h"
 #include "report/script_hash.h"
+#include "report/seepage_output.h"
+#include "report/solids_output.h"
 #include "report/table.h"
 #include "report/words.h"
 
@@ -174,6 +176,25 @@ std::string claim_headline(const Answers& answers) {
          "</section>\n";
 }
 
+std::string waste_part(std::span<const Account> accounts, const Answers& answers,
+                       std::vector<Figure>& shown) {
+  std::string text;
+  const auto add = [&](const char* what, const std::string& section, std::vector<Figure> figures,
+                       const char* style) {
+    text += folded_if_many(accounts, what, section + figure_places(std::move(figures), style, shown));
+  };
+  if (!answers.seepage.empty())
+    add("Seepage against limits", seepage_section(answers.seepage),
+        seepage_figures(answers.seepage, accounts), "large");
+  if (!answers.fibres.empty())
+    add("Fibres that are left", fibres_section(answers.fibres), fibres_figures(answers.fibres, accounts),
+        "large");
+  if (!answers.cement.empty())
+    add("Cemented thickness", cement_section(answers.cement), {cement_figure(answers.cement, accounts)},
+        "large");
+  return text;
+}
+
 std::string answers_part(std::span<const Account> accounts, const Answers& answers,
                          std::vector<Figure>& shown) {
   std::string text;
@@ -183,6 +204,7 @@ std::string answers_part(std::span<const Account> accounts, const Answers& answe
   if (answers.claim)
     text += claim_section(*answers.claim) +
             figure_places({claim_figure(*answers.claim, accounts)}, "large", shown);
+  text += waste_part(accounts, answers, shown);
   if (!answers.measured.empty())
     text += measured_section(answers.measured) +
             figure_places(measured_figures(answers.measured, accounts), "large", shown);

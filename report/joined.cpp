@@ -145,6 +145,10 @@ Run joined(Run earlier, const Run& later) {
   run.moment.insert(run.moment.end(), later.moment.begin() + 1, later.moment.end());
   for (auto& [field, curve] : run.total) append(curve, later.total.at(field), joint, false);
   append(run.saturation, later.saturation, joint, false);
+  append(run.pores, later.pores, joint, false);
+  run.places.resize(joint + 1);
+  for (std::size_t k = 1; k < later.places.size(); ++k)
+    run.places.emplace_back(later.places[k].first + run.parts.size(), later.places[k].second);
   if (!run.placed.empty()) append(run.placed, later.placed, joint, false);
   for (std::size_t p = 0; p < run.patches.size(); ++p) {
     append(run.patches[p].entered, later.patches[p].entered, joint);
@@ -153,6 +157,8 @@ Run joined(Run earlier, const Run& later) {
     append(run.patches[p].runoff, later.patches[p].runoff, joint);
     append(run.patches[p].ponded, later.patches[p].ponded, joint);
     append(run.patches[p].pond_vapour, later.patches[p].pond_vapour, joint);
+    append(run.patches[p].carbon_in, later.patches[p].carbon_in, joint);
+    append(run.patches[p].carbon_out, later.patches[p].carbon_out, joint);
     append(run.patches[p].inflow, later.patches[p].inflow, joint);
     append(run.patches[p].outflow, later.patches[p].outflow, joint);
   }

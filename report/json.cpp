@@ -8,6 +8,8 @@
 #include "report/json_number.h"
 #include "report/measured_output.h"
 #include "report/plant_output.h"
+#include "report/seepage_output.h"
+#include "report/solids_output.h"
 
 namespace talus::report {
 namespace {
@@ -53,6 +55,20 @@ json describe_crossings(const CarbonBalance& carbon) {
   return patches;
 }
 
+json describe_sources(const std::vector<CarbonOfSource>& sources) {
+  json list = json::object();
+  for (const CarbonOfSource& one : sources)
+    list[one.name] = {{"kind", one.kind},
+                      {"in_minerals_at_the_start", quantity(one.in_minerals.front(), "kg")},
+                      {"in_minerals", quantity(one.in_minerals.back(), "kg")},
+                      {"in_water_and_gas", quantity(one.in_pores.back(), "kg")},
+                      {"stored", quantity(one.stored(), "kg")},
+                      {"came_in", quantity(one.came_in.back(), "kg")},
+                      {"left", quantity(one.left.back(), "kg")},
+                      {"closure", number(one.closure())}};
+  return list;
+}
+
 json describe_carbon(const Account& account) {
   const Yield& yield = account.yield;
   const bool wide = yield.footprint > 0;
@@ -65,6 +81,7 @@ json describe_carbon(const Account& account) {
   json carbon = each_part(yield, "kg", [](double mass) { return mass; });
   carbon["stored_by_place"] = places;
   carbon["by_patch"] = describe_crossings(yield.carbon);
+  carbon["by_source"] = describe_sources(yield.sources);
   carbon["missing"] = quantity(yield.carbon.difference.back(), "kg");
   carbon["alkalinity_exported"] = quantity(yield.carbon.alkalinity.back(), "mol");
   carbon["words"] = account.carbon_text();
@@ -299,6 +316,9 @@ std::string json_text(std::span<const Account> accounts, const Answers& answers)
                     {"runs", runs},
                     {"claim", answers.claim ? claim_json(*answers.claim) : json(nullptr)},
                     {"measured", measured_json(answers.measured)},
+                    {"seepage", seepage_json(answers.seepage)},
+                    {"fibres", fibres_json(answers.fibres)},
+                    {"cement", cement_json(answers.cement)},
                     {"plants", plant_json(answers.plants, answers.currency)},
                     {"coverage", coverage_json(accounts, answers)},
                     {"unanswered", answers.unanswered},

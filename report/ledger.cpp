@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "report/carbon_sources.h"
+
 namespace talus::report {
 namespace {
 
@@ -244,7 +246,7 @@ double Ledger::worst() const {
 
 bool Ledger::closed() const {
   return worst() <= closure_gate && parts <= closure_gate && !(carbon_to_turnover > closure_gate) &&
-         by_solver <= closure_gate;
+         by_solver <= closure_gate && by_source <= closure_gate;
 }
 
 const LedgerLine* Ledger::line(const std::string& name) const {
@@ -258,6 +260,8 @@ Ledger make_ledger(const Run& run) {
   const std::size_t count = system.components.size();
   const std::vector<Phase> phases = phases_of(run);
   Ledger ledger;
+  for (const CarbonOfSource& source : carbon_of_sources(run))
+    if (!(source.closure() <= ledger.by_source)) ledger.by_source = source.closure();  // NaN stays
   ledger.carbon_to_turnover = std::numeric_limits<double>::quiet_NaN();
   ledger.by_solver = closure_by_solver(run);
   for (std::size_t e = 0; e < system.elements.size(); ++e) {

@@ -63,10 +63,12 @@ struct Ledger {
   /// Largest difference between what entered through a patch and its parts (gas, water in, water out), of any
   /// component at any output time, relative to the sizes of the parts of all patches and the store.
   double parts = 0;
+  /// Largest closure of the carbon of each source; 0 where the run does not follow it.
+  double by_source = 0;
 
   double worst() const;  ///< largest closure of all lines
-  /// Every line, the parts, carbon by its turnover, and the solver's own sums, within closure_gate; NaN is
-  /// not.
+  /// Every line, the parts, carbon by its turnover and by its source, and the solver's own sums, within
+  /// closure_gate; NaN is not.
   bool closed() const;
   const LedgerLine* line(const std::string& name) const;  ///< null when there is none
 };

@@ -6,6 +6,7 @@
 #include "base/units.h"
 #include "report/account_named.h"
 #include "report/irrigated.h"
+#include "report/metals.h"
 #include "report/refuse.h"
 #include "report/words.h"
 
@@ -78,7 +79,62 @@ struct Counts {
   }
 };
 
-void add_money(const EconomicsCase& economics, const Counts& counts, Plant& plant) {
+/// kg of each metal that is sold in a year, by how much is laid down (kg in a year) and for how long a lift is open (s).
+class MetalsSold {
+ public:
+  MetalsSold(const Account& account, const EconomicsCase& economics, double laid, double open) : open_(open) {
+    for (const MetalCase& metal : economics.metals)
+      per_year_.push_back(laid * metal.recovery * metal_per_mass(account, metal, open));
+  }
+  double in_year(std::size_t metal, std::size_t number) const {
+    const auto covered = [&](double end) { return std::max(0.0, end - open_) / year; };
+    const double end = static_cast<double>(number + 1) * year;
+    return per_year_[metal] * (covered(end) - covered(end - year));
+  }
+
+ private:
+  double open_;
+  std::vector<double> per_year_;  // at steady state
+};
+
+/// The revenue of metals, in every year and discounted; kg of each are `sold`.
+double add_metals(const EconomicsCase& economics, const MetalsSold& sold, Plant& plant, Money& money) {
+  double all = 0;
+  for (std::size_t i = 0; i < economics.metals.size(); ++i) {
+    const MetalCase& metal = economics.metals[i];
+    double discounted = 0;
+    for (std::size_t k = 0; k < plant.years.size(); ++k) {
+      const double revenue = price_of(metal, economics.currency) * sold.in_year(i, k) *
+                             std::pow(1 + metal.rise, static_cast<double>(k));
+      plant.years[k].metals += revenue;
+      discounted += revenue * std::pow(1 + economics.discount_rate, -static_cast<double>(k + 1));
+    }
+    money.earned.emplace_back(name_of(metal), discounted);
+    all += discounted;
+  }
+  for (PlantYear& one : plant.years) one.revenue += one.metals;
+  return all;
+}
+
+/// The revenues that have a value per something, in every year and discounted. Costs are in already, as credits are net of
+/// what they emit.
+void add_revenues(const EconomicsCase& economics, const Counts& counts, Plant& plant, Money& money) {
+  for (const ItemCase& item : economics.revenues) {
+    const double value = value_of(item, economics.currency);
+    double discounted = item.per == "once" ? value : 0;
+    for (std::size_t k = 0; k < plant.years.size(); ++k) {
+      PlantYear& y = plant.years[k];
+      const double count = item.per == "CO2" ? y.net() : counts.of(item.per);
+      const double revenue = value * std::pow(1 + item.rise, static_cast<double>(k)) * count;
+      y.revenue += revenue;
+      if (item.per == "CO2") y.credits += revenue;
+      discounted += revenue * std::pow(1 + economics.discount_rate, -static_cast<double>(k + 1));
+    }
+    money.earned.emplace_back(item.name, discounted);
+  }
+}
+
+void add_money(const EconomicsCase& economics, const Counts& counts, const MetalsSold& sold, Plant& plant) {
   Money money;
   double net = 0, costs = 0, revenues = 0, credits = 0;  // discounted
   for (const ItemCase& item : economics.costs) {
@@ -99,24 +155,17 @@ void add_money(const EconomicsCase& economics, const Counts& counts, Plant& plan
     money.shares.emplace_back(item.name, discounted);
     costs += discounted;
   }
+  add_revenues(economics, counts, plant, money);
+  const double metals = add_metals(economics, sold, plant, money);
   for (std::size_t k = 0; k < plant.years.size(); ++k) {
-    PlantYear& y = plant.years[k];
     const double discount = std::pow(1 + economics.discount_rate, -static_cast<double>(k + 1));
-    for (const ItemCase& item : economics.revenues) {
-      const double count = item.per == "CO2" ? y.net() : counts.of(item.per);
-      const double revenue =
-          value_of(item, economics.currency) * std::pow(1 + item.rise, static_cast<double>(k)) * count;
-      y.revenue += revenue;
-      if (item.per == "CO2") y.credits += revenue;
-    }
-    net += discount * y.net();
-    revenues += discount * y.revenue;
-    credits += discount * y.credits;
+    net += discount * plant.years[k].net();
+    credits += discount * plant.years[k].credits;
   }
-  for (const ItemCase& item : economics.revenues)
-    if (item.per == "once") revenues += value_of(item, economics.currency);
+  for (const auto& [name, earned] : money.earned) revenues += earned;
   money.present_value = revenues - costs;
   money.levelised = net > 0 ? costs / net : std::nan("");
+  money.metals = net > 0 ? metals / net : std::nan("");
   money.break_even = net > 0 ? (costs - (revenues - credits)) / net : std::nan("");
   plant.money = std::move(money);
 }
@@ -145,6 +194,7 @@ void check_economics(Document& document, const EconomicsCase& economics) {
   if (economics.currency.empty()) return;
   check(economics.costs, "economics.costs");
   check(economics.revenues, "economics.revenues");
+  check_metals(document, economics);
   for (std::size_t i = 0; i < economics.revenues.size(); ++i)
     if (economics.revenues[i].emission)
       document.problem(document.place_of_key("economics.revenues[" + std::to_string(i) + "].emission"),
@@ -194,8 +244,9 @@ std::vector<Plant> make_plants(std::span<const Account> accounts, const PlantCas
     if (economics != nullptr) {
       const double laid = said.tailings * year;
       const double water = irrigated_water(account.run, open * (1 + 1e-9)).value_or(0) / yield.dry_mass;
+      check_metals(account, *economics, document);
       add_money(*economics, {laid, laid / mass_per_area, laid / mass_per_area * plant.churned, laid * water},
-                plant);
+                MetalsSold(account, *economics, laid, open), plant);
     }
     plants.push_back(std::move(plant));
   }

@@ -9,6 +9,8 @@
 //     net present value     sum (R_k - C_k) / (1 + i)^k
 //     break-even price      (sum C_k - sum R_k of all but CO2) / (1 + i)^k  /  sum N_k / (1 + i)^k
 //
+//     metal by the time T   P r m(t) max(0, T - t)        r: share recovered, m: metal per dry mass of what it is recovered from
+//
 //     N: CO2 stored in the year, minus the baseline's, minus what costs emit; what is paid once is paid at k = 0
 #pragma once
 
@@ -24,9 +26,10 @@ namespace talus::report {
 
 /// One year of the site, counted from 1.
 struct PlantYear {
-  double stored = 0;                          ///< kg CO2, minus the baseline's
-  double emitted = 0;                         ///< kg CO2
-  double cost = 0, revenue = 0, credits = 0;  ///< money; credits are the revenue per CO2, and in `revenue`
+  double stored = 0;   ///< kg CO2, minus the baseline's
+  double emitted = 0;  ///< kg CO2
+  /// Money; credits are the revenue per CO2, metals that of metals, both in `revenue`.
+  double cost = 0, revenue = 0, credits = 0, metals = 0;
   double net() const { return stored - emitted; }
 };
 
@@ -36,7 +39,9 @@ struct Money {
   double levelised = 0;                                ///< per kg of net CO2
   double present_value = 0;                            ///< net
   double break_even = 0;                               ///< price per kg of net CO2 at which that is nothing
+  double metals = 0;                                   ///< revenue of metals per kg of net CO2
   std::vector<std::pair<std::string, double>> shares;  ///< discounted costs by name
+  std::vector<std::pair<std::string, double>> earned;  ///< discounted revenues by name, metals too
 };
 
 /// A site by one run.

@@ -48,18 +48,44 @@ void describe(ItemCase& i, V& v) {
   v("source", i.source, "Where the value comes from.");
 }
 
+/// A metal that is recovered from each lift when it is covered, and sold.
+struct MetalCase {
+  std::string element;
+  std::vector<std::string> from;
+  std::string price;
+  double recovery = 0, rise = 0;  ///< share; per year
+  std::string source, recovery_source;
+};
+template <class V>
+void describe(MetalCase& m, V& v) {
+  v("element", m.element, "Which: \"Ni\".");
+  v("from", m.from,
+    "What it is recovered from: \"water\" (what stands in it and on exchangers when the lift is covered, and what has drained "
+    "until then, minus what water brought), and minerals of the case by name, with what they hold then.");
+  v("price", m.price, "Money per mass of it: \"16 USD/kg\".");
+  v("recovery", m.recovery, in("%"), fraction, "Share of it that is recovered and sold.");
+  v("rise", m.rise, in("%"), Range{.low = -1, .high = 1, .low_open = true},
+    "How much higher the price is every year.", by_default("0 %"));
+  v("source", m.source, "Where the price comes from.");
+  v("recovery_source", m.recovery_source, "Where the share comes from: a test, a plant.");
+}
+
 /// What it costs and brings.
 struct EconomicsCase {
   std::string currency;
   double discount_rate = 0;  ///< per year
   std::vector<ItemCase> costs, revenues;
+  std::vector<MetalCase> metals;
 };
 template <class V>
 void describe(EconomicsCase& e, V& v) {
   v("currency", e.currency, one_of({"USD", "EUR"}), "In which all values are.");
   v("discount_rate", e.discount_rate, in("%"), Range{.low = 0, .high = 1}, "Per year.");
   v("costs", e.costs, "What is spent.", optional_key);
-  v("revenues", e.revenues, "What is earned: credits, metals, avoided costs.", optional_key);
+  v("revenues", e.revenues, "What is earned: credits, avoided costs, metals at a value per mass of tailings.",
+    optional_key);
+  v("metals", e.metals, "Metals that are sold: what the runs hold of them, by price and recovery.",
+    optional_key);
 }
 
 }  // namespace talus::report

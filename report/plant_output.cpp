@@ -41,6 +41,7 @@ std::vector<Column> columns_of(const std::string& currency) {
   };
   add("levelised cost", currency + "/t", "cost, " + currency + "/t", &Money::levelised, tonne);
   add("break-even price", currency + "/t", "break-even", &Money::break_even, tonne);
+  add("metals per net CO2", currency + "/t", "", &Money::metals, tonne);
   add("net present value", "M" + currency, "NPV, M" + currency, &Money::present_value, 1e-6);
   return columns;
 }
@@ -62,17 +63,20 @@ Figure bars(std::span<const Plant> plants, const char* id, const std::string& ti
   return figure;
 }
 
-std::string shares_table(std::span<const Plant> plants, const std::string& currency) {
-  std::vector<std::string> heads{"discounted costs, M" + currency};
+/// A row for each name, a column for each run; `shares` is one of the lists of Money.
+std::string shares_table(std::span<const Plant> plants, const std::string& head,
+                         std::vector<std::pair<std::string, double>> Money::*shares) {
+  std::vector<std::string> heads{head};
   for (const Plant& plant : plants) heads.push_back(plant.run);
   HtmlTable table(heads, 1, heads.size());
-  for (std::size_t i = 0; i < plants.front().money->shares.size(); ++i) {
-    std::vector<HtmlTable::Cell> cells{{plants.front().money->shares[i].first, Kind::head}};
+  const auto& names = *plants.front().money.*shares;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::vector<HtmlTable::Cell> cells{{names[i].first, Kind::head}};
     for (const Plant& plant : plants)
-      cells.push_back({typeset_number(plant.money->shares[i].second / 1e6), Kind::number});
+      cells.push_back({typeset_number((*plant.money.*shares)[i].second / 1e6), Kind::number});
     table.row(cells);
   }
-  return table.text();
+  return names.empty() ? "" : table.text();
 }
 
 std::string padded(const std::string& text, std::size_t width) {
@@ -102,7 +106,9 @@ std::string plant_section(std::span<const Plant> plants, const std::string& curr
       "when it is covered. Steady state: as many lifts are covered as are laid down. Costs are discounted "
       "to the start; the levelised cost and the break-even price are per tonne of net CO₂. sizing.csv has "
       "all digits and more columns, sizing_years.csv every year.</p>\n";
-  if (!currency.empty() && plants.size() <= 8) text += shares_table(plants, currency);
+  if (!currency.empty() && plants.size() <= 8)
+    text += shares_table(plants, "discounted costs, M" + currency, &Money::shares) +
+            shares_table(plants, "discounted revenues, M" + currency, &Money::earned);
   return text;
 }
 
@@ -159,6 +165,7 @@ std::string plant_years_csv(std::span<const Plant> plants, const std::string& cu
       if (currency.empty()) continue;
       add("cost", currency, one.cost);
       add("revenue", currency, one.revenue);
+      add("revenue of metals", currency, one.metals);
     }
   return table;
 }
@@ -172,10 +179,18 @@ json plant_json(std::span<const Plant> plants, const std::string& currency) {
     json one{{"run", plant.run}};
     for (const Column& column : columns_of(currency))
       one[column.name] = quantity(column.value(plant), column.unit);
+    json earned = json::array();
+    if (plant.money)
+      for (const auto& [name, value] : plant.money->earned)
+        earned.push_back({{"name", name}, {"discounted", quantity(value, currency)}});
+    one["revenues"] = earned;
     json years = json::array();
     for (const PlantYear& y : plant.years)
-      years.push_back(
-          {{"stored_kg", y.stored}, {"emitted_kg", y.emitted}, {"cost", y.cost}, {"revenue", y.revenue}});
+      years.push_back({{"stored_kg", y.stored},
+                       {"emitted_kg", y.emitted},
+                       {"cost", y.cost},
+                       {"revenue", y.revenue},
+                       {"metals", y.metals}});
     one["years"] = years;
     list.push_back(std::move(one));
   }

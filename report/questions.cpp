@@ -13,6 +13,7 @@
 #include "report/measured.h"
 #include "report/plant.h"
 #include "report/refuse.h"
+#include "report/seepage.h"
 
 namespace talus::report {
 namespace {
@@ -72,6 +73,7 @@ QuestionsCase read_questions(Document& document) {
   read(document, said);
   if (said.claim) check_claim(document, *said.claim);
   check_measured(document, said.measured);
+  check_limits(document, said.limits);
   if (said.economics) check_economics(document, *said.economics);
   document.finish();
   return said;

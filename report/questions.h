@@ -1,5 +1,5 @@
-// What a report is asked besides what happened in the runs: [claim], [plant], [economics] and [[measured]], which stand in the case or in
-// a file of their own (talus report --with FILE).
+// What a report is asked besides what happened in the runs: [claim], [plant], [economics], [[measured]], [[limits]], [hazard] and
+// [cement], which stand in the case or in a file of their own (talus report --with FILE).
 #pragma once
 
 #include <array>
@@ -15,6 +15,7 @@
 #include "report/claim_case.h"
 #include "report/measured_case.h"
 #include "report/plant_case.h"
+#include "report/waste_case.h"
 
 namespace talus::report {
 
@@ -24,6 +25,9 @@ struct QuestionsCase {
   std::optional<PlantCase> plant;
   std::optional<EconomicsCase> economics;
   std::vector<MeasuredCase> measured;
+  std::vector<LimitCase> limits;
+  std::optional<HazardCase> hazard;
+  std::optional<CementCase> cement;
 };
 template <class V>
 void describe(QuestionsCase& q, V& v) {
@@ -31,10 +35,14 @@ void describe(QuestionsCase& q, V& v) {
   v("plant", q.plant, "A site that treats its tailings as each of the runs does.");
   v("economics", q.economics, "What the site costs and brings.");
   v("measured", q.measured, "What was measured, to be set beside the runs.", optional_key);
+  v("limits", q.limits, "What drainage may hold, to be set beside what it holds.", optional_key);
+  v("hazard", q.hazard, "Minerals that are a hazard, to be followed.");
+  v("cement", q.cement, "When grains count as cemented, so that the report says how thick a crust is.");
 }
 
 /// Their names.
-inline constexpr std::array<std::string_view, 4> question_tables{"claim", "plant", "economics", "measured"};
+inline constexpr std::array<std::string_view, 7> question_tables{"claim",  "plant",  "economics", "measured",
+                                                                 "limits", "hazard", "cement"};
 
 /// A file that asks.
 struct Questions {

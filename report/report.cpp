@@ -17,6 +17,7 @@
 #include "report/measured_output.h"
 #include "report/plant_output.h"
 #include "report/table.h"
+#include "report/waste_output.h"
 #include "report/workbook.h"
 
 namespace talus::report {
@@ -57,7 +58,8 @@ std::vector<ReportFile> tables_of(std::span<const Account> accounts, const Answe
   const std::string against =
       answers.against.empty() && answers.claim ? answers.claim->baseline : answers.against;
   std::vector<ReportFile> tables{
-      {"summary.csv", summary_csv(accounts, against), "a row for each run, a column for each result"},
+      {"summary.csv", summary_csv(accounts, against, waste_results(answers, accounts)),
+       "a row for each run, a column for each result"},
       {"series.csv", series_csv(accounts), "results over time"},
       {"profiles.csv", profiles_csv(accounts), "state over depth at a few times"},
       {"ledger.csv", ledger_csv(accounts), "the mass balances at every output time"}};
@@ -68,6 +70,7 @@ std::vector<ReportFile> tables_of(std::span<const Account> accounts, const Answe
   if (!answers.measured.empty())
     tables.push_back(
         {"measured.csv", measured_csv(answers.measured), "measured values beside those of the runs"});
+  for (ReportFile& table : waste_tables(answers)) tables.push_back(std::move(table));
   if (answers.plants.empty()) return tables;
   tables.push_back({"sizing.csv", plant_csv(answers.plants, answers.currency), "land, CO2 and money by run"});
   tables.push_back(
@@ -102,8 +105,8 @@ void write_report(std::span<const Account> accounts, const std::string& folder, 
   std::filesystem::create_directories(where, error);
   if (error || !std::filesystem::is_directory(where))
     throw FileError("cannot make the folder '" + folder + "'");
-  for (const char* of_before :
-       {"claim.csv", "instruments.csv", "measured.csv", "sizing.csv", "sizing_years.csv"})
+  for (const char* of_before : {"claim.csv", "instruments.csv", "measured.csv", "sizing.csv",
+                                "sizing_years.csv", "seepage.csv", "fibres.csv", "cement.csv"})
     std::filesystem::remove(where / of_before, error);
   std::vector<ReportFile> files = tables_of(accounts, answers);
   files.push_back(workbook_of(files, where));
@@ -127,6 +130,7 @@ std::string summary_text(std::span<const Account> accounts, const Answers& answe
     for (const std::string& sentence : claim_words(*answers.claim)) text += wrapped(sentence);
   for (const std::string& sentence : answers.unanswered) text += wrapped(sentence);
   for (const std::string& sentence : measured_words(answers.measured)) text += wrapped(sentence);
+  for (const std::string& sentence : waste_words(answers)) text += wrapped(sentence);
   if (!answers.plants.empty()) text += plant_words(answers.plants, answers.currency) + "\n";
   if (accounts.size() > few_runs)
     for (const std::string& warning : shared_warnings(accounts)) text += wrapped(warning);
@@ -137,6 +141,9 @@ std::string summary_text(std::span<const Account> accounts, const Answers& answe
     }
     text += wrapped((accounts.size() > 1 ? account.run.name + ": " : "") + account.headline());
     if (const std::string balance = account.carbon_text(); !balance.empty()) text += wrapped(balance);
+    if (const std::string sources = sources_text(account.yield.sources, account.yield.dry_mass);
+        !sources.empty())
+      text += wrapped(sources);
     text += wrapped(account.numerical_error_text());
     text += wrapped(account.verdict());
     for (const std::string& warning : account.warnings()) text += wrapped(warning);

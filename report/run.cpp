@@ -92,6 +92,8 @@ System read_system(const hdf5::File& file) {
   system.gases = names(file, "/system/gases");
   system.minerals = names(file, "/system/minerals");
   system.exchange_species = names(file, "/system/exchange_species");
+  system.carbon_sources = names(file, "/system/carbon_sources");
+  system.carbon_kinds = names(file, "/system/carbon_kinds");
   const std::size_t count = system.components.size(), exchanged = system.exchange_species.size();
   system.component_elements = matrix(file, "/system/component_elements", count, system.elements.size());
   system.component_charge = numbers(file, "/system/component_charge", count);
@@ -106,7 +108,8 @@ System read_system(const hdf5::File& file) {
 
 bool is_amount(const std::string& field) {
   return field == "water" || field.starts_with("aqueous_") || field.starts_with("gaseous_") ||
-         field.starts_with("exchanged_") || field.starts_with("mineral_") || field.starts_with("initial_");
+         field.starts_with("exchanged_") || field.starts_with("mineral_") || field.starts_with("initial_") ||
+         field.starts_with("carbon_of_");
 }
 
 /// The cells, and what a field is reduced with.
@@ -165,7 +168,8 @@ void read_field(const hdf5::Dataset& data, const std::string& name, const Cells&
     if (is_amount(name)) run.total[name].push_back(weighted_sum(values, cells.volume));
     if (name == "saturation") {
       const std::vector<double> pores = pores_at(porosity, row, cells);
-      run.saturation.push_back(weighted_sum(values, pores) / sum(pores));
+      run.pores.push_back(sum(pores));
+      run.saturation.push_back(weighted_sum(values, pores) / run.pores.back());
     }
     if (std::binary_search(run.profiles.rows.begin(), run.profiles.rows.end(), row))
       run.profiles.value[name].push_back(
@@ -247,6 +251,10 @@ PatchRecord read_patch(const hdf5::Group& group, const std::string& name, Run& r
   if (has("inflow_" + system.components.front())) {
     patch.inflow = since_start(sums("inflow_", system.components));
     patch.outflow = since_start(sums("outflow_", system.components));
+  }
+  if (!system.carbon_sources.empty()) {
+    patch.carbon_in = since_start(sums("carbon_in_", system.carbon_sources));
+    patch.carbon_out = since_start(sums("carbon_out_", system.carbon_sources));
   }
   const std::string& water = system.components.back();
   if (has("vapour_" + water)) patch.vapour = since_start(sums("vapour_", {water}));

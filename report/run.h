@@ -27,6 +27,8 @@ struct Matrix {
 /// The chemical system of a run, as names and matrices.
 struct System {
   std::vector<std::string> components, elements, gases, minerals, exchange_species;
+  std::vector<std::string> carbon_sources,
+      carbon_kinds;                          ///< where carbon is followed by its source; else empty
   Matrix component_elements;                 ///< atoms of each element in one mole of a component
   std::vector<double> component_charge;      ///< charge numbers
   Matrix gas_components;                     ///< (gas, component)
@@ -49,6 +51,8 @@ struct PatchRecord {
   /// mol of H2O outside, at patches under rain; empty at others: ran off, stands on the patch, evaporated from there
   std::vector<Curve> runoff{}, ponded{}, pond_vapour{};
   std::vector<Curve> vapour{};  ///< mol of H2O, one curve; what evaporates is negative; empty where it cannot
+  std::vector<Curve> carbon_in{},
+      carbon_out{};                        ///< mol of carbon of each source, with what only passed through
   std::vector<Curve> inflow{}, outflow{};  ///< of it with water, mol per component; empty where it lets none
 
   bool inside() const { return area == 0; }  ///< a source inside of the domain has no faces
@@ -110,6 +114,7 @@ struct Run {
   System system;
   std::map<std::string, Curve> total;  ///< sum over cells of field times volume: mol, or kg for `water`
   Curve saturation;                    ///< mean over the pores
+  Curve pores;                         ///< m3
   Curve placed;  ///< m3 of the pile that stands; empty where no lifts are placed during the run
   std::vector<PatchRecord> patches;
   std::vector<Curve> external;  ///< mol since the start, per component
@@ -119,6 +124,8 @@ struct Run {
   Profiles profiles;
   std::map<std::string, std::string> provenance;  ///< of a joined run that of all of it
   std::vector<RunPart> parts;  ///< the run file; of a joined run all of them, the first one first
+  /// Where each output stands: in which of the parts, and in which row of its arrays.
+  std::vector<std::pair<std::size_t, std::size_t>> places;
   std::optional<Refined> refined;
   std::optional<FirstStart> first_start;  ///< none where the file does not say it
   std::vector<std::string> damage;        ///< what of the file is not good; a sentence each
@@ -128,6 +135,8 @@ struct Run {
 
   /// The sum over all cells of a field at each output time. FileError when the run has no such field.
   const Curve& total_of(const std::string& field) const;
+  /// kg/m3, as the run has it: water per volume that it fills at the first output. Not a number in a run without pores.
+  double water_density() const { return total_of("water").front() / (saturation.front() * pores.front()); }
   double length() const { return time.back() - time.front(); }  ///< s that were reached
   bool done() const;                                            ///< the solver came to the end of the run
   /// Whether an output is the one after an operation; that after a lift is none, nor that after irrigation.

@@ -35,17 +35,16 @@ std::string class_of(HtmlTable::Cell::Kind kind) {
 
 }  // namespace
 
-std::vector<ResultRow> result_rows(std::span<const Account> accounts, std::initializer_list<Topic> topics) {
+std::vector<ResultRow> rows_of(std::span<const std::vector<Result>> results) {
   std::vector<ResultRow> rows;
-  for (std::size_t r = 0; r < accounts.size(); ++r) {
+  for (std::size_t r = 0; r < results.size(); ++r) {
     auto after = rows.begin();  // quantities that only a later run has go behind their neighbours
-    for (const Result& result : results_of(accounts[r])) {
-      if (std::find(topics.begin(), topics.end(), result.topic) == topics.end()) continue;
+    for (const Result& result : results[r]) {
       auto found = std::find_if(rows.begin(), rows.end(), [&](const ResultRow& row) {
         return row.quantity == result.quantity && row.unit == result.unit;
       });
       if (found == rows.end()) {
-        const std::vector<double> none(accounts.size(), std::numeric_limits<double>::quiet_NaN());
+        const std::vector<double> none(results.size(), std::numeric_limits<double>::quiet_NaN());
         found = rows.insert(after, {result.quantity, result.unit, none});
       }
       found->values[r] = result.value;
@@ -53,6 +52,17 @@ std::vector<ResultRow> result_rows(std::span<const Account> accounts, std::initi
     }
   }
   return rows;
+}
+
+std::vector<ResultRow> result_rows(std::span<const Account> accounts, std::initializer_list<Topic> topics) {
+  std::vector<std::vector<Result>> results;
+  for (const Account& account : accounts) {
+    results.push_back(results_of(account));
+    std::erase_if(results.back(), [&](const Result& result) {
+      return std::find(topics.begin(), topics.end(), result.topic) == topics.end();
+    });
+  }
+  return rows_of(results);
 }
 
 namespace {

@@ -17,6 +17,9 @@ struct ResultRow {
   std::vector<double> values;  ///< one for each run; not a number where a run has none
 };
 
+/// A row for every quantity that any of the runs has; `results` are by run.
+std::vector<ResultRow> rows_of(std::span<const std::vector<Result>> results);
+
 /// The results of `topics`, a row for every quantity that any of the runs has.
 std::vector<ResultRow> result_rows(std::span<const Account> accounts, std::initializer_list<Topic> topics);
 

@@ -160,6 +160,7 @@ Yield make_yield(const Run& run) {
   yield.dry_mass = run.dry_mass;
   yield.footprint = run.footprint;
   yield.carbon = make_carbon_balance(run);
+  yield.sources = carbon_of_sources(run);
   yield.rates = rates_of(run, yield.carbon);
   yield.time_error = std::numeric_limits<double>::quiet_NaN();
   if (const auto error = run.series.find("time_error_CO2");

@@ -9,6 +9,7 @@
 
 #include "report/acid_base.h"
 #include "report/carbon.h"
+#include "report/carbon_sources.h"
 #include "report/element_yield.h"
 #include "report/run.h"
 
@@ -70,6 +71,7 @@ struct Yield {
   double dry_mass = 0;   ///< kg, solids at the start
   double footprint = 0;  ///< m2; 0 when unknown
   CarbonBalance carbon;
+  std::vector<CarbonOfSource> sources;  ///< where the run follows carbon by its source
   CarbonRates rates;
   double time_error =
       0;  ///< kg, the solver's estimate of the error of CO2 stored by its steps; NaN when not known

@@ -45,7 +45,7 @@ build() {
     export CMAKE_GENERATOR=Ninja
   fi
   echo "Building $preset ($(jobs) at a time, log in build/$preset/build.log)"
-  quietly "build/$preset/configure.log" cmake --preset "$preset" "$@"
+  quietly "build/$preset/configure.log" cmake --preset "$preset" -DTALUS_BATCHES=ON "$@"
   quietly "build/$preset/build.log" cmake --build "build/$preset" --target "$target" --parallel "$(jobs)"
   echo "  built in $((SECONDS - started)) s"
 }

@@ -12,6 +12,7 @@
 #include "chemistry/balances.h"
 #include "chemistry/speciation/recipe.h"
 #include "mesh/mesh.h"
+#include "solver/carbon_sources.h"
 #include "solver/laws/air.h"
 #include "solver/laws/boundary.h"
 #include "solver/laws/crust.h"
@@ -29,7 +30,9 @@ struct PatchConditions {
   std::vector<AirGas> air;                     ///< of each gas; empty: closed to gas
   std::optional<std::vector<double>> inflow;   ///< of each component and water, mol per m3 of entering water
   std::optional<std::vector<double>> solutes;  ///< of each component and bound water, mol per m3 of water
-  std::optional<Crust> crust;                  ///< between air and cells
+  /// Chemical enthalpy of both (chemical_enthalpy.h), J per m3 of water; where the heat of reactions counts.
+  double inflow_enthalpy = 0, solutes_enthalpy = 0;
+  std::optional<Crust> crust;  ///< between air and cells
   bool outflow = false;
   WaterConditions water;  ///< of Richards' equation
 };
@@ -64,6 +67,7 @@ struct Model {
   std::shared_ptr<const Weather> weather = {};  ///< null without
   bool vapour_moves = false;                    ///< vapour diffuses between cells, by Richards' equation
   std::optional<HeatModel> heat;                ///< where heat flows
+  std::optional<CarbonSources> carbon = {};     ///< where carbon is followed by its source
   std::vector<double> lift_times =
       {};  ///< s, rising: when each lift is placed; empty where the pile stays as it is
   std::vector<int> lift_of_cell = {};  ///< per local cell: 0 from the start on, k placed as the k-th lift
@@ -84,6 +88,9 @@ struct Model {
 inline const ThermalMaterial& thermal_material(const Model& model, std::size_t cell) {
   return model.heat->materials[static_cast<std::size_t>(model.cells.local_material[cell])];
 }
+
+/// Whether the heat of reactions warms the pile.
+inline bool has_reaction_heat(const Model& model) { return model.heat && model.heat->reaction; }
 
 /// The temperature (K) whose constants chemistry takes at `kelvin`.
 inline double chemical_temperature(const Model& model, double kelvin) {

@@ -257,8 +257,8 @@ std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool ch
   }
   std::vector<PatchLets> lets;
   for (const Crossing& crossing : whole_state().crossings)
-    lets.push_back(
-        {crossing.has_gas, crossing.has_water, crossing.has_vapour, crossing.has_rain, crossing.has_pond});
+    lets.push_back({crossing.has_gas, crossing.has_water, crossing.has_vapour, crossing.has_rain,
+                    crossing.has_pond, crossing.has_carbon});
   const auto porosity =
       std::span<const double>(model.cells.porosity).first(static_cast<std::size_t>(model.mesh.owned));
   std::vector<ColumnInfo> fields = field_columns(model);
@@ -266,8 +266,8 @@ std::unique_ptr<RunFile> Simulation::begin_file(const std::string& path, bool ch
     fields.push_back(
         {std::string(placed_field), "1", "1 where the cell has been placed, 0 where it is to come"});
   return std::make_unique<RunFile>(path, model.mesh.communicator, model.mesh, model.cells.material, porosity,
-                                   model.cells.dry_density, chemical_tables(model.system), header,
-                                   std::move(fields), columns_of_steps(), solid_names(model), lets);
+                                   model.cells.dry_density, chemical_tables(model), header, std::move(fields),
+                                   columns_of_steps(), solid_names(model), lets);
 }
 
 void Simulation::begin(const RunOptions& options) {

@@ -28,6 +28,7 @@ struct Folder {
 
   std::filesystem::path about() const { return path / "about.json"; }  ///< whose results they are
   std::filesystem::path results() const { return path / "results.csv"; }
+  std::filesystem::path results_hdf5() const { return path / "results.h5"; }
   std::filesystem::path rows() const { return path / "rows"; }          ///< of runs that ended just now
   std::filesystem::path work() const { return path / "work"; }          ///< files of runs that go on
   std::filesystem::path runs() const { return path / "runs"; }          ///< files that are kept

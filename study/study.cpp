@@ -29,6 +29,7 @@ class Checks {
     check_method();
     check_correlations();
     check_credit_rules();
+    check_surrogate();
     if (said_.vary.empty())
       note("vary", "a study needs a parameter", "write [[vary]] with 'keys' and 'distribution'");
     if (said_.quantities.empty())
@@ -84,6 +85,22 @@ class Checks {
     if (said_.indices && !said_.correlated.empty())
       note("correlated", "Sobol's indices are of parameters that vary independently",
            "indices = false, or no [[correlated]]");
+  }
+
+  void check_surrogate() {
+    if (!said_.surrogate) return;
+    if (said_.method == "grid") note("surrogate", "a grid has no distribution that a surrogate could be of");
+    if (!said_.correlated.empty())
+      note("surrogate",
+           "a polynomial chaos is of parameters that vary independently, and " +
+               said_.correlated[0].names.front() + " and " + said_.correlated[0].names.back() +
+               " are correlated",
+           "no [surrogate], or no [[correlated]]");
+    for (std::size_t i = 0; i < said_.surrogate->quantities.size(); ++i)
+      if (const std::string& name = said_.surrogate->quantities[i];
+          std::ranges::find(said_.quantities, name) == said_.quantities.end())
+        note("surrogate.quantities[" + std::to_string(i) + "]",
+             "the study has no quantity '" + name + "' in 'quantities'", suggestion(name, said_.quantities));
   }
 
   void check_correlations() {
@@ -193,6 +210,7 @@ std::string fingerprint_of(StudyCase said, const std::string& case_text, const s
   said.title.clear();
   said.credit.clear();
   said.keep.clear();
+  said.surrogate.reset();
   return sha256(echo(said) + "\n" + sha256(case_text) + sha256(claim_text));
 }
 

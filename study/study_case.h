@@ -69,6 +69,27 @@ void describe(CorrelatedCase& c, V& v) {
     Range{.low = -1, .high = 1, .low_open = true, .high_open = true}, "Spearman's, of their values.");
 }
 
+/// A polynomial in place of runs.
+struct SurrogateCase {
+  std::string kind;
+  std::vector<std::string> quantities;
+  int degree = 0;
+  double largest_error = 0.05;  ///< -
+};
+template <class V>
+void describe(SurrogateCase& c, V& v) {
+  v("kind", c.kind, one_of({"polynomial chaos"}),
+    "polynomial chaos: products of polynomials that are orthonormal on the distributions of the parameters.");
+  v("quantities", c.quantities, "Which of the 'quantities' of the study have one; all when absent.",
+    optional_key);
+  v("degree", c.degree, between(1, 12),
+    "The highest total degree that is tried; that with the least leave-one-out error is taken.");
+  v("largest_error", c.largest_error, in("%"),
+    Range{.low = 0, .high = 1, .low_open = true, .high_open = true},
+    "Leave-one-out error, as a share of the variance of the runs, above which the surrogate is not to be used.",
+    by_default("5 %"));
+}
+
 /// The whole file.
 struct StudyCase {
   std::string title;
@@ -83,6 +104,7 @@ struct StudyCase {
   std::vector<VariedCase> vary;
   std::vector<CorrelatedCase> correlated;
   std::vector<report::CreditCase> credit;
+  std::optional<SurrogateCase> surrogate;
 };
 template <class V>
 void describe(StudyCase& s, V& v) {
@@ -120,6 +142,7 @@ void describe(StudyCase& s, V& v) {
   v("correlated", s.correlated, "Pairs of parameters that vary together.", optional_key);
   v("credit", s.credit, "Rules by which the net removal is credited, side by side, as [claim.credit].",
     optional_key);
+  v("surrogate", s.surrogate, "A polynomial that is fitted to the runs, and what it says of the parameters.");
 }
 
 }  // namespace talus::study

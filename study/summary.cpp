@@ -140,6 +140,29 @@ void add_credit(const Study& study, Summary& summary) {
   }
 }
 
+/// Whether the study asks for a surrogate of a column of the results.
+bool wants_surrogate(const Study& study, const std::string& column) {
+  if (!study.said.surrogate) return false;
+  const auto& asked = study.said.surrogate->quantities;
+  const auto is_it = [&](const std::string& name) {
+    return column == name || column.substr(0, column.rfind(" (")) == name;
+  };
+  return std::ranges::any_of(asked.empty() ? study.said.quantities : asked, is_it);
+}
+
+void add_surrogates(const Study& study, Summary& summary) {
+  std::vector<QuantitySummary*> of;
+  std::vector<std::vector<double>> answers;
+  for (QuantitySummary& one : summary.quantities) {
+    if (!wants_surrogate(study, one.name)) continue;
+    of.push_back(&one);
+    answers.push_back(one.whole() ? one.sample : std::vector<double>{});
+  }
+  if (of.empty()) return;
+  const std::vector<Surrogate> found = surrogates_of(study, summary.values, answers);
+  for (std::size_t i = 0; i < of.size(); ++i) of[i]->surrogate = found[i];
+}
+
 }  // namespace
 
 double TornadoBar::relative() const {
@@ -220,6 +243,7 @@ Summary summarise(const Study& study, const Results& results) {
   for (std::size_t i = 0; i < results.columns.size(); ++i)
     summary.quantities.push_back(summary_of(study, summary, results, i, drawn));
   add_variance_ratios(summary.quantities);
+  add_surrogates(study, summary);
   if (!study.grid()) add_credit(study, summary);
   return summary;
 }

@@ -10,6 +10,7 @@
 #include "study/estimates.h"
 #include "study/results.h"
 #include "study/sensitivity.h"
+#include "study/surrogate.h"
 
 namespace talus::study {
 
@@ -41,6 +42,7 @@ struct QuantitySummary {
   std::vector<double> share_between;     ///< by parameter of words; not a number of others
   std::vector<TornadoBar> tornado;       ///< the largest first; empty without
   std::vector<SobolIndex> indices;       ///< by parameter; empty without
+  std::optional<Surrogate> surrogate;    ///< where one was asked for
   std::optional<double> variance_ratio;  ///< of a pair: independent divided by common random numbers
 
   /// Whether every run that is done gave a number.

@@ -29,6 +29,33 @@ json parameter_json(const Parameter& one) {
           {"source", one.source}};
 }
 
+/// The terms are what other programs evaluate; those of one that is not to be used are left out.
+json surrogate_json(const Study& study, const Surrogate& one) {
+  json found{{"said", one.sentence()}, {"usable", one.usable()}};
+  if (!one.polynomial) return found;
+  const PolynomialChaos& polynomial = *one.polynomial;
+  found["degree"] = polynomial.degree;
+  found["runs"] = polynomial.runs;
+  found["leave_one_out_error"] = json_number(polynomial.error);
+  if (!one.usable()) return found;
+  found["mean"] = json_number(polynomial.mean());
+  found["standard_deviation"] = json_number(polynomial.deviation());
+  const std::vector<OrthonormalPolynomials> of = polynomials_of(study);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    const auto [first, total] = polynomial.indices(i);
+    found["sobol_indices"][study.design.parameters()[i].name] = {{"first", json_number(first)},
+                                                                 {"total", json_number(total)}};
+    found["polynomials"].push_back({{"logarithm", of[i].variable().logarithm},
+                                    {"middle", json_number(of[i].variable().middle)},
+                                    {"width", json_number(of[i].variable().width)},
+                                    {"a", of[i].a()},
+                                    {"b", of[i].b()}});
+  }
+  for (const ChaosTerm& term : polynomial.terms)
+    found["terms"].push_back({{"degrees", term.degrees}, {"coefficient", json_number(term.coefficient)}});
+  return found;
+}
+
 json quantity_json(const Study& study, const QuantitySummary& one) {
   const auto& parameters = study.design.parameters();
   json found{{"name", one.name},
@@ -63,6 +90,7 @@ json quantity_json(const Study& study, const QuantitySummary& one) {
   for (std::size_t i = 0; i < one.indices.size(); ++i)
     found["sobol_indices"][parameters[i].name] = {{"first", estimate(one.indices[i].first)},
                                                   {"total", estimate(one.indices[i].total)}};
+  if (one.surrogate) found["surrogate"] = surrogate_json(study, *one.surrogate);
   if (one.variance_ratio) found["variance_independent_to_common"] = json_number(*one.variance_ratio);
   return found;
 }
@@ -103,6 +131,13 @@ void add_rows(const Study& study, const QuantitySummary& one, std::string& table
   for (std::size_t i = 0; i < one.indices.size(); ++i) {
     add("first-order index", parameters[i].name, one.indices[i].first);
     add("total index", parameters[i].name, one.indices[i].total);
+  }
+  if (one.surrogate && one.surrogate->polynomial)
+    add("leave-one-out error of the surrogate", "", alone(one.surrogate->polynomial->error));
+  for (std::size_t i = 0; i < parameters.size() && one.surrogate && one.surrogate->usable(); ++i) {
+    const auto [first, total] = one.surrogate->polynomial->indices(i);
+    add("first-order index of the surrogate", parameters[i].name, alone(first));
+    add("total index of the surrogate", parameters[i].name, alone(total));
   }
   if (one.variance_ratio)
     add("variance, independent divided by common random numbers", "", alone(*one.variance_ratio));
@@ -146,6 +181,7 @@ std::string summary_text(const Study& study, const Summary& summary) {
     if (!one.whole()) text += "  " + one.left_out() + "\n";
     if (const std::string decides = summary.deciding(study, one); !decides.empty())
       text += "  " + decides + "\n";
+    if (one.surrogate) text += "  " + one.surrogate->sentence() + "\n";
     if (one.variance_ratio) text += "  " + common_numbers(*one.variance_ratio) + "\n";
   }
   for (const Credited& one : summary.credited)

@@ -211,6 +211,8 @@ std::string sensitivity_table(const Study& study, const QuantitySummary& one) {
   const bool words = std::ranges::any_of(study.design.parameters(), &Parameter::words);
   if (words) heads.emplace_back("share between words");
   if (!one.indices.empty()) heads.insert(heads.end(), {"first-order index", "95 %", "total index", "95 %"});
+  const bool surrogate = one.surrogate && one.surrogate->usable();
+  if (surrogate) heads.insert(heads.end(), {"first-order index of the surrogate", "total index of it"});
   report::HtmlTable table(heads, 1, heads.size());
   for (std::size_t k = 0; k < study.design.parameters().size(); ++k) {
     std::vector<report::HtmlTable::Cell> cells{{study.design.parameters()[k].name, Kind::head},
@@ -219,6 +221,10 @@ std::string sensitivity_table(const Study& study, const QuantitySummary& one) {
     if (!one.indices.empty())
       cells.insert(cells.end(), {cell(one.indices[k].first.value), interval(one.indices[k].first),
                                  cell(one.indices[k].total.value), interval(one.indices[k].total)});
+    if (surrogate) {
+      const auto [first, total] = one.surrogate->polynomial->indices(k);
+      cells.insert(cells.end(), {cell(first), cell(total)});
+    }
     table.row(cells);
   }
   return table.text();
@@ -232,6 +238,7 @@ PageSection sensitivity_section(const Study& study, const Summary& summary, std:
                       .figures = {}};
   if (const std::string decides = summary.deciding(study, one); !decides.empty())
     section.sentences.push_back(decides);
+  if (one.surrogate) section.sentences.push_back(one.surrogate->sentence());
   if (!one.tornado.empty()) {
     section.sentences.push_back(
         "Impact in the words of CarbonPlan's CDR Verification Framework: negligible below 1 %, low below 5 %, "

@@ -295,4 +295,11 @@ ReactorWork Reactor<R>::advance(ReactorState<R>& state, double time, double dura
   return work;
 }
 
+#ifndef TALUS_OWN_INSTANCES  // those of reactor_instances.cpp; who compiles for another processor makes its own
+extern template class ReactorStage<double>;
+extern template class ReactorStage<Pack>;
+extern template class Reactor<double>;
+extern template class Reactor<Pack>;
+#endif
+
 }  // namespace talus

@@ -26,6 +26,8 @@ struct CellValues {
       gross;  ///< [owned cell][solid], mol/m3: of its change by ln Omega, what that is a difference of
   std::vector<S> slow_speed, slow_progress,
       extent;               ///< [owned cell][slow reaction]: mol/m3/s, mol/m3/s, mol/m3 (balances.h)
+  std::vector<S> enthalpy,  ///< [cell], chemical, J per m3 of water; empty without reactions' heat
+      held_enthalpy;        ///< [owned cell], the same of water, gas and exchangers, J/m3
   std::vector<S> ln_omega;  ///< [owned cell][mineral at equilibrium], less its target
   /// [cell], of the speciation: what it found last, for a first guess.
   std::vector<S> ionic_strength, ln_water_activity;
@@ -46,6 +48,10 @@ struct CellValues {
     for (auto* field : {&slow_speed, &slow_progress, &extent})
       field->resize(owned * model.system.slow_reactions.size());
     ln_omega.resize(owned * model.system.equilibrium.size());
+    if (has_reaction_heat(model)) {
+      enthalpy.resize(local_cells);
+      held_enthalpy.resize(owned);
+    }
     forget();
   }
 

@@ -35,6 +35,9 @@ std::vector<Crossing> no_crossings(const Model& model) {
     if (none.has_rain) none.runoff.assign(faces, 0.0);
     none.has_pond = conditions.water.keeps_pond();
     if (none.has_pond) none.pond_vapour = none.ponded = none.runoff;
+    none.has_carbon = model.carbon.has_value();
+    if (none.has_carbon) none.carbon_in.assign(faces * model.carbon->sources.size(), 0.0);
+    none.carbon_out = none.carbon_in;
     crossings.push_back(std::move(none));
   }
   return crossings;

@@ -39,11 +39,15 @@ Step FlowFirst::advance(State& state, double dt) {
   step = transport_.advance(state, dt);
   if (!step.good) return step;
   if (heat_) {
-    step.energy = heat_result_.brought;
+    step.energy += heat_result_.brought;
     step.energy[Energy::other] += heat_->energy_of_other_water(state);
     if (flow_ || model_.system.components() > 0)  // nothing else asks for the temperature
       step.splitting_error =
           heat_result_.nonlinearity_in_time / (of_heat_tolerance * controls_.heat.tolerance);
+    if (has_reaction_heat(model_)) {
+      const double error = warming_by_reactions(state) / (of_heat_tolerance * controls_.heat.tolerance);
+      step.splitting_error = std::max(step.splitting_error, error * error);  // both grow with dt
+    }
   }
   if (!flow_) return step;
   step.slow_flow_steps = flow_result_.slow_steps;
@@ -74,6 +78,16 @@ bool FlowFirst::advance_heat(State& state, double dt, Step& step) {
   step.reason = heat_result_.reason;
   step.unrecoverable = heat_result_.unrecoverable;
   return heat_result_.good;
+}
+
+double FlowFirst::warming_by_reactions(const State& state) const {
+  double worst = 0;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(model_.mesh.owned); ++c) {
+    const HeatStore cell = heat_store(model_, state, c);
+    const double capacity = cell.solids + heat_capacity_of_water * cell.water;
+    worst = std::max(worst, std::abs(state.reaction_heat[0][c]) / capacity);
+  }
+  return max_over_ranks(model_.mesh.communicator, worst);
 }
 
 void FlowFirst::name_worst_cell(const FlowResult& flow, Step& step) const {

@@ -8,7 +8,8 @@
 //
 // What this splits is controlled: the reactions' water and pores in the step, which the flow did
 // not see; how far the water and the temperature of a cell were from a straight line in time, which transport
-// does not see; and what the change of pores would have done to the flow (pores_and_flow.h).
+// does not see; what the change of pores would have done to the flow (pores_and_flow.h); and what the heat of reactions, which the next
+// step brings, will warm.
 #pragma once
 
 #include <optional>
@@ -36,6 +37,8 @@ class FlowFirst {
   bool advance_heat(State& state, double dt, Step& step);
   void name_worst_cell(const FlowResult& flow, Step& step) const;
   double splitting_error(const State& state, const std::vector<double>& porosity_before) const;
+  /// By how much the heat of reactions of the step will warm or cool a cell at most, K; collective.
+  double warming_by_reactions(const State& state) const;
 
   const Model& model_;
   const Controls& controls_;

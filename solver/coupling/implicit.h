@@ -38,7 +38,8 @@ struct Step {
   int worst_balance = -1;          ///< component, n is water
   double worst_imbalance = 0;      ///< mol/m3
   Integrals change;                ///< what the step brought
-  Integrals time_error;            ///< estimates of the errors in time that it adds to these, above 0
+  double held = 0;       ///< mol, sizes of what water, gas and exchangers hold of all components at its end
+  Integrals time_error;  ///< estimates of the errors in time that it adds to these, above 0
   /// The same of each balance through all patches, mol, too much above 0, with the errors of the stages and
   /// with what the method damps (time_error.h); and the size of that before the damping.
   std::vector<double> entered_error, entered_unfiltered;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "chemistry/balances_derivatives.h"
+#include "chemistry/chemical_enthalpy.h"
 #include "solver/coupling/cell_values.h"
 #include "solver/coupling/fluxes.h"
 #include "solver/coupling/stage.h"
@@ -62,6 +63,7 @@ struct Tile {
   ContentsDerivatives<R> derivatives;
   StageStart<R> start;
   std::vector<R> x, accumulation;
+  ChemicalEnthalpy<R> enthalpy;  ///< where the heat of reactions counts
   std::array<typename Lanes<R>::Scalar, Lanes<R>::width> gas_factor{}, solute_factor{};  ///< D_eff / D0
 };
 
@@ -146,7 +148,10 @@ void store_cell(const Model& model, Tile<R>& tile, int lane, std::size_t cell, C
   values.porosity[cell] = porosity;
   values.gas_factor[cell] = tile.gas_factor[i];
   values.solute_factor[cell] = tile.solute_factor[i];
+  const bool reactions_heat = has_reaction_heat(model);
+  if (reactions_heat) values.enthalpy[cell] = L::lane(tile.enthalpy.of_water, lane);
   if (cell >= static_cast<std::size_t>(model.mesh.owned)) return;
+  if (reactions_heat) values.held_enthalpy[cell] = L::lane(tile.enthalpy.held, lane);
   for (std::size_t j = 0; j < n; ++j) {
     values.store[cell * n + j] = L::lane(c.store[j], lane);
     values.accumulation[cell * n + j] = L::lane(tile.accumulation[j], lane);
@@ -201,6 +206,8 @@ bool evaluate_cells(const Model& model, const Stage& stage, const std::vector<S>
       continue;
     }
     find_accumulation(model.system, model.reactions, tile.contents, std::span<R>(tile.accumulation));
+    if (has_reaction_heat(model))
+      tile.enthalpy = chemical_enthalpy(model.system, *model.heat->reaction, tile.start.sites, tile.contents);
     for (int lane = 0; begin + lane < end; ++lane)
       if (begin[lane]) store_cell(model, tile, lane, first + static_cast<std::size_t>(lane), values);
     after(tile, first);

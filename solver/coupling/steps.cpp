@@ -20,6 +20,8 @@ double two_digits(double value) {
 }
 
 constexpr double far_too_large = 10;  // error over what is allowed at which a step is taken again
+constexpr double rounding =
+    1e-13;  // of what there is: what nothing but Newton's tolerance moves has no other error
 constexpr double longest_growth = 2.5, deepest_fall = 0.2;  // of a step, from one to the next
 
 }  // namespace
@@ -51,7 +53,8 @@ bool StepControl::accept(const Step& step, double dt) {
   double worst = step.splitting_error;
   limit_ = -1;
   for (std::size_t i = 0; i < count; ++i) {
-    const double allowed = tolerance_ * (std::abs(change[i]) + 1e-3 * reference);
+    const double allowed =
+        std::max(tolerance_ * (std::abs(change[i]) + 1e-3 * reference), rounding * step.held);
     if (!(error[i] > 0 && error[i] / allowed > worst)) continue;
     worst = error[i] / allowed;
     limit_ = static_cast<int>(i);

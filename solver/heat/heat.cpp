@@ -60,6 +60,13 @@ struct Heat::Impl : OwnEquation {
     porosity = state.porosity[0];
   }
 
+  /// Takes the heat of reactions that the last step of transport left, which comes evenly over dt (s).
+  void take_reaction_heat(const State& state, double dt) {
+    if (!has_reaction_heat(model)) return;
+    by_reactions.resize(owned);
+    for (std::size_t c = 0; c < owned; ++c) by_reactions[c] = mesh.volume[c] * state.reaction_heat[0][c] / dt;
+  }
+
   /// The water of cells `time` (s) after the start of the step of transport.
   void fill(double time) {
     for (std::size_t c = 0; c < owned; ++c) store[c].water = std::max(water[c] + time * filling[c], 0.0);
@@ -93,6 +100,10 @@ struct Heat::Impl : OwnEquation {
   void find_rates(double time, std::vector<double>& into) {
     ghosts.update(celsius);
     fluxes.evaluate(celsius, time, {into, by_own, size, linear.by_right, linear.by_left});
+    for (std::size_t c = 0; c < by_reactions.size(); ++c) {
+      into[c] += by_reactions[c];
+      size[c] += std::abs(by_reactions[c]);
+    }
   }
 
   /// Temperatures at which V (H - begin) = weight * (what comes in): the end of a stage. `rates`: what comes in then.
@@ -192,6 +203,7 @@ struct Heat::Impl : OwnEquation {
     HeatResult result;
     load(state);
     find_filling(state);
+    take_reaction_heat(state, dt);
     linear.begin();
     sums.assign(energy_kinds.size(), ExactSum{});  // a step that failed has left some
     if (state.heat_step == 0) state.heat_step = first_step;
@@ -275,6 +287,7 @@ struct Heat::Impl : OwnEquation {
   std::vector<HeatContent<double>> content;  ///< at those temperatures
   std::vector<double> water, filling;        ///< at the start of the step of transport, kg/m3; kg/m3/s
   std::vector<double> residual, size;        ///< W; and of what it is a difference of
+  std::vector<double> by_reactions;          ///< W; empty where their heat does not count
   std::vector<double> by_own;                ///< of what comes in, by the cell's own temperature, W/K
   std::span<const double> porosity;
   std::vector<HeatFluxes::Crossing> crossings;  ///< of the last step, this rank

@@ -1,11 +1,12 @@
 // The heat of the pile: conduction, what water and vapour carry, and what freezes.
 //
 //     V dH(t)/dt = sum_faces [ C (t_there - t_here) - rho W h_w(t_face) - rho W_v h_v(t_up) ]
-//               + patches                                                                                   W
+//               + patches + V Q / dt                                                                        W
 //
 //     H        heat content by temperature and water (laws/freezing.h), J/m3
 //     C        A / (d_a / lambda_a + d_b / lambda_b)
 //     W, W_v   mean fluxes of water and vapour over the step (state.water), m3/s of liquid
+//     Q        heat of reactions of the last step of transport, which comes evenly over this one, J/m3
 //     t_face   on the straight line between the centres, turned to the side that the water comes from as far
 //              as that takes to keep every cell between its neighbours: the upstream side counts for
 //              1 - C / (rho |W| c_w) at least

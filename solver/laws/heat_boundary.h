@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/series.h"
+#include "chemistry/reaction_enthalpy.h"
 #include "solver/laws/freezing.h"
 #include "solver/laws/thermal.h"
 
@@ -33,10 +34,11 @@ struct ThermalMaterial {
 
 /// What the heat equation is made of, where heat flows.
 struct HeatModel {
-  std::vector<ThermalMaterial> materials;  ///< in the order of the model's
-  std::vector<HeatConditions> patches;     ///< in the order of mesh.patches
-  bool holds_constants = false;            ///< chemistry below 0 degC has the constants of 0 degC
-  double impedance = 0;                    ///< by which ice slows water (pores_and_flow.cpp)
+  std::vector<ThermalMaterial> materials;           ///< in the order of the model's
+  std::vector<HeatConditions> patches;              ///< in the order of mesh.patches
+  bool holds_constants = false;                     ///< chemistry below 0 degC has the constants of 0 degC
+  double impedance = 0;                             ///< by which ice slows water (pores_and_flow.cpp)
+  std::optional<ReactionEnthalpies> reaction = {};  ///< where the heat of reactions counts
 
   /// Whether water freezes anywhere.
   bool freezes() const {

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/petsc.h"
 #include "base/units.h"
+#include "solver/coupling/carbon_by_source.h"
 #include "solver/coupling/implicit.h"
 #include "solver/coupling/residual.h"
 #include "solver/operations/mix_heat.h"
@@ -70,6 +71,25 @@ void renew_air(const Model& model, const std::vector<AirGas>& air, std::size_t c
   }
 }
 
+/// A cell, and the face of the patch whose air it gets.
+struct Aired {
+  std::size_t patch, face, cell;
+};
+
+/// What that is to the carbon of each source.
+void renew_carbon(const Model& model, const Aired& where, double theta, std::span<const double> gas,
+                  State& state) {
+  const double rt = gas_constant * chemical_temperature(model, state.temperature[where.cell]),
+               pressure = model.pressure.at(state.time);
+  double removed = 0, added = 0;
+  for (std::size_t g = 0; g < gas.size(); ++g) {
+    const double atoms = theta * model.carbon->atoms_of_gas[g];
+    removed += atoms * gas[g];
+    added += atoms * model.patches[where.patch].air[g].in(pressure, state.time) / rt;
+  }
+  replace_gas(model, where.patch, where.face, where.cell, removed, added, state);
+}
+
 /// The cells' gas, mol per m3 of gas, at the unknowns of the state.
 std::vector<double> gas_of(const Model& model, const State& state) {
   const std::size_t gases = model.system.gases.size();
@@ -106,6 +126,9 @@ void renew_air_of_columns(const Churn& churn, const Model& model, State& state) 
       for (std::size_t c = begin; c < end; ++c) {
         const double theta =
             std::max(state.porosity[0][c] - std::exp(state.ln_water[0][c]) / model.system.water_density, 0.0);
+        if (model.carbon)
+          renew_carbon(model, {p, f, c}, churn.efficiency * theta,
+                       std::span<const double>(gas).subspan(c * gases, gases), state);
         renew_air(model, model.patches[p].air, c, churn.efficiency * theta,
                   std::span<const double>(gas).subspan(c * gases, gases), state,
                   std::span<double>(state.entered[p]).subspan(f * n, n),

@@ -53,6 +53,9 @@ void add(const Irrigate& irrigate, const std::vector<double>& doses, double shar
     if (doses[c] == 0) continue;
     for (std::size_t j = 0; j < irrigate.brings.size(); ++j)
       state.totals[j][c] += share * doses[c] * irrigate.brings[j];
+    if (irrigate.carbon_source >= 0)
+      state.carbon_in_pores[static_cast<std::size_t>(irrigate.carbon_source)][c] +=
+          share * doses[c] * irrigate.brings[model.carbon->component];
     state.ln_water[0][c] =  // a first guess, without the water that solutes bind
         std::log(std::exp(state.ln_water[0][c]) + share * doses[c] * model.system.water_density);
   }
@@ -85,6 +88,21 @@ void count_external(const Irrigate& irrigate, const std::vector<double>& doses, 
   for (std::size_t j = 0; j < all.size(); ++j) state.external[j] += all[j];
 }
 
+/// Counts the carbon of its source at the faces above the cells.
+void count_carbon(const Irrigate& irrigate, const std::vector<double>& doses, const Model& model,
+                  State& state) {
+  if (irrigate.carbon_source < 0) return;
+  const std::size_t sources = model.carbon->sources.size();
+  for (std::size_t p = 0; p < model.mesh.patches.size(); ++p)
+    for (std::size_t f = 0; model.mesh.patches[p].name == "top" && f < model.mesh.patches[p].size(); ++f) {
+      const auto top = static_cast<Index>(model.mesh.patches[p].cell[f]);
+      const auto after = std::ranges::upper_bound(model.mesh.column_first, top);
+      for (auto c = static_cast<std::size_t>(*(after - 1)); c <= static_cast<std::size_t>(top); ++c)
+        state.crossings[p].carbon_in[f * sources + static_cast<std::size_t>(irrigate.carbon_source)] +=
+            doses[c] * model.mesh.volume[c] * irrigate.brings[model.carbon->component];
+    }
+}
+
 }  // namespace
 
 std::string words(const Irrigate& irrigate, const std::string& when) {
@@ -103,6 +121,7 @@ void apply(const Irrigate& irrigate, const Model& model, Implicit& implicit, Sta
   const Step step = add_and_respeciate(irrigate, doses.of_cell, 1, most_halvings, model, implicit, state);
   if (!step.good) throw SolveError("no equilibrium after irrigation: " + step.reason);
   count_external(irrigate, doses.of_cell, model, state);
+  count_carbon(irrigate, doses.of_cell, model, state);
 }
 
 }  // namespace talus

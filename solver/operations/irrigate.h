@@ -26,7 +26,8 @@ struct Irrigate {
   std::optional<double> wets_to;           ///< -, saturation
   std::optional<std::string> composition;  ///< of [waters]; none where there is no chemistry
   std::vector<double> brings =
-      {};  ///< of each component and water, mol per m3 of the water; set_up() fills it
+      {};                  ///< of each component and water, mol per m3 of the water; set_up() fills it
+  int carbon_source = -1;  ///< of its carbon, where that is followed; set_up() fills it
 };
 template <class V>
 void describe(Irrigate& i, V& v) {

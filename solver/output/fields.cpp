@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <set>
 
 #include "chemistry/constants_of_cells.h"
 #include "mesh/rise.h"
@@ -20,6 +21,25 @@ namespace {
 /// Whether an array of the state is a field as it is; it has one value per cell then.
 bool is_field(const Model& model, const ArrayInfo& info) {
   return info.is_field && info.rows == Rows::one && (!info.with_richards || model.has_richards());
+}
+
+/// Minerals with carbon, by number.
+std::set<std::size_t> minerals_with_carbon(const CarbonSources& carbon) {
+  std::set<std::size_t> minerals;
+  for (const CarbonHolder& holder : carbon.holders) minerals.insert(holder.mineral);
+  return minerals;
+}
+
+void append_carbon_columns(const Model& model, std::vector<ColumnInfo>& columns) {
+  if (!model.carbon) return;
+  for (const CarbonSource& source : model.carbon->sources) {
+    const std::string of = "carbon_of_" + source.name + "_in_", text = "carbon of " + source.name + " in ";
+    columns.push_back({of + "pores", "mol/m3", text + "water and gas per bulk volume"});
+    for (const std::size_t mineral : minerals_with_carbon(*model.carbon)) {
+      const std::string& name = model.system.minerals[mineral].name;
+      columns.push_back({of + name, "mol/m3", text + name + " per bulk volume"});
+    }
+  }
 }
 
 }  // namespace
@@ -58,6 +78,7 @@ std::vector<ColumnInfo> field_columns(const Model& model) {
     columns.push_back(
         {"saturation_index_" + mineral.name, "1", "log10 of the saturation ratio of " + mineral.name});
   }
+  append_carbon_columns(model, columns);
   return columns;
 }
 
@@ -95,6 +116,21 @@ struct CellFields {
   std::vector<double> upward_flux;
   std::size_t next = 0;
   void put(double value) { fields[next++].push_back(value); }
+
+  void write_carbon(std::size_t cell) {
+    if (!model.carbon) return;
+    const std::size_t sources = model.carbon->sources.size();
+    for (std::size_t s = 0; s < sources; ++s) {
+      put(state.carbon_in_pores[s][cell]);
+      for (const std::size_t mineral : minerals_with_carbon(*model.carbon)) {
+        double amount = 0;
+        for (std::size_t k = 0; k < model.carbon->holders.size(); ++k)
+          if (model.carbon->holders[k].mineral == mineral)
+            amount += state.carbon_in_minerals[k * sources + s][cell];
+        put(amount);
+      }
+    }
+  }
 
   void write(std::size_t cell, const Constants& at, const Contents<double>& c) {
     next = 0;
@@ -154,6 +190,7 @@ struct CellFields {
       put(initial);
       put((model.system.minerals[m].row.dot(lambda) - at.ln_k_mineral[m]) / std::numbers::ln10);
     }
+    write_carbon(cell);
   }
 };
 

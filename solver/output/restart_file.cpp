@@ -205,7 +205,7 @@ void RestartFile::check_same(const Model& model) const {
   };
   names("components", names_of(model.unknowns), "/system/components");
   names("solids", solid_names(model), "/restart/solids");
-  const ChemicalTables tables = chemical_tables(model.system);
+  const ChemicalTables tables = chemical_tables(model);
   names("exchangers", tables.exchangers, "/system/exchangers");
   names("minerals at equilibrium", tables.equilibrium, "/system/equilibrium_minerals");
   const Mesh& mesh = model.mesh;

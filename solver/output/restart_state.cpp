@@ -115,15 +115,16 @@ std::vector<double> RestartFile::read_faces(const Patch& patch, const std::strin
 /// What crossed the faces of patches. A patch that this case closes to gas, water or vapour keeps what crossed it
 /// before; one that it opens begins with nothing.
 void RestartFile::read_patches(const Model& model, State& state) const {
-  const std::vector<std::string> components = names_of(model.unknowns);
-  std::vector<std::string> gases;
-  for (const Gas& gas : model.system.gases) gases.push_back(gas.name);
+  FaceKinds all_kinds{names_of(model.unknowns), {}, {}};
+  for (const Gas& gas : model.system.gases) all_kinds.gases.push_back(gas.name);
+  if (model.carbon)
+    for (const CarbonSource& source : model.carbon->sources) all_kinds.carbon_sources.push_back(source.name);
   for (std::size_t p = 0; p < model.mesh.patches.size(); ++p) {
     const Patch& patch = model.mesh.patches[p];
     if (patch.total == 0) continue;
     Crossing& crossing = state.crossings[p];
     visit_face_arrays(state.entered[p], crossing, [&](std::vector<double>& array, const FaceArrayInfo& info) {
-      const std::vector<std::string> kinds = kinds_of(info, components, gases);
+      const std::vector<std::string> kinds = kinds_of(info, all_kinds);
       const std::string prefix = std::string(info.name) + "_";
       const bool there = !kinds.empty() && file_.has("/patches/" + patch.name + "/" + prefix + kinds.front());
       if (&array != &state.entered[p] && !there) return;
@@ -133,6 +134,7 @@ void RestartFile::read_patches(const Model& model, State& state) const {
       if (&array == &crossing.vapour) crossing.has_vapour = true;
       if (&array == &crossing.runoff) crossing.has_rain = true;
       if (&array == &crossing.ponded) crossing.has_pond = true;
+      if (&array == &crossing.carbon_in) crossing.has_carbon = true;
     });
   }
 }

@@ -216,11 +216,12 @@ void RunFile::write_patch(const Mesh& mesh, const Patch& patch, const ChemicalTa
                             .has_pond = lets.pond,
                             .gas = {},
                             .inflow = {},
-                            .outflow = {}};
+                            .outflow = {},
+                            .has_carbon = lets.carbon};
     const std::vector<double> entered;
     visit_face_arrays(entered, crossing, [&](const std::vector<double>&, const FaceArrayInfo& info) {
       rows.arrays.emplace_back();
-      for (const std::string& kind : kinds_of(info, tables.components, tables.gases))
+      for (const std::string& kind : kinds_of(info, {tables.components, tables.gases, tables.carbon_sources}))
         if (info.there) rows.arrays.back().push_back(growing(folder + std::string(info.name) + "_" + kind));
     });
   }

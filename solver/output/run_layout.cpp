@@ -133,6 +133,11 @@ void write_system(File& file, const ChemicalTables& tables) {
     write_table(file, "exchange_components", {species, components}, tables.exchange_components,
                 {"-", "moles of the component in one mole of what stands on an exchanger"});
   }
+  if (!tables.carbon_sources.empty()) {
+    names("carbon_sources", tables.carbon_sources, "names of the sources of carbon");
+    file.write_texts("/system/carbon_kinds", tables.carbon_kinds,
+                     {"-", "what each source of carbon is: air, biogenic, fossil or rock"});
+  }
   if (!tables.equilibrium.empty())
     names("equilibrium_minerals", tables.equilibrium, "names of the minerals at equilibrium with the water");
   write_table(file, "mineral_molar_mass", {minerals}, tables.mineral_molar_mass, {"kg/mol", "molar mass"});
@@ -197,11 +202,12 @@ void create_patch(File& file, const RunSizes::Patch& patch, const ChemicalTables
                           .has_pond = patch.lets.pond,
                           .gas = {},
                           .inflow = {},
-                          .outflow = {}};
+                          .outflow = {},
+                          .has_carbon = patch.lets.carbon};
   const std::vector<double> entered;
   visit_face_arrays(entered, crossing, [&](const std::vector<double>&, const FaceArrayInfo& info) {
     if (!info.there) return;
-    for (const std::string& kind : kinds_of(info, tables.components, tables.gases))
+    for (const std::string& kind : kinds_of(info, {tables.components, tables.gases, tables.carbon_sources}))
       growing(file, path + std::string(info.name) + "_" + kind, Type::real, {"/time", face[0]},
               {"mol", kind + " " + std::string(info.sentence) + " since the start"});
   });
@@ -349,6 +355,8 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
                     .solids = sizes.solids->size(),
                     .exchangers = tables.exchangers.size(),
                     .equilibrium = tables.equilibrium.size(),
+                    .carbon_sources = tables.carbon_sources.size(),
+                    .carbon_holders = tables.carbon_holders,
                     .richards = std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0,
                     .heat = std::ranges::count(fields, ice_field, &ColumnInfo::name) > 0,
                     .grows = std::ranges::count(fields, placed_field, &ColumnInfo::name) > 0},

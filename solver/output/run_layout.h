@@ -41,13 +41,16 @@ struct ChemicalTables {
   std::vector<std::string> exchangers;        ///< names of their sites
   std::vector<std::string> exchange_species;  ///< what stands on them, exchanger by exchanger
   std::vector<std::string> equilibrium;       ///< minerals at equilibrium with the water
-  std::vector<double> component_elements;     ///< [component][element], atoms per mole of the component
-  std::vector<double> component_charge;       ///< [component], charge numbers
-  std::vector<double> gas_components;         ///< [gas][component], mol/mol
-  std::vector<double> exchange_components;    ///< [exchange species][component], mol/mol
-  std::vector<double> mineral_components;     ///< [mineral][component], mol/mol
-  std::vector<double> mineral_molar_mass;     ///< [mineral], kg/mol
-  std::vector<double> mineral_molar_volume;   ///< [mineral], m3/mol
+  std::vector<std::string> carbon_sources;    ///< where carbon comes from, where it is followed
+  std::size_t carbon_holders = 0;  ///< solids and minerals at equilibrium with carbon, where it is followed
+  std::vector<std::string> carbon_kinds;     ///< what each of them is: air, biogenic, fossil or rock
+  std::vector<double> component_elements;    ///< [component][element], atoms per mole of the component
+  std::vector<double> component_charge;      ///< [component], charge numbers
+  std::vector<double> gas_components;        ///< [gas][component], mol/mol
+  std::vector<double> exchange_components;   ///< [exchange species][component], mol/mol
+  std::vector<double> mineral_components;    ///< [mineral][component], mol/mol
+  std::vector<double> mineral_molar_mass;    ///< [mineral], kg/mol
+  std::vector<double> mineral_molar_volume;  ///< [mineral], m3/mol
 };
 
 /// The run that a run continues.
@@ -84,7 +87,7 @@ struct RunHeader {
 
 /// What a patch lets through, and what of it the file keeps apart.
 struct PatchLets {
-  bool gas = false, water = false, vapour = false, rain = false, pond = false;
+  bool gas = false, water = false, vapour = false, rain = false, pond = false, carbon = false;
 };
 
 /// How long the arrays are, over all ranks.

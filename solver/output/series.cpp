@@ -1,5 +1,7 @@
 #include "solver/output/series.h"
 
+#include "solver/state/carbon_store.h"
+
 namespace talus {
 
 namespace {
@@ -92,6 +94,13 @@ std::vector<ColumnInfo> series_columns(const Model& model, const State& state) {
       columns.push_back(column.info);
   for (const Mineral& m : system.minerals)
     columns.push_back({"mineral_" + m.name, "mol", m.name + " in the whole domain"});
+  for (std::size_t s = 0; model.carbon && s < model.carbon->sources.size(); ++s) {
+    const std::string& source = model.carbon->sources[s].name;
+    columns.push_back({"carbon_in_pores_" + source, "mol", "carbon of " + source + " in water and gas"});
+    columns.push_back({"carbon_in_minerals_" + source, "mol", "carbon of " + source + " in minerals"});
+    columns.push_back({"carbon_in_" + source, "mol", "carbon of " + source + " that has come in"});
+    columns.push_back({"carbon_out_" + source, "mol", "carbon of " + source + " that has left"});
+  }
   for (const Unknown& unknown : model.unknowns) {
     const std::string& name = unknown.name;
     columns.push_back({"entered_" + name, unknown.amount,
@@ -124,6 +133,8 @@ std::vector<double> series_row(const Model& model, const State& state, const Bud
       if (model.system.equilibrium[q].mineral == m) amount += budget.now().equilibrium[q];
     row.push_back(amount);
   }
+  for (const CarbonOfSource& carbon : carbon_by_source(model, state))
+    row.insert(row.end(), {carbon.in_pores, carbon.in_minerals, carbon.came_in, carbon.left});
   const std::vector<double> closure = budget.closure();
   for (std::size_t j = 0; j < closure.size(); ++j) {
     row.push_back(budget.entered()[j]);

@@ -14,7 +14,8 @@ void append_row(const ReactionRow& row, std::size_t components, std::vector<doub
 
 }  // namespace
 
-ChemicalTables chemical_tables(const ChemicalSystem& system) {
+ChemicalTables chemical_tables(const Model& model) {
+  const ChemicalSystem& system = model.system;
   ChemicalTables tables;
   std::set<std::string> elements;
   for (const SlowReaction& slow : system.slow_reactions) tables.slow_reactions.push_back(slow.name);
@@ -48,6 +49,11 @@ ChemicalTables chemical_tables(const ChemicalSystem& system) {
     append_row(mineral.row, system.components(), tables.mineral_components);
     tables.mineral_molar_mass.push_back(mineral.molar_mass);
     tables.mineral_molar_volume.push_back(mineral.molar_volume);
+  }
+  if (model.carbon) tables.carbon_holders = model.carbon->holders.size();
+  for (std::size_t s = 0; model.carbon && s < model.carbon->sources.size(); ++s) {
+    tables.carbon_sources.push_back(model.carbon->sources[s].name);
+    tables.carbon_kinds.push_back(model.carbon->sources[s].kind);
   }
   return tables;
 }

@@ -7,6 +7,6 @@
 namespace talus {
 
 /// Names and matrices of /system.
-ChemicalTables chemical_tables(const ChemicalSystem& system);
+ChemicalTables chemical_tables(const Model& model);
 
 }  // namespace talus

@@ -16,7 +16,16 @@
 namespace talus {
 
 /// How many values of an array a cell has: one of each.
-enum class Rows { one, component, balance, solid, exchanger, equilibrium };
+enum class Rows {
+  one,
+  component,
+  balance,
+  solid,
+  exchanger,
+  equilibrium,
+  carbon_source,
+  carbon_source_of_holder
+};
 
 /// What mixing makes of an array: the cells keep what they have; or each gets its part of the mean by volume.
 /// The sum over the cells of an extensive array, so much per bulk volume, stays; of an intensive one there is
@@ -93,6 +102,13 @@ void visit_arrays(S& state, Visit&& visit) {
                                  .restart = with_heat("solutes"),
                                  .dimension = with_heat("osmotic_contents"),
                                  .lowest = 0});
+  visit(state.reaction_heat,
+        ArrayInfo{.name = "reaction_heat",
+                  .unit = "J/m3",
+                  .long_name = "heat of reactions in the last step, which the next brings, per bulk volume",
+                  .mixing = Mixing::extensive,
+                  .restart = state.reactions_heat ? "reaction_heat" : "",
+                  .dimension = state.reactions_heat ? "heats_of_reaction" : ""});
   visit(state.head, ArrayInfo{.name = "head",
                               .unit = "m",
                               .long_name = "pressure head",
@@ -167,6 +183,22 @@ void visit_arrays(S& state, Visit&& visit) {
                   .restart = "initial_equilibrium",
                   .dimension = "equilibrium_minerals",
                   .lowest = 0});
+  visit(state.carbon_in_pores, ArrayInfo{.name = "carbon_in_pores",
+                                         .unit = "mol/m3",
+                                         .long_name = "carbon of a source in gas, water and on exchangers",
+                                         .rows = Rows::carbon_source,
+                                         .mixing = Mixing::extensive,
+                                         .restart = "carbon_in_pores",
+                                         .dimension = "carbon_sources"});
+  visit(state.carbon_in_minerals,
+        ArrayInfo{.name = "carbon_in_minerals",
+                  .unit = "mol/m3",
+                  .long_name = "carbon of a source in a mineral, mineral by mineral",
+                  .rows = Rows::carbon_source_of_holder,
+                  .mixing = Mixing::extensive,
+                  .restart = "carbon_in_minerals",
+                  .dimension = "carbon_sources_of_minerals",
+                  .lowest = 0});
 }
 
 /// The declaration of an array of the faces of a patch, [face][kind], mol since the start; its datasets are
@@ -176,14 +208,22 @@ struct FaceArrayInfo {
   std::string_view sentence;  ///< what follows the name of a kind
   bool of_gases = false;      ///< the kinds are the gases; else components and water
   bool of_water = false;      ///< there is one kind, H2O
+  bool of_carbon = false;     ///< the kinds are the sources of carbon
   bool there = true;          ///< the patch has it
 };
 
-/// The names of the kinds of such an array; H2O is the last of `balances`.
-inline std::vector<std::string> kinds_of(const FaceArrayInfo& info, const std::vector<std::string>& balances,
-                                         const std::vector<std::string>& gases) {
-  if (info.of_water) return {balances.back()};
-  return info.of_gases ? gases : balances;
+/// What such arrays can have one value of each of.
+struct FaceKinds {
+  std::vector<std::string> balances;  ///< H2O last
+  std::vector<std::string> gases;
+  std::vector<std::string> carbon_sources;
+};
+
+/// The names of the kinds of such an array.
+inline std::vector<std::string> kinds_of(const FaceArrayInfo& info, const FaceKinds& kinds) {
+  if (info.of_water) return {kinds.balances.back()};
+  if (info.of_carbon) return kinds.carbon_sources;
+  return info.of_gases ? kinds.gases : kinds.balances;
 }
 
 /// Calls visit(array, declaration) for what is summed at the faces of a patch.
@@ -216,6 +256,14 @@ void visit_face_arrays(Entered& entered, C& crossing, Visit&& visit) {
                                             .sentence = "that has evaporated from what stood on the face",
                                             .of_water = true,
                                             .there = crossing.has_pond});
+  visit(crossing.carbon_in, FaceArrayInfo{.name = "carbon_in",
+                                          .sentence = "carbon that has come in, with what left again",
+                                          .of_carbon = true,
+                                          .there = crossing.has_carbon});
+  visit(crossing.carbon_out, FaceArrayInfo{.name = "carbon_out",
+                                           .sentence = "carbon that has left, with what came in again",
+                                           .of_carbon = true,
+                                           .there = crossing.has_carbon});
 }
 
 /// The declaration of a number of the whole run, or of one of each balance.
@@ -246,7 +294,8 @@ void visit_shares(S& state, Visit&& visit) {
 /// How long the arrays of a state are.
 struct StateSizes {
   std::size_t components = 0, solids = 0, exchangers = 0, equilibrium = 0, owned = 0, local = 0;
-  bool richards = false, heat = false, grows = false;
+  std::size_t carbon_sources = 0, carbon_holders = 0;
+  bool richards = false, heat = false, grows = false, reactions_heat = false;
 
   std::size_t count(Rows rows) const {
     switch (rows) {
@@ -260,6 +309,10 @@ struct StateSizes {
         return exchangers;
       case Rows::equilibrium:
         return equilibrium;
+      case Rows::carbon_source:
+        return carbon_sources;
+      case Rows::carbon_source_of_holder:
+        return carbon_sources * carbon_holders;
       case Rows::one:
         break;
     }
@@ -273,6 +326,7 @@ inline State state_of(const StateSizes& sizes) {
   State state;
   state.heat_flows = sizes.heat;
   state.grows = sizes.grows;
+  state.reactions_heat = sizes.reactions_heat;
   struct Make {
     const StateSizes& sizes;
     std::size_t cells(const ArrayInfo& info) const { return info.with_ghosts ? sizes.local : sizes.owned; }

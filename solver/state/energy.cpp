@@ -36,7 +36,11 @@ double ice_in(const Model& model, const State& state, std::size_t cell) {
 }
 
 double stored_energy(const Model& model, const State& state) {
-  return sum_over_cells(model, [&](std::size_t c) { return content_of(model, state, c).enthalpy; });
+  const bool reactions = has_reaction_heat(model);
+  return sum_over_cells(model, [&](std::size_t c) {
+    const double enthalpy = content_of(model, state, c).enthalpy;
+    return reactions ? enthalpy + state.reaction_heat[0][c] : enthalpy;
+  });
 }
 
 EnergyBudget::EnergyBudget(const Model& model, const State& state)

@@ -14,8 +14,11 @@ inline StateSizes sizes_of(const Model& model, const Mesh& mesh) {
           .equilibrium = model.system.equilibrium.size(),
           .owned = static_cast<std::size_t>(mesh.owned),
           .local = static_cast<std::size_t>(mesh.local),
+          .carbon_sources = model.carbon ? model.carbon->sources.size() : 0,
+          .carbon_holders = model.carbon ? model.carbon->holders.size() : 0,
           .richards = model.has_richards(),
-          .heat = model.heat.has_value()};
+          .heat = model.heat.has_value(),
+          .reactions_heat = has_reaction_heat(model)};
 }
 
 }  // namespace talus

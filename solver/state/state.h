@@ -11,9 +11,11 @@
 //     entered, crossings, external                     coupling, operations
 //     water                                          start (build.cpp) where it is prescribed; else flow
 //     head, water_rate, flow_step                    flow (richards.cpp)
+//     reaction_heat                                  coupling (reaction_heat.cpp), operations
 //     solutes                                        start (build.cpp), coupling (flow_first.cpp), operations
 //     permeability, suction                          coupling (pores_and_flow.cpp)
 //     placed_lifts                                   lifts (growing_pile.cpp)
+//     carbon_in_pores, carbon_in_minerals            start (build.cpp), coupling (carbon_by_source.cpp), operations
 #pragma once
 
 #include <cstddef>
@@ -90,6 +92,10 @@ struct Crossing {
   std::vector<double> runoff = {};  ///< rain that did not enter, and what came out under it, since the start
   std::vector<double> ponded = {};  ///< that stands there now
   std::vector<double> pond_vapour = {};  ///< that has evaporated from what stood there
+
+  // Where carbon is followed by its source: what came in and left since the start, [face][source], mol, neither negative.
+  bool has_carbon = false;
+  std::vector<double> carbon_in = {}, carbon_out = {};
 };
 
 struct State {
@@ -117,15 +123,20 @@ struct State {
   Fields sites;            ///< of each exchanger, mol/m3
   Fields
       solutes;  ///< one: of the water, by the osmolality of its liquid, which they keep from freezing; mol/m3
+  Fields
+      reaction_heat;  ///< one: that reactions gave off in the last step and the heat of the next brings, J/m3
   Fields equilibrium, initial_equilibrium;  ///< of each mineral at equilibrium, now and at the start, mol/m3
+  Fields carbon_in_pores;     ///< of each source of carbon, in gas, water and on exchangers, mol/m3
+  Fields carbon_in_minerals;  ///< [holder of carbon][source], mol/m3
 
-  WaterFlow water;          ///< of the step to come
-  double flow_step = 0;     ///< s, the step of the flow to try next
-  bool heat_flows = false;  ///< the temperature follows from heat, not from the case
-  double heat_step = 0;     ///< s, that of heat
-  double heated_for = 0;    ///< s, from `temperature` to `next_temperature`
-  bool grows = false;       ///< lifts are placed
-  double placed_lifts = 0;  ///< how many have been
+  WaterFlow water;              ///< of the step to come
+  double flow_step = 0;         ///< s, the step of the flow to try next
+  bool heat_flows = false;      ///< the temperature follows from heat, not from the case
+  bool reactions_heat = false;  ///< they warm the pile
+  double heat_step = 0;         ///< s, that of heat
+  double heated_for = 0;        ///< s, from `temperature` to `next_temperature`
+  bool grows = false;           ///< lifts are placed
+  double placed_lifts = 0;      ///< how many have been
 
   // since the start
   std::vector<std::vector<double>> entered;  ///< per patch: [face][component and water], mol

@@ -52,10 +52,13 @@ std::vector<Upstream> upstream_of_faces(const Mesh& mesh, const WaterFlow& water
   return result;
 }
 
-std::vector<double> limited_correction(const Model& model, const WaterFlow& flow,
-                                       const std::vector<double>& concentration) {
+namespace {
+
+/// The correction of `moved` of `n` values per cell, with what `entering(patch, j)` says of the water behind the first.
+template <class Entering>
+std::vector<double> corrections(const Model& model, const WaterFlow& flow, const std::vector<double>& values,
+                                std::size_t n, std::size_t moved, Entering&& entering) {
   if (flow.upstream.empty()) return {};
-  const std::size_t n = model.unknowns.size();
   const Faces& faces = model.mesh.faces;
   std::vector<double> correction(faces.size() * n, 0.0);
   for (std::size_t f = 0; f < faces.size(); ++f) {
@@ -70,16 +73,30 @@ std::vector<double> limited_correction(const Model& model, const WaterFlow& flow
                             model.patches[static_cast<std::size_t>(behind.patch)].inflow.has_value();
     const bool along_column = faces.nz[f] != 0;  // elsewhere a rank may not see what lies behind
     if (!along_column || water == 0 || (behind.cell < 0 && !from_patch)) continue;
-    for (std::size_t j = 0; j + 1 < n; ++j) {
-      const double c = concentration[up * n + j];
-      const double before = from_patch ? (*model.patches[static_cast<std::size_t>(behind.patch)].inflow)[j]
-                                       : concentration[static_cast<std::size_t>(behind.cell) * n + j];
+    for (std::size_t j = 0; j < moved; ++j) {
+      const double c = values[up * n + j];
+      const double before = from_patch ? entering(model.patches[static_cast<std::size_t>(behind.patch)], j)
+                                       : values[static_cast<std::size_t>(behind.cell) * n + j];
       correction[f * n + j] =
-          water * to_face *
-          limited((c - before) / behind.distance, (concentration[down * n + j] - c) / across);
+          water * to_face * limited((c - before) / behind.distance, (values[down * n + j] - c) / across);
     }
   }
   return correction;
+}
+
+}  // namespace
+
+std::vector<double> limited_correction(const Model& model, const WaterFlow& flow,
+                                       const std::vector<double>& concentration) {
+  const std::size_t n = model.unknowns.size();
+  return corrections(model, flow, concentration, n, n - 1,
+                     [](const PatchConditions& patch, std::size_t j) { return (*patch.inflow)[j]; });
+}
+
+std::vector<double> limited_enthalpy_correction(const Model& model, const WaterFlow& flow,
+                                                const std::vector<double>& enthalpy) {
+  return corrections(model, flow, enthalpy, 1, 1,
+                     [](const PatchConditions& patch, std::size_t) { return patch.inflow_enthalpy; });
 }
 
 double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const double> water, double density,

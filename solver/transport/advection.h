@@ -28,6 +28,10 @@ std::vector<Upstream> upstream_of_faces(const Mesh& mesh, const WaterFlow& water
 std::vector<double> limited_correction(const Model& model, const WaterFlow& flow,
                                        const std::vector<double>& concentration);
 
+/// The same of the chemical enthalpy of the water (J per m3 of water, of each cell): [face], W.
+std::vector<double> limited_enthalpy_correction(const Model& model, const WaterFlow& flow,
+                                                const std::vector<double>& enthalpy);
+
 /// How many times the water of a cell leaves it in a step of length dt, at most; `water` is that of each
 /// owned cell, kg per m3 of medium; `density` kg/m3. Collective.
 double largest_courant(const Mesh& mesh, const WaterFlow& flow, std::span<const double> water, double density,

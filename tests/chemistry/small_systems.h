@@ -1,6 +1,7 @@
 // Chemical systems that the tests of this room share, and numbers in lanes.
 #pragma once
 
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@
 #include "chemistry/system.h"
 
 namespace talus {
+
+inline constexpr double room = 298.15;  ///< K
+inline constexpr double ln10 = std::numbers::ln10;
 
 /// The database that the program brings.
 inline const Database& shipped_database() {

@@ -12,7 +12,6 @@ using namespace talus;
 
 namespace {
 
-constexpr double room = 298.15;  // K
 constexpr double strength = 0.1;
 
 /// log10 gamma of a shipped species.

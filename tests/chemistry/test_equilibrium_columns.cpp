@@ -9,13 +9,12 @@
 
 #include "chemistry/equilibrium/equilibrium.h"
 #include "tests/chemistry/reference_files.h"
+#include "tests/chemistry/small_systems.h"
 #include "tests/chemistry/vessels.h"
 
 using namespace talus;
 
 namespace {
-
-constexpr double room = 298.15;  // K
 
 /// A column of cells, each a batch whose water moves and whose phases and exchangers stay.
 class Column {

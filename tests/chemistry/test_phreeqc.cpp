@@ -12,6 +12,7 @@
 
 #include "chemistry/balances_derivatives.h"
 #include "tests/catch.h"
+#include "tests/chemistry/reference_files.h"
 #include "tests/chemistry/small_systems.h"
 
 using namespace talus;
@@ -21,16 +22,9 @@ namespace {
 constexpr double atmosphere = 101325;  // Pa
 constexpr double day = 86400;          // s
 
-std::string project_root() {
-  const char* root = std::getenv("TALUS_ROOT");
-  return root != nullptr ? root : ".";
-}
-
 /// The lines of a table of PHREEQC, cut at commas, the header first; empty when there is no reference.
 std::vector<std::vector<std::string>> table(const std::string& name) {
-  const char* chosen = std::getenv("TALUS_REFERENCE");
-  const std::filesystem::path folder = chosen != nullptr ? chosen : project_root() + "/../shared/reference";
-  std::ifstream file(folder / "phreeqc" / name);
+  std::ifstream file(reference_folder() / "phreeqc" / name);
   std::vector<std::vector<std::string>> rows;
   for (std::string line; std::getline(file, line);) {
     std::vector<std::string> cells;

@@ -12,7 +12,6 @@ using namespace talus;
 
 namespace {
 
-constexpr double room = 298.15;        // K
 constexpr double published_a = 0.392;  // A_phi of Pitzer and Mayorga (1973) and of Harvie and others (1984)
 
 struct Salt {

@@ -15,7 +15,6 @@ using namespace talus;
 
 namespace {
 
-constexpr double room = 298.15;              // K
 constexpr double phreeqc_a = 0.51002478941;  // A of PHREEQC 3.8.9 at 25 degC and 1 atm, (kgw/mol)^0.5
 constexpr double phreeqc_a_phi = phreeqc_a * std::numbers::ln10 / 3;
 

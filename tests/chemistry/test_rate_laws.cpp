@@ -12,8 +12,6 @@ using namespace talus;
 
 namespace {
 
-constexpr double ln10 = std::numbers::ln10;
-
 /// The rate of a law, mol/m2/s, with the log activities of its names in the order in which it first has them.
 double rate_of(RateLaw law, double temperature, const std::vector<std::string>& names,
                const std::vector<double>& log_activity, double ln_omega) {

@@ -14,8 +14,6 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-constexpr double ln10 = std::numbers::ln10;
-
 /// Adds `name` to the components or gases of a choice, unless it is there.
 void add(const std::string& name, SystemChoice& choice) {
   const bool gas = shipped_database().gases.contains(name);

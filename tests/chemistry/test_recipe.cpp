@@ -12,7 +12,6 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-constexpr double room = 298.15;        // K
 constexpr double atmosphere = 101325;  // Pa
 
 /// Waters of a few components with minerals to be saturated with.

@@ -16,8 +16,6 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-constexpr double room = 298.15;
-
 double log_k(const char* mineral, double temperature = room) {
   return shipped_database().minerals.at(mineral).constant.at(temperature);
 }

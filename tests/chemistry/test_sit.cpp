@@ -12,8 +12,6 @@ using namespace talus;
 
 namespace {
 
-constexpr double room = 298.15;  // K
-
 /// NaCl and HCl: Grenthe and others (1997), table IX.1, as databases list them; the rest is invented.
 const std::vector<SitParameter> parameters = {{{"Na+", "Cl-"}, {0.03}},  {{"Cl-", "H+"}, {0.12}},
                                               {{"Mg+2", "Cl-"}, {0.19}}, {{"CO2", "Na+"}, {0.08}},

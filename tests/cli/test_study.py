@@ -10,6 +10,8 @@ import subprocess
 import time
 import unittest
 
+import h5py
+
 from program import FILE, INPUT, PROGRAM, Program, ROOT
 
 STUDY = """title      = "A study of the column"
@@ -117,8 +119,18 @@ class Study(Program):
         self.assertEqual(rows[7]["CO2 stored (kg)"], alone["CO2 stored (kg)"])
         self.assertEqual(rows[7]["CO2 from air per dry mass (g/kg)"], alone["CO2 from air per dry mass (g/kg)"])
         self.assertEqual(sorted(os.listdir(self.folder / "s_study")),
-                         ["about.json", "results.csv", "rows", "study.html", "study.json", "summary.csv", "work"])
+                         ["about.json", "results.csv", "results.h5", "rows", "study.html", "study.json", "summary.csv", "work"])
         self.assertEqual(os.listdir(self.folder / "s_study/work") + os.listdir(self.folder / "s_study/rows"), [])
+        with h5py.File(self.folder / "s_study/results.h5") as file:
+            self.assertEqual(list(file["run"][:]), list(range(9)))
+            self.assertEqual([part.decode() for part in file["part"][:]], [row["part"] for row in rows])
+            self.assertEqual(list(file["parameters"]), ["constant", "length"])
+            self.assertEqual(set(file["quantities"]), {"CO2 stored", "CO2 from air per dry mass"})
+            self.assertEqual(list(file["parameters/length"][:]), [float(row["length (h)"]) for row in rows])
+            stored = file["quantities/CO2 stored"]
+            self.assertEqual(list(stored[:]), [float(row["CO2 stored (kg)"]) for row in rows])
+            self.assertEqual(stored.attrs["units"], "kg")
+            self.assertEqual(stored.dims[0][0], file["run"])
         before = self.bytes_of("s_study")
         self.write(runs=6)  # more of the same points
         self.talus("study", "s.toml", "-q")
@@ -139,6 +151,9 @@ class Study(Program):
             self.assertIn(study.returncode, {-kind, 85, 0}, said)
         self.talus("study", "s.toml", "-q", "--out", "parts")
         self.assertEqual(self.bytes_of("whole"), self.bytes_of("parts"))
+        with h5py.File(self.folder / "whole/results.h5") as whole, h5py.File(self.folder / "parts/results.h5") as parts:
+            for name in ["run", "parameters/constant", "parameters/length", "quantities/CO2 stored"]:
+                self.assertEqual(list(whole[name][:]), list(parts[name][:]))
         self.assertEqual(os.listdir(self.folder / "parts/work"), [])
 
     def test_runs_that_fail_are_reported_one_by_one(self):
@@ -158,6 +173,10 @@ values = ["0.5 atm"]
         self.assertIn("of 4 runs failed", said)
         failed = [row for row in self.rows() if row["failure"]]
         self.assertTrue(0 < len(failed) < 4)
+        with h5py.File(self.folder / "s_study/results.h5") as file:
+            empty = [not why for why in file["failure"][:]]
+            self.assertEqual([stored == stored for stored in file["quantities/CO2 stored"][:]], empty)
+            self.assertEqual(file["parameters/step"].attrs["units"], "min")
         for row in failed:
             self.assertIn("error: the speciation has no answer; the step would have to be", row["failure"])
             self.assertEqual(row["CO2 stored (kg)"], "")

@@ -21,7 +21,7 @@ import tempfile
 
 ROOT = pathlib.Path(os.environ["TALUS_ROOT"])
 PROGRAM = pathlib.Path(os.environ["TALUS_PROGRAM"])
-PAGES = ["README.md", "docs/clusters.md", "docs/speciation.md", "docs/react.md", "docs/scenarios.md", "docs/study.md", "docs/claim.md", "docs/sizing.md", "docs/measured.md",
+PAGES = ["README.md", "docs/clusters.md", "docs/speciation.md", "docs/react.md", "docs/scenarios.md", "docs/study.md", "docs/claim.md", "docs/sizing.md", "docs/waste.md", "docs/measured.md",
          "docs/developing.md"]
 COPIED = ["inputs", "base", "mesh", "chemistry", "solver", "case", "tests/examples"]
 COMPILED = ["chemistry/system.cpp", "chemistry/database/database.cpp", "case/build.cpp", "solver/output/fields.cpp",

@@ -49,6 +49,22 @@ TEST_CASE("Minerals bind the water that the liquid loses", "[unit]") {
   CHECK(water.initial - water.final == Approx(water.bound).epsilon(1e-4));
 }
 
+TEST_CASE("Snow of all patches lies together, and most at one time", "[unit]") {
+  Run run = known_run();
+  run.patches.push_back({.name = "slope", .area = 0.5, .entered = std::vector<Curve>(4, Curve(3, 0))});
+  run.step_time = {43200, 86400, 172800};
+  run.series["snow_top"] = {"mol", {10, 40, 20}};
+  run.series["snow_slope"] = {"mol", {100, 20, 5}};
+  const WaterAccount water = make_yield(run).water;
+  const double mole = 0.018015;  // kg
+  CHECK(*water.snow == Approx(25 * mole).epsilon(1e-5));
+  CHECK(*water.most_snow == Approx(110 * mole).epsilon(1e-5));  // not 140, which lay at two times
+  run.series.erase("snow_slope");
+  CHECK(*make_yield(run).water.snow == Approx(20 * mole).epsilon(1e-5));
+  run.series.erase("snow_top");
+  CHECK_FALSE(make_yield(run).water.snow.has_value());
+}
+
 TEST_CASE("Elements are followed from minerals into minerals, water and drainage", "[unit]") {
   Run run = known_run();
   PatchRecord& top = run.patches[0];  // brings 0.1 mol of Mg, takes out 0.4

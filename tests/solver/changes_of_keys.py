@@ -10,6 +10,7 @@ NAMES = {
        for key in ("name", "quantities", "depth", "x", "y", "patch", "patch_x", "patch_y", "every", "at")},
     "published.quantity": "only the report knows it", "published.value": "the same", "published.range": "the same",
     "published.source": "the same",
+    "carbon_sources.kind": "what the report calls a source (carbon_sources.py)",
 }
 # Keys whose other value must end the run: 2 refused as input, 3 the solver gives up.
 ENDS = {"boundaries.<name>.outflow": 2, "chemistry.pH_scale": 2, "steps.smallest": 3, "steps.limit": 2, "waters.<name>.temperature": 2,
@@ -269,6 +270,10 @@ CHANGES = {
         ("amplitude", 'amplitude = "9 ppm", highest_at = "90 d"'), ("highest_at", 'amplitude = "9 ppm", highest_at = "200 d"'),
         ("highest_on", 'amplitude = "9 ppm", highest_on = "2021-05-10"'))},
     "operations.kind": ("still", "operations=[]"),
+    "carbon_sources.name": ("sourced", "carbon_sources[0].name=sky"),
+    "carbon_sources.air": ("sourced", "carbon_sources[0].air=['east']", "carbon_sources[1].air=['top']"),
+    "carbon_sources.waters": ("sourced", "carbon_sources[0].waters=['rain', 'pore water']", "carbon_sources[3].waters=[]"),
+    "carbon_sources.minerals": ("sourced", "carbon_sources[0].minerals=['Calcite']", "carbon_sources[3].minerals=[]"),
     **{f"operations.{key}": ("irrigating", f"operations[0].{key}={value}")
        for key, value in (("amount", "4 mm"), ("wets_to", 0.7), ("composition", "pore water"))},
     **{f"operations.{key}": ("still", f"operations[0].{key}={value}") for key, value in (
@@ -278,6 +283,7 @@ CHANGES = {
                           ("pause", "every = '1 d', pause = ['05-01', '06-01']"), ("dried_below", "every = '1 d', dried_below = 0.1"))},
     "heat.conductivity": ("heated", "heat.conductivity=Johansen"),
     "heat.entering": ("heated", 'heat.entering={ top = "1 degC" }'),
+    "heat.reaction": ("heated", "heat.reaction=true"),
     "heat.surface.temperature": ("heated", 'heat.surface={ temperature = "3 degC" }'),
     "heat.surface.temperature_file": ("heated", "heat.surface.temperature_file=cool_top.csv"),
     "heat.surface.flux": ("heated", 'heat.surface={ flux = "-5 W/m2" }', 'heat.entering={ top = "1 degC" }'),

@@ -41,9 +41,11 @@ def schema():
 def prepare(folder):
     """The cases, and the files that keys name."""
     for name in ("still.toml", "flowing.toml", "raining.toml", "oxidising.toml", "showers.csv", "heated.toml", "heated_start.csv",
-                 "heated_top.csv", "storms.toml", "storms.csv", "snowing.csv", "snowing_top.csv", "snowing_air.csv", "lifts.toml", "windrow.toml"):
+                 "heated_top.csv", "storms.toml", "storms.csv", "snowing.csv", "snowing_top.csv", "snowing_air.csv", "lifts.toml", "windrow.toml", "carbon_rain.csv"):
         shutil.copy(HERE / name, folder)
     (folder / "snowing.toml").write_text((HERE / "snowing.toml").read_text().replace('length = "8 d"', 'length = "5 d"'))
+    sourced = (HERE / "carbon_sources.toml").read_text()
+    (folder / "sourced.toml").write_text(sourced.replace('"10 d"', '"8 h"').replace('"5 d"', '"4 h"'))
     irrigating = (HERE / "irrigating.toml").read_text().replace("../../inputs", str(HERE.parent.parent / "inputs"))
     irrigating = irrigating.replace('"20 d"', '"3 d"').replace('"10 d"', '"1 d"').replace("dried_below = 0.3", "dried_below = 0.9")
     (folder / "irrigating.toml").write_text(irrigating.replace('at    = ["5 d"]', 'at    = ["1 d"]'))
@@ -143,7 +145,7 @@ def main():
         folder = pathlib.Path(name)
         prepare(folder)
         bases = {}
-        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms", "snowing", "irrigating", "lifts", "rising",
+        for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms", "snowing", "irrigating", "sourced", "lifts", "rising",
                      "windrow", "blocks"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:

@@ -4,57 +4,17 @@
 #include <filesystem>
 #include <fstream>
 
-#include <unistd.h>
-
 #include "base/document_parts.h"
 #include "study/results.h"
 #include "study/study.h"
 #include "study/summary_output.h"
 #include "tests/catch.h"
+#include "tests/study/study_folder.h"
 
 using namespace talus;
 using namespace talus::study;
-namespace fs = std::filesystem;
 
 namespace {
-
-/// A folder with a case that nothing is run of.
-class StudyFolder {
- public:
-  StudyFolder() : path_(fs::temp_directory_path() / ("talus_study_" + std::to_string(getpid()))) {
-    fs::create_directories(path_);
-    write("pile.toml",
-          "[mesh]\ndepth = \"1 m\"\ncells = 4\n[chemistry]\nseed = \"10 m2/m3\"\n"
-          "[scenarios.project]\n[scenarios.baseline]\nmesh.depth = \"2 m\"\n");
-  }
-  ~StudyFolder() { fs::remove_all(path_); }
-  StudyFolder(const StudyFolder&) = delete;
-  StudyFolder& operator=(const StudyFolder&) = delete;
-  void write(const std::string& name, const std::string& text) const { std::ofstream(path_ / name) << text; }
-  Study study(const std::string& text) const {
-    write("study.toml", text);
-    return read_study((path_ / "study.toml").string());
-  }
-  /// The mistakes of a study.
-  std::string mistakes(const std::string& text) const {
-    try {
-      static_cast<void>(study(text));
-    } catch (const InputError& error) {
-      return error.what();
-    }
-    return "";
-  }
-  fs::path path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-const std::string head =
-    "title = \"a study\"\ncase = \"pile.toml\"\nscenario = \"project\"\nquantities = [\"CO2 stored (kg)\"]\n";
-const std::string drawn = head + "method = \"sobol\"\nruns = 4\nseed = 1\n";
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::vector<std::string> texts(const std::vector<Value>& values) {
   std::vector<std::string> all;

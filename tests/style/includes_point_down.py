@@ -55,10 +55,10 @@ SHELVES = {
 LOOSE = {
     "chemistry": {"pack": "numbers", "constants_of_nature": "numbers", "reaction_row": "numbers", "temperature": "numbers",
                   "reaction_steps": "database", "system": "system", "formation": "system", "exchanger": "system", "left_out": "system",
-                  "constants_of_cells": "system", "assumptions": "speciation", "known_temperatures": "speciation",
-                  "recession": "balances", "balances": "balances", "balances_derivatives": "balances"},
+                  "constants_of_cells": "system", "reaction_enthalpy": "system", "chemical_enthalpy": "balances", "assumptions": "speciation", "known_temperatures": "speciation",
+                  "recession": "balances", "contents": "balances", "balances": "balances", "balances_derivatives": "balances"},
     "solver": {"controls": "plain", "tiny_steps": "plain", "time_path": "plain", "own_steps": "own steps", "recurring": "plain", "unknown": "plain", "named": "model",
-               "model": "model", "unknowns": "model", "temperature_table": "model", "temperature_range": "model", "simulation": "simulation",
+               "model": "model", "carbon_sources": "model", "unknowns": "model", "temperature_table": "model", "temperature_range": "model", "simulation": "simulation",
                "simulation_restart": "simulation", "simulation_stops": "simulation", "simulation_warnings": "simulation",
                "growing_pile": "simulation"},
 }
