@@ -7,6 +7,7 @@
 #include "case/build_flow.h"
 #include "case/build_heat.h"
 #include "case/build_sources.h"
+#include "case/cell_materials.h"
 #include "case/chemistry.h"
 #include "case/densities.h"
 #include "case/equilibria.h"
@@ -35,33 +36,6 @@ Mesh mesh_of(const Case& c, MPI_Comm ranks) {
   Mesh mesh = build_lattice(c.mesh, thickness, boxes, rank_among(ranks), size_of(ranks));
   mesh.communicator = ranks;
   return mesh;
-}
-
-CellProperties properties_of(const Case& c, const Mesh& mesh) {
-  CellProperties cells;
-  for (const auto& [name, material] : c.materials) {
-    cells.gas_law.push_back(
-        diffusion_law(material.gas_diffusion.value_or("constant"), material.gas_tortuosity));
-    cells.solute_law.push_back(diffusion_law(material.solute_diffusion, material.solute_tortuosity));
-    cells.dispersivity.push_back(material.dispersivity);
-  }
-  const std::vector<LayerCase>& layers = layers_of_finished_pile(c);
-  for (int region : mesh.region) {
-    const auto r = static_cast<std::size_t>(region);
-    const std::string& name = r < layers.size() ? layers[r].material : c.regions[r - layers.size()].material;
-    const std::size_t m = index_of(c.materials, name);
-    const Packing packing = packing_of(c.materials[m].second);
-    cells.local_material.push_back(static_cast<int>(m));
-    cells.porosity.push_back(packing.porosity);
-    cells.critical_porosity.push_back(c.materials[m].second.critical_porosity);
-    if (cells.material.size() < static_cast<std::size_t>(mesh.owned)) {
-      cells.material.push_back(static_cast<int>(m));
-      cells.dry_density.push_back(packing.dry_density);
-    }
-  }
-  cells.porosity.resize(cells.porosity.size() + 2 * tile_width, 0.5);  // lanes beyond the last cell
-  cells.critical_porosity.resize(cells.porosity.size(), 0.0);
-  return cells;
 }
 
 /// When lifts are placed, and which cells they are. Regions are numbered from the top of the finished pile.
@@ -173,9 +147,10 @@ double solutes_beside_ice(const Model& model, const State& state, std::size_t ce
 }
 
 /// The start of a cell: its water, gas at equilibrium with it, and its minerals.
-void initialise_cell(const Input& input, const Model& model, const Constants& at, WatersAt& waters,
-                     std::size_t cell, Contents<double>& contents_of_cell, State& state) {
-  const auto& [name, material] = input.values.materials[static_cast<std::size_t>(model.cells.material[cell])];
+void initialise_cell(const Input& input, const Model& model, const MaterialCase& material,
+                     const Constants& at, WatersAt& waters, std::size_t cell,
+                     Contents<double>& contents_of_cell, State& state) {
+  const std::string& name = model.materials[static_cast<std::size_t>(model.cells.material[cell])];
   const Series* profile = input.tables.saturation_of(name);
   std::vector<double> x;
   if (material.water.composition) x = waters.find(*material.water.composition, at.temperature).ln_molality;
@@ -218,20 +193,21 @@ void initialise_cell(const Input& input, const Model& model, const Constants& at
 }
 
 /// The heads at the start, of ghosts too.
-void begin_flow(const Input& input, const Model& model, State& state) {
+void begin_flow(const Input& input, const Model& model, const CellMaterials& materials, State& state) {
   const auto cells = static_cast<std::size_t>(model.mesh.local);
   for (std::size_t cell = 0; cell < cells; ++cell) {
-    const auto m = static_cast<std::size_t>(model.cells.local_material[cell]);
-    const auto& [name, material] = input.values.materials[m];
+    const std::size_t m = materials.number(cell);
+    const MaterialCase material = materials.of(cell);
     // the water table of a pile is level
     const bool below_crest = input.values.pile && material.water.water_table;
     const double depth = below_crest ? model.mesh.height - model.mesh.z[cell] : model.mesh.depth[cell];
-    state.head[0][cell] = initial_head(material, model.cells.hydraulics[m].retention, depth,
-                                       input.tables.saturation_of(name), input.values.water_density);
+    state.head[0][cell] =
+        initial_head(material, model.cells.hydraulics[m].retention, depth,
+                     input.tables.saturation_of(model.materials[m]), input.values.water_density);
   }
 }
 
-State initial_state(const Input& input, const Model& model) {
+State initial_state(const Input& input, const Model& model, const CellMaterials& materials) {
   StateSizes sizes = sizes_of(model, model.mesh);
   sizes.grows = !model.lift_times.empty();
   State state = state_of(sizes);
@@ -243,7 +219,7 @@ State initial_state(const Input& input, const Model& model) {
     }
   if (const auto& flow = input.values.flow; flow && flow->down)
     state.water = prescribed_flow(model.mesh, *flow->down, model.limited);
-  if (model.has_richards()) begin_flow(input, model, state);
+  if (model.has_richards()) begin_flow(input, model, materials, state);
   for (const Patch& patch : model.mesh.patches)
     state.entered.emplace_back(patch.size() * model.unknowns.size(), 0.0);
   state.crossings = no_crossings(model);
@@ -263,6 +239,7 @@ ChemicalSystem system_of(const Input& input, const std::vector<std::string>& pre
 }  // namespace
 
 void initialise_cells(const Input& input, const Model& model, State& state) {
+  const CellMaterials materials(input, model.mesh);
   Contents<double> contents_of_cell(model.system, 0);
   WatersAt waters(input, model.system);
   ConstantsOfCells constants;
@@ -270,7 +247,8 @@ void initialise_cells(const Input& input, const Model& model, State& state) {
   std::vector<Problem> problems;  // which cells a rank has, and so which waters fail, depends on the rank
   try {
     for (std::size_t cell = 0; cell < static_cast<std::size_t>(model.mesh.owned); ++cell)
-      initialise_cell(input, model, constants.of_cell(cell), waters, cell, contents_of_cell, state);
+      initialise_cell(input, model, materials.of(cell), constants.of_cell(cell), waters, cell,
+                      contents_of_cell, state);
   } catch (const InputError& error) {
     problems = error.problems();
   }
@@ -332,7 +310,8 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   model.unknowns = Unknowns(model.system);
   model.reactions = reactions_of(model.system, c);
   model.reactions.fill_pores = c.chemistry.porosity == "from minerals";
-  model.cells = properties_of(c, model.mesh);
+  const CellMaterials materials(input, model.mesh);
+  model.cells = properties_of(c, model.mesh, materials);
   if (c.has_richards()) model.cells.hydraulics = hydraulics_of(input);
   add_sources(input, model.mesh);
   if (c.has_richards()) check_pieces(input, model.mesh);
@@ -343,7 +322,7 @@ ModelAndState build(const Input& input, MPI_Comm ranks) {
   Named<Water> at_surface = waters.all(chemical_temperature(model, model.temperature.at(0, 0)));
   model.patches = patches_of(input, model, waters);
   if (!c.carbon_sources.empty()) model.carbon = carbon_sources_of(input, model);
-  State state = initial_state(input, model);
+  State state = initial_state(input, model, materials);
   ModelAndState built{std::move(model), std::move(state), std::move(at_surface), {}};
   for (const std::string& name : c.chemistry.components)
     if (std::ranges::count(present, name) == 0) built.left_out.push_back(name);

@@ -8,6 +8,7 @@
 #include "base/units.h"
 #include "base/wall_clock.h"
 #include "case/air_tables.h"
+#include "case/block_file.h"
 #include "case/calendar.h"
 #include "case/checks.h"
 #include "case/cost.h"
@@ -17,23 +18,12 @@
 #include "case/idle.h"
 #include "case/irrigation.h"
 #include "case/materials.h"
+#include "case/readable.h"
 #include "case/unused.h"
 
 namespace talus {
 
 namespace {
-
-/// `value_si` as a message shows it: with 12 digits, so that rounding does not show.
-std::string readable(double value_si, std::string_view unit) {
-  char digits[32];
-  std::snprintf(digits, sizeof digits, "%.12g", value_si);
-  return with_unit(std::stod(digits), unit);
-}
-
-/// The same, of a part that was computed: 0.4286, 42.86 %.
-std::string readable_part(double part, std::string_view unit) {
-  return readable(std::round(part * 1e4) / 1e4, unit);
-}
 
 void check_region(Document& document, const std::string& path, const RegionCase& region) {
   const auto check_order = [&](const char* key, const std::optional<std::array<double, 2>>& extent) {
@@ -353,6 +343,7 @@ Case read_case(Document& document, const std::string& folder) {
   read(document, c);
   read_written_materials(document, c, folder);
   if (c.temperature.constant) c.water_density = water_density_at(c, *c.temperature.constant);
+  if (!read_block_models(document, c, folder)) document.finish();  // what the materials hold is not known
   check_clock(document, c.run);
   std::ranges::sort(c.run.output_at);
   read_calendars(document, c, folder);

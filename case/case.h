@@ -10,6 +10,7 @@
 #include "base/input.h"
 #include "base/ranges.h"
 #include "case/air.h"
+#include "case/block_keys.h"
 #include "case/carbon_sources.h"
 #include "case/conditions.h"
 #include "case/crust.h"
@@ -80,6 +81,7 @@ struct MaterialCase {
   double dispersivity = 0;  ///< m
   HydraulicsCase hydraulics;
   std::optional<MaterialHeatCase> heat;
+  std::optional<BlockModelCase> block_model;
 };
 /// Minerals of a material and their surfaces.
 template <class V>
@@ -132,6 +134,7 @@ void describe(MaterialCase& m, V& v) {
     "Longitudinal dispersivity, where water flows.", by_default("0 m"));
   describe(m.hydraulics, v);
   v("heat", m.heat, "How the material holds and conducts heat, with [heat].");
+  v("block_model", m.block_model, "What the material holds from place to place, by blocks in a file.");
 }
 
 /// Which matter there is, and which laws it follows.
@@ -253,8 +256,7 @@ template <class V>
 void describe(PatchCase& p, V& v) {
   v("air", p.air, in("atm"), not_negative,
     "Gas only: partial pressures in the air at the patch, or mole fractions (\"420 ppm\", \"0.042 %\") of "
-    "the "
-    "air as it is there, with its vapour.",
+    "the air as it is there, with its vapour.",
     optional_key);
   v("water", p.water, "Water only: what [flow] brings in through the patch.");
   v("solutes", p.solutes, "Solutes only: a composition that diffuses in and out. Closed when absent.");

@@ -17,7 +17,12 @@ std::vector<const std::pair<std::string, MaterialCase>*> materials_there(const C
   std::vector<const std::pair<std::string, MaterialCase>*> there;
   for (const auto& entry : c.materials) {
     const auto here = [&](const auto& part) { return part.material == entry.first; };
-    if (std::ranges::any_of(layers_of_finished_pile(c), here) || std::ranges::any_of(c.regions, here))
+    const auto beside_blocks = [&](const auto& other) {
+      const auto& keys = other.second.block_model;
+      return keys && keys->where_no_block == entry.first;
+    };
+    if (std::ranges::any_of(layers_of_finished_pile(c), here) || std::ranges::any_of(c.regions, here) ||
+        std::ranges::any_of(c.materials, beside_blocks))
       there.push_back(&entry);
   }
   return there;

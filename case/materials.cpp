@@ -31,7 +31,9 @@ void read_written_materials(Document& document, Case& c, const std::string& fold
   for (auto& [name, material] : c.materials) {
     const std::string path = "materials." + step(name);
     if (!material.from) {
-      if (material.minerals.empty() && c.has_chemistry() && !reported(document, path + ".minerals"))
+      const bool by_blocks = material.block_model && !material.block_model->minerals.empty();
+      if (material.minerals.empty() && !by_blocks && c.has_chemistry() &&
+          !reported(document, path + ".minerals"))
         document.problem(document.place_of_key(path), path + " needs 'minerals' or 'from'",
                          "from = \"FILE.toml\" names what talus react --write-material wrote");
       continue;

@@ -5,6 +5,7 @@
 #include "base/wall_clock.h"
 #include "base/warnings.h"
 #include "case/assumptions.h"
+#include "case/block_file.h"
 #include "case/build_instruments.h"
 #include "case/carbon_sources.h"
 #include "case/named_files.h"
@@ -42,7 +43,7 @@ RunRecord record_of(const Input& input, const ModelAndState& built) {
                    .case_file = input.document.name(),
                    .case_text = input.document.text(),
                    .scenario = scenario_name(input.document),
-                   .case_echo = echo(input.values),
+                   .case_echo = echo(without_means_of_blocks(input.values)),
                    .database = {},
                    .published_json = published_json(input.values.published),
                    .instruments_json = {},

@@ -8,10 +8,11 @@
 #include "base/units.h"
 #include "case/assumptions.h"
 #include "case/carbon_sources.h"
+#include "case/cell_materials.h"
 #include "case/checks.h"
 #include "case/cost.h"
-#include "case/densities.h"
 #include "case/gases.h"
+#include "case/tree_materials.h"
 #include "chemistry/activity/fugacity_models.h"
 #include "chemistry/known_temperatures.h"
 #include "chemistry/left_out.h"
@@ -93,49 +94,6 @@ Branch mesh_branch(const Case& c, const Model& model) {
                       static_cast<long long>(mesh.total), mesh.total == 1 ? "" : "s", 1e3 * sizes[0],
                       1e3 * sizes[1], mesh.height, mesh.footprint)}};
   if (c.pile) branch.lines.push_back(pile_words(model));
-  return branch;
-}
-
-std::string saturation_words(const std::string& name, const MaterialCase& m, const Tables& tables,
-                             double density) {
-  if (m.water.head) return "at a head of " + with_unit(*m.water.head, "m");
-  if (m.water.water_table) return "above a water table at " + with_unit(*m.water.water_table, "m");
-  const Series* profile = tables.saturation_of(name);
-  if (!profile) return text("%.3f", initial_water(m, density) / (density * packing_of(m).porosity));
-  const auto [least, most] = std::ranges::minmax(profile->value);
-  return text("%.3f to %.3f by %s", least, most, m.water.saturation_file->c_str());
-}
-
-/// Minerals of the material that stay as they are, besides what is meant to be inert.
-std::string idle_minerals(const Case& c, const MaterialCase& m) {
-  std::string names;
-  for (const auto& [mineral, share] : m.minerals)
-    if (mineral != "inert" && !is_among(c.chemistry.dissolve, mineral) &&
-        !is_among(c.chemistry.equilibrium, mineral))
-      names += (names.empty() ? "" : ", ") + mineral;
-  return names;
-}
-
-Branch materials_branch(const Case& c, const Tables& tables) {
-  Branch branch{"materials", {}};
-  for (const auto& [name, m] : c.materials) {
-    const Packing p = packing_of(m);
-    branch.lines.push_back(text("%s: dry density %.4g kg/m3, porosity %.3f, water saturation %s, gas by %s",
-                                name.c_str(), p.dry_density, p.porosity,
-                                saturation_words(name, m, tables, c.water_density).c_str(),
-                                m.gas_diffusion.value_or("no law").c_str()));
-    std::string minerals;
-    for (const auto& [mineral, share] : m.minerals)
-      minerals +=
-          (minerals.empty() ? "" : ", ") + mineral + " " + (share ? with_unit(*share, "wt%") : "the rest");
-    if (!minerals.empty()) branch.lines.push_back("  " + minerals);
-    std::string exchangers;
-    for (const auto& [site, capacity] : m.exchangers)
-      exchangers += (exchangers.empty() ? "" : ", ") + site + " " + capacity;
-    if (!exchangers.empty()) branch.lines.push_back("  exchangers: " + exchangers);
-    const std::string idle = idle_minerals(c, m);
-    if (!idle.empty()) branch.lines.push_back("  does not dissolve: " + idle);
-  }
   return branch;
 }
 
@@ -379,7 +337,8 @@ std::string model_tree(const Input& input, const ModelAndState& built) {
   return drawn(
       c.title + " (" + input.document.name() + (scenario.empty() ? "" : ", scenario " + scenario) + ")",
       {mesh_branch(c, built.model),
-       materials_branch(c, input.tables),
+       {"materials", words_of_materials(c, input.tables)},
+       {"blocks", words_of_blocks(input, built.model.mesh)},
        waters_branch(built.model, built.waters, input.waters),
        chemistry_branch(c, built),
        boundaries_branch(c, built.model),

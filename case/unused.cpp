@@ -11,6 +11,9 @@ std::vector<std::string> materials_in_use(const Case& c) {
   std::vector<std::string> names;
   for (const LayerCase& layer : layers_of_finished_pile(c)) names.push_back(layer.material);
   for (const RegionCase& region : c.regions) names.push_back(region.material);
+  for (const auto& [name, material] : c.materials)
+    if (material.block_model && material.block_model->where_no_block)
+      names.push_back(*material.block_model->where_no_block);
   return names;
 }
 

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "case/block_file.h"
+#include "case/block_model.h"
 #include "case/checks.h"
 #include "case/densities.h"
 
@@ -47,7 +49,8 @@ std::string digits(double value) {
   return text;
 }
 
-void check_material(Document& document, const std::string& path, const MaterialCase& m,
+/// Whether the minerals of a material fit into what its porosity leaves, `path` or a block at `place`; else it is noted.
+bool check_material(Document& document, const Place& place, const std::string& path, const MaterialCase& m,
                     const Database& database) {
   const Packing packing = packing_of(m);
   double given = 0, filled = 0, inert = 0;
@@ -66,13 +69,23 @@ void check_material(Document& document, const std::string& path, const MaterialC
   const double room = 1 - packing.porosity;
   const bool fits =
       inert > 0 || !all_known ? filled < room + near_enough : std::abs(filled - room) < near_enough;
-  if (fits) return;
-  document.problem(document.place_of_key(path + ".minerals"),
+  if (fits) return true;
+  document.problem(place,
                    path + ".minerals fill " + digits(filled) + " of the volume by their molar volumes, but " +
                        digits(room) + " is left beside the porosity",
                    "at this dry density " + digits(1 - filled) +
                        " would be the porosity without anything else; correct porosity, dry_density or "
                        "grain_density, or write chemistry.porosity = \"fixed\"");
+  return false;
+}
+
+/// The same of each block of a block model, as far as the first that does not fit.
+void check_blocks(Document& document, const std::string& path, const MaterialCase& m,
+                  const Database& database) {
+  const BlockModel& model = *m.block_model->blocks;
+  for (std::size_t b = 0; b < model.blocks.size(); ++b)
+    if (!check_material(document, model.places[b], path, with_values(m, model.values_of(b)), database))
+      return;
 }
 
 }  // namespace
@@ -105,8 +118,13 @@ void check_volumes(Document& document, const Case& c, const Database& database) 
                        database, c.chemistry.dissolve[i]);
   for (const auto& [name, growth] : c.chemistry.precipitate)
     check_molar_volume(document, document.place_of_key("chemistry.precipitate." + name), database, name);
-  for (const auto& [name, material] : c.materials)
-    check_material(document, "materials." + step(name), material, database);
+  for (const auto& [name, material] : c.materials) {
+    const std::string path = "materials." + step(name);
+    if (material.block_model)
+      check_blocks(document, path, material, database);
+    else
+      check_material(document, document.place_of_key(path + ".minerals"), path, material, database);
+  }
 }
 
 }  // namespace talus

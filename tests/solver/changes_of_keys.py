@@ -31,6 +31,21 @@ HAVERKAMP = ("materials.coarse.retention={{ model = 'Haverkamp', alpha = '4 1/m'
 TABULATED = "materials.coarse.retention={{ model = 'tabulated', file = '{}.csv', permeability_file = '{}.csv' }}"
 AERODYNAMIC = ("boundaries.top.evaporation={ method = 'aerodynamic', wind_height = '2 m', roughness = '1 mm', "
                "surface_resistance = 'none' }")
+# What still.toml needs for its loose tailings to follow blocks: two side by side along x above two along y.
+BLOCK_MODEL = """[materials.loose.block_model]
+file = "blocks.csv"
+dry_density = "dens"
+minerals = { Brucite = "bruc" }
+surface = { Brucite = "surf" }
+"""
+BLOCKS = """\
+x [m],y [m],z [m],dx [m],dy [m],dz [m],x2 [m],y2 [m],z2 [m],dx2 [m],dy2 [m],dz2 [m],bruc [wt%],bruc2 [wt%],surf [m2/g],surf2 [m2/g],dens [t/m3],dens2 [t/m3],por [1],sat [1]
+-0.25,0.5,0.095,1.5,1,0.03,-0.35,0.5,0.098,1.3,1,0.03,1,2,1,5,1.5,1.6,0.45,0.5
+1.25,0.5,0.095,1.5,1,0.03,1.25,0.5,0.098,1.5,1,0.03,2,2,2,6,1.6,1.6,0.42,0.6
+0.5,-0.25,0.065,1,1.5,0.03,0.5,-0.35,0.065,1,1.3,0.026,3,2,1,5,1.5,1.6,0.44,0.4
+0.5,1.25,0.065,1,1.5,0.03,0.5,1.25,0.065,1,1.5,0.026,4,2,3,5,1.4,1.6,0.4,0.5
+"""
+BLOCK = "materials.loose.block_model"
 # key: (case, values of --set); where a key cannot change alone, the others that it needs stand after it.
 CHANGES = {
     "run.length": ("still", "run.length=1.5 d"), "run.output_every": ("still", "run.output_every=0.4 d"),
@@ -131,6 +146,18 @@ CHANGES = {
     "chemistry.passivation.<name>.concentration": ("still", "chemistry.passivation.Lizardite.concentration=1e-2 mol/m3"),
     "chemistry.passivation.<name>.driven_by": (
         "oxidising", 'chemistry.passivation.Pyrite={ by = "shrinking core", diffusivity = "1e-16 m2/s", driven_by = "O2(aq)" }'),
+    **{f"materials.<name>.block_model.{key}": ("blocks", f"{BLOCK}.{key}={key}2") for key in ("x", "y", "z", "dx", "dy", "dz")},
+    **{f"materials.<name>.block_model.origin_{key}": ("blocks", f"{BLOCK}.origin_{key}={length}")
+       for key, length in (("x", "20 cm"), ("y", "20 cm"), ("z", "2 mm"))},
+    "materials.<name>.block_model.file": ("blocks", f"{BLOCK}.file=richer.csv"),
+    "materials.<name>.block_model.minerals": ("blocks", f"{BLOCK}.minerals.Brucite=bruc2"),
+    "materials.<name>.block_model.surface": ("blocks", f"{BLOCK}.surface.Brucite=surf2"),
+    "materials.<name>.block_model.dry_density": ("blocks", f"{BLOCK}.dry_density=dens2"),
+    "materials.<name>.block_model.porosity": (
+        "blocks", f"{BLOCK}={{ file = 'blocks.csv', porosity = 'por', minerals = {{ Brucite = 'bruc' }}, surface = {{ Brucite = 'surf' }} }}"),
+    "materials.<name>.block_model.saturation": (
+        "blocks", f"{BLOCK}.saturation=sat", "materials.loose.water={ composition = 'pore', moves = false }"),
+    "materials.<name>.block_model.where_no_block": ("blocks", f"{BLOCK}.where_no_block=dense", f"{BLOCK}.origin_z=1 m"),
     "materials.<name>.exchangers": ("exchanging", 'materials.clay.exchangers={ X = "10 cmol/kg" }'),
     "chemistry.equilibrium": ("exchanging", 'chemistry.equilibrium=["Calcite", "Gypsum"]'),
     "chemistry.equilibrium_index": ("exchanging", "chemistry.equilibrium_index.Calcite=0.3"),

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 import h5py
 import numpy as np
 
-from changes_of_keys import AIR, CHANGES, ENDS, NAMES
+from changes_of_keys import AIR, BLOCK_MODEL, BLOCKS, CHANGES, ENDS, NAMES
 
 HERE = pathlib.Path(__file__).parent
 DATABASE = pathlib.Path(os.environ["TALUS_ROOT"]) / "chemistry/data/talus.toml"
@@ -65,6 +65,11 @@ def prepare(folder):
     (folder / "frozen.toml").write_text(frozen)
     given = 'heat = { grain_heat_capacity = "850 J/kg/K", conductivity = "1 W/m/K", frozen_conductivity = "2 W/m/K" }'
     (folder / "measured.toml").write_text(re.sub("(?m)^heat = .*$", given, frozen).replace("Cote-Konrad", "given"))
+    still = (HERE / "still.toml").read_text().replace("porosity = 0.45\n", "").replace('Brucite = "2 wt%", Lizardite = "80', 'Lizardite = "80')
+    still = still.replace('surface = { Brucite = "1 m2/g", Lizardite', "surface = { Lizardite")
+    (folder / "blocks.toml").write_text(still.replace("[materials.dense]", BLOCK_MODEL + "[materials.dense]"))
+    (folder / "blocks.csv").write_text(BLOCKS)
+    (folder / "richer.csv").write_text(BLOCKS.replace(",1,2,", ",3,2,"))
     (folder / "cold_top.csv").write_text("time [d], temperature [degC]\n0, 5\n0.3, -8\n2, -8\n")
     (folder / "cool_top.csv").write_text("time [d], temperature [degC]\n0, 5\n2, 2\n")
     (folder / "drizzle.csv").write_text("time [h], rain [mm/h]\n0, 1\n20, 2\n")
@@ -141,7 +146,7 @@ def main():
         prepare(folder)
         bases = {}
         for case in ("still", "flowing", "raining", "clogging", "crusted", "oxidising", "exchanging", "heated", "frozen", "measured", "storms", "snowing", "irrigating", "sourced", "lifts", "rising",
-                     "windrow"):
+                     "windrow", "blocks"):
             code, bases[case], said = run(folder, case, case)
             if code != 0:
                 return f"{case}.toml: exit code {code}\n{said}"
