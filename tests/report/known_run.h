@@ -25,6 +25,8 @@ inline Run known_run() {
                 .gases = {"CO2(g)"},
                 .minerals = {"Brucite", "Nesquehonite"},
                 .exchange_species = {},
+                .carbon_sources = {},
+                .carbon_kinds = {},
                 .component_elements = {4, 4, {0, 1, 0, 0, 1, 1, 0, 3, 0, 0, 1, 0, 0, 2, 0, 1}},
                 .component_charge = {1, -1, 2, 0},
                 .gas_components = {1, 4, {1, 1, 0, -1}},

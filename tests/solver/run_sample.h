@@ -114,6 +114,8 @@ inline ChemicalTables tables() {
           .exchangers = {},
           .exchange_species = {},
           .equilibrium = {},
+          .carbon_sources = {},
+          .carbon_kinds = {},
           .component_elements = {1, 0, 0, 0, 2, 1, 2, 1, 0},
           .component_charge = {1, 0, 0},
           .gas_components = {},
