@@ -38,7 +38,8 @@ void count_from(const std::vector<double>& components, Model& model) {
   shift(model.system.species, e.species);
   shift(model.system.gases, e.gases);
   shift(model.system.minerals, e.minerals);
-  shift(model.system.slow_reactions, e.slow);
+  for (std::size_t i = 0; i < e.slow.size(); ++i)  // what it makes of components is counted with them
+    e.slow[i] -= worth(model.system.slow_reactions[i].row, components);
   for (std::size_t k = 0; k < e.exchange.size(); ++k)
     shift(model.system.exchangers[k].species, e.exchange[k]);
   for (PatchConditions& patch : model.patches)
