@@ -53,6 +53,9 @@ std::vector<ColumnInfo> field_columns(const Model& model) {
       columns.push_back({std::string(info.name), std::string(info.unit), std::string(info.long_name)});
   });
   if (model.heat) columns.push_back({std::string(ice_field), "kg/m3", "ice per bulk volume, of the water"});
+  if (has_reaction_heat(model))
+    columns.push_back({std::string(reaction_heat_field), "J/m3",
+                       "heat that reactions gave off in the last step, per bulk volume"});
   if (model.has_richards())
     columns.insert(columns.end(),
                    {{"permeability", "m2", "vertical permeability where water fills the pores"},
@@ -141,6 +144,7 @@ struct CellFields {
       if (is_field(model, info)) put(only_value(array, cell));
     });
     if (model.heat) put(ice_in(model, state, cell));
+    if (has_reaction_heat(model)) put(state.reaction_heat[0][cell]);
     if (model.has_richards()) {
       const Hydraulics& h = hydraulics_at(model, cell);
       put(h.permeability *

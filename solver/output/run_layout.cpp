@@ -359,7 +359,8 @@ void create_run_layout(const std::string& path, const RunSizes& sizes, const Che
                     .carbon_holders = tables.carbon_holders,
                     .richards = std::ranges::count(fields, "water_pressure", &ColumnInfo::name) > 0,
                     .heat = std::ranges::count(fields, ice_field, &ColumnInfo::name) > 0,
-                    .grows = std::ranges::count(fields, placed_field, &ColumnInfo::name) > 0},
+                    .grows = std::ranges::count(fields, placed_field, &ColumnInfo::name) > 0,
+                    .reactions_heat = std::ranges::count(fields, reaction_heat_field, &ColumnInfo::name) > 0},
                    tables.components, *sizes.solids, tables.slow_reactions, sizes.ranks);
   create_geometry(file, sizes.cells);
   create_marks(file);

@@ -25,6 +25,8 @@ struct ColumnInfo {
 
 /// The field that a file has where heat flows.
 inline constexpr std::string_view ice_field = "ice";
+/// The field that a file has where the heat of reactions counts.
+inline constexpr std::string_view reaction_heat_field = "reaction_heat";
 /// The field that a file has where lifts are placed.
 inline constexpr std::string_view placed_field = "placed";
 
