@@ -84,9 +84,18 @@ def libraries(program):
             yield match[1], program
 
 
+def optional_imports(tree):
+    """Imports that the script can do without, as it says: in a 'try' that expects ImportError."""
+    for block in ast.walk(tree):
+        if isinstance(block, ast.Try) and any(getattr(h.type, "id", "") == "ImportError" for h in block.handlers):
+            yield from block.body
+
+
 def modules():
     for path in sorted(path for room in OURS for path in (ROOT / room).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+        tree = ast.parse(path.read_text())
+        optional = set(optional_imports(tree))
+        for node in ast.walk(tree):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.level == 0 else []
             for name in names:
@@ -95,6 +104,8 @@ def modules():
                 if name in sys.stdlib_module_names or name == "talus" or ours:
                     continue
                 spec = importlib.util.find_spec(name)
+                if spec is None and node in optional:
+                    continue
                 yield spec.origin if spec else name, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
