@@ -259,7 +259,7 @@ class Words(Program):
         self.assertTrue(both.startswith(whole) and "materials.<name>.block_model.dry_density" in both, both)
         self.assertIn("output_every", self.talus("explain", "run").stdout)
         self.assertIn('default "1 s"', self.talus("explain", "steps.first").stdout)
-        self.assertIn("did you mean 'materials.<name>.dry_density'?", self.refused("explain", "dry_densty"))
+        self.assertIn("did you mean 'materials.<name>.dispersivity'?", self.refused("explain", "dispersivty"))
 
     def test_list(self):
         expected = {"minerals": "Hydromagnesite", "species": "MgOH+", "components": "HCO3-", "gases": "CO2(g)",
