@@ -117,6 +117,7 @@ struct CellFields {
   const State& state;
   std::vector<std::vector<double>>& fields;
   std::vector<double> upward_flux;
+  std::set<std::size_t> with_carbon;  // minerals; none where carbon is not followed
   std::size_t next = 0;
   void put(double value) { fields[next++].push_back(value); }
 
@@ -125,7 +126,7 @@ struct CellFields {
     const std::size_t sources = model.carbon->sources.size();
     for (std::size_t s = 0; s < sources; ++s) {
       put(state.carbon_in_pores[s][cell]);
-      for (const std::size_t mineral : minerals_with_carbon(*model.carbon)) {
+      for (const std::size_t mineral : with_carbon) {
         double amount = 0;
         for (std::size_t k = 0; k < model.carbon->holders.size(); ++k)
           if (model.carbon->holders[k].mineral == mineral)
@@ -216,7 +217,8 @@ std::vector<std::vector<double>> evaluate_fields(const Model& model, const State
   ConstantsOfCells constants;
   constants.take(model.system, temperature);
   const std::size_t n = model.unknowns.size();
-  CellFields writer{model, state, fields, upward_flux_of_cells(model.mesh, state.water)};
+  CellFields writer{model, state, fields, upward_flux_of_cells(model.mesh, state.water),
+                    model.carbon ? minerals_with_carbon(*model.carbon) : std::set<std::size_t>{}};
   Contents<double> c(model.system, 0);
   StageStart<double> start;
   std::vector<double> x(n);
