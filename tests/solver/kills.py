@@ -5,6 +5,7 @@ never killed.    kills.py HOW_MANY LIBRARY
 
 Half of the kills come at random moments, half in the middle of a random write to a file (LIBRARY, kill_at_write.cpp),
 on one and two ranks, with and without checkpoints; the same ones each time."""
+import contextlib
 import os
 import pathlib
 import random
@@ -63,7 +64,8 @@ def kill(which, output, library):
     if not which.at_write:
         time.sleep(which.after)
         for pid in children(process.pid) if which.ranks > 1 else [process.pid]:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it has ended
+                os.kill(pid, signal.SIGKILL)
     process.wait(PATIENCE)
 
 
